@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that whoever depends on Descent never builds the peers it is measured against.
+let package = Package(
+    name: "Benchmarks",
+    targets: [
+        .systemLibrary(
+            name: "SystemBLAS",
+            pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
+        ),
+        .target(name: "CPeers", dependencies: ["SystemBLAS"]),
+        .target(name: "CAllocationCounter"),
+        .executableTarget(name: "bench", dependencies: ["CPeers", "CAllocationCounter"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

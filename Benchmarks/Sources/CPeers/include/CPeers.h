@@ -1,0 +1,56 @@
+#ifndef CPEERS_H
+#define CPEERS_H
+
+// The training steps of the benchmark as an expert writes them by hand in C: the matrix products go to the BLAS with
+// transposes as flags, everything else is a plain loop that the compiler vectorises, nothing allocates in a step.
+// Everything is 32-bit, row-major and, unless said otherwise, on one thread.
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma clang assume_nonnull begin
+
+// The settings of Adam (Kingma and Ba 2015, algorithm 1) that every peer uses.
+#define CPEERS_LEARNING_RATE 1e-3f
+#define CPEERS_BETA1 0.9f
+#define CPEERS_BETA2 0.999f
+#define CPEERS_EPSILON 1e-8f
+
+// Keeps the BLAS of this process on `threads` threads.
+void cpeers_set_blas_threads(int threads);
+
+// A multilayer perceptron: dense layers, ReLU between them, softmax cross-entropy averaged over the batch, Adam.
+typedef struct cpeers_mlp cpeers_mlp;
+
+// `sizes` holds `layers + 1` widths, inputs first. `parameters` holds, layer by layer, the weights `[in, out]` and
+// the biases `[out]`. Null when memory runs out.
+cpeers_mlp *_Nullable cpeers_mlp_create(const long *sizes, long layers, long batch, const float *parameters);
+void cpeers_mlp_destroy(cpeers_mlp *_Nullable mlp);
+
+// Starts again from `parameters`, with no step taken.
+void cpeers_mlp_reset(cpeers_mlp *mlp, const float *parameters);
+
+// One step on `inputs` `[batch, sizes[0]]` and `labels` `[batch]`. Returns the loss before the update.
+float cpeers_mlp_step(cpeers_mlp *mlp, const float *inputs, const int *labels);
+
+// The parameters, in the order in which they were given.
+const float *cpeers_mlp_parameters(const cpeers_mlp *mlp);
+long cpeers_mlp_parameter_count(const cpeers_mlp *mlp);
+
+// The Adam update alone, of `count` parameters, on one thread or two.
+typedef struct cpeers_adam cpeers_adam;
+
+cpeers_adam *_Nullable cpeers_adam_create(long count, int threads, const float *parameters);
+void cpeers_adam_destroy(cpeers_adam *_Nullable adam);
+void cpeers_adam_reset(cpeers_adam *adam, const float *parameters);
+void cpeers_adam_step(cpeers_adam *adam, const float *gradient);
+const float *cpeers_adam_parameters(const cpeers_adam *adam);
+
+#pragma clang assume_nonnull end
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

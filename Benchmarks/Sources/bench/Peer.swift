@@ -1,0 +1,53 @@
+/// One way to do the steps of a case.
+struct Peer {
+    struct Run {
+        var microsecondsPerStep: Double
+        /// What the peers must agree on: the loss of the last step, or the distance that the parameters have moved.
+        var value: Double
+    }
+
+    let name: String
+    let threads: Int
+    /// Goes back to the first parameters, with no step taken.
+    let reset: () throws -> Void
+    /// Takes a number of steps from where the last run ended.
+    let run: (_ steps: Int) throws -> Run
+    /// Whether the peer runs in this process, where its allocations can be counted.
+    let isInProcess: Bool
+}
+
+extension Peer {
+    /// A peer in this process, from closures that do one step and that read the value the peers must agree on.
+    static func inProcess(
+        _ name: String, threads: Int = 1,
+        reset: @escaping () throws -> Void, step: @escaping () throws -> Void, value: @escaping () throws -> Double
+    ) -> Peer {
+        Peer(
+            name: name, threads: threads, reset: reset,
+            run: { steps in
+                let start = ContinuousClock.now
+                for _ in 0..<steps { try step() }
+                let elapsed = ContinuousClock.now - start
+                return Run(microsecondsPerStep: elapsed / .microseconds(1) / Double(steps), value: try value())
+            },
+            isInProcess: true)
+    }
+}
+
+/// One measurement: what is done, and by whom.
+struct Case: Sendable {
+    let name: String
+    let unit: Unit
+    /// Steps after which the values are compared: enough for a wrong setting of Adam to show, few enough that
+    /// rounding has not grown.
+    let agreementSteps: Int
+    /// Makes the peers, the reference first. Called when the case is due and dropped after it, to bound the memory.
+    let peers: @Sendable (PythonPeers?) throws -> [Peer]
+
+    enum Unit: String, Encodable {
+        case microseconds = "µs"
+        case milliseconds = "ms"
+
+        var inMicroseconds: Double { self == .microseconds ? 1 : 1_000 }
+    }
+}

@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings stop the build where CI asks for it, and never at a user's desk.
+let strict = Context.environment["DESCENT_WARNINGS_AS_ERRORS"] != nil
+let swift: [SwiftSetting] = [.swiftLanguageMode(.v6)] + (strict ? [.treatAllWarnings(as: .error)] : [])
+let c: [CSetting] = strict ? [.treatAllWarnings(as: .error)] : []
+
+let package = Package(
+    name: "descent",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Descent", targets: ["Descent"]),
+        .executable(name: "descent", targets: ["DescentCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        .target(name: "CKernels", cSettings: c),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"]), .yum(["openblas-devel"])]),
+        .target(
+            name: "Tensors",
+            dependencies: ["CKernels", .target(name: "COpenBLAS", condition: .when(platforms: [.linux]))],
+            swiftSettings: swift,
+            linkerSettings: [.linkedFramework("Accelerate", .when(platforms: [.macOS, .iOS]))]),
+        .target(name: "Optimizers", dependencies: ["Tensors"], swiftSettings: swift),
+        .target(
+            name: "Learning", dependencies: ["Tensors", "Optimizers"],
+            swiftSettings: swift),
+        .target(name: "Descent", dependencies: ["Tensors", "Optimizers", "Learning"], swiftSettings: swift),
+        .executableTarget(
+            name: "DescentCommand",
+            dependencies: [
+                "Descent", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swift),
+        .executableTarget(name: "Scratch", dependencies: ["Tensors"], swiftSettings: swift),  // SCRATCH
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
+        .testTarget(name: "OptimizersTests", dependencies: ["Optimizers", "Tensors"], swiftSettings: swift),
+        .testTarget(name: "LearningTests", dependencies: ["Descent"], swiftSettings: swift),
+        .testTarget(name: "CommandTests", dependencies: ["DescentCommand"], swiftSettings: swift),
+    ]
+)

@@ -1,0 +1,147 @@
+#ifndef DESCENT_CKERNELS_H
+#define DESCENT_CKERNELS_H
+
+// The vector loops of the engine. Elementwise results, reductions and random numbers have the same bits on every
+// instruction set; the operations that call the C library's mathematics are the exception and say so.
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma clang assume_nonnull begin
+
+// Element types. A Boolean is one byte, 0 or 1.
+typedef enum {
+    DESCENT_FLOAT32 = 0,
+    DESCENT_FLOAT64 = 1,
+    DESCENT_INT32 = 2,
+    DESCENT_BOOL = 3,
+    DESCENT_UINT8 = 4
+} descent_type;
+
+// Bytes per element: 4, 8, 4, 1, 1.
+long descent_element_size(descent_type type);
+
+// MARK: Elementwise
+
+// Computes `n` elements of `out`. Operands the operation does not have are ignored and may be null.
+// `out` equals an operand of the same element size exactly, or overlaps none.
+typedef void (*descent_elementwise)(
+    void *out, const void *_Nullable a, const void *_Nullable b, const void *_Nullable c, const void *_Nullable d,
+    long n);
+
+// The kernel of an operation, or null where there is none. `layout` has one letter per operand: `v` for a vector of
+// `n` elements, `s` for a pointer to one scalar. `operandType` is the type of the last operand.
+//
+//  copy                          v s         every type (`s` fills)
+//  negate absolute sign          v           float32 float64 int32 (int32 wraps)
+//  exp log log1p expm1 sqrt reciprocalSquareRoot sin cos tan tanh sigmoid erf floor
+//                                v           float32 float64 (the C library's: float64 sin, cos, tan, erf, and
+//                                            float32 sin, cos, tan beyond 1e6)
+//  not                           v           bool
+//  add subtract multiply maximum minimum divide
+//                                vv vs sv    float32 float64 int32 (int32 wraps; division truncates, by zero gives 0;
+//                                            maximum and minimum propagate NaN)
+//  power                         vv vs sv    float32 float64 (the C library's, but for the scalars 2, 1/2 and -1)
+//  less lessOrEqual equal notEqual
+//                                vv vs sv    every type; `out` is bool
+//  and or                        vv vs sv    bool
+//  select                        vvv vvs vsv vss
+//                                            every type; operands: bool condition, value if true, value if false
+//  multiplyAdd                   vvv vvs vsv vss
+//                                            float32 float64; a * b + c, rounded twice
+//  subtractMultiply              vvv vvs     float32 float64; a - b * c, rounded twice
+//  multiplyAddMultiply           vsvs        float32 float64; a * b + c * d, rounded three times
+descent_elementwise _Nullable descent_find(const char *operation, descent_type operandType, const char *layout);
+
+// The kernel (layout `v`) that converts between two types. Float to integer truncates; to bool is `!= 0`.
+descent_elementwise _Nullable descent_find_conversion(descent_type from, descent_type to);
+
+// MARK: Movement
+
+// out[r][c] = rowValues[r]
+void descent_expand_rows(void *out, const void *rowValues, long rows, long columns, long elementSize);
+
+// out[r][c] = columnValues[c]
+void descent_tile_columns(void *out, const void *columnValues, long rows, long columns, long elementSize);
+
+// Copies elements `start ..< start + count` of the row-major enumeration of a view at `base` into the dense `out`.
+// Strides are in elements and may be zero or negative. Rank is at most 16; element size is 1, 2, 4 or 8.
+void descent_load_strided(
+    void *out, const void *base, long rank, const long *_Nullable shape, const long *_Nullable strides, long start,
+    long count, long elementSize);
+
+// The inverse of `descent_load_strided`: scatters the dense `in` into the view at `base`.
+void descent_store_strided(
+    void *base, const void *in, long rank, const long *_Nullable shape, const long *_Nullable strides, long start,
+    long count, long elementSize);
+
+// out[i] = the coordinate along `axis` of flat row-major index `start + i`.
+void descent_iota(
+    void *out, long rank, const long *shape, long axis, long start, long count, descent_type type);
+
+// out[i] = table[indices[i]], rows of `rowElements` elements. Returns the position in `indices` of the first index
+// outside `0 ..< tableRows` (where it stops), or -1.
+long descent_gather_rows(
+    void *out, const void *table, const int *indices, long count, long rowElements, long tableRows, long elementSize);
+
+// table[indices[i]] += rows[i], in the order of `indices`, for float32, float64 and int32. Returns as
+// `descent_gather_rows` does, and then leaves the table unchanged.
+long descent_scatter_add_rows(
+    void *table, const void *rows, const int *indices, long count, long rowElements, long tableRows,
+    descent_type type);
+
+// Running sums along the middle axis of [outer, axisLength, inner], for float32, float64 and int32.
+void descent_cumulative_sum(
+    void *out, const void *in, long outer, long axisLength, long inner, int reverse, descent_type type);
+
+// MARK: Reductions
+
+// out[r] = the reduction of row r. Vectors of 16 lanes (float64: 8), or half as many for short rows, are combined first
+// lane by lane and then by halves, in an order that depends on `columns` alone.
+typedef void (*descent_reduce_rows)(void *out, const void *in, long rows, long columns);
+
+// accumulator[c] = accumulator[c] (op) in[0][c] (op) in[1][c] ..., in row order.
+typedef void (*descent_reduce_columns)(void *accumulator, const void *in, long rows, long columns);
+
+// `operation` is sum, maximum or minimum (float32, float64, int32; maximum and minimum also bool, where `or` and
+// `and` name them too). Null where there is none. NaN propagates.
+descent_reduce_rows _Nullable descent_find_reduce_rows(const char *operation, descent_type type);
+descent_reduce_columns _Nullable descent_find_reduce_columns(const char *operation, descent_type type);
+
+// Fills `out` with the identity of a reduction: sum 0; maximum -inf, INT_MIN or 0; minimum inf, INT_MAX or 1.
+// Returns 1, or 0 where there is no such reduction.
+int descent_reduction_identity(void *out, const char *operation, descent_type type, long count);
+
+// The first position of the extreme along the middle axis of [outer, axisLength, inner]; the first NaN wins.
+// `axisLength` is at least 1. For float32, float64, int32, bool and uint8.
+void descent_argument_of_extreme(
+    int *out, const void *in, long outer, long axisLength, long inner, int wantsMaximum, descent_type type);
+
+// MARK: Random
+
+typedef enum {
+    DESCENT_RANDOM_BITS = 0,              // int32
+    DESCENT_RANDOM_UNIFORM = 1,           // float32 (24 bits) or float64 (53 bits), in [0, 1)
+    DESCENT_RANDOM_NORMAL = 2,            // float32 or float64, mean 0, variance 1
+    DESCENT_RANDOM_TRUNCATED_NORMAL = 3   // float32 or float64, the standard normal restricted to [-2, 2]
+} descent_distribution;
+
+// Elements `start ..< start + count` of the stream with key (key0, key1): Philox4x32-10 (Salmon, Moraes, Dror and
+// Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011). Word j of the stream is word j % 4 of the counter
+// (j / 4 low, j / 4 high, 0, 0). An element of 32-bit type takes one word and of float64 two, so that any range of a
+// stream can be generated alone.
+void descent_random(
+    void *out, descent_distribution distribution, descent_type type, unsigned key0, unsigned key1,
+    unsigned long start, long count);
+
+// The ten rounds of Philox4x32: replaces the counter's four words by the random ones.
+void descent_philox(unsigned counter[_Nonnull 4], unsigned key0, unsigned key1);
+
+#pragma clang assume_nonnull end
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

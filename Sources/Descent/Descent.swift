@@ -1,0 +1,3 @@
+@_exported import Learning
+@_exported import Optimizers
+@_exported import Tensors

@@ -1,0 +1,128 @@
+/// Walks over the cells of comma-separated values (RFC 4180: cells in quotes may hold separators, line ends and,
+/// doubled, quotes; lines end in LF or CRLF). Also accepted: spaces around cells, which are dropped, and blank lines,
+/// which are skipped.
+struct CSVScanner {
+    /// A cell's place in the bytes, without the quotes around it.
+    struct Cell {
+        var start: Int
+        var end: Int
+        var line: Int
+        var isQuoted = false
+        var hasDoubledQuotes = false
+        var endsRow = false
+    }
+
+    let bytes: UnsafeBufferPointer<UInt8>
+    let separator: UInt8
+    let source: String
+    private(set) var position: Int
+    private(set) var line = 1
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, source: String) {
+        self.bytes = bytes
+        self.separator = separator
+        self.source = source
+        position = 0
+    }
+
+    /// Moves to the next line that is not blank; false at the end of the bytes.
+    mutating func startRow() -> Bool {
+        var ahead = position
+        while ahead < bytes.count {
+            switch bytes[ahead] {
+            case .newline:
+                line += 1
+                ahead += 1
+                position = ahead
+            case .space, .carriageReturn: ahead += 1
+            default: return true
+            }
+        }
+        position = ahead
+        return false
+    }
+
+    /// The next cell of the row.
+    mutating func cell() throws(DataError) -> Cell {
+        var start = position
+        while start < bytes.count && bytes[start] == .space { start += 1 }
+        if start < bytes.count && bytes[start] == .quote { return try quotedCell(from: start + 1) }
+        var end = start
+        while end < bytes.count && bytes[end] != separator && bytes[end] != .newline { end += 1 }
+        var cell = Cell(start: start, end: end, line: line)
+        finish(&cell, at: end)
+        if cell.endsRow && cell.end > start && bytes[cell.end - 1] == .carriageReturn { cell.end -= 1 }
+        while cell.end > start && (bytes[cell.end - 1] == .space || bytes[cell.end - 1] == .tab) { cell.end -= 1 }
+        return cell
+    }
+
+    private mutating func quotedCell(from start: Int) throws(DataError) -> Cell {
+        var cell = Cell(start: start, end: start, line: line, isQuoted: true)
+        var end = start
+        while true {
+            guard end < bytes.count else { throw DataError(source, line: cell.line, .unterminatedQuote) }
+            if bytes[end] == .quote {
+                guard end + 1 < bytes.count && bytes[end + 1] == .quote else { break }
+                cell.hasDoubledQuotes = true
+                end += 1
+            } else if bytes[end] == .newline {
+                line += 1
+            }
+            end += 1
+        }
+        cell.end = end
+        end += 1
+        while end < bytes.count && bytes[end] != separator && bytes[end] != .newline {
+            guard bytes[end] == .space || bytes[end] == .carriageReturn else {
+                throw DataError(source, line: line, .textAfterQuote)
+            }
+            end += 1
+        }
+        finish(&cell, at: end)
+        return cell
+    }
+
+    /// Steps over the separator or line end at `end`.
+    private mutating func finish(_ cell: inout Cell, at end: Int) {
+        cell.endsRow = end == bytes.count || bytes[end] == .newline
+        if cell.endsRow && end < bytes.count { line += 1 }
+        position = min(end + 1, bytes.count)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The text of a cell.
+    func text(_ cell: CSVScanner.Cell) -> String {
+        let content = UnsafeBufferPointer(rebasing: self[cell.start..<cell.end])
+        guard cell.hasDoubledQuotes else { return String(decoding: content, as: UTF8.self) }
+        var isSecond = false
+        return String(
+            decoding: content.filter { byte in
+                isSecond = byte == .quote && !isSecond
+                return byte != .quote || isSecond
+            }, as: UTF8.self)
+    }
+
+    /// The number in a cell, or `nil`.
+    func number(_ cell: CSVScanner.Cell) -> Double? {
+        parseNumber(UnsafeBufferPointer(rebasing: self[cell.start..<cell.end]))
+    }
+
+    /// Whether a cell says that its value is missing: empty, `?`, `NA`, `N/A`, `NaN` or `null`, in any case.
+    func isMissing(_ cell: CSVScanner.Cell) -> Bool {
+        switch cell.end - cell.start {
+        case 0: true
+        case 1: self[cell.start] == UInt8(ascii: "?")
+        case 2...4: ["na", "n/a", "nan", "null"].contains(text(cell).lowercased())
+        default: false
+        }
+    }
+}
+
+extension UInt8 {
+    static let newline = UInt8(ascii: "\n")
+    static let carriageReturn = UInt8(ascii: "\r")
+    static let quote = UInt8(ascii: "\"")
+    static let space = UInt8(ascii: " ")
+    static let tab = UInt8(ascii: "\t")
+}

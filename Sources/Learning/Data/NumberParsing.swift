@@ -1,0 +1,105 @@
+/// The number nearest to a decimal like `-12.5e-3`, or `nil` where the bytes are no such thing. `inf` and `infinity`
+/// are understood, and overflow gives infinity, so that the caller can say what is wrong; `nan` is not a number here.
+///
+/// Where the digits make an integer of up to 53 bits and the power of ten is within ±22, the number is one product or
+/// quotient of two exact ones (Clinger, "How to read floating point numbers accurately", 1990); up to 19 digits over a
+/// power of ten that fits 64 bits are divided as integers; all else takes the standard library's way.
+func parseNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    var position = 0
+    var isNegative = false
+    if let first = bytes.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
+        isNegative = first == UInt8(ascii: "-")
+        position = 1
+    }
+    var mantissa: UInt64 = 0
+    var exponent = 0
+    var hasDigits = false
+    var isCut = false
+
+    // 19 digits fit in 64 bits; the value of what is beyond them is left to the slow way.
+    func takeDigits(scale: Int) {
+        while position < bytes.count {
+            let digit = bytes[position] &- UInt8(ascii: "0")
+            guard digit <= 9 else { return }
+            hasDigits = true
+            if mantissa < 1_000_000_000_000_000_000 {
+                mantissa = mantissa &* 10 &+ UInt64(digit)
+                exponent += scale
+            } else {
+                isCut = true
+            }
+            position += 1
+        }
+    }
+    takeDigits(scale: 0)
+    if position < bytes.count && bytes[position] == UInt8(ascii: ".") {
+        position += 1
+        takeDigits(scale: -1)
+    }
+    guard hasDigits else { return infinity(bytes, from: position, isNegative) }
+    if position < bytes.count && bytes[position] | 0x20 == UInt8(ascii: "e") {
+        guard let power = parseExponent(bytes, from: position + 1) else { return nil }
+        exponent += power
+        position = bytes.count
+    }
+    guard position == bytes.count else { return nil }
+
+    while mantissa > exactLimit && mantissa % 10 == 0 {
+        mantissa /= 10
+        exponent += 1
+    }
+    let magnitude: Double
+    if !isCut && mantissa <= exactLimit && abs(exponent) < powersOfTen.count {
+        magnitude = exponent < 0
+            ? Double(mantissa) / powersOfTen[-exponent] : Double(mantissa) * powersOfTen[exponent]
+    } else if !isCut && (-19..<0).contains(exponent) {
+        magnitude = quotient(mantissa, powerOfTen: -exponent)
+    } else {
+        return Double(String(decoding: bytes, as: UTF8.self))
+    }
+    return isNegative ? -magnitude : magnitude
+}
+
+/// The number nearest to `numerator` / 10^`powerOfTen`, for `numerator` > 0 and `powerOfTen` in 0...19.
+private func quotient(_ numerator: UInt64, powerOfTen: Int) -> Double {
+    let divisor = (0..<powerOfTen).reduce(UInt64(1)) { power, _ in power * 10 }
+    let (shift, divisorShift) = (numerator.leadingZeroBitCount, divisor.leadingZeroBitCount)
+    let shifted = numerator << shift
+    var (result, remainder) = (divisor << divisorShift).dividingFullWidth((shifted >> 1, shifted << 63))
+    // The quotient has at least 62 bits, nine more than the result: a last bit that says whether anything was cut off
+    // makes the conversion round as the exact quotient would.
+    if remainder > 0 { result |= 1 }
+    return Double(sign: .plus, exponent: divisorShift - shift - 63, significand: Double(result))
+}
+
+/// Integers up to here are exact in a `Double`.
+private let exactLimit: UInt64 = 1 << 53
+/// The powers of ten that are exact in a `Double`.
+private let powersOfTen: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+    1e20, 1e21, 1e22,
+]
+
+private func parseExponent(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var position = start
+    var sign = 1
+    if position < bytes.count, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
+        sign = bytes[position] == UInt8(ascii: "-") ? -1 : 1
+        position += 1
+    }
+    guard position < bytes.count else { return nil }
+    var value = 0
+    while position < bytes.count {
+        let digit = bytes[position] &- UInt8(ascii: "0")
+        guard digit <= 9 else { return nil }
+        value = min(value * 10 + Int(digit), 100_000)
+        position += 1
+    }
+    return sign * value
+}
+
+private func infinity(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ isNegative: Bool) -> Double? {
+    guard [3, 8].contains(bytes.count - start) else { return nil }
+    let word = String(decoding: bytes[start...], as: UTF8.self).lowercased()
+    return word == "inf" || word == "infinity" ? (isNegative ? -.infinity : .infinity) : nil
+}

@@ -1,0 +1,45 @@
+/// A table parted and encoded for training: what the encoding learns, it learns from the training part alone.
+///
+/// ```swift
+/// let data = try PreparedData(Table(csv: "housing.csv"), target: "median_house_value", seed: 1)
+/// data.parts.training    // a Dataset
+/// data.features          // saved with the model, to encode other tables in the same way
+/// ```
+public struct PreparedData: Sendable {
+    public let parts: Split<Dataset>
+    /// The rows of the table that each part holds.
+    public let rows: Split<[Int]>
+    public let features: FeatureEncoder
+    public let target: TargetEncoder
+
+    /// - Parameters:
+    ///   - target: the target's column; the last by default.
+    ///   - task: see `TargetEncoder`.
+    ///   - ignored: columns beside the target that are not features.
+    ///   - standardizingTarget: whether the values of a regression are scaled to mean 0 and standard deviation 1 of
+    ///     the training part.
+    /// - Throws: `DataError`; see `TargetEncoder`, `Split` and `FeatureEncoder`.
+    public init(
+        _ table: Table, target: String? = nil, task: Task? = nil, ignoring ignored: Set<String> = [],
+        scaling: FeatureEncoder.Scaling = .standard, missingValues: FeatureEncoder.MissingValues = .fill,
+        standardizingTarget: Bool = false, testFraction: Double = 0.2, validationFraction: Double = 0,
+        stratified: Bool = true, seed: Int = 0
+    ) throws(DataError) {
+        let plain = try TargetEncoder(column: target, of: table, task: task)
+        rows = try Split(
+            of: plain.encode(table), testFraction: testFraction, validationFraction: validationFraction,
+            stratified: stratified, seed: seed, source: table.source)
+        self.target = try standardizingTarget && plain.task == .regression
+            ? TargetEncoder(column: plain.column, of: table, task: task, standardizedOver: rows.training) : plain
+        features = try FeatureEncoder(
+            fittedTo: table, rows: rows.training, ignoring: ignored.union([plain.column]), scaling: scaling,
+            missingValues: missingValues)
+        guard features.featureCount > 0 else {
+            throw DataError(table.source, .noFeatures(target: plain.column))
+        }
+        let (features, target) = (features, self.target)
+        parts = try rows.map { rows throws(DataError) in
+            try Dataset(table, rows: rows, features: features, target: target)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// Tensors in ordinary coders, such as JSON: {"shape": [2, 2], "scalars": [1, 2, 3, 4]}, scalars in row-major order.
+
+extension Tensor: Codable {
+    private enum CodingKeys: String, CodingKey { case shape, scalars }
+
+    public init(from decoder: any Decoder) throws {
+        if let leaves = decoder as? LeafDecoder {
+            self = try leaves.tensor(as: Scalar.self)
+            return
+        }
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let shape = try container.decode(Shape.self, forKey: .shape)
+        let scalars = try container.decode([Scalar].self, forKey: .scalars)
+        guard shape.checkedElementCount == scalars.count else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .scalars, in: container,
+                debugDescription: "shape \(shape) does not hold \(scalars.count) scalars; correct one of them")
+        }
+        self.init(shape: shape, scalars: scalars)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        if let leaves = encoder as? LeafEncoder {
+            leaves.record(AnyTensor(self))
+            return
+        }
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(shape, forKey: .shape)
+        try container.encode(scalars, forKey: .scalars)
+    }
+}
+
+extension Shape {
+    /// The element count of a shape from outside: `nil` where a length is negative or the product overflows.
+    var checkedElementCount: Int? {
+        guard allSatisfy({ $0 >= 0 }) else { return nil }
+        guard !contains(0) else { return 0 }
+        return reduce(1) { product, length in
+            product.flatMap {
+                let (next, overflows) = $0.multipliedReportingOverflow(by: length)
+                return overflows ? nil : next
+            }
+        }
+    }
+}

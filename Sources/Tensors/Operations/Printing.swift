@@ -1,0 +1,99 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+extension Tensor: CustomStringConvertible {
+    /// The type, the shape and the elements, to six significant digits. Of more than 1000 elements, only the first and
+    /// last three along each axis. Computes the value if need be, except while a function is being traced.
+    public var description: String {
+        let header = "Tensor<\(Scalar.self)> \(shape)"
+        guard !node.isTraced else { return header + " (traced)" }
+        let text = withUnsafeScalars { Layout(shape: shape, scalars: $0).text }
+        return header + (text.contains("\n") || rank > 1 ? "\n" : ": ") + text
+    }
+}
+
+/// Nested brackets with aligned columns.
+private struct Layout {
+    /// More elements are not all shown.
+    static let elementLimit = 1000
+    /// Elements shown at either edge of an axis of which not all are shown.
+    static let edge = 3
+    static let columnLimit = 100
+
+    let shape: Shape
+    /// What is shown of each axis; `nil` stands for what is left out.
+    let positions: [[Int?]]
+    var elements: [String] = []
+
+    init<Scalar: TensorScalar>(shape: Shape, scalars: UnsafeBufferPointer<Scalar>) {
+        self.shape = shape
+        let isLong = shape.elementCount > Layout.elementLimit
+        positions = shape.map { length in
+            guard isLong && length > 2 * Layout.edge else { return Array(0..<length) }
+            return Array(0..<Layout.edge) + [nil] + Array(length - Layout.edge..<length)
+        }
+        var shown = [0]
+        for (axis, stride) in shape.rowMajorStrides.enumerated() {
+            shown = shown.flatMap { base in positions[axis].compactMap { $0.map { base + $0 * stride } } }
+        }
+        let written = shown.map { abbreviated(scalars[$0]) }
+        // A vector that fits one line needs no columns.
+        let isOneLine = shape.rank < 2 && written.reduce(2) { $0 + $1.count + 2 } <= Layout.columnLimit
+        let width = isOneLine ? 0 : written.map(\.count).max() ?? 0
+        elements = written.map { String(repeating: " ", count: Swift.max(width - $0.count, 0)) + $0 }
+    }
+
+    var text: String {
+        var next = 0
+        return text(axis: 0, next: &next)
+    }
+
+    /// The part from `axis` on that begins with the shown element `next`.
+    private func text(axis: Int, next: inout Int) -> String {
+        guard axis < shape.rank else {
+            defer { next += 1 }
+            return elements[next]
+        }
+        let indentation = String(repeating: " ", count: axis + 1)
+        let isInnermost = axis == shape.rank - 1
+        let separator = isInnermost ? "," : "," + String(repeating: "\n", count: shape.rank - axis - 1)
+        var (text, column) = ("[", axis + 1)
+        for (count, position) in positions[axis].enumerated() {
+            let part = position == nil ? "…" : self.text(axis: axis + 1, next: &next)
+            if count > 0 { text += separator }
+            if isInnermost {
+                // A long row goes on below its own beginning.
+                if count > 0 && column + part.count + 2 > Layout.columnLimit {
+                    text += "\n" + indentation
+                    column = axis + 1
+                } else if count > 0 {
+                    text += " "
+                }
+                column += part.count + 2
+            } else if count > 0 {
+                text += indentation
+            }
+            text += part
+        }
+        return text + "]"
+    }
+}
+
+/// A number in at most six significant digits.
+private func abbreviated(_ scalar: some TensorScalar) -> String {
+    guard let number = scalar as? any FloatingScalar else { return "\(scalar)" }
+    return abbreviated(number.asDouble)
+}
+
+private func abbreviated(_ number: Double) -> String {
+    var buffer = [CChar](repeating: 0, count: 32)
+    let length = withVaList([number]) { vsnprintf(&buffer, buffer.count, "%.6g", $0) }
+    let digits = String(decoding: buffer.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    // Back through Double: its description marks floating numbers by a point, "1.0".
+    return Double(digits)?.description ?? digits
+}

@@ -1,0 +1,66 @@
+import Synchronization
+
+/// Computes the values of expressions when they are read.
+enum Evaluation {
+    /// The value of `node`, computed if need be.
+    static func storage(of node: Node) -> Storage {
+        if let storage = node.storage { return storage }
+        evaluate([node])
+        guard let storage = node.storage else { fatalError("evaluation left \(node.primitive) without a value") }
+        return storage
+    }
+
+    /// Computes these nodes, and in the same program everything they depend on that somebody still holds.
+    static func evaluate(_ requested: [Node]) {
+        if let traced = requested.first(where: \.isTraced) {
+            misuse(
+                "a value of shape \(traced.shape) was read inside vmap or a compiled function, where it is not known; "
+                    + "use select(_:_:_:) in place of if")
+        }
+        let nodes = requested.ancestry(until: \.isEvaluated)
+        let wanted = Set(requested.map(\.id))
+        var inputs: [Node] = []
+        var outputs: [Node] = []
+        var shape = ProgramShape()
+        var positions: [UInt64: Int] = [:]
+        for node in nodes {
+            positions[node.id] = shape.operations.count
+            if node.isEvaluated {
+                inputs.append(node)
+                shape.append(.placeholder(node.shape, node.scalarType), [], node)
+                continue
+            }
+            if wanted.contains(node.id) || node.isHeld && !node.primitive.isLeaf {
+                shape.outputs.append(shape.operations.count)
+                outputs.append(node)
+            }
+            shape.append(node.primitive, node.operands.compactMap { positions[$0.id] }, node)
+        }
+        let program = programs.withLock { $0[shape] } ?? compile(shape, outputs, inputs)
+        let results = program.run(inputs: inputs.compactMap(\.storage))
+        for (node, storage) in zip(outputs, results) { node.fulfill(with: storage) }
+    }
+
+    /// An expression without its values: programs are shared by expressions that differ only in these.
+    private struct ProgramShape: Hashable {
+        var operations: [Operation] = []
+        var outputs: [Int] = []
+
+        mutating func append(_ primitive: Primitive, _ operands: [Int], _ node: Node) {
+            operations.append(
+                Operation(primitive: primitive, operands: operands, shape: node.shape, type: node.scalarType))
+        }
+    }
+
+    private static let programs = Mutex<[ProgramShape: Program]>([:])
+    private static let programLimit = 256
+
+    private static func compile(_ shape: ProgramShape, _ outputs: [Node], _ inputs: [Node]) -> Program {
+        let program = Program(outputs: outputs, inputs: inputs)
+        programs.withLock { programs in
+            if programs.count >= programLimit { programs.removeAll(keepingCapacity: true) }
+            programs[shape] = program
+        }
+        return program
+    }
+}

@@ -1,0 +1,42 @@
+/// A program with scratch memory of its own, ready to run again and again on the same inputs and outputs. One thread
+/// at a time may use it.
+final class Execution: @unchecked Sendable {
+    private let instructions: [any Instruction]
+    private var memory: Memory
+    private let arena: UnsafeMutableRawPointer
+    private let literals: UnsafeMutableRawPointer
+    private let registers: [UnsafeMutableRawPointer]
+    private var isBound = false
+
+    init(_ program: Program) {
+        instructions = program.recipes.map { $0.instruction() }
+        arena = .allocate(byteCount: Swift.max(program.arenaBytes, 64), alignment: 64)
+        literals = .allocate(byteCount: Swift.max(program.literals.count * 8, 64), alignment: 64)
+        for (index, value) in program.literals.enumerated() {
+            literals.storeBytes(of: value, toByteOffset: index * 8, as: Double.self)
+        }
+        registers = (0..<Workers.shared.count).map { _ in
+            .allocate(byteCount: Swift.max(program.registerBytes, 64), alignment: 64)
+        }
+        memory = Memory(inputs: [], outputs: [], arena: arena, literals: literals, registers: registers)
+    }
+
+    deinit {
+        arena.deallocate()
+        literals.deallocate()
+        for register in registers { register.deallocate() }
+    }
+
+    /// Resolves the addresses of every instruction, if they changed.
+    func bind(inputs: [UnsafeMutableRawPointer], outputs: [UnsafeMutableRawPointer]) {
+        guard !isBound || memory.inputs != inputs || memory.outputs != outputs else { return }
+        (memory.inputs, memory.outputs) = (inputs, outputs)
+        for instruction in instructions { instruction.bind(to: memory) }
+        isBound = true
+    }
+
+    /// Runs the bound program. Allocates nothing.
+    func run() {
+        for instruction in instructions { instruction.run() }
+    }
+}

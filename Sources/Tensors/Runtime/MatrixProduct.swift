@@ -1,0 +1,170 @@
+#if canImport(Accelerate)
+    import Accelerate
+#else
+    import COpenBLAS
+#endif
+
+/// Matrix products by the BLAS, with transposes as flags and batches as a loop.
+struct MatrixProductRecipe: Recipe {
+    struct Matrix: Sendable {
+        var address: Address
+        var isTransposed: Bool
+        /// Elements from one row (or column, if transposed) to the next.
+        var leading: Int
+        /// Elements from one matrix of the batch to the next, for each batch axis.
+        var batchStrides: [Int]
+    }
+
+    var type: ScalarType
+    var rows: Int
+    var columns: Int
+    var inner: Int
+    var batch: [Int]
+    var left: Matrix
+    var right: Matrix
+    var out: Address
+
+    func instruction() -> any Instruction { MatrixProduct(self) }
+
+    var batchCount: Int { batch.reduce(1, *) }
+
+    var listing: [String] {
+        let size = batch.isEmpty ? "" : batch.map(String.init).joined(separator: "×") + " of "
+        return [
+            "product \(size)[\(rows), \(inner)]\(left.isTransposed ? "ᵀ" : "") × [\(inner), \(columns)]"
+                + "\(right.isTransposed ? "ᵀ" : "") \(left.address), \(right.address) → \(out)"
+        ]
+    }
+
+    var cost: Cost {
+        let elements = rows * inner + inner * columns + rows * columns
+        return Cost(
+            operations: 2 * batchCount * rows * columns * inner, bytes: batchCount * elements * type.size)
+    }
+
+    /// One product is cut into panels of its columns or rows, by its size only, so that the bits do not depend on
+    /// the number of threads.
+    var panels: Int {
+        let work = rows * columns * inner
+        guard batchCount == 1, work >= 1 << 20 else { return 1 }
+        return Swift.min(work >= 1 << 26 ? 8 : 2, Swift.max(rows, columns) / 16 + 1)
+    }
+}
+
+final class MatrixProduct: Instruction, ParallelJob {
+    private let recipe: MatrixProductRecipe
+    private var left = UnsafeRawPointer(bitPattern: 64)
+    private var right = UnsafeRawPointer(bitPattern: 64)
+    private var out = UnsafeMutableRawPointer(bitPattern: 64)
+    private let panels: Int
+    private let batchCount: Int
+    private let splitsRows: Bool
+    /// Byte offsets of the matrices of each example of the batch.
+    private let leftOffsets: [Int]
+    private let rightOffsets: [Int]
+
+    init(_ recipe: MatrixProductRecipe) {
+        self.recipe = recipe
+        panels = recipe.panels
+        batchCount = recipe.batchCount
+        splitsRows = recipe.rows > recipe.columns
+        func offsets(_ strides: [Int]) -> [Int] {
+            (0..<recipe.batchCount).map { index in
+                zip(Shape(recipe.batch).coordinates(of: index), strides).reduce(0) { $0 + $1.0 * $1.1 }
+                    * recipe.type.size
+            }
+        }
+        leftOffsets = offsets(recipe.left.batchStrides)
+        rightOffsets = offsets(recipe.right.batchStrides)
+        _ = MatrixProduct.singleThreadedLibrary
+    }
+
+    /// The engine divides the work itself; the library's own threads would change the bits with their number.
+    private static let singleThreadedLibrary: Void = {
+        #if !canImport(Accelerate)
+            openblas_set_num_threads(1)
+        #endif
+    }()
+
+    func bind(to memory: Memory) {
+        left = UnsafeRawPointer(memory.pointer(recipe.left.address))
+        right = UnsafeRawPointer(memory.pointer(recipe.right.address))
+        out = memory.pointer(recipe.out)
+    }
+
+    func run() {
+        let tasks = batchCount > 1 ? batchTasks : panels
+        if tasks == 1 { run(task: 0, worker: 0) } else { Workers.shared.run(self, tasks: tasks) }
+    }
+
+    /// Small batches of small matrices stay on one thread.
+    private var batchTasks: Int {
+        let work = recipe.rows * recipe.columns * recipe.inner * batchCount
+        return work >= 1 << 18 ? Swift.min(batchCount, 8) : 1
+    }
+
+    func run(task: Int, worker: Int) {
+        guard let left, let right, let out else { return }
+        let (m, n) = (recipe.rows, recipe.columns)
+        let size = recipe.type.size
+        if batchCount > 1 {
+            let tasks = batchTasks
+            for index in (batchCount * task / tasks)..<(batchCount * (task + 1) / tasks) {
+                multiply(
+                    left + leftOffsets[index], right + rightOffsets[index], out + index * m * n * size, m, n)
+            }
+        } else if splitsRows {
+            let (first, last) = (bound(m, task), bound(m, task + 1))
+            let step = recipe.left.isTransposed ? 1 : recipe.left.leading
+            multiply(left + first * step * size, right, out + first * n * size, last - first, n)
+        } else {
+            let (first, last) = (bound(n, task), bound(n, task + 1))
+            let step = recipe.right.isTransposed ? recipe.right.leading : 1
+            multiply(left, right + first * step * size, out + first * size, m, last - first)
+        }
+    }
+
+    /// Panels begin at multiples of 16 elements, a cache line of floats.
+    private func bound(_ length: Int, _ panel: Int) -> Int {
+        panel == panels ? length : (length * panel / panels) & ~15
+    }
+
+    private func multiply(
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer, _ m: Int, _ n: Int
+    ) {
+        guard m > 0, n > 0 else { return }
+        let (k, ldc) = (recipe.inner, recipe.columns)
+        let (lda, ldb) = (recipe.left.leading, recipe.right.leading)
+        switch recipe.type {
+        case .float32:
+            let (a, b, c) = (a.as(Float.self), b.as(Float.self), c.assumingMemoryBound(to: Float.self))
+            cblas_sgemm(
+                CblasRowMajor, flag(recipe.left), flag(recipe.right), Int32(m), Int32(n), Int32(k), 1, a, Int32(lda),
+                b, Int32(ldb), 0, c, Int32(ldc))
+        case .float64:
+            let (a, b, c) = (a.as(Double.self), b.as(Double.self), c.assumingMemoryBound(to: Double.self))
+            cblas_dgemm(
+                CblasRowMajor, flag(recipe.left), flag(recipe.right), Int32(m), Int32(n), Int32(k), 1, a, Int32(lda),
+                b, Int32(ldb), 0, c, Int32(ldc))
+        case .int32, .bool, .uint8:
+            let (a, b, c) = (a.as(Int32.self), b.as(Int32.self), c.assumingMemoryBound(to: Int32.self))
+            let (rowA, stepA) = recipe.left.isTransposed ? (1, lda) : (lda, 1)
+            let (stepB, columnB) = recipe.right.isTransposed ? (1, ldb) : (ldb, 1)
+            for i in 0..<m {
+                for j in 0..<n {
+                    var sum: Int32 = 0
+                    for p in 0..<k { sum &+= a[i * rowA + p * stepA] &* b[p * stepB + j * columnB] }
+                    c[i * ldc + j] = sum
+                }
+            }
+        }
+    }
+
+    private func flag(_ matrix: MatrixProductRecipe.Matrix) -> CBLAS_TRANSPOSE {
+        matrix.isTransposed ? CblasTrans : CblasNoTrans
+    }
+}
+
+extension UnsafeRawPointer {
+    fileprivate func `as`<T>(_: T.Type) -> UnsafePointer<T> { assumingMemoryBound(to: T.self) }
+}

@@ -1,0 +1,8 @@
+"""Makes every reference file again, with the packages already installed; `git diff` then shows what changed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+for script in ("primitives", "losses", "learning", "random_bits", "npy", "safetensors_files"):
+    subprocess.run([sys.executable, "-B", str(Path(__file__).with_name(f"{script}.py"))], check=True)
