@@ -17,7 +17,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     targets: [
-        .target(name: "CKernels", cSettings: c),
+        .target(
+            name: "CKernels", cSettings: c, linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev"]), .yum(["openblas-devel"])]),
@@ -37,7 +38,7 @@ let package = Package(
                 "Descent", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
-        .executableTarget(name: "Scratch", dependencies: ["Tensors"], swiftSettings: swift),  // SCRATCH
+        .executableTarget(name: "Scratch", dependencies: ["Tensors", "Optimizers"], swiftSettings: swift),  // SCRATCH
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
         .testTarget(name: "OptimizersTests", dependencies: ["Optimizers", "Tensors"], swiftSettings: swift),
         .testTarget(name: "LearningTests", dependencies: ["Descent"], swiftSettings: swift),

@@ -32,7 +32,8 @@ import Testing
         let parts = try Dataset.digits.split(testFraction: 0.25, validationFraction: 0.05, seed: 1)
         #expect([parts.training.count, parts.validation.count, parts.test.count] == [1258, 90, 449])
         let again = try Dataset.digits.split(testFraction: 0.25, validationFraction: 0.05, seed: 1)
-        #expect(again.test.featureScalars == parts.test.featureScalars)
+        let isSame = again.test.featureScalars == parts.test.featureScalars
+        #expect(isSame)
     }
 
     @Test func fromCSV() throws {
@@ -66,9 +67,12 @@ import Testing
         #expect(source.rowCount == 1797)
         let columns = source.columns.map(\.numbers)
         let (pixels, fileLabels) = (columns.dropLast(), columns[64])
-        #expect(digits.featureScalars == (0..<1797).flatMap { row in pixels.map { Float($0[row] / 16) } })
+        // Compared outside `#expect`, which would print 115,008 numbers that differ.
+        let isSameFeatures = digits.featureScalars == (0..<1797).flatMap { row in pixels.map { Float($0[row] / 16) } }
+        #expect(isSameFeatures)
         #expect(labels.map(Double.init) == fileLabels)
-        #expect(Table.digits.columns.map(\.numbers) == columns)
+        let isSameTable = Table.digits.columns.map(\.numbers) == columns
+        #expect(isSameTable)
         #expect(Table.digits.columns.map(\.name) == digits.featureNames + ["digit"])
     }
 
@@ -76,7 +80,8 @@ import Testing
         let data = try Dataset(
             Table.digits, features: FeatureEncoder(fittedTo: .digits, ignoring: ["digit"], scaling: .none),
             target: TargetEncoder(of: .digits))
-        #expect(data.featureScalars.map { $0 / 16 } == Dataset.digits.featureScalars)
+        let isSame = data.featureScalars.map { $0 / 16 } == Dataset.digits.featureScalars
+        #expect(isSame)
         #expect(data.targets == Dataset.digits.targets)
     }
 }

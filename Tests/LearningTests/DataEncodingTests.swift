@@ -122,13 +122,15 @@ import Testing
         var line: Int?
         var problem: DataError.Problem
         var target = "y"
-        var task: Task?
+        var task: LearningTask?
         var missingValues = FeatureEncoder.MissingValues.fill
         var testDescription: String { "\(problem)" }
     }
 
     static let refusals = [
-        Refusal(text: "a,y\n1,2\n3,4\n", problem: .unknownColumn("z", columns: ["a", "y"], hasHeader: true), target: "z"),
+        Refusal(
+            text: "a,y\n1,2\n3,4\n", problem: .unknownColumn("z", columns: ["a", "y"], hasHeader: true),
+            target: "z"),
         Refusal(text: "a,y\n1,2\n3,2\n", problem: .oneClass(column: "y", name: "2")),
         Refusal(text: "a,y\n1,no\n3,no\n", problem: .oneClass(column: "y", name: "no")),
         Refusal(text: "a,y\n1,2\n\n3,\n5,\n", line: 4, problem: .missingTarget(column: "y", count: 2)),
@@ -199,10 +201,16 @@ import Testing
         ("text", "a,y\n1,no\n2,yes\n3,no\n", nil, Dataset.Targets.classes([0, 1, 0], names: ["no", "yes"])),
         ("whole numbers", "a,y\n1,10\n2,-1\n3,2\n", nil, .classes([2, 0, 1], names: ["-1", "2", "10"])),
         ("broken numbers", "a,y\n1,0.5\n2,1\n3,2\n", nil, .values([0.5, 1, 2])),
-        ("many whole numbers", "a,y\n" + (0...20).map { "1,\($0)\n" }.joined(), nil, .values((0...20).map { Float($0) })),
-        ("numbers for classes", "a,y\n1,0.5\n2,1\n", Task.classification, .classes([0, 1], names: ["0.5", "1"])),
+        (
+            "many whole numbers", "a,y\n" + (0...20).map { "1,\($0)\n" }.joined(), nil,
+            .values((0...20).map { Float($0) })
+        ),
+        (
+            "numbers for classes", "a,y\n1,0.5\n2,1\n", LearningTask.classification,
+            .classes([0, 1], names: ["0.5", "1"])
+        ),
         ("whole numbers for values", "a,y\n1,5\n2,5\n", .regression, .values([5, 5])),
-    ]) func kind(name: String, text: String, task: Task?, targets: Dataset.Targets) throws {
+    ]) func kind(name: String, text: String, task: LearningTask?, targets: Dataset.Targets) throws {
         let table = try Table(csvBytes: Array(text.utf8), source: name)
         #expect(try TargetEncoder(of: table, task: task).encode(table) == targets)
     }

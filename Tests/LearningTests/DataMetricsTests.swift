@@ -91,7 +91,8 @@ import Testing
         #expect(rSquared([3.0, 1], targets: [1, 3]) == -3)
     }
 
-    @Test(arguments: [(0, 1.0), (1, 0.0), (2, 0.0), (3, 0.0)]) func equalScoresGoToTheLowerClass(label: Int, top1: Double) {
+    @Test(arguments: [(0, 1.0), (1, 0.0), (2, 0.0), (3, 0.0)])
+    func equalScoresGoToTheLowerClass(label: Int, top1: Double) {
         #expect(topKAccuracy([Float](repeating: 0.5, count: 3) + [.nan], labels: [label], k: 1) == top1)
         #expect(topKAccuracy([Float](repeating: 0.5, count: 3) + [.nan], labels: [label], k: 4) == (label < 3 ? 1 : 0))
     }

@@ -90,7 +90,7 @@ public struct Dataset: Sendable {
     ///   - target: the target's column; the last by default.
     ///   - task: see `TargetEncoder`.
     public init(
-        csv path: String, target: String? = nil, task: Task? = nil, scaling: FeatureEncoder.Scaling = .none
+        csv path: String, target: String? = nil, task: LearningTask? = nil, scaling: FeatureEncoder.Scaling = .none
     ) throws(DataError) {
         let table = try Table(csv: path)
         let encoder = try TargetEncoder(column: target, of: table, task: task)

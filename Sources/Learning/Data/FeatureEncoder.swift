@@ -225,4 +225,3 @@ extension FeatureEncoder.MissingValues {
             .missingValues(column: column.name, count: column.missingCount))
     }
 }
-

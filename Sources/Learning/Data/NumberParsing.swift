@@ -50,7 +50,8 @@ func parseNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     }
     let magnitude: Double
     if !isCut && mantissa <= exactLimit && abs(exponent) < powersOfTen.count {
-        magnitude = exponent < 0
+        magnitude =
+            exponent < 0
             ? Double(mantissa) / powersOfTen[-exponent] : Double(mantissa) * powersOfTen[exponent]
     } else if !isCut && (-19..<0).contains(exponent) {
         magnitude = quotient(mantissa, powerOfTen: -exponent)

@@ -20,7 +20,7 @@ public struct PreparedData: Sendable {
     ///     the training part.
     /// - Throws: `DataError`; see `TargetEncoder`, `Split` and `FeatureEncoder`.
     public init(
-        _ table: Table, target: String? = nil, task: Task? = nil, ignoring ignored: Set<String> = [],
+        _ table: Table, target: String? = nil, task: LearningTask? = nil, ignoring ignored: Set<String> = [],
         scaling: FeatureEncoder.Scaling = .standard, missingValues: FeatureEncoder.MissingValues = .fill,
         standardizingTarget: Bool = false, testFraction: Double = 0.2, validationFraction: Double = 0,
         stratified: Bool = true, seed: Int = 0
@@ -29,7 +29,8 @@ public struct PreparedData: Sendable {
         rows = try Split(
             of: plain.encode(table), testFraction: testFraction, validationFraction: validationFraction,
             stratified: stratified, seed: seed, source: table.source)
-        self.target = try standardizingTarget && plain.task == .regression
+        self.target =
+            try standardizingTarget && plain.task == .regression
             ? TargetEncoder(column: plain.column, of: table, task: task, standardizedOver: rows.training) : plain
         features = try FeatureEncoder(
             fittedTo: table, rows: rows.training, ignoring: ignored.union([plain.column]), scaling: scaling,

@@ -5,7 +5,7 @@ extension Table {
     /// Reads a CSV file: RFC 4180 with `,`, `;` or tab between cells, in UTF-8.
     ///
     /// A column whose cells are numbers, but for at most a tenth, is one of numbers, and a cell of it that is no number
-    /// is an error; any other column is text. Empty cells, `?`, `NA`, `N/A`, `NaN` and `null` (in any case) are missing.
+    /// is an error; any other column is text. Empty cells, `?`, `NA`, `N/A`, `NaN` and `null` are missing.
     ///
     /// - Parameters:
     ///   - header: whether the first row names the columns. By default it does when it has text above a number.
@@ -56,9 +56,11 @@ private struct TableReader {
         guard !first.isEmpty else { throw DataError(source, .empty) }
         let second = try scanner.row()
         let isText = { (cell: CSVScanner.Cell) in bytes.number(cell) == nil && !bytes.isMissing(cell) }
-        hasHeader = header ?? (second.isEmpty
-            ? first.allSatisfy(isText)
-            : zip(first, second).contains { isText($0) && bytes.number($1) != nil })
+        hasHeader =
+            header
+            ?? (second.isEmpty
+                ? first.allSatisfy(isText)
+                : zip(first, second).contains { isText($0) && bytes.number($1) != nil })
         guard hasHeader else {
             names = first.indices.map { "column\($0 + 1)" }
             return

@@ -1,5 +1,5 @@
 /// What a model learns to tell from the features.
-public enum Task: String, Codable, Sendable, CaseIterable {
+public enum LearningTask: String, Codable, Sendable, CaseIterable {
     /// One of several classes.
     case classification
     /// A number.
@@ -20,7 +20,7 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
     public let column: String
     public let rule: Rule
 
-    public var task: Task {
+    public var task: LearningTask {
         if case .classes = rule { .classification } else { .regression }
     }
 
@@ -35,7 +35,8 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
     ///     training part's; by default the values stay as they are. `decode` goes back.
     /// - Throws: `DataError` for an unknown column, rows without a target, text for a regression, and one class only.
     public init(
-        column: String? = nil, of table: Table, task: Task? = nil, standardizedOver standardizedRows: [Int]? = nil
+        column: String? = nil, of table: Table, task: LearningTask? = nil,
+        standardizedOver standardizedRows: [Int]? = nil
     ) throws(DataError) {
         guard let name = column ?? table.columns.last?.name else { throw DataError(table.source, .empty) }
         let target = try table.target(name)
@@ -54,7 +55,8 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
                 rule = .classes(different.sorted().map(decimal))
             } else {
                 let values = (standardizedRows ?? []).map { numbers[$0] }
-                let (offset, scale) = standardizedRows == nil
+                let (offset, scale) =
+                    standardizedRows == nil
                     ? (0, 1) : FeatureEncoder.Scaling.standard.offsetAndScale(of: values)
                 rule = .values(offset: offset, scale: scale)
             }

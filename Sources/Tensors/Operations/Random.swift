@@ -15,7 +15,7 @@ public struct RandomKey: Sendable, Hashable, Codable, ExpressibleByIntegerLitera
     public init(_ seed: UInt64) { self.seed = seed }
     public init(integerLiteral seed: UInt64) { self.seed = seed }
 
-    var words: (low: UInt32, high: UInt32) { (UInt32(truncatingIfNeeded: seed), UInt32(seed >> 32)) }
+    package var words: (low: UInt32, high: UInt32) { (UInt32(truncatingIfNeeded: seed), UInt32(seed >> 32)) }
 
     /// The key as data of a program: its low and high 32 bits, shape `[2]`.
     public var tensor: Tensor<Int32> {

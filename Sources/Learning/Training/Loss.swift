@@ -1,0 +1,51 @@
+import Tensors
+
+/// What training makes small: a function of a model's outputs and the targets, averaged over the batch.
+public struct Loss: Sendable, CustomStringConvertible {
+    /// The name on the command line and in a run's settings.
+    public let description: String
+    let form: Form
+
+    enum Form: Sendable {
+        /// Of outputs `[batch, outputs]` and class numbers `[batch]`.
+        case classes(@Sendable (Tensor<Float>, Tensor<Int32>) -> Tensor<Float>)
+        /// Of outputs and values of one shape.
+        case values(@Sendable (Tensor<Float>, Tensor<Float>) -> Tensor<Float>)
+    }
+
+    /// A loss on class numbers from 0.
+    /// - Parameter function: from outputs `[batch, outputs]` and classes `[batch]` to the mean over the batch.
+    public init(
+        _ name: String = "custom", ofClasses function: @escaping @Sendable (Tensor<Float>, Tensor<Int32>) -> Tensor<Float>
+    ) {
+        description = name
+        form = .classes(function)
+    }
+
+    /// A loss on values.
+    /// - Parameter function: from outputs and targets of the same shape `[batch]` to the mean over the batch.
+    public init(
+        _ name: String = "custom", ofValues function: @escaping @Sendable (Tensor<Float>, Tensor<Float>) -> Tensor<Float>
+    ) {
+        description = name
+        form = .values(function)
+    }
+
+    /// Whether the targets are class numbers.
+    public var isForClasses: Bool {
+        if case .classes = form { return true }
+        return false
+    }
+
+    /// The mean over the batch. A single column of outputs meets the targets as a vector.
+    func value(_ outputs: Tensor<Float>, _ targets: AnyTensor) -> Tensor<Float> {
+        switch form {
+        case .classes(let function):
+            guard let classes: Tensor<Int32> = targets.typed() else { return Tensor(.nan) }
+            return function(outputs, classes)
+        case .values(let function):
+            guard let values: Tensor<Float> = targets.typed() else { return Tensor(.nan) }
+            return function(outputs.rank == 2 && outputs.shape[1] == 1 ? outputs.flattened() : outputs, values)
+        }
+    }
+}

@@ -1,0 +1,207 @@
+import Optimizers
+import Tensors
+
+/// Trains a model by descent on batches of a data set.
+///
+/// ```swift
+/// var trainer = Trainer(MultiLayerPerceptron(sizes: [64, 32, 10]), loss: .softmaxCrossEntropy, optimizer: Adam())
+/// let parts = try Dataset.digits.split(testFraction: 0.2, seed: 1)
+/// let report = try trainer.fit(parts.training, validation: parts.test, epochs: 30, batchSize: 32)
+/// ```
+/// The same seed gives the same parameters bit for bit, on any number of threads. A further `fit` goes on where the
+/// last one ended: optimizer state, steps and epochs are kept.
+public struct Trainer<M: Model> {
+    public private(set) var model: M
+    public let loss: Loss
+    public let optimizer: any Optimizer
+    /// Steps taken so far.
+    public private(set) var steps = 0
+    /// Epochs done so far.
+    public private(set) var epochs = 0
+    private let state: TrainingState<M>
+    private let memory: StepMemory
+
+    public init(_ model: M, loss: Loss, optimizer: some Optimizer) {
+        self.model = model
+        self.loss = loss
+        self.optimizer = optimizer
+        state = TrainingState(model, optimizer)
+        memory = StepMemory(state.tensors)
+    }
+
+    /// Runs `epochs` passes over `training`.
+    ///
+    /// - Parameters:
+    ///   - validation: evaluated after each epoch.
+    ///   - batchSize: examples a step; `nil` for the full set, 1 for one at a time. The last batch of an epoch may be
+    ///     smaller; its loss is the mean over what it holds. The default is 32.
+    ///   - order: how examples are drawn; the default is every one once an epoch, shuffled anew each time.
+    ///   - seed: of the order and of random layers; the default is 0.
+    ///   - earlyStopping: needs `validation`.
+    ///   - observers: called in order after each step and epoch.
+    /// - Throws: `TrainingError`; the model then has the parameters from before the epoch that failed.
+    @discardableResult
+    public mutating func fit(
+        _ training: Dataset, validation: Dataset? = nil, epochs epochCount: Int, batchSize: Int? = 32,
+        order: BatchPlan.Order = .shuffled, seed: Int = 0, earlyStopping: EarlyStopping? = nil,
+        observers: [any TrainingObserver] = []
+    ) throws(TrainingError) -> TrainingReport {
+        try check(training, validation, earlyStopping)
+        var run = Run(
+            plan: BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed),
+            epochs: epochCount, observers: observers, evaluator: Evaluator(memory, model: state.model(from:)))
+        defer { model = state.model(from: memory.tensors) }
+        let failure: TrainingError? = TrainingData.with(training) { data in
+            do throws(TrainingError) {
+                while run.reason == nil { try epoch(&run, data, validation, earlyStopping) }
+                return nil
+            } catch { return error }
+        }
+        if let failure { throw failure }
+        if let best = run.best, earlyStopping?.restoresBest ?? false { memory.write(best.tensors) }
+        return run.report(earlyStopping)
+    }
+
+    private func check(
+        _ training: Dataset, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
+    ) throws(TrainingError) {
+        for data in [training, validation].compactMap({ $0 }) {
+            let hasClasses = data.classNames != nil
+            guard hasClasses == loss.isForClasses else {
+                throw .targetsDoNotFit(loss: loss.description, needsClasses: loss.isForClasses)
+            }
+            guard data.count > 0 else { throw .settingsDoNotFit("the data has no examples") }
+            guard data.featureCount == training.featureCount else {
+                throw .shapesDoNotFit(
+                    "the validation data has \(data.featureCount) features, the training data \(training.featureCount)")
+            }
+        }
+        guard earlyStopping == nil || validation != nil else {
+            throw .settingsDoNotFit("early stopping watches the validation loss, and there is no validation data")
+        }
+    }
+
+    // MARK: One epoch
+
+    private mutating func epoch(
+        _ run: inout Run<M>, _ data: borrowing TrainingData, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
+    ) throws(TrainingError) {
+        let before = (tensors: memory.tensors, steps: steps)
+        let began = ContinuousClock.now
+        let order = run.plan.indices(epoch: epochs)
+        let seed = RandomKey(UInt64(bitPattern: Int64(run.plan.seed))).folded(-1)
+        var lossSum = 0.0
+        for batch in 0..<run.plan.batchCount {
+            let rows = order[run.plan.positions(ofBatch: batch)]
+            let step = compiledStep(&run, rows.count, data.featureCount)
+            let loss = step.run(rows, of: data, step: steps, seed: seed)
+            guard loss.isFinite else {
+                let error = notFinite()
+                memory.write(before.tensors)
+                steps = before.steps
+                throw error
+            }
+            lossSum += Double(loss) * Double(rows.count)
+            steps += 1
+            if !run.observers.isEmpty {
+                run.examples += rows.count
+                run.tell(
+                    step: batch + 1, epoch: epochs + 1, loss: Double(loss),
+                    learningRate: optimizer.learningRate(steps - 1))
+            }
+        }
+        epochs += 1
+        let seconds = began.duration(to: .now).seconds
+        run.steppingSeconds += seconds
+        let record = EpochRecord(
+            epoch: epochs, steps: steps, trainingLoss: lossSum / Double(run.plan.exampleCount),
+            validation: try validation.map { data throws(TrainingError) in try run.evaluator.evaluate(data, loss) },
+            learningRate: optimizer.learningRate(steps - 1), seconds: seconds,
+            examplesPerSecond: Double(run.plan.exampleCount) / Swift.max(seconds, 1e-9))
+        guard record.trainingLoss.isFinite, record.validation?.loss.isFinite ?? true else {
+            let error = notFinite()
+            memory.write(before.tensors)
+            steps = before.steps
+            throw error
+        }
+        run.end(record, memory, earlyStopping)
+    }
+
+    private func compiledStep(_ run: inout Run<M>, _ size: Int, _ featureCount: Int) -> TrainingStep {
+        if let known = run.steps[size] { return known }
+        let new = TrainingStep(
+            state, in: memory, loss: loss, optimizer: optimizer, batchSize: size, featureCount: featureCount)
+        run.steps[size] = new
+        return new
+    }
+
+    private func notFinite() -> TrainingError {
+        let leaf = zip(state.leaves.names, memory.tensors).first { _, tensor in
+            guard let tensor: Tensor<Float> = tensor.typed() else { return false }
+            return tensor.withUnsafeScalars { $0.contains { !$0.isFinite } }
+        }
+        return .notFinite(
+            epoch: epochs + 1, step: steps + 1, leaf: leaf?.0, learningRate: optimizer.learningRate(steps))
+    }
+}
+
+/// What one call of `fit` keeps track of.
+private struct Run<M: Model> {
+    let plan: BatchPlan
+    let epochs: Int
+    let observers: [any TrainingObserver]
+    let evaluator: Evaluator<M>
+    var steps: [Int: TrainingStep] = [:]
+    var records: [EpochRecord] = []
+    var best: (loss: Double, epoch: Int, tensors: [AnyTensor])?
+    var reason: TrainingReport.EndReason?
+    var steppingSeconds = 0.0
+    var examples = 0
+    let began = ContinuousClock.now
+
+    init(plan: BatchPlan, epochs: Int, observers: [any TrainingObserver], evaluator: Evaluator<M>) {
+        self.plan = plan
+        self.epochs = epochs
+        self.observers = observers
+        self.evaluator = evaluator
+        if epochs < 1 { reason = .epochsDone }
+    }
+
+    func tell(step: Int, epoch: Int, loss: Double, learningRate: Double) {
+        let first = (records.first?.epoch ?? epoch) - 1
+        let progress = TrainingProgress(
+            epoch: epoch, epochs: first + epochs, step: step, stepsInEpoch: plan.batchCount, loss: loss,
+            learningRate: learningRate, examples: examples, seconds: began.duration(to: .now).seconds,
+            lastEpoch: records.last)
+        for observer in observers { observer.stepEnded(progress) }
+    }
+
+    /// Keeps the record, and decides whether the run goes on.
+    mutating func end(_ record: EpochRecord, _ memory: StepMemory, _ earlyStopping: EarlyStopping?) {
+        records.append(record)
+        if records.count >= epochs { reason = .epochsDone }
+        if let earlyStopping, let loss = record.validation?.loss {
+            if loss < (best?.loss ?? .infinity) - earlyStopping.minimumImprovement {
+                best = (loss, record.epoch, memory.tensors)
+            } else if let best, record.epoch - best.epoch >= earlyStopping.patience {
+                reason = .stoppedEarly
+            }
+        }
+        let total = (records.first?.epoch ?? 1) - 1 + epochs
+        for observer in observers where !observer.epochEnded(record, of: total) { reason = .stoppedByObserver }
+    }
+
+    func report(_ earlyStopping: EarlyStopping?) -> TrainingReport {
+        let isRestored = earlyStopping?.restoresBest ?? false
+        return TrainingReport(
+            epochs: records, reason: reason ?? .epochsDone,
+            modelEpoch: (isRestored ? best?.epoch : nil) ?? records.last?.epoch ?? 0,
+            seconds: began.duration(to: .now).seconds, steppingSeconds: steppingSeconds,
+            steps: records.count * plan.batchCount,
+            examplesPerSecond: Double(records.count * plan.exampleCount) / Swift.max(steppingSeconds, 1e-9))
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

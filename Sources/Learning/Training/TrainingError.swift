@@ -1,0 +1,24 @@
+/// Why a run could not begin or go on.
+public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The loss or a parameter stopped being a finite number.
+    case notFinite(epoch: Int, step: Int, leaf: String?, learningRate: Double)
+    /// The loss needs targets of another kind than the data has.
+    case targetsDoNotFit(loss: String, needsClasses: Bool)
+    /// The model does not take the data's features, or gives another number of outputs than the targets need.
+    case shapesDoNotFit(String)
+    /// Early stopping without validation data, and the like.
+    case settingsDoNotFit(String)
+
+    public var description: String {
+        switch self {
+        case .notFinite(let epoch, let step, let leaf, let rate):
+            let what = leaf.map { "parameter '\($0)' is no longer finite" } ?? "the loss is no longer finite"
+            return "\(what) at step \(step) (epoch \(epoch)): the learning rate \(rate) is probably too high, or the "
+                + "features are not scaled; the model keeps the parameters it had before that epoch"
+        case .targetsDoNotFit(let loss, let needsClasses):
+            let (needs, has) = needsClasses ? ("classes", "values") : ("values", "classes")
+            return "loss '\(loss)' needs targets that are \(needs), the data's are \(has)"
+        case .shapesDoNotFit(let message), .settingsDoNotFit(let message): return message
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/// How a model does on a data set.
+public struct Evaluation: Sendable, Equatable {
+    /// The mean loss.
+    public var loss: Double
+    /// For classes, the share of examples whose largest output is at their class.
+    public var accuracy: Double?
+    /// For values, √(mean (output − target)²).
+    public var rootMeanSquaredError: Double?
+    /// For values, 1 − Σ(output − target)² / Σ(target − mean)².
+    public var rSquared: Double?
+
+    /// The metric people look at first, with its name.
+    public var headline: (name: String, value: Double) {
+        if let accuracy { return ("accuracy", accuracy) }
+        if let rootMeanSquaredError { return ("RMSE", rootMeanSquaredError) }
+        return ("loss", loss)
+    }
+}
+
+/// What happened in one epoch.
+public struct EpochRecord: Sendable, Equatable {
+    /// From 1.
+    public var epoch: Int
+    /// Steps taken since the trainer was made.
+    public var steps: Int
+    /// The mean of the batches' losses as the epoch met them, each weighted by its examples.
+    public var trainingLoss: Double
+    public var validation: Evaluation?
+    /// η at the last step.
+    public var learningRate: Double
+    /// For the steps of this epoch, validation not counted.
+    public var seconds: Double
+    public var examplesPerSecond: Double
+}
+
+/// What a run of `Trainer.fit` did.
+public struct TrainingReport: Sendable {
+    public enum EndReason: String, Sendable, Codable {
+        case epochsDone, stoppedEarly, stoppedByObserver
+    }
+
+    public var epochs: [EpochRecord]
+    public var reason: EndReason
+    /// The epoch whose parameters the model has, from 1.
+    public var modelEpoch: Int
+    /// Wall time of the whole run, in seconds.
+    public var seconds: Double
+    /// Wall time of the steps alone, in seconds.
+    public var steppingSeconds: Double
+    public var steps: Int
+    public var examplesPerSecond: Double
+}
+
+/// Ends a run when the validation loss has not improved for some epochs.
+public struct EarlyStopping: Sendable, Codable, Equatable {
+    /// Epochs without improvement after which the run ends.
+    public var patience: Int
+    /// An improvement is a loss lower than the best by more than this.
+    public var minimumImprovement: Double
+    /// Whether the model gets back the parameters of its best epoch.
+    public var restoresBest: Bool
+
+    public init(patience: Int = 10, minimumImprovement: Double = 0, restoresBest: Bool = true) {
+        self.patience = patience
+        self.minimumImprovement = minimumImprovement
+        self.restoresBest = restoresBest
+    }
+}
+
+/// Where a run is, for observers.
+public struct TrainingProgress: Sendable {
+    /// From 1.
+    public var epoch: Int
+    public var epochs: Int
+    /// Steps done in this epoch, and its steps in all.
+    public var step: Int
+    public var stepsInEpoch: Int
+    /// The loss of the last batch.
+    public var loss: Double
+    public var learningRate: Double
+    /// Examples seen in this run, and its time so far in seconds.
+    public var examples: Int
+    public var seconds: Double
+    /// The record of the last epoch that ended.
+    public var lastEpoch: EpochRecord?
+}
+
+/// Something that watches a run: progress lines, logs, plots. A run without observers pays nothing for them.
+public protocol TrainingObserver: AnyObject {
+    /// After each step.
+    func stepEnded(_ progress: TrainingProgress)
+    /// After each epoch. The run ends when one of its observers returns `false`.
+    func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool
+}
+
+extension TrainingObserver {
+    public func stepEnded(_ progress: TrainingProgress) {}
+    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool { true }
+}

@@ -1,0 +1,27 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension Schedule {
+    /// η(t) = initial · decay^(t / steps): multiplied by `decay` every `steps` steps.
+    ///
+    /// - Parameters:
+    ///   - initial: the value at step 0.
+    ///   - decay: the factor per `steps` steps, above 0; usually below 1.
+    ///   - steps: at least 1.
+    ///   - staircase: whether t / steps is rounded down, so that the value falls in jumps. The default is `false`.
+    ///
+    /// Source: `ExponentialDecay` of Keras 3, `exponential_decay` of Optax 0.2.
+    public static func exponential(
+        from initial: Double, decay: Double, every steps: Int = 1, staircase: Bool = false
+    ) -> Schedule {
+        requireSetting(decay > 0 && steps > 0, "exponential schedule: decay \(decay) and steps \(steps) must be above 0")
+        let name = "exponential(from: \(initial), decay: \(decay), every: \(steps), staircase: \(staircase))"
+        return Schedule(name) { step in
+            let exponent = Double(step) / Double(steps)
+            return initial * pow(decay, staircase ? exponent.rounded(.down) : exponent)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// A setting that may change from step to step: a pure function of the number of steps taken before.
+///
+/// ```swift
+/// SGD(learningRate: 0.1)
+/// SGD(learningRate: .cosine(from: 0.1, over: 2_000))
+/// SGD(learningRate: Schedule("warm-up") { min(0.1, 0.001 * Double($0 + 1)) })
+/// ```
+public struct Schedule: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, CustomStringConvertible {
+    /// How the schedule was made, as printed and saved with a run.
+    public let description: String
+    /// The value, where it never changes.
+    public let constantValue: Double?
+    private let value: @Sendable (Int) -> Double
+    private let declaration = Declaration()
+
+    /// Copies of one schedule are one setting; two schedules made alike are two.
+    private final class Declaration: Sendable {}
+
+    var identity: ObjectIdentifier { ObjectIdentifier(declaration) }
+
+    /// - Parameters:
+    ///   - description: what a run's settings say of it.
+    ///   - value: from the number of steps taken before (0 at the first) to the setting.
+    public init(_ description: String, _ value: @escaping @Sendable (_ step: Int) -> Double) {
+        self.description = description
+        constantValue = nil
+        self.value = value
+    }
+
+    private init(constant: Double) {
+        description = "\(constant)"
+        constantValue = constant
+        value = { _ in constant }
+    }
+
+    public init(floatLiteral value: Double) { self.init(constant: value) }
+    public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
+
+    /// The same value at every step.
+    public static func constant(_ value: Double) -> Schedule { Schedule(constant: value) }
+
+    /// The value after `step` steps were taken; 0 is the first.
+    public func callAsFunction(_ step: Int) -> Double { value(step) }
+}
+
+func requireSetting(_ isValid: Bool, _ message: @autoclosure () -> String) {
+    precondition(isValid, "Descent: " + message())
+}
