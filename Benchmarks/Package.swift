@@ -4,6 +4,8 @@ import PackageDescription
 // A package of its own, so that whoever depends on Descent never builds the peers it is measured against.
 let package = Package(
     name: "Benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "descent", path: "..")],
     targets: [
         .systemLibrary(
             name: "SystemBLAS",
@@ -12,7 +14,7 @@ let package = Package(
         ),
         .target(name: "CPeers", dependencies: ["SystemBLAS"]),
         .target(name: "CAllocationCounter"),
-        .executableTarget(name: "bench", dependencies: ["CPeers", "CAllocationCounter"]),
+        .executableTarget(name: "bench", dependencies: ["CPeers", "CAllocationCounter", .product(name: "Descent", package: "descent")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -54,7 +54,11 @@ ARITHMETIC_BINARY(DEFINE_VV)
     KERNEL(multiplyAdd_##TYPE##_vss, PLAIN_LOOP, type, v, type, s, type, s, type, n, , a *b + c)                       \
     KERNEL(subtractMultiply_##TYPE##_vvv, PLAIN_LOOP, type, v, type, v, type, v, type, n, , a - b * c)                 \
     KERNEL(subtractMultiply_##TYPE##_vvs, PLAIN_LOOP, type, v, type, v, type, s, type, n, , a - b * c)                 \
-    KERNEL(multiplyAddMultiply_##TYPE##_vsvs, PLAIN_LOOP, type, v, type, s, type, v, type, s, type, a *b + c * d)
+    KERNEL(multiplyAddMultiply_##TYPE##_vsvs, PLAIN_LOOP, type, v, type, s, type, v, type, s, type, a *b + c * d)     \
+    KERNEL(multiplyDivide_##TYPE##_vsv, PLAIN_LOOP, type, v, type, s, type, v, type, n, , a *b / c)                    \
+    KERNEL(multiplySqrt_##TYPE##_vs, PLAIN_LOOP, type, v, type, s, type, n, , n, , __builtin_elementwise_sqrt(a *b))                  \
+    KERNEL(multiplySqrtAdd_##TYPE##_vss, PLAIN_LOOP, type, v, type, s, type, s, type, n, , __builtin_elementwise_sqrt(a *b) + c)      \
+    KERNEL(sqrtAdd_##TYPE##_vs, PLAIN_LOOP, type, v, type, s, type, n, , n, , __builtin_elementwise_sqrt(a) + b)
 #define ENTER_PAIRS(TYPE)                                                                                              \
     {"multiplyAdd", DESCENT_##TYPE, "vvv", multiplyAdd_##TYPE##_vvv},                                                  \
     {"multiplyAdd", DESCENT_##TYPE, "vvs", multiplyAdd_##TYPE##_vvs},                                                  \
@@ -62,7 +66,11 @@ ARITHMETIC_BINARY(DEFINE_VV)
     {"multiplyAdd", DESCENT_##TYPE, "vss", multiplyAdd_##TYPE##_vss},                                                  \
     {"subtractMultiply", DESCENT_##TYPE, "vvv", subtractMultiply_##TYPE##_vvv},                                        \
     {"subtractMultiply", DESCENT_##TYPE, "vvs", subtractMultiply_##TYPE##_vvs},                                        \
-    {"multiplyAddMultiply", DESCENT_##TYPE, "vsvs", multiplyAddMultiply_##TYPE##_vsvs},
+    {"multiplyAddMultiply", DESCENT_##TYPE, "vsvs", multiplyAddMultiply_##TYPE##_vsvs},                                \
+    {"multiplyDivide", DESCENT_##TYPE, "vsv", multiplyDivide_##TYPE##_vsv},                                            \
+    {"multiplySqrt", DESCENT_##TYPE, "vs", multiplySqrt_##TYPE##_vs},                                                  \
+    {"multiplySqrtAdd", DESCENT_##TYPE, "vss", multiplySqrtAdd_##TYPE##_vss},                                          \
+    {"sqrtAdd", DESCENT_##TYPE, "vs", sqrtAdd_##TYPE##_vs},
 
 DEFINE_PAIRS(FLOAT32, float)
 DEFINE_PAIRS(FLOAT64, double)

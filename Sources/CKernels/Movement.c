@@ -46,8 +46,20 @@ ALWAYS_INLINE void copy_run(
 
 // MARK: Rows and columns
 
+// Sixteen equal elements of four bytes.
+typedef int32_t splat __attribute__((vector_size(64), aligned(4)));
+
 ALWAYS_INLINE void expand_rows(char *out, const char *rowValues, long rows, long columns, long size) {
-    for (long r = 0; r < rows; r++) {
+    long r = 0;
+    // A short row is written as one wide store, whose excess the next rows overwrite.
+    if (size == 4 && columns <= 16) {
+        for (; (rows - r) * columns >= 16; r++) {
+            int32_t value;
+            memcpy(&value, rowValues + r * size, sizeof value);
+            *(splat *)(out + r * columns * size) = value - (splat){0};
+        }
+    }
+    for (; r < rows; r++) {
         copy_run(out + r * columns * size, 1, rowValues + r * size, 0, columns, size);
     }
 }

@@ -14,6 +14,7 @@ private func perceptron(_ sizes: [Int], batch: Int) -> Case {
     return Case(name: name, unit: .microseconds, agreementSteps: 100) { python in
         let problem = PerceptronProblem(sizes: sizes, batch: batch)
         var peers = [CPeer.perceptron(problem)]
+        peers += [1, 2].map { DescentPeer.perceptron(problem, threads: $0) }
         for framework in PythonPeers.Framework.allCases {
             let words = "mlp \(widths.joined(separator: ",")) \(batch)"
             if let peer = try python?.peer(framework, threads: 1, problem: words) { peers.append(peer) }
@@ -31,7 +32,7 @@ private func update(count: Int, threads: Int) -> Case {
     let name = "adam-\(count / 1_000_000)M-\(threads)-thread\(threads == 1 ? "" : "s")"
     return Case(name: name, unit: .milliseconds, agreementSteps: 40) { python in
         let problem = UpdateProblem(count: count)
-        var peers = [CPeer.update(problem, threads: threads)]
+        var peers = [CPeer.update(problem, threads: threads), DescentPeer.update(problem, threads: threads)]
         for framework in [PythonPeers.Framework.jax, .torch] {
             if let peer = try python?.peer(framework, threads: threads, problem: "adam \(count)") {
                 peers.append(peer)

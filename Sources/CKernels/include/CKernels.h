@@ -52,6 +52,10 @@ typedef void (*descent_elementwise)(
 //                                            float32 float64; a * b + c, rounded twice
 //  subtractMultiply              vvv vvs     float32 float64; a - b * c, rounded twice
 //  multiplyAddMultiply           vsvs        float32 float64; a * b + c * d, rounded three times
+//  multiplyDivide                vsv         float32 float64; a * b / c, rounded twice
+//  multiplySqrt                  vs          float32 float64; sqrt(a * b), rounded twice
+//  sqrtAdd                       vs          float32 float64; sqrt(a) + b, rounded twice
+//  multiplySqrtAdd               vss         float32 float64; sqrt(a * b) + c, rounded three times
 descent_elementwise _Nullable descent_find(const char *operation, descent_type operandType, const char *layout);
 
 // The kernel (layout `v`) that converts between two types. Float to integer truncates; to bool is `!= 0`.

@@ -94,7 +94,8 @@ public struct Trainer<M: Model> {
         for batch in 0..<run.plan.batchCount {
             let rows = order[run.plan.positions(ofBatch: batch)]
             let step = compiledStep(&run, rows.count, data.featureCount)
-            let loss = step.run(rows, of: data, step: steps, seed: seed)
+            step.load(rows, of: data)
+            let loss = step.run(after: steps, seed: seed)
             guard loss.isFinite else {
                 let error = notFinite()
                 memory.write(before.tensors)

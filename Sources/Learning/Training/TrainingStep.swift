@@ -5,11 +5,11 @@ import Tensors
 public final class TrainingStep {
     /// The step, for printing its program.
     public let compiled: CompiledStep
-    private let batchSize: Int
+    /// The batch the next run learns from: features `[batch, features]`, and class numbers or values `[batch]`.
+    public let features: UnsafeMutableBufferPointer<Float>
+    public let classes: UnsafeMutableBufferPointer<Int32>?
+    public let values: UnsafeMutableBufferPointer<Float>?
     private let settings: [(schedule: Schedule, value: UnsafeMutablePointer<Float>)]
-    private let features: UnsafeMutableBufferPointer<Float>
-    private let classes: UnsafeMutableBufferPointer<Int32>?
-    private let values: UnsafeMutableBufferPointer<Float>?
     private let key: UnsafeMutableBufferPointer<Int32>
 
     /// - Parameters:
@@ -20,7 +20,6 @@ public final class TrainingStep {
         _ state: TrainingState<M>, in memory: StepMemory, loss: Loss, optimizer: any Optimizer, batchSize: Int,
         featureCount: Int
     ) {
-        self.batchSize = batchSize
         var schedules: [Schedule] = []
         compiled = CompiledStep(memory) { tensors, inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
@@ -47,27 +46,31 @@ public final class TrainingStep {
         }
     }
 
-    /// Takes one step on the examples at `rows`.
+    /// Takes one step on the batch in `features` and `classes` or `values`. Allocates nothing.
     ///
     /// - Parameters:
-    ///   - data: holds class numbers or values as the loss needs them.
-    ///   - step: the number of steps taken before.
+    ///   - steps: the number of steps taken before: what schedules see.
+    ///   - seed: of random layers; each step derives its own key from it.
     /// - Returns: the loss of the batch, before the step.
-    func run(_ rows: ArraySlice<Int>, of data: borrowing TrainingData, step: Int, seed: RandomKey) -> Float {
+    public func run(after steps: Int, seed: RandomKey = 0) -> Float {
+        for (schedule, value) in settings { value.pointee = Float(schedule(steps)) }
+        let words = seed.folded(steps).words
+        (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
+        compiled.run()
+        return compiled.output(0, as: Float.self)[0]
+    }
+
+    /// Puts the examples at `rows` of `data` into the batch.
+    func load(_ rows: ArraySlice<Int>, of data: borrowing TrainingData) {
         let width = data.featureCount
+        guard let target = features.baseAddress, let source = data.features.baseAddress else { return }
         var position = 0
         for row in rows {
-            (features.baseAddress.unsafelyUnwrapped + position * width).update(
-                from: data.features.baseAddress.unsafelyUnwrapped + row * width, count: width)
+            (target + position * width).update(from: source + row * width, count: width)
             if let classes { classes[position] = data.classes[row] }
             if let values { values[position] = data.values[row] }
             position += 1
         }
-        for (schedule, value) in settings { value.pointee = Float(schedule(step)) }
-        let words = seed.folded(step).words
-        (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
-        compiled.run()
-        return compiled.output(0, as: Float.self)[0]
     }
 }
 

@@ -27,6 +27,8 @@ struct Fusion {
     /// The unit that computes an operation; `nil` for leaves, movements and what nobody needs.
     private(set) var unit: [Int?]
     private(set) var kind: [ValueKind]
+    /// The loop over one element that was last added to.
+    private var scalarLoop: Int?
 
     init(_ graph: Graph) {
         self.graph = graph
@@ -71,6 +73,10 @@ struct Fusion {
         unit[position] = new
         kind[position] = graph.kindOfElementOperation(position)
         for candidate in candidates { merge(candidate, into: new) }
+        // Scalar arithmetic costs more to begin than to do: all of it that can run together does.
+        guard space.count == 1 else { return }
+        if let scalarLoop, !units[scalarLoop].members.isEmpty { merge(scalarLoop, into: new) }
+        scalarLoop = new
     }
 
     private mutating func place(_ position: Int, in loop: Int, as valueKind: ValueKind) {
@@ -88,7 +94,7 @@ struct Fusion {
 
     /// Whether an operation on one value a row can be computed in the loop that has those values.
     private func joinsAsRow(_ position: Int, _ loop: Int) -> Bool {
-        guard let split = units[loop].split, split.rows > 1 else { return false }
+        guard let split = units[loop].split, split.rows > 1, split.columns > 0 else { return false }
         let operation = graph.operations[position]
         var usesRow = false
         for operand in operation.operands {

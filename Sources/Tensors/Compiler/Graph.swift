@@ -103,6 +103,11 @@ struct Graph {
 }
 
 extension Primitive {
+    var isFill: Bool {
+        if case .fill = self { return true }
+        return false
+    }
+
     /// Whether the value needs no computation: it is given, or a number written into the instruction.
     var isLeaf: Bool {
         switch self {
@@ -115,11 +120,9 @@ extension Primitive {
     fileprivate func isReadable(_ view: View, _ operations: [Operation]) -> Bool {
         switch self {
         case .random, .pad, .concatenate, .gather, .scatterAdd, .argument, .cumulativeSum:
-            if case .fill = operations[view.base].primitive { return false }
-            return view.isContiguous
+            return view.isContiguous && !operations[view.base].primitive.isFill
         case .matrixProduct:
-            if case .fill = operations[view.base].primitive { return false }
-            return view.matrixLayout != nil
+            return view.matrixLayout != nil && !operations[view.base].primitive.isFill
         case .constant, .placeholder, .fill, .iota, .unary, .binary, .select, .convert, .alias, .withoutDerivative,
             .custom, .reshape, .broadcast, .transpose, .slice, .reduce:
             return true

@@ -29,7 +29,7 @@ extension Graph {
         case .convert:
             let source = operations[operands[0]]
             if source.type == type { return operands[0] }
-            return fillValue(operands[0]).map { fill($0, shape, type) }
+            return fillValue(operands[0]).flatMap { type.holds($0) ? fill($0, shape, type) : nil }
         case .unary(.negate):
             if case .unary(.negate) = operations[operands[0]].primitive { return operations[operands[0]].operands[0] }
             return fillValue(operands[0]).map { fill(-$0, shape, type) }
@@ -45,12 +45,12 @@ extension Graph {
     }
 
     private func fillValue(_ position: Int) -> Double? {
-        if case .fill(let value, _, _) = operations[position].primitive { return value }
+        if case .fill(let fill, _, _) = operations[position].primitive { return fill.value }
         return nil
     }
 
     private mutating func fill(_ value: Double, _ shape: Shape, _ type: ScalarType) -> Int {
-        add(.fill(type.rounded(value), shape, type), [], shape, type)
+        add(.fill(FillValue(type.rounded(value)), shape, type), [], shape, type)
     }
 
     private mutating func refilled(_ position: Int, _ shape: Shape) -> Int? {
@@ -102,6 +102,15 @@ extension Graph {
 }
 
 extension ScalarType {
+    /// Whether `value`, rounded, is one of this type; where not, what a conversion gives is the kernel's to say.
+    fileprivate func holds(_ value: Double) -> Bool {
+        switch self {
+        case .float64, .float32, .bool: true
+        case .int32: value.magnitude < 0x1p31
+        case .uint8: value >= 0 && value < 256
+        }
+    }
+
     /// The nearest value of this type.
     func rounded(_ value: Double) -> Double {
         switch self {

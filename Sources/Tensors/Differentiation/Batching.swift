@@ -55,11 +55,16 @@ extension Node {
         return Node(.broadcast(Shape([size] + shape)), [single])
     }
 
-    /// Indices `[examples, …]` into tables of `count` rows each, as indices into all tables joined.
+    /// Indices `[examples, …]` into tables of `count` rows each, as indices into all tables joined. One outside its own
+    /// table must not reach into another's: it becomes −1, which no table has.
     fileprivate func offsetByExample(_ count: Int) -> Node {
+        func fill(_ value: Int) -> Node { Node(.fill(FillValue(Double(value)), shape, .int32)) }
         let example = Node(.iota(axis: 0, shape, .int32))
-        let rows = Node(.fill(Double(count), shape, .int32))
-        return Node(.binary(.add), [self, Node(.binary(.multiply), [example, rows])])
+        let moved = Node(.binary(.add), [self, Node(.binary(.multiply), [example, fill(count)])])
+        let isInside = Node(
+            .binary(.and),
+            [Node(.binary(.lessOrEqual), [fill(0), self]), Node(.binary(.less), [self, fill(count)])])
+        return Node(.select, [isInside, moved, fill(-1)])
     }
 
     /// These outputs with `values`, which have one more leading axis, in place of the nodes they are keyed by.

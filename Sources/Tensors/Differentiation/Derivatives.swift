@@ -87,7 +87,9 @@ extension BinaryFunction {
         case .power:
             let (x, z, y) = (x(), z(), y())
             let zero = Tensor<S>(repeating: 0, shape: g.shape)
-            let slope = Tensors.select(z .== 0, zero, z * Tensors.pow(x, z - 1))
+            // 0 · 0⁻¹ is 0 here. Elsewhere z = 0 needs no care, and its own derivatives need x.
+            let base = Tensors.select(z .== 0, Tensors.select(x .== 0, zero + 1, x), x)
+            let slope = z * Tensors.pow(base, z - 1)
             let logarithm = Tensors.log(Tensors.select(x .> 0, x, zero + 1))
             return [g * slope, g * (y * logarithm)]
         case .maximum: return shared(g, x() .> z(), x() .== z())

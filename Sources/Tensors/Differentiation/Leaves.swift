@@ -64,6 +64,8 @@ struct LeafStructure: Sendable {
     var settings: [String: any Sendable] = [:]
     var counts: [String: Int] = [:]
     var keys: Set<String> = []
+    /// The keys within each keyed container, in order.
+    var children: [String: [String]] = [:]
 }
 
 func joined(_ path: String, _ key: String) -> String { path.isEmpty ? key : path + "." + key }
@@ -77,6 +79,26 @@ private struct IndexKey: CodingKey {
 }
 
 // MARK: Taking apart
+
+/// Dictionaries list equal content in different orders; leaves need one.
+private protocol KeyOrdered {
+    func encodeInOrder(to encoder: LeafEncoder) throws
+}
+
+extension Dictionary: KeyOrdered where Key: Comparable & LosslessStringConvertible, Value: Encodable {
+    fileprivate func encodeInOrder(to encoder: LeafEncoder) throws {
+        // Only these keys are names; a dictionary of others encodes as a list of keys and values.
+        guard Key.self == String.self || Key.self == Int.self else {
+            throw EncodingError.invalidValue(
+                self, .init(codingPath: [], debugDescription: "keys are \(Key.self); use String or Int"))
+        }
+        encoder.leaves.structure.children[encoder.path] = []
+        for (key, value) in sorted(by: { $0.key < $1.key }) {
+            encoder.leaves.structure.children[encoder.path]?.append(key.description)
+            try encoder.encode(value, at: Tensors.joined(encoder.path, key.description))
+        }
+    }
+}
 
 final class LeafEncoder: Encoder {
     final class Collected {
@@ -97,7 +119,12 @@ final class LeafEncoder: Encoder {
 
     func encode<T: Encodable>(_ value: T, at path: String) throws {
         leaves.structure.keys.insert(path)
-        try value.encode(to: LeafEncoder(path: path, leaves: leaves))
+        let encoder = LeafEncoder(path: path, leaves: leaves)
+        if let dictionary = value as? any KeyOrdered {
+            try dictionary.encodeInOrder(to: encoder)
+        } else {
+            try value.encode(to: encoder)
+        }
     }
 
     func record(_ tensor: AnyTensor) {
@@ -123,7 +150,10 @@ final class LeafEncoder: Encoder {
         let encoder: LeafEncoder
         var codingPath: [any CodingKey] { encoder.codingPath }
 
-        private func path(_ key: Key) -> String { joined(encoder.path, key.stringValue) }
+        private func path(_ key: Key) -> String {
+            encoder.leaves.structure.children[encoder.path, default: []].append(key.stringValue)
+            return joined(encoder.path, key.stringValue)
+        }
         mutating func encodeNil(forKey key: Key) {}
         mutating func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
             try encoder.encode(value, at: path(key))
@@ -136,12 +166,14 @@ final class LeafEncoder: Encoder {
         mutating func nestedContainer<Nested: CodingKey>(
             keyedBy: Nested.Type, forKey key: Key
         ) -> KeyedEncodingContainer<Nested> {
-            encoder.leaves.structure.keys.insert(path(key))
-            return LeafEncoder(path: path(key), leaves: encoder.leaves).container(keyedBy: Nested.self)
+            let path = path(key)
+            encoder.leaves.structure.keys.insert(path)
+            return LeafEncoder(path: path, leaves: encoder.leaves).container(keyedBy: Nested.self)
         }
         mutating func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-            encoder.leaves.structure.keys.insert(path(key))
-            return LeafEncoder(path: path(key), leaves: encoder.leaves).unkeyedContainer()
+            let path = path(key)
+            encoder.leaves.structure.keys.insert(path)
+            return LeafEncoder(path: path, leaves: encoder.leaves).unkeyedContainer()
         }
         mutating func superEncoder() -> any Encoder { encoder }
         mutating func superEncoder(forKey key: Key) -> any Encoder {
@@ -235,10 +267,7 @@ struct LeafDecoder: Decoder {
         let decoder: LeafDecoder
         var codingPath: [any CodingKey] { [] }
         var allKeys: [Key] {
-            let prefix = decoder.path.isEmpty ? "" : decoder.path + "."
-            let names = decoder.structure.keys.filter { $0.hasPrefix(prefix) && !$0.isEmpty }
-            let own = Set(names.compactMap { $0.dropFirst(prefix.count).split(separator: ".").first.map(String.init) })
-            return own.sorted().compactMap { Key(stringValue: $0) }
+            decoder.structure.children[decoder.path, default: []].compactMap { Key(stringValue: $0) }
         }
 
         private func path(_ key: Key) -> String { joined(decoder.path, key.stringValue) }

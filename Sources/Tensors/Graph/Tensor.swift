@@ -69,7 +69,7 @@ extension Tensor {
 extension Tensor {
     /// A scalar.
     public init(_ value: Scalar) {
-        self.init(.fill(value.asDouble, [], Scalar.scalarType))
+        self.init(.fill(FillValue(value.asDouble), [], Scalar.scalarType))
     }
 
     /// A vector.
@@ -90,6 +90,6 @@ extension Tensor {
 
     /// `value` everywhere.
     public init(repeating value: Scalar, shape: Shape) {
-        self.init(.fill(value.asDouble, shape, Scalar.scalarType))
+        self.init(.fill(FillValue(value.asDouble), shape, Scalar.scalarType))
     }
 }

@@ -13,7 +13,8 @@ struct NPYHeader {
 
     /// Version 1 of the format, padded so that the elements begin at a multiple of 64.
     static func bytes(type: String, shape: Shape) -> [UInt8] {
-        let lengths = shape.map { "\($0)," }.joined(separator: " ")
+        // A Python tuple of one needs the comma.
+        let lengths = shape.map(String.init).joined(separator: ", ") + (shape.rank == 1 ? "," : "")
         var text = Array("{'descr': '\(type)', 'fortran_order': False, 'shape': (\(lengths)), }".utf8)
         let unpadded = magic.count + 4 + text.count + 1
         text += [UInt8](repeating: UInt8(ascii: " "), count: (64 - unpadded % 64) % 64) + [UInt8(ascii: "\n")]

@@ -42,27 +42,33 @@ public struct RandomKey: Sendable, Hashable, Codable, ExpressibleByIntegerLitera
         return order
     }
 
-    private func block(_ position: UInt64, purpose: UInt32) -> [UInt32] {
-        var counter = [UInt32(truncatingIfNeeded: position), UInt32(position >> 32), 0, purpose]
-        descent_philox(&counter, words.low, words.high)
+    /// Four random words; made without allocating, since every training step folds a key.
+    private func block(_ position: UInt64, purpose: UInt32) -> SIMD4<UInt32> {
+        var counter = SIMD4(UInt32(truncatingIfNeeded: position), UInt32(position >> 32), 0, purpose)
+        withUnsafeMutableBytes(of: &counter) { bytes in
+            guard let first = bytes.baseAddress else { return }
+            descent_philox(first.assumingMemoryBound(to: UInt32.self), words.low, words.high)
+        }
         return counter
     }
 
     /// The words of a key's stream, one after the other.
     private struct Generator {
         let key: RandomKey
-        var block: [UInt32] = []
-        var position: UInt64 = 0
+        private var block = SIMD4<UInt32>()
+        private var used = 4
+        private var position: UInt64 = 0
 
         init(key: RandomKey) { self.key = key }
 
         mutating func next() -> UInt64 {
-            if block.isEmpty {
-                block = key.block(position, purpose: 0).reversed()
+            if used == 4 {
+                block = key.block(position, purpose: 0)
                 position += 1
+                used = 0
             }
-            let low = block.removeLast()
-            return UInt64(block.removeLast()) << 32 | UInt64(low)
+            defer { used += 2 }
+            return UInt64(block[used + 1]) << 32 | UInt64(block[used])
         }
 
         /// Each integer below `bound` equally likely: Lemire, "Fast random integer generation in an interval",

@@ -10,7 +10,7 @@ enum Primitive: Sendable, Hashable {
     /// The argument of a function that is being traced.
     case placeholder(Shape, ScalarType)
     /// One value everywhere.
-    case fill(Double, Shape, ScalarType)
+    case fill(FillValue, Shape, ScalarType)
     /// Coordinates along one axis: 0, 1, 2, …
     case iota(axis: Int, Shape, ScalarType)
     /// Random numbers from the counter-based generator; operand: keys `[batch…, 2]`; result `[batch…] + shape`.
@@ -54,6 +54,16 @@ enum Primitive: Sendable, Hashable {
 
     /// `[batch…, m, k] × [batch…, k, n] → [batch…, m, n]`
     case matrixProduct
+}
+
+/// A number that is equal to itself and to no other: unlike in arithmetic, 0 is not −0, and not-a-number is itself.
+struct FillValue: Sendable, Hashable, ExpressibleByIntegerLiteral {
+    private let bits: UInt64
+
+    init(_ value: Double) { bits = value.bitPattern }
+    init(integerLiteral value: Int) { self.init(Double(value)) }
+
+    var value: Double { Double(bitPattern: bits) }
 }
 
 enum Reduction: String, Sendable, Hashable { case sum, maximum, minimum }

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// `function`, traced and compiled when it is first called with arguments of some shapes, and then run as a program.
+/// `function`, traced and compiled when it is first called with arguments of some shapes and settings, and then
+/// run as a program.
 ///
 /// What it captures is read when it is traced and not again; values that change must be arguments. It may be called
 /// from several threads.
@@ -28,9 +29,14 @@ private struct Pair<A: TensorTree, B: TensorTree>: TensorTree {
 /// A compiled function: call it, or look at its program.
 public final class Compiled<Argument: TensorTree, Value: TensorTree> {
     private let function: (Argument) -> Value
-    private let traces = Mutex<[[Signature]: Trace]>([:])
+    private let traces = Mutex<[Signature: Trace]>([:])
 
     private struct Signature: Hashable {
+        var tensors: [Leaf]
+        var settings: [String: String]
+    }
+
+    private struct Leaf: Hashable {
         var name: String
         var shape: Shape
         var type: ScalarType
@@ -57,7 +63,9 @@ public final class Compiled<Argument: TensorTree, Value: TensorTree> {
     public func program(for argument: Argument) -> Program { trace(Leaves(of: argument)).program }
 
     private func trace(_ leaves: Leaves<Argument>) -> Trace {
-        let key = zip(leaves.names, leaves.tensors).map { Signature(name: $0, shape: $1.shape, type: $1.scalarType) }
+        let key = Signature(
+            tensors: zip(leaves.names, leaves.tensors).map { Leaf(name: $0, shape: $1.shape, type: $1.scalarType) },
+            settings: leaves.settings)
         if let known = traces.withLock({ $0[key] }) { return known }
         let inputs = leaves.tensors.map { Node(.placeholder($0.shape, $0.scalarType)) }
         let result = Leaves(of: function(leaves.rebuilt(with: inputs.map { AnyTensor($0) })))

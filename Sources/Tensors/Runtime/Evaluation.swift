@@ -17,28 +17,45 @@ enum Evaluation {
                 "a value of shape \(traced.shape) was read inside vmap or a compiled function, where it is not known; "
                     + "use select(_:_:_:) in place of if")
         }
-        let nodes = requested.ancestry(until: \.isEvaluated)
-        let wanted = Set(requested.map(\.id))
+        let trace = programs.withLock { Trace(requested, &$0) }
+        let results = trace.program.run(inputs: trace.inputs.compactMap(\.storage))
+        programs.withLock { _ in
+            for (node, storage) in zip(trace.outputs, results) { node.fulfill(with: storage) }
+        }
+    }
+
+    /// What there is to compute, and the program for it. Made while no node lets its operands go.
+    private struct Trace {
+        let program: Program
         var inputs: [Node] = []
         var outputs: [Node] = []
-        var shape = ProgramShape()
-        var positions: [UInt64: Int] = [:]
-        for node in nodes {
-            positions[node.id] = shape.operations.count
-            if node.isEvaluated {
-                inputs.append(node)
-                shape.append(.placeholder(node.shape, node.scalarType), [], node)
-                continue
+
+        init(_ requested: [Node], _ programs: inout [ProgramShape: Program]) {
+            let nodes = requested.ancestry(until: \.isEvaluated)
+            let wanted = Set(requested.map(\.id))
+            var shape = ProgramShape()
+            var positions: [UInt64: Int] = [:]
+            for node in nodes {
+                positions[node.id] = shape.operations.count
+                if node.isEvaluated {
+                    inputs.append(node)
+                    shape.append(.placeholder(node.shape, node.scalarType), [], node)
+                    continue
+                }
+                if wanted.contains(node.id) || node.isHeld && !node.primitive.isLeaf {
+                    shape.outputs.append(shape.operations.count)
+                    outputs.append(node)
+                }
+                shape.append(node.primitive, node.operands.compactMap { positions[$0.id] }, node)
             }
-            if wanted.contains(node.id) || node.isHeld && !node.primitive.isLeaf {
-                shape.outputs.append(shape.operations.count)
-                outputs.append(node)
+            if let known = programs[shape] {
+                program = known
+                return
             }
-            shape.append(node.primitive, node.operands.compactMap { positions[$0.id] }, node)
+            program = Program(outputs: outputs, inputs: inputs)
+            if programs.count >= programLimit { programs.removeAll(keepingCapacity: true) }
+            programs[shape] = program
         }
-        let program = programs.withLock { $0[shape] } ?? compile(shape, outputs, inputs)
-        let results = program.run(inputs: inputs.compactMap(\.storage))
-        for (node, storage) in zip(outputs, results) { node.fulfill(with: storage) }
     }
 
     /// An expression without its values: programs are shared by expressions that differ only in these.
@@ -54,13 +71,4 @@ enum Evaluation {
 
     private static let programs = Mutex<[ProgramShape: Program]>([:])
     private static let programLimit = 256
-
-    private static func compile(_ shape: ProgramShape, _ outputs: [Node], _ inputs: [Node]) -> Program {
-        let program = Program(outputs: outputs, inputs: inputs)
-        programs.withLock { programs in
-            if programs.count >= programLimit { programs.removeAll(keepingCapacity: true) }
-            programs[shape] = program
-        }
-        return program
-    }
 }

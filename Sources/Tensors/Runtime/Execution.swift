@@ -1,7 +1,9 @@
 /// A program with scratch memory of its own, ready to run again and again on the same inputs and outputs. One thread
 /// at a time may use it.
 final class Execution: @unchecked Sendable {
-    private let instructions: [any Instruction]
+    private let instructions: [Instruction]
+    /// The same instructions, not counted: a run touches no reference count.
+    private let order: UnsafeMutableBufferPointer<Unmanaged<Instruction>>
     private var memory: Memory
     private let arena: UnsafeMutableRawPointer
     private let literals: UnsafeMutableRawPointer
@@ -10,6 +12,8 @@ final class Execution: @unchecked Sendable {
 
     init(_ program: Program) {
         instructions = program.recipes.map { $0.instruction() }
+        order = .allocate(capacity: instructions.count)
+        _ = order.initialize(from: instructions.map { Unmanaged.passUnretained($0) })
         arena = .allocate(byteCount: Swift.max(program.arenaBytes, 64), alignment: 64)
         literals = .allocate(byteCount: Swift.max(program.literals.count * 8, 64), alignment: 64)
         for (index, value) in program.literals.enumerated() {
@@ -22,6 +26,7 @@ final class Execution: @unchecked Sendable {
     }
 
     deinit {
+        order.deallocate()
         arena.deallocate()
         literals.deallocate()
         for register in registers { register.deallocate() }
@@ -37,6 +42,6 @@ final class Execution: @unchecked Sendable {
 
     /// Runs the bound program. Allocates nothing.
     func run() {
-        for instruction in instructions { instruction.run() }
+        for instruction in order { instruction._withUnsafeGuaranteedRef { $0.run() } }
     }
 }

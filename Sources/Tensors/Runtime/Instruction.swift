@@ -44,7 +44,7 @@ struct Memory {
 /// A compiled instruction, independent of where its memories lie.
 protocol Recipe: Sendable {
     /// An instruction for one execution.
-    func instruction() -> any Instruction
+    func instruction() -> Instruction
     /// What it does, one or more lines.
     var listing: [String] { get }
     /// Floating-point operations and bytes moved to and from memory by one run.
@@ -52,10 +52,10 @@ protocol Recipe: Sendable {
 }
 
 /// A compiled instruction with its place in memory.
-protocol Instruction: AnyObject {
+class Instruction {
     /// Resolves every address; called whenever an address of the memory has changed.
-    func bind(to memory: Memory)
-    func run()
+    func bind(to memory: Memory) { fatalError("\(Self.self) does not bind") }
+    func run() { fatalError("\(Self.self) does not run") }
 }
 
 /// Work of an instruction or program.

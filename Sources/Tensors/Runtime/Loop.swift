@@ -17,20 +17,21 @@ struct LoopRecipe: Recipe {
     var listing: [String] = []
     var cost = Cost()
 
-    /// Blocks that make up one task: a fixed number, so that the order of every sum is the same on any number of
+    /// Elements that make up one task, at least: a fixed number, so that the order of every sum is the same on any number of
     /// threads.
-    static let blocksInTask = 32
+    static let elementsInTask = 1 << 15
 
     var blocksInRow: Int { (columns + columnsInBlock - 1) / Swift.max(columnsInBlock, 1) }
     var blockRows: Int { (rows + rowsInBlock - 1) / Swift.max(rowsInBlock, 1) }
     var blocks: Int { blocksInRow * blockRows }
-    var tasks: Int { (blocks + LoopRecipe.blocksInTask - 1) / LoopRecipe.blocksInTask }
+    var blocksInTask: Int { Swift.max(1, LoopRecipe.elementsInTask / Swift.max(rowsInBlock * columnsInBlock, 1)) }
+    var tasks: Int { (blocks + blocksInTask - 1) / blocksInTask }
 
-    func instruction() -> any Instruction { Loop(self) }
+    func instruction() -> Instruction { Loop(self) }
 
     /// The coordinate of a block that moves an operand's address.
     /// `taskColumn` counts columns through one row for each task.
-    enum Coordinate: Int, Sendable { case none, element, row, column, taskColumn, block }
+    enum Coordinate: Int, Sendable, CaseIterable { case none, element, row, column, taskColumn, block }
 
     struct Operand: Sendable, Hashable {
         var address: Address
@@ -76,162 +77,191 @@ struct LoopRecipe: Recipe {
             descent_reduce_columns, out: Address, partials: Address, rows: Int, columns: Int, identity: Identity)
     }
 
-    struct Identity: Sendable {
-        var address: Address
-        var operation: String
-        var type: descent_type
-        var count: Int
+    /// Memory to be filled with the value a reduction starts from.
+    final class Identity: @unchecked Sendable {
+        let address: Address
+        private let count: Int
+        private let value = UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8)
+        private let spread: descent_elementwise?
 
-        func fill(_ pointer: UnsafeMutableRawPointer) {
-            _ = descent_reduction_identity(pointer, operation, type, count)
+        init(address: Address, operation: Reduction, type: descent_type, count: Int) {
+            (self.address, self.count) = (address, count)
+            _ = descent_reduction_identity(value, operation.rawValue, type, 1)
+            spread = descent_find("copy", type, "s")
         }
+
+        deinit { value.deallocate() }
+
+        func fill(_ pointer: UnsafeMutableRawPointer) { spread?(pointer, value, nil, nil, nil, count) }
     }
 }
 
 /// A fused loop with its place in memory.
+///
+/// What a run touches lies behind constant pointers: no reference is counted and no access checked between kernels.
 final class Loop: Instruction, ParallelJob {
     private let recipe: LoopRecipe
-    private let blocks: Int
-    private let tasks: Int
-    /// The resolved kernels of each worker, who differ in their registers.
-    private var calls: [UnsafeMutablePointer<BoundKernel>] = []
+    private let shape: LoopShape
     private let callCount: Int
-    private var views: [BoundView] = []
-    private var completions: [() -> Void] = []
-    private var identities: [() -> Void] = []
+    /// The resolved kernels of one worker after another; workers differ in their registers.
+    private let calls: UnsafeMutablePointer<BoundKernel>
+    private let workers: Int
+    private let views: [BoundView]
+    private let identities: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
+    private let completions: UnsafeMutableBufferPointer<BoundCompletion>
 
     init(_ recipe: LoopRecipe) {
         self.recipe = recipe
-        blocks = recipe.blocks
-        tasks = recipe.tasks
+        shape = LoopShape(recipe)
         callCount = recipe.kernels.count
+        workers = recipe.tasks > 1 ? Workers.shared.count : 1
+        calls = .allocate(capacity: Swift.max(callCount * workers, 1))
+        views = recipe.kernels.map { BoundView($0.call) }
+        identities = .allocate(capacity: recipe.identities.count)
+        completions = .allocate(capacity: recipe.completions.count)
     }
 
     deinit {
-        for pointer in calls { pointer.deallocate() }
+        calls.deallocate()
         for view in views { view.deallocate() }
+        identities.deallocate()
+        completions.deallocate()
     }
 
-    /// A kernel ready to be called: addresses as pointers, coordinates as positions in the block's coordinates.
+    /// The division of the loop, as the blocks need it.
+    private struct LoopShape {
+        let rows, columns, rowsInBlock, columnsInBlock, blocksInRow, blocks, blocksInTask, tasks: Int
+
+        init(_ recipe: LoopRecipe) {
+            (rows, columns) = (recipe.rows, recipe.columns)
+            (rowsInBlock, columnsInBlock) = (recipe.rowsInBlock, recipe.columnsInBlock)
+            (blocksInRow, blocks) = (recipe.blocksInRow, recipe.blocks)
+            (blocksInTask, tasks) = (recipe.blocksInTask, recipe.tasks)
+        }
+    }
+
+    // MARK: Bound kernels
+
+    /// A kernel ready to be called. Which of the functions it has follows from the opcode.
     private struct BoundKernel {
-        var opcode: Opcode
-        var elementwise: descent_elementwise?
-        var reduceRows: descent_reduce_rows?
-        var reduceColumns: descent_reduce_columns?
-        var elementSize = 0
-        var view: BoundView?
         var out = BoundOperand()
         var a = BoundOperand()
         var b = BoundOperand()
         var c = BoundOperand()
         var d = BoundOperand()
+        var opcode = Opcode.elements
+        var elementwise: descent_elementwise?
+        var reduction: descent_reduce_rows?
+        var view: BoundView?
     }
 
-    private struct BoundOperand {
-        var pointer: UnsafeMutableRawPointer?
-        var coordinate = 0
-        var stride = 0
-
-        @inline(__always)
-        func at(_ coordinates: UnsafePointer<Int>) -> UnsafeMutableRawPointer? {
-            pointer.map { $0 + coordinates[coordinate] &* stride }
-        }
-    }
-
-    private enum Opcode {
+    private enum Opcode: UInt8 {
         case elements, rows, expandRows, tileColumns, loadElements, loadRows, iota
         case reduceRows, reduceElements, reduceRowValues, reduceColumns
+    }
+
+    /// A pointer that moves with a coordinate of the block. An operand that a kernel lacks points nowhere.
+    private struct BoundOperand {
+        var pointer = UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
+        var stride: Int32 = 0
+        var coordinate: Int32 = 0
+
+        @inline(__always)
+        func at(_ block: UnsafePointer<Int>) -> UnsafeMutableRawPointer {
+            pointer + block[Int(coordinate)] &* Int(stride)
+        }
     }
 
     private struct BoundView {
         let rank: Int
         let shape: UnsafeMutablePointer<Int>
         let strides: UnsafeMutablePointer<Int>
+        let elementSize: Int
         var axis = 0
         var type = DESCENT_FLOAT32
 
-        init(_ shape: [Int], _ strides: [Int]) {
-            rank = shape.count
-            self.shape = .allocate(capacity: Swift.max(rank, 1))
-            self.strides = .allocate(capacity: Swift.max(rank, 1))
-            for axis in 0..<rank {
-                self.shape[axis] = shape[axis]
-                self.strides[axis] = strides[axis]
+        init(_ call: LoopRecipe.Call) {
+            var (lengths, steps, size): ([Int], [Int], Int) = ([], [], 0)
+            switch call {
+            case .loadElements(let view), .loadRows(let view):
+                (lengths, steps, size) = (view.shape, view.strides, view.elementSize)
+            case .expandRows(let elementSize), .tileColumns(let elementSize): size = elementSize
+            case .iota(let shape, let axis, let type):
+                (lengths, steps) = (shape, shape)
+                (self.axis, self.type) = (axis, type)
+            case .elements, .rows, .reduceRows, .reduceElements, .reduceRowValues, .reduceColumns: break
             }
+            (rank, elementSize) = (lengths.count, size)
+            shape = .allocate(capacity: Swift.max(rank, 1))
+            strides = .allocate(capacity: Swift.max(rank, 1))
+            for axis in 0..<rank { (shape[axis], strides[axis]) = (lengths[axis], steps[axis]) }
         }
+
         func deallocate() {
             shape.deallocate()
             strides.deallocate()
         }
     }
 
+    private struct BoundCompletion {
+        var reduce: descent_reduce_rows
+        var out: UnsafeMutableRawPointer
+        var partials: UnsafeMutableRawPointer
+        var rows: Int
+        var columns: Int
+        /// Column sums start from the identity; `nil` for row sums.
+        var identity: Unmanaged<LoopRecipe.Identity>?
+    }
+
     // MARK: Binding
 
-    func bind(to memory: Memory) {
-        for pointer in calls { pointer.deallocate() }
-        for view in views { view.deallocate() }
-        views = []
-        let workers = tasks > 1 ? memory.registers.count : 1
-        calls = (0..<workers).map { worker in
-            let pointer = UnsafeMutablePointer<BoundKernel>.allocate(capacity: Swift.max(callCount, 1))
+    override func bind(to memory: Memory) {
+        for worker in 0..<workers {
             for (index, kernel) in recipe.kernels.enumerated() {
-                (pointer + index).initialize(to: bound(kernel, memory, worker))
+                (calls + worker * callCount + index).initialize(to: bound(kernel, views[index], memory, worker))
             }
-            return pointer
         }
-        identities = recipe.identities.map { identity in
-            let pointer = memory.pointer(identity.address)
-            return { identity.fill(pointer) }
+        for (index, identity) in recipe.identities.enumerated() {
+            identities.initializeElement(at: index, to: memory.pointer(identity.address))
         }
-        completions = recipe.completions.map { completion in
+        for (index, completion) in recipe.completions.enumerated() {
             switch completion {
             case .reduceRows(let reduce, let out, let partials, let rows, let columns):
-                let (out, partials) = (memory.pointer(out), memory.pointer(partials))
-                return { reduce(out, partials, rows, columns) }
+                completions.initializeElement(
+                    at: index,
+                    to: BoundCompletion(
+                        reduce: reduce, out: memory.pointer(out), partials: memory.pointer(partials), rows: rows,
+                        columns: columns))
             case .reduceColumns(let reduce, let out, let partials, let rows, let columns, let identity):
-                let (out, partials) = (memory.pointer(out), memory.pointer(partials))
-                return {
-                    identity.fill(out)
-                    reduce(out, partials, rows, columns)
-                }
+                completions.initializeElement(
+                    at: index,
+                    to: BoundCompletion(
+                        reduce: reduce, out: memory.pointer(out), partials: memory.pointer(partials), rows: rows,
+                        columns: columns, identity: Unmanaged.passUnretained(identity)))
             }
         }
     }
 
-    private func bound(_ kernel: LoopRecipe.Kernel, _ memory: Memory, _ worker: Int) -> BoundKernel {
-        func bound(_ operand: LoopRecipe.Operand) -> BoundOperand {
-            BoundOperand(
-                pointer: memory.pointer(operand.address, worker: worker), coordinate: operand.coordinate.rawValue,
-                stride: operand.stride)
-        }
-        func view(_ shape: [Int], _ strides: [Int]) -> BoundView {
-            let view = BoundView(shape, strides)
-            views.append(view)
-            return view
-        }
-        var result: BoundKernel
+    private func bound(
+        _ kernel: LoopRecipe.Kernel, _ view: BoundView, _ memory: Memory, _ worker: Int
+    ) -> BoundKernel {
+        var result = BoundKernel()
+        result.view = view
         switch kernel.call {
-        case .elements(let function): result = BoundKernel(opcode: .elements, elementwise: function)
-        case .rows(let function): result = BoundKernel(opcode: .rows, elementwise: function)
-        case .expandRows(let size): result = BoundKernel(opcode: .expandRows, elementSize: size)
-        case .tileColumns(let size): result = BoundKernel(opcode: .tileColumns, elementSize: size)
-        case .loadElements(let strided):
-            result = BoundKernel(
-                opcode: .loadElements, elementSize: strided.elementSize, view: view(strided.shape, strided.strides))
-        case .loadRows(let strided):
-            result = BoundKernel(
-                opcode: .loadRows, elementSize: strided.elementSize, view: view(strided.shape, strided.strides))
-        case .iota(let shape, let axis, let type):
-            var coordinates = view(shape, shape)
-            (coordinates.axis, coordinates.type) = (axis, type)
-            result = BoundKernel(opcode: .iota, view: coordinates)
-        case .reduceRows(let function): result = BoundKernel(opcode: .reduceRows, reduceRows: function)
-        case .reduceElements(let function): result = BoundKernel(opcode: .reduceElements, reduceRows: function)
-        case .reduceRowValues(let function): result = BoundKernel(opcode: .reduceRowValues, reduceRows: function)
-        case .reduceColumns(let function): result = BoundKernel(opcode: .reduceColumns, reduceColumns: function)
+        case .elements(let function): (result.opcode, result.elementwise) = (.elements, function)
+        case .rows(let function): (result.opcode, result.elementwise) = (.rows, function)
+        case .expandRows: result.opcode = .expandRows
+        case .tileColumns: result.opcode = .tileColumns
+        case .loadElements: result.opcode = .loadElements
+        case .loadRows: result.opcode = .loadRows
+        case .iota: result.opcode = .iota
+        case .reduceRows(let function): (result.opcode, result.reduction) = (.reduceRows, function)
+        case .reduceElements(let function): (result.opcode, result.reduction) = (.reduceElements, function)
+        case .reduceRowValues(let function): (result.opcode, result.reduction) = (.reduceRowValues, function)
+        case .reduceColumns(let function): (result.opcode, result.reduction) = (.reduceColumns, function)
         }
-        result.out = bound(kernel.out)
-        let operands = kernel.operands.map(bound)
+        result.out = bound(kernel.out, memory, worker)
+        let operands = kernel.operands.map { bound($0, memory, worker) }
         if operands.count > 0 { result.a = operands[0] }
         if operands.count > 1 { result.b = operands[1] }
         if operands.count > 2 { result.c = operands[2] }
@@ -239,73 +269,82 @@ final class Loop: Instruction, ParallelJob {
         return result
     }
 
+    private func bound(_ operand: LoopRecipe.Operand, _ memory: Memory, _ worker: Int) -> BoundOperand {
+        BoundOperand(
+            pointer: memory.pointer(operand.address, worker: worker), stride: Int32(operand.stride),
+            coordinate: Int32(operand.coordinate.rawValue))
+    }
+
     // MARK: Running
 
-    func run() {
-        for identity in identities { identity() }
-        if tasks == 1 { run(task: 0, worker: 0) } else if tasks > 1 { Workers.shared.run(self, tasks: tasks) }
-        for completion in completions { completion() }
+    override func run() {
+        for index in identities.indices { recipe.identities[index].fill(identities[index]) }
+        if shape.tasks == 1 {
+            run(task: 0, worker: 0)
+        } else if shape.tasks > 1 {
+            Workers.shared.run(self, tasks: shape.tasks)
+        }
+        for completion in completions {
+            if let identity = completion.identity {
+                identity._withUnsafeGuaranteedRef { $0.fill(completion.out) }
+            }
+            completion.reduce(completion.out, completion.partials, completion.rows, completion.columns)
+        }
     }
 
     func run(task: Int, worker: Int) {
-        let first = task * LoopRecipe.blocksInTask
-        let last = Swift.min(first + LoopRecipe.blocksInTask, blocks)
-        for block in first..<last { run(block: block, task: task, calls[worker]) }
-    }
-
-    private func run(block: Int, task: Int, _ calls: UnsafeMutablePointer<BoundKernel>) {
-        let (blockRow, blockColumn) = block.quotientAndRemainder(dividingBy: recipe.blocksInRow)
-        let row = blockRow * recipe.rowsInBlock
-        let column = blockColumn * recipe.columnsInBlock
-        let rows = Swift.min(recipe.rowsInBlock, recipe.rows - row)
-        let columns = Swift.min(recipe.columnsInBlock, recipe.columns - column)
-        let start = row * recipe.columns + column
-        let count = rows * columns
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 6) { coordinates in
-            coordinates[LoopRecipe.Coordinate.none.rawValue] = 0
-            coordinates[LoopRecipe.Coordinate.element.rawValue] = start
-            coordinates[LoopRecipe.Coordinate.row.rawValue] = row
-            coordinates[LoopRecipe.Coordinate.column.rawValue] = column
-            coordinates[LoopRecipe.Coordinate.taskColumn.rawValue] = task * recipe.columns + column
-            coordinates[LoopRecipe.Coordinate.block.rawValue] = block
-            guard let at = UnsafePointer(coordinates.baseAddress) else { return }
-            for index in 0..<callCount {
-                let call = calls + index
-                guard let out = call.pointee.out.at(at) else { continue }
-                let a = call.pointee.a.at(at)
-                switch call.pointee.opcode {
-                case .elements:
-                    call.pointee.elementwise?(
-                        out, a, call.pointee.b.at(at), call.pointee.c.at(at), call.pointee.d.at(at), count)
-                case .rows:
-                    call.pointee.elementwise?(
-                        out, a, call.pointee.b.at(at), call.pointee.c.at(at), call.pointee.d.at(at), rows)
-                case .expandRows:
-                    if let a { descent_expand_rows(out, a, rows, columns, call.pointee.elementSize) }
-                case .tileColumns:
-                    if let a { descent_tile_columns(out, a, rows, columns, call.pointee.elementSize) }
-                case .loadElements: load(call, out, a, start, count)
-                case .loadRows: load(call, out, a, row, rows)
-                case .iota:
-                    if let view = call.pointee.view {
-                        descent_iota(out, view.rank, view.shape, view.axis, start, count, view.type)
-                    }
-                case .reduceRows: if let a { call.pointee.reduceRows?(out, a, rows, columns) }
-                case .reduceElements: if let a { call.pointee.reduceRows?(out, a, 1, count) }
-                case .reduceRowValues: if let a { call.pointee.reduceRows?(out, a, 1, rows) }
-                case .reduceColumns: if let a { call.pointee.reduceColumns?(out, a, rows, columns) }
-                }
-            }
+        let first = task * shape.blocksInTask
+        let last = Swift.min(first + shape.blocksInTask, shape.blocks)
+        let calls = calls + worker * callCount
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: LoopRecipe.Coordinate.allCases.count) { coordinates in
+            guard let coordinates = coordinates.baseAddress else { return }
+            for block in first..<last { run(block: block, task: task, calls, coordinates) }
         }
     }
 
     @inline(__always)
-    private func load(
-        _ call: UnsafeMutablePointer<BoundKernel>, _ out: UnsafeMutableRawPointer, _ base: UnsafeMutableRawPointer?,
-        _ start: Int, _ count: Int
+    private func run(
+        block: Int, task: Int, _ calls: UnsafeMutablePointer<BoundKernel>, _ at: UnsafeMutablePointer<Int>
     ) {
-        guard let base, let view = call.pointee.view else { return }
-        descent_load_strided(
-            out, base, view.rank, view.shape, view.strides, start, count, call.pointee.elementSize)
+        let blockRow = shape.blocksInRow == 1 ? block : block / shape.blocksInRow
+        let row = blockRow &* shape.rowsInBlock
+        let column = (block &- blockRow &* shape.blocksInRow) &* shape.columnsInBlock
+        let rows = Swift.min(shape.rowsInBlock, shape.rows &- row)
+        let columns = Swift.min(shape.columnsInBlock, shape.columns &- column)
+        let start = row &* shape.columns &+ column
+        let count = rows &* columns
+        at[LoopRecipe.Coordinate.none.rawValue] = 0
+        at[LoopRecipe.Coordinate.element.rawValue] = start
+        at[LoopRecipe.Coordinate.row.rawValue] = row
+        at[LoopRecipe.Coordinate.column.rawValue] = column
+        at[LoopRecipe.Coordinate.taskColumn.rawValue] = task &* shape.columns &+ column
+        at[LoopRecipe.Coordinate.block.rawValue] = block
+        for index in 0..<callCount {
+            let call = calls + index
+            let (out, a) = (call.pointee.out.at(at), call.pointee.a.at(at))
+            switch call.pointee.opcode {
+            case .elements:
+                call.pointee.elementwise.unsafelyUnwrapped(
+                    out, a, call.pointee.b.at(at), call.pointee.c.at(at), call.pointee.d.at(at), count)
+            case .rows:
+                call.pointee.elementwise.unsafelyUnwrapped(
+                    out, a, call.pointee.b.at(at), call.pointee.c.at(at), call.pointee.d.at(at), rows)
+            case .reduceRows, .reduceColumns: call.pointee.reduction.unsafelyUnwrapped(out, a, rows, columns)
+            case .reduceElements: call.pointee.reduction.unsafelyUnwrapped(out, a, 1, count)
+            case .reduceRowValues: call.pointee.reduction.unsafelyUnwrapped(out, a, 1, rows)
+            case .expandRows, .tileColumns, .loadElements, .loadRows, .iota:
+                let view = call.pointee.view.unsafelyUnwrapped
+                switch call.pointee.opcode {
+                case .expandRows: descent_expand_rows(out, a, rows, columns, view.elementSize)
+                case .tileColumns: descent_tile_columns(out, a, rows, columns, view.elementSize)
+                case .loadElements:
+                    descent_load_strided(
+                        out, a, view.rank, view.shape, view.strides, start, count, view.elementSize)
+                case .loadRows:
+                    descent_load_strided(out, a, view.rank, view.shape, view.strides, row, rows, view.elementSize)
+                default: descent_iota(out, view.rank, view.shape, view.axis, start, count, view.type)
+                }
+            }
+        }
     }
 }

@@ -24,7 +24,7 @@ struct MatrixProductRecipe: Recipe {
     var right: Matrix
     var out: Address
 
-    func instruction() -> any Instruction { MatrixProduct(self) }
+    func instruction() -> Instruction { MatrixProduct(self) }
 
     var batchCount: Int { batch.reduce(1, *) }
 
@@ -86,13 +86,13 @@ final class MatrixProduct: Instruction, ParallelJob {
         #endif
     }()
 
-    func bind(to memory: Memory) {
+    override func bind(to memory: Memory) {
         left = UnsafeRawPointer(memory.pointer(recipe.left.address))
         right = UnsafeRawPointer(memory.pointer(recipe.right.address))
         out = memory.pointer(recipe.out)
     }
 
-    func run() {
+    override func run() {
         let tasks = batchCount > 1 ? batchTasks : panels
         if tasks == 1 { run(task: 0, worker: 0) } else { Workers.shared.run(self, tasks: tasks) }
     }

@@ -24,7 +24,7 @@ struct WholeRecipe: Recipe {
     var title: String
     var cost: Cost
 
-    func instruction() -> any Instruction { Whole(self) }
+    func instruction() -> Instruction { Whole(self) }
 
     var listing: [String] {
         ["\(title) \(operands.map(\.description).joined(separator: ", ")) → \(out)"]
@@ -41,12 +41,12 @@ final class Whole: Instruction {
         out = UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
     }
 
-    func bind(to memory: Memory) {
+    override func bind(to memory: Memory) {
         operands = recipe.operands.map { memory.pointer($0) }
         out = memory.pointer(recipe.out)
     }
 
-    func run() {
+    override func run() {
         switch recipe.kernel {
         case .random(let distribution, let type, let keys, let count):
             let words = operands[0].assumingMemoryBound(to: UInt32.self)

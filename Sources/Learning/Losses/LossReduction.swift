@@ -1,0 +1,42 @@
+import Tensors
+
+/// What becomes of the losses of single elements or examples.
+public enum LossReduction: String, Sendable, Codable, CaseIterable {
+    /// Their arithmetic mean, a scalar: the size of gradients does not depend on that of the batch.
+    case mean
+    /// Their sum, a scalar.
+    case sum
+    /// The losses themselves.
+    case none
+
+    func callAsFunction<Scalar: FloatingScalar>(_ losses: Tensor<Scalar>) -> Tensor<Scalar> {
+        switch self {
+        case .mean: losses.mean()
+        case .sum: losses.sum()
+        case .none: losses
+        }
+    }
+}
+
+// Every loss has a form without settings, the mean, that can be passed as a function of two arguments:
+// `Trainer(model, loss: softmaxCrossEntropy, …)`.
+
+func requireEqualShapes(_ loss: StaticString, _ predictions: Shape, _ targets: Shape) {
+    guard predictions == targets else {
+        misuse(
+            """
+            \(loss): predictions of shape \(predictions) and targets of shape \(targets) must have one shape, lest \
+            broadcasting compare every prediction with every target: use `reshaped(to:)` on one of them
+            """)
+    }
+}
+
+func requireLabels(_ loss: StaticString, _ scores: Shape, _ labels: Shape) {
+    guard scores.rank > 0, Shape(scores.dropLast()) == labels, scores[scores.rank - 1] > 0 else {
+        misuse(
+            """
+            \(loss): scores of shape \(scores) and labels of shape \(labels); give scores [batch, classes] and \
+            labels [batch], the number of the right class of each
+            """)
+    }
+}

@@ -1,0 +1,98 @@
+import Tensors
+import Testing
+
+/// Functions compiled once and run many times, and steps that change their memory in place.
+@Suite struct CompilationTests {
+    @Test func compiledFunctions() {
+        let distance = compiled { (a: Tensor<Double>, b: Tensor<Double>) in (a - b).norm() }
+        #expect(distance([0, 0], [3, 4]).scalar == 5)
+        #expect(distance([1, 1], [1, 3]).scalar == 2)
+        // Another shape is another program.
+        #expect(distance([0, 0, 0, 0], [1, 1, 1, 1]).scalar == 2)
+    }
+
+    @Test func settingsAreArguments() {
+        struct Scaled: Codable, Sendable {
+            var x: Tensor<Double>
+            var factor: Double
+        }
+        let product = compiled { (scaled: Scaled) in scaled.factor * scaled.x }
+        #expect(product(Scaled(x: [1, 2], factor: 3)).scalars == [3, 6])
+        #expect(product(Scaled(x: [1, 2], factor: 5)).scalars == [5, 10])
+    }
+
+    @Test func compiledGradients() {
+        let slope = compiled { (x: Tensor<Double>) in gradient(at: x) { ($0 * $0 * $0).sum() } }
+        #expect(slope([1, 2]).scalars == [3, 12])
+        #expect(slope([3, 0]).scalars == [27, 0])
+    }
+
+    @Test func listing() {
+        let function = compiled { (x: Tensor<Float>) in exp(x).sum(alongAxes: 1) }
+        let listing = function.program(for: Tensor<Float>.zeros([3, 4])).description
+        #expect(
+            listing == """
+                program (float32[3, 4]) → (float32[3])
+                0: loop over 3 × 4, 1 blocks of 12   [12 flops, 60 bytes]
+                     %0 = exp input0
+                     output0 = sum %0
+                1 instructions, 12 flops, 60 bytes moved, 0 bytes of scratch memory
+                """)
+    }
+
+    // MARK: Steps
+
+    typealias State = [Tensor<Float>]
+
+    /// Updates that overwrite what other parts of the step read.
+    static let updates: [(name: String, update: @Sendable (State) -> State)] = [
+        ("in place", { [$0[0] * 0.5 + 1, $0[1], $0[2]] }),
+        ("momentum", { s in
+            let velocity = 0.9 * s[1] - 0.1 * s[0]
+            return [s[0] + velocity, velocity, s[2]]
+        }),
+        ("swap", { [$0[1], $0[0], $0[2]] }),
+        ("rotate", { [$0[1], $0[2], $0[0]] }),
+        ("all from one", { [$0[0] + 1, $0[0] * 2, $0[0] - $0[0].sum() / 1000] }),
+        ("shift", { s in
+            [concatenate([s[0][1...], s[0][0..<1]]), s[1].reversed(alongAxes: 0), s[2].transposed()[0..., 0]
+                .expandingShape(at: 1) + s[2]]
+        }),
+        ("used after overwritten", { s in
+            // The product of the old value is used only after the new value has been written.
+            let product = s[0] * s[1]
+            let next = s[0] + s[2]
+            return [next, product + s[1], s[2] * next]
+        }),
+        ("reduction and update", { s in [s[0] / (1 + s[0].max()), s[1] - s[0].mean(), s[2] + s[1].sum(alongAxes: 0)] }),
+        ("rows", { s in [softmax(s[0]), s[0].sum(alongAxes: 1, keepingDimensions: true) + s[1] * 0, s[2] * 0.5] }),
+        ("products", { s in [matmul(s[0].transposed(), s[1]) / 100, s[0], tanh(s[2])] }),
+        ("unchanged", { $0 }),
+        ("constant", { s in [.ones(s[0].shape), s[0], .zeros(s[2].shape)] }),
+        ("one for two", { s in
+            let both = s[0] + s[1]
+            return [both, both, both]
+        }),
+    ]
+
+    @Test(arguments: updates.indices, [1, 4, 60])
+    func steps(_ index: Int, _ size: Int) {
+        let (name, update) = Self.updates[index]
+        var expected: State = (1...3).map { .normal([size, size], seed: RandomKey(UInt64($0))).evaluated() }
+        let memory = StepMemory(expected.map { AnyTensor($0) })
+        let step = CompiledStep(memory) { state, _ in
+            let next = update(state.compactMap { $0.typed() })
+            return (next.map { AnyTensor($0) }, [AnyTensor(next[0].sum())])
+        }
+        for _ in 0..<4 {
+            step.run()
+            expected = update(expected).map { $0.evaluated() }
+            #expect(step.output(0, as: Float.self)[0].isFinite)
+        }
+        for (found, expected) in zip(memory.tensors, expected) {
+            guard let found: Tensor<Float> = found.typed() else { continue }
+            let mismatch = Tolerance(relative: 1e-5, ofScale: 1e-6).mismatch(found, expected)
+            #expect(mismatch == nil, "\(name) at \(size)")
+        }
+    }
+}
