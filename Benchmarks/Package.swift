@@ -14,7 +14,9 @@ let package = Package(
         ),
         .target(name: "CPeers", dependencies: ["SystemBLAS"]),
         .target(name: "CAllocationCounter"),
-        .executableTarget(name: "bench", dependencies: ["CPeers", "CAllocationCounter", .product(name: "Descent", package: "descent")]),
+        .executableTarget(
+            name: "bench",
+            dependencies: ["CPeers", "CAllocationCounter", .product(name: "Descent", package: "descent")]),
     ],
     swiftLanguageModes: [.v6]
 )

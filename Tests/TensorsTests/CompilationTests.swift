@@ -47,32 +47,50 @@ import Testing
     /// Updates that overwrite what other parts of the step read.
     static let updates: [(name: String, update: @Sendable (State) -> State)] = [
         ("in place", { [$0[0] * 0.5 + 1, $0[1], $0[2]] }),
-        ("momentum", { s in
-            let velocity = 0.9 * s[1] - 0.1 * s[0]
-            return [s[0] + velocity, velocity, s[2]]
-        }),
+        (
+            "momentum",
+            { s in
+                let velocity = 0.9 * s[1] - 0.1 * s[0]
+                return [s[0] + velocity, velocity, s[2]]
+            }
+        ),
         ("swap", { [$0[1], $0[0], $0[2]] }),
         ("rotate", { [$0[1], $0[2], $0[0]] }),
         ("all from one", { [$0[0] + 1, $0[0] * 2, $0[0] - $0[0].sum() / 1000] }),
-        ("shift", { s in
-            [concatenate([s[0][1...], s[0][0..<1]]), s[1].reversed(alongAxes: 0), s[2].transposed()[0..., 0]
-                .expandingShape(at: 1) + s[2]]
-        }),
-        ("used after overwritten", { s in
-            // The product of the old value is used only after the new value has been written.
-            let product = s[0] * s[1]
-            let next = s[0] + s[2]
-            return [next, product + s[1], s[2] * next]
-        }),
-        ("reduction and update", { s in [s[0] / (1 + s[0].max()), s[1] - s[0].mean(), s[2] + s[1].sum(alongAxes: 0)] }),
+        (
+            "shift",
+            { s in
+                [
+                    concatenate([s[0][1...], s[0][0..<1]]), s[1].reversed(alongAxes: 0),
+                    s[2].transposed()[0..., 0]
+                        .expandingShape(at: 1) + s[2],
+                ]
+            }
+        ),
+        (
+            "used after overwritten",
+            { s in
+                // The product of the old value is used only after the new value has been written.
+                let product = s[0] * s[1]
+                let next = s[0] + s[2]
+                return [next, product + s[1], s[2] * next]
+            }
+        ),
+        (
+            "reduction and update",
+            { s in [s[0] / (1 + s[0].max()), s[1] - s[0].mean(), s[2] + s[1].sum(alongAxes: 0)] }
+        ),
         ("rows", { s in [softmax(s[0]), s[0].sum(alongAxes: 1, keepingDimensions: true) + s[1] * 0, s[2] * 0.5] }),
         ("products", { s in [matmul(s[0].transposed(), s[1]) / 100, s[0], tanh(s[2])] }),
         ("unchanged", { $0 }),
         ("constant", { s in [.ones(s[0].shape), s[0], .zeros(s[2].shape)] }),
-        ("one for two", { s in
-            let both = s[0] + s[1]
-            return [both, both, both]
-        }),
+        (
+            "one for two",
+            { s in
+                let both = s[0] + s[1]
+                return [both, both, both]
+            }
+        ),
     ]
 
     @Test(arguments: updates.indices, [1, 4, 60])

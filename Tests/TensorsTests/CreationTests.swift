@@ -85,9 +85,10 @@ import Testing
             ])
         #expect(
             leaves.settings == ["slope": "0.25", "steps": "7", "isFrozen": "true", "activation": "tanh"])
-        let doubled = leaves.rebuilt(with: leaves.tensors.map { tensor in
-            tensor.typed(as: Double.self).map { AnyTensor($0 * 2) } ?? tensor
-        })
+        let doubled = leaves.rebuilt(
+            with: leaves.tensors.map { tensor in
+                tensor.typed(as: Double.self).map { AnyTensor($0 * 2) } ?? tensor
+            })
         #expect(doubled.layers[0].bias.scalars == network.layers[0].bias.scalars.map { $0 * 2 })
         #expect(doubled.slope == 0.25 && doubled.dropped == nil && doubled.counts.scalars == [1, 2, 3])
     }

@@ -69,17 +69,19 @@ import Testing
     /// Not the first row of the next example's table.
     @Test func gatheredIndexOfABatch() async {
         await #expect(processExitsWith: .failure) {
-            _ = vmap { (table: Tensor<Float>, index: Tensor<Int32>) in table.gathering(at: index) }(
-                .zeros([3, 2, 1]), [2, 0, 0]
-            ).scalars
+            _ =
+                vmap { (table: Tensor<Float>, index: Tensor<Int32>) in table.gathering(at: index) }(
+                    .zeros([3, 2, 1]), [2, 0, 0]
+                ).scalars
         }
     }
 
     @Test func scatteredIndexOfABatch() async {
         await #expect(processExitsWith: .failure) {
-            _ = vmap { (row: Tensor<Float>, index: Tensor<Int32>) in scatterAdd(row, at: index, count: 2) }(
-                .zeros([3, 1]), [0, 0, -1]
-            ).scalars
+            _ =
+                vmap { (row: Tensor<Float>, index: Tensor<Int32>) in scatterAdd(row, at: index, count: 2) }(
+                    .zeros([3, 1]), [0, 0, -1]
+                ).scalars
         }
     }
 

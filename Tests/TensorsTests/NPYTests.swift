@@ -110,12 +110,13 @@ struct NPYExpected: Decodable {
     @Test(arguments: ["float32-2d.npy", "float64-0d.npy", "float32-empty.npy", "int32-1d.npy", "bool-2d.npy"])
     func bytesAreNumPys(_ file: String) throws {
         let bytes = Array(try Data(contentsOf: URL(filePath: path(file))))
-        let again: [UInt8] = switch file.prefix(5) {
-        case "float" where file.contains("32"): try Tensor<Float>(npyBytes: bytes).npyBytes
-        case "float": try Tensor<Double>(npyBytes: bytes).npyBytes
-        case "int32": try Tensor<Int32>(npyBytes: bytes).npyBytes
-        default: try Tensor<Bool>(npyBytes: bytes).npyBytes
-        }
+        let again: [UInt8] =
+            switch file.prefix(5) {
+            case "float" where file.contains("32"): try Tensor<Float>(npyBytes: bytes).npyBytes
+            case "float": try Tensor<Double>(npyBytes: bytes).npyBytes
+            case "int32": try Tensor<Int32>(npyBytes: bytes).npyBytes
+            default: try Tensor<Bool>(npyBytes: bytes).npyBytes
+            }
         #expect(again.elementsEqual(bytes))
     }
 

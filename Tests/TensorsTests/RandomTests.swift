@@ -29,7 +29,8 @@ import Testing
         #expect(singles == words.map { Float($0 >> 8) * 0x1p-24 })
         let doubles = Tensor<Double>.uniform([8], seed: 0).scalars
         #expect(
-            doubles == (0..<8).map { Double(UInt64(words[2 * $0] >> 5) << 26 | UInt64(words[2 * $0 + 1] >> 6)) * 0x1p-53 })
+            doubles
+                == (0..<8).map { Double(UInt64(words[2 * $0] >> 5) << 26 | UInt64(words[2 * $0 + 1] >> 6)) * 0x1p-53 })
     }
 
     @Test func prefixesAgree() {
@@ -45,7 +46,9 @@ import Testing
 
     @Test func keysDiffer() {
         let key: RandomKey = 42
-        let keys = [key, 43, key.folded(0), key.folded(1), key.folded(-1), key.folded(0).folded(0), RandomKey(42 << 32)]
+        let keys = [
+            key, 43, key.folded(0), key.folded(1), key.folded(-1), key.folded(0).folded(0), RandomKey(42 << 32),
+        ]
         let draws = keys.map { Tensor<Double>.uniform([4], seed: $0).scalars }
         for (i, first) in draws.enumerated() { for second in draws[..<i] { #expect(first != second) } }
         #expect(Set(keys).count == keys.count)

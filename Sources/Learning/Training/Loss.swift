@@ -16,7 +16,8 @@ public struct Loss: Sendable, CustomStringConvertible {
     /// A loss on class numbers from 0.
     /// - Parameter function: from outputs `[batch, outputs]` and classes `[batch]` to the mean over the batch.
     public init(
-        _ name: String = "custom", ofClasses function: @escaping @Sendable (Tensor<Float>, Tensor<Int32>) -> Tensor<Float>
+        _ name: String = "custom",
+        ofClasses function: @escaping @Sendable (Tensor<Float>, Tensor<Int32>) -> Tensor<Float>
     ) {
         description = name
         form = .classes(function)
@@ -25,7 +26,8 @@ public struct Loss: Sendable, CustomStringConvertible {
     /// A loss on values.
     /// - Parameter function: from outputs and targets of the same shape `[batch]` to the mean over the batch.
     public init(
-        _ name: String = "custom", ofValues function: @escaping @Sendable (Tensor<Float>, Tensor<Float>) -> Tensor<Float>
+        _ name: String = "custom",
+        ofValues function: @escaping @Sendable (Tensor<Float>, Tensor<Float>) -> Tensor<Float>
     ) {
         description = name
         form = .values(function)

@@ -23,8 +23,10 @@ public final class TrainingStep {
         var schedules: [Schedule] = []
         compiled = CompiledStep(memory) { tensors, inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
-            let y = loss.isForClasses
-                ? AnyTensor(inputs.next([batchSize], as: Int32.self)) : AnyTensor(inputs.next([batchSize], as: Float.self))
+            let y =
+                loss.isForClasses
+                ? AnyTensor(inputs.next([batchSize], as: Int32.self))
+                : AnyTensor(inputs.next([batchSize], as: Float.self))
             let keys = Phase.RandomKeys(inputs.next([2]))
             let model = state.model(from: tensors)
             let (value, gradient) = Phase.$current.withValue(.training(keys)) {

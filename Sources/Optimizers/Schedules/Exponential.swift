@@ -17,7 +17,8 @@ extension Schedule {
     public static func exponential(
         from initial: Double, decay: Double, every steps: Int = 1, staircase: Bool = false
     ) -> Schedule {
-        requireSetting(decay > 0 && steps > 0, "exponential schedule: decay \(decay) and steps \(steps) must be above 0")
+        requireSetting(
+            decay > 0 && steps > 0, "exponential schedule: decay \(decay) and steps \(steps) must be above 0")
         let name = "exponential(from: \(initial), decay: \(decay), every: \(steps), staircase: \(staircase))"
         return Schedule(name) { step in
             let exponent = Double(step) / Double(steps)

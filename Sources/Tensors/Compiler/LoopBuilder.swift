@@ -96,7 +96,8 @@ struct LoopBuilder {
         for member in members {
             let operation = graph.operations[member]
             if case .reduce(let reduction, let axes) = operation.primitive {
-                let partials = partials(of: member) == nil
+                let partials =
+                    partials(of: member) == nil
                     ? nil : temporaries.next().map { Address(space: .arena, byteOffset: $0) }
                 reduce(member, operation, reduction, axes, partials, &lowering)
             } else {
@@ -243,7 +244,8 @@ struct LoopBuilder {
         _ lowering: inout Lowering
     ) {
         let operand = operation.operands[0]
-        let isOfRows = fusion.unit[graph.views[operand].base] == unit && fusion.kind[graph.views[operand].base] == .row
+        let isOfRows =
+            fusion.unit[graph.views[operand].base] == unit && fusion.kind[graph.views[operand].base] == .row
             && graph.views[operand].isContiguous
         let type = operation.type.kernelType
         guard let rows = descent_find_reduce_rows(reduction.rawValue, type),
@@ -428,7 +430,8 @@ struct LoopBuilder {
             places.append(out)
             recipe.kernels.append(LoopRecipe.Kernel(call: call(of: step), out: out, operands: operands))
             // Freed only now: kernels are fastest when their result is not one of their operands.
-            for case .step(let used) in Set(step.sources) where lastUse[used] == index && steps[used].destination == nil {
+            for case .step(let used) in Set(step.sources) where lastUse[used] == index && steps[used].destination == nil
+            {
                 free.append(places[used].address.byteOffset / stride)
             }
             if lastUse[index] < 0, let register { free.append(register) }

@@ -35,7 +35,8 @@ struct Lowering {
         for (index, position) in graph.inputs.enumerated() where places[position] == nil {
             places[position] = Address(space: .input(index))
         }
-        for (index, position) in graph.outputs.enumerated() where replacing[index] == nil || schedule.inPlace.contains(index) {
+        for (index, position) in graph.outputs.enumerated()
+        where replacing[index] == nil || schedule.inPlace.contains(index) {
             places[graph.views[position].base] = Address(space: .output(index))
         }
         let lastUse = lastUses()
@@ -123,7 +124,9 @@ struct Lowering {
     /// A loop over nothing leaves only the values of empty reductions.
     private mutating func lowerEmpty(_ members: [Int]) {
         for member in members {
-            guard case .reduce(let reduction, _) = graph.operations[member].primitive, isStored[member] else { continue }
+            guard case .reduce(let reduction, _) = graph.operations[member].primitive, isStored[member] else {
+                continue
+            }
             let operation = graph.operations[member]
             recipes.append(
                 WholeRecipe(

@@ -32,7 +32,8 @@ struct Schedule {
             for operand in operation.operands where graph.views[operand].base == input {
                 readers.insert(reader)
                 let view = graph.views[operand]
-                let isElementwise = view.isContiguous && view.count == fusion.units[writer].elementCount
+                let isElementwise =
+                    view.isContiguous && view.count == fusion.units[writer].elementCount
                     && view.offset == 0 && (fusion.kind[position] != .row || operation.primitive.isReduction)
                 guard reader != writer || isElementwise else { return false }
             }

@@ -5,7 +5,8 @@ enum Reverse {
         let wanted = Set(inputs.map(\.id))
         let nodes = outputs.ancestry(until: { wanted.contains($0.id) || !$0.isTracked })
         var relevant = wanted
-        for node in nodes where node.operands.contains(where: { relevant.contains($0.id) && $0.scalarType.isFloating }) {
+        for node in nodes where node.operands.contains(where: { relevant.contains($0.id) && $0.scalarType.isFloating })
+        {
             relevant.insert(node.id)
         }
         var flowing: [UInt64: Node] = [:]
@@ -18,7 +19,8 @@ enum Reverse {
             let contributions = pullback(of: node, operands, cotangent)
             for (operand, contribution) in zip(operands, contributions) where relevant.contains(operand.id) {
                 guard let contribution, operand.scalarType.isFloating else { continue }
-                let converted = contribution.scalarType == operand.scalarType
+                let converted =
+                    contribution.scalarType == operand.scalarType
                     ? contribution : Node(.convert(operand.scalarType), [contribution])
                 add(converted, to: &flowing[operand.id])
             }

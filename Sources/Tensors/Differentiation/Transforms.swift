@@ -241,7 +241,8 @@ public func withDerivative<S: FloatingScalar>(
 // MARK: Plumbing
 
 private func requireLike(_ operation: String, _ given: [Node], _ expected: [Node]) {
-    let matches = given.count == expected.count
+    let matches =
+        given.count == expected.count
         && zip(given, expected).allSatisfy { $0.shape == $1.shape && $0.scalarType == $1.scalarType }
     guard !matches else { return }
     func list(_ nodes: [Node]) -> String { nodes.map { "\($0.scalarType) \($0.shape)" }.joined(separator: ", ") }

@@ -65,7 +65,12 @@ final class Node: Sendable {
         Node.release(released)
     }
 
-    deinit { Node.release(state.withLock { state in defer { state.operands = [] }; return state.operands }) }
+    deinit {
+        Node.release(
+            state.withLock { state in
+                defer { state.operands = [] }; return state.operands
+            })
+    }
 
     /// Frees long chains one node at a time: recursion through `deinit` would exhaust the stack.
     private static func release(_ nodes: consuming [Node]) {

@@ -69,7 +69,8 @@ public final class Compiled<Argument: TensorTree, Value: TensorTree> {
         if let known = traces.withLock({ $0[key] }) { return known }
         let inputs = leaves.tensors.map { Node(.placeholder($0.shape, $0.scalarType)) }
         let result = Leaves(of: function(leaves.rebuilt(with: inputs.map { AnyTensor($0) })))
-        let new = Trace(program: Program(outputs: result.tensors.map(\.node), inputs: inputs), result: result)
+        let program = Evaluation.holdingStill { Program(outputs: result.tensors.map(\.node), inputs: inputs) }
+        let new = Trace(program: program, result: result)
         traces.withLock { $0[key] = new }
         return new
     }

@@ -85,9 +85,11 @@ public final class CompiledStep: @unchecked Sendable {
         else { misuse("CompiledStep: the function returned state of other shapes than it was given") }
         let changed = state.indices.filter { next[$0].id != state[$0].id }
         let outputs = result.outputs.map(\.node)
-        program = Program(
-            outputs: outputs + changed.map { next[$0] }, inputs: state + declared.nodes,
-            replacing: outputs.map { _ in nil } + changed.map { $0 })
+        program = Evaluation.holdingStill {
+            Program(
+                outputs: outputs + changed.map { next[$0] }, inputs: state + declared.nodes,
+                replacing: outputs.map { _ in nil } + changed.map { $0 })
+        }
         self.memory = memory
         inputs = declared.nodes.map { Storage(byteCount: $0.shape.elementCount * $0.scalarType.size) }
         self.outputs = outputs.map { Storage(byteCount: $0.shape.elementCount * $0.scalarType.size) }

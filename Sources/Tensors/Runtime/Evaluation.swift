@@ -24,6 +24,9 @@ enum Evaluation {
         }
     }
 
+    /// Runs `body`, which looks at graphs, while no other thread's evaluation lets go of operands in them.
+    static func holdingStill<Result>(_ body: () -> Result) -> Result { programs.withLock { _ in body() } }
+
     /// What there is to compute, and the program for it. Made while no node lets its operands go.
     private struct Trace {
         let program: Program

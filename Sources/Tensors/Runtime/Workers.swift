@@ -93,11 +93,19 @@ final class Workers: @unchecked Sendable {
             let context = Unmanaged.passRetained(WorkerContext(self, worker)).toOpaque()
             #if canImport(Darwin)
                 var thread: pthread_t?
-                pthread_create(&thread, nil, { Tensors.serve($0); return nil }, context)
+                pthread_create(
+                    &thread, nil,
+                    {
+                        Tensors.serve($0); return nil
+                    }, context)
                 if let thread { pthread_detach(thread) }
             #else
                 var thread = pthread_t()
-                pthread_create(&thread, nil, { Tensors.serve($0); return nil }, context)
+                pthread_create(
+                    &thread, nil,
+                    {
+                        Tensors.serve($0); return nil
+                    }, context)
                 pthread_detach(thread)
             #endif
         }

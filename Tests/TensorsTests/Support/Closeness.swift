@@ -18,7 +18,8 @@ struct Tolerance {
             if a == b || a.isNaN && b.isNaN { continue }
             let allowed = max(relative * max(abs(a), abs(b)), ofScale * scale, absolute)
             guard a.isFinite, b.isFinite, abs(a - b) <= allowed else {
-                return "at \(position): \(a) instead of \(b); all: \(actual.prefix(20)) instead of \(expected.prefix(20))"
+                return
+                    "at \(position): \(a) instead of \(b); all: \(actual.prefix(20)) instead of \(expected.prefix(20))"
             }
         }
         return nil

@@ -87,7 +87,8 @@ struct RandomExpression {
             guard !shape.isEmpty, x.count < 40_000 else { return }
             let axis = source.below(shape.count)
             let j = pick()
-            let isFitting = pool[j].tensor.rank == shape.count
+            let isFitting =
+                pool[j].tensor.rank == shape.count
                 && shape.indices.allSatisfy { $0 == axis || pool[j].tensor.shape[$0] == shape[$0] }
             let (other, otherGrid) = isFitting ? pool[j] : pool[i]
             add(
@@ -183,11 +184,13 @@ struct RandomExpression {
         let forwards = source.chance(2)
         let step = source.below(3) + 1
         let (first, last) = (source.below(length + 1), source.below(length + 1))
-        let indices = forwards
+        let indices =
+            forwards
             ? Array(stride(from: min(first, last), to: max(first, last), by: step))
             : Array(stride(from: max(first, last) - 1, to: min(first, last) - 1, by: -step))
         let leading: [any TensorIndex] = Array(repeating: AxisSelection.all, count: axis)
-        let selection: any TensorIndex = forwards
+        let selection: any TensorIndex =
+            forwards
             ? stride(from: min(first, last), to: max(first, last), by: step)
             : stride(from: max(first, last) - 1, to: min(first, last) - 1, by: -step)
         let result: Tensor<Float>

@@ -1,0 +1,30 @@
+# `make train` and `make test` do everything, set-up included.
+SWIFT_BUILD = swift build -c release
+RUN ?= runs/digits
+
+.PHONY: train test build setup lint format bench clean
+
+train: build
+	"$$($(SWIFT_BUILD) --show-bin-path)/descent" train digits --out $(RUN)
+
+test: setup
+	swift test -c release
+
+build: setup
+	$(SWIFT_BUILD) --product descent
+
+setup:
+	@Scripts/setup.sh
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+bench: setup
+	Benchmarks/setup.sh
+	swift run -c release --package-path Benchmarks bench
+
+clean:
+	swift package clean
