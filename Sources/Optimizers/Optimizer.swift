@@ -98,6 +98,14 @@ extension Optimizer {
     public func stepped<S: FloatingScalar>(
         _ parameters: [Tensor<S>], along gradients: [Tensor<S>], states: inout [ParameterState<S>], step: Step<S>
     ) -> [Tensor<S>] {
+        guard parameters.count == states.count, parameters.map(\.shape) == gradients.map(\.shape) else {
+            misuse(
+                """
+                stepped: parameters of shapes \(parameters.map(\.shape)), gradients of shapes \
+                \(gradients.map(\.shape)) and \(states.count) states; each parameter needs a gradient of its shape \
+                and a state
+                """)
+        }
         let stages = stages
         let rate = step.input(learningRate)
         let transformed = stages.gradientTransformations.reduce(gradients) {
@@ -124,6 +132,9 @@ extension Optimizer {
     ) {
         let leaves = Leaves(of: model)
         let slopes = Leaves(of: gradient)
+        guard leaves.names == slopes.names else {
+            misuse("step: the gradient has leaves \(slopes.names), the model \(leaves.names); they must be the same")
+        }
         var tensors = leaves.tensors
         let floating = tensors.indices.filter { tensors[$0].scalarType == S.scalarType }
         let parameters = floating.compactMap { tensors[$0].typed(as: S.self) }

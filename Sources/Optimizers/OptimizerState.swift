@@ -22,12 +22,15 @@ public struct ParameterState<S: FloatingScalar>: Sendable {
     public subscript(name: String) -> Tensor<S> {
         get {
             guard let tensor = tensors[name] else {
-                preconditionFailure("Descent: no state '\(name)'; initialState(for:) declares \(names)")
+                misuse("no state '\(name)'; initialState(for:) declares \(names)")
             }
             return tensor
         }
         set {
-            precondition(tensors[name] != nil, "Descent: no state '\(name)'; initialState(for:) declares \(names)")
+            guard let old = tensors[name] else { misuse("no state '\(name)'; initialState(for:) declares \(names)") }
+            guard newValue.shape == old.shape else {
+                misuse("state '\(name)' of shape \(old.shape) was given shape \(newValue.shape); it keeps its shape")
+            }
             tensors[name] = newValue
         }
     }

@@ -10,23 +10,24 @@ import Tensors
 ///
 /// Source: Duchi, Hazan and Singer, JMLR 12, 2011; defaults of `torch.optim.Adagrad` (PyTorch 2).
 public struct Adagrad: Method {
-    public var learningRate: Schedule
-    public var initialAccumulator: Double
-    public var epsilon: Schedule
-    public var epsilonPlacement: EpsilonPlacement
+    public var learningRate: Schedule { didSet { Setting.learningRate.checked(learningRate, of: "Adagrad") } }
+    public let initialAccumulator: Double
+    public let epsilon: Schedule
+    public let epsilonPlacement: EpsilonPlacement
 
     /// - Parameters:
-    ///   - learningRate: η; the default is 0.01.
-    ///   - initialAccumulator: G before the first step; the default is 0.
-    ///   - epsilon: ε; the default is 1e-10.
+    ///   - learningRate: η, at least 0; the default is 0.01.
+    ///   - initialAccumulator: G before the first step, at least 0; the default is 0.
+    ///   - epsilon: ε, at least 0; the default is 1e-10.
     ///   - epsilonPlacement: the default is `.outsideRoot`.
     public init(
         learningRate: Schedule = 0.01, initialAccumulator: Double = 0, epsilon: Schedule = 1e-10,
         epsilonPlacement: EpsilonPlacement = .outsideRoot
     ) {
-        self.learningRate = learningRate
+        self.learningRate = Setting.learningRate.checked(learningRate, of: "Adagrad")
+        Setting.initialAccumulator.require(initialAccumulator, of: "Adagrad")
         self.initialAccumulator = initialAccumulator
-        self.epsilon = epsilon
+        self.epsilon = Setting.epsilon.checked(epsilon, of: "Adagrad")
         self.epsilonPlacement = epsilonPlacement
     }
 

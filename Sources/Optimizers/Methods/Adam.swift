@@ -12,23 +12,23 @@ import Tensors
 ///
 /// Source: Kingma and Ba, ICLR 2015, algorithm 1; defaults of the paper, as `torch.optim.Adam` and `optax.adam`.
 public struct Adam: Method {
-    public var learningRate: Schedule
-    public var beta1: Schedule
-    public var beta2: Schedule
-    public var epsilon: Schedule
+    public var learningRate: Schedule { didSet { Setting.learningRate.checked(learningRate, of: "Adam") } }
+    public let beta1: Schedule
+    public let beta2: Schedule
+    public let epsilon: Schedule
 
     /// - Parameters:
-    ///   - learningRate: η; the default is 0.001.
-    ///   - beta1: β₁, from 0 up to 1; the default is 0.9.
-    ///   - beta2: β₂, from 0 up to 1; the default is 0.999.
-    ///   - epsilon: ε; the default is 1e-8.
+    ///   - learningRate: η, at least 0; the default is 0.001.
+    ///   - beta1: β₁, at least 0 and below 1; the default is 0.9.
+    ///   - beta2: β₂, at least 0 and below 1; the default is 0.999.
+    ///   - epsilon: ε, at least 0; the default is 1e-8.
     public init(
         learningRate: Schedule = 0.001, beta1: Schedule = 0.9, beta2: Schedule = 0.999, epsilon: Schedule = 1e-8
     ) {
-        self.learningRate = learningRate
-        self.beta1 = beta1
-        self.beta2 = beta2
-        self.epsilon = epsilon
+        self.learningRate = Setting.learningRate.checked(learningRate, of: "Adam")
+        self.beta1 = Setting.beta1.checked(beta1, of: "Adam")
+        self.beta2 = Setting.beta2.checked(beta2, of: "Adam")
+        self.epsilon = Setting.epsilon.checked(epsilon, of: "Adam")
     }
 
     public func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> {

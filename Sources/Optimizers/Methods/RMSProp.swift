@@ -9,23 +9,23 @@ import Tensors
 ///
 /// Source: Tieleman and Hinton, *Lecture 6.5*, Coursera 2012; form and defaults of `torch.optim.RMSprop` (PyTorch 2).
 public struct RMSProp: Method {
-    public var learningRate: Schedule
-    public var decay: Schedule
-    public var epsilon: Schedule
-    public var epsilonPlacement: EpsilonPlacement
+    public var learningRate: Schedule { didSet { Setting.learningRate.checked(learningRate, of: "RMSProp") } }
+    public let decay: Schedule
+    public let epsilon: Schedule
+    public let epsilonPlacement: EpsilonPlacement
 
     /// - Parameters:
-    ///   - learningRate: η; the default is 0.01.
-    ///   - decay: ρ, from 0 up to 1; the default is 0.99.
-    ///   - epsilon: ε; the default is 1e-8.
+    ///   - learningRate: η, at least 0; the default is 0.01.
+    ///   - decay: ρ, at least 0 and below 1; the default is 0.99.
+    ///   - epsilon: ε, at least 0; the default is 1e-8.
     ///   - epsilonPlacement: the default is `.outsideRoot`.
     public init(
         learningRate: Schedule = 0.01, decay: Schedule = 0.99, epsilon: Schedule = 1e-8,
         epsilonPlacement: EpsilonPlacement = .outsideRoot
     ) {
-        self.learningRate = learningRate
-        self.decay = decay
-        self.epsilon = epsilon
+        self.learningRate = Setting.learningRate.checked(learningRate, of: "RMSProp")
+        self.decay = Setting.decay.checked(decay, of: "RMSProp")
+        self.epsilon = Setting.epsilon.checked(epsilon, of: "RMSProp")
         self.epsilonPlacement = epsilonPlacement
     }
 

@@ -15,18 +15,17 @@ import Tensors
 /// Source: Polyak 1964; Nesterov 1983; Sutskever et al., ICML 2013; as `torch.optim.SGD` (PyTorch 2) without dampening
 /// and `optax.sgd`.
 public struct SGD: Method {
-    public var learningRate: Schedule
-    /// μ, from 0 up to 1.
-    public var momentum: Schedule
-    public var nesterov: Bool
+    public var learningRate: Schedule { didSet { Setting.learningRate.checked(learningRate, of: "SGD") } }
+    public let momentum: Schedule
+    public let nesterov: Bool
 
     /// - Parameters:
-    ///   - learningRate: η; the default is 0.01.
-    ///   - momentum: μ; the default is 0, plain descent.
+    ///   - learningRate: η, at least 0; the default is 0.01.
+    ///   - momentum: μ, at least 0 and below 1; the default is 0, plain descent.
     ///   - nesterov: whether momentum is Nesterov's. The default is `false`.
     public init(learningRate: Schedule = 0.01, momentum: Schedule = 0, nesterov: Bool = false) {
-        self.learningRate = learningRate
-        self.momentum = momentum
+        self.learningRate = Setting.learningRate.checked(learningRate, of: "SGD")
+        self.momentum = Setting.momentum.checked(momentum, of: "SGD")
         self.nesterov = nesterov
     }
 

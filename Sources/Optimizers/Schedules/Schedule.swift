@@ -42,7 +42,3 @@ public struct Schedule: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntege
     /// The value after `step` steps were taken; 0 is the first.
     public func callAsFunction(_ step: Int) -> Double { value(step) }
 }
-
-func requireSetting(_ isValid: Bool, _ message: @autoclosure () -> String) {
-    precondition(isValid, "Descent: " + message())
-}

@@ -5,7 +5,9 @@ import Tensors
 /// Source: Pascanu, Mikolov and Bengio, ICML 2013, as `optax.clip_by_global_norm`; PyTorch divides by ‖g‖ + 1e-6.
 public struct GlobalNormClipping: GradientTransformation {
     /// Above 0.
-    public var limit: Schedule
+    public let limit: Schedule
+
+    public init(limit: Schedule) { self.limit = Setting.limit.checked(limit, of: "clipped(toNorm:)") }
 
     public var description: String { "clipped(toNorm: \(limit))" }
 

@@ -4,7 +4,9 @@ import Tensors
 /// scale this part as well; `DecoupledWeightDecay` avoids that.
 public struct L2Regularization: GradientTransformation {
     /// λ, at least 0.
-    public var strength: Schedule
+    public let strength: Schedule
+
+    public init(strength: Schedule) { self.strength = Setting.strength.checked(strength, of: "l2") }
 
     public var description: String { "l2(\(strength))" }
 
@@ -21,7 +23,9 @@ public struct L2Regularization: GradientTransformation {
 /// the paper multiplies by the schedule's factor alone.
 public struct DecoupledWeightDecay: UpdateTransformation {
     /// λ, at least 0.
-    public var strength: Schedule
+    public let strength: Schedule
+
+    public init(strength: Schedule) { self.strength = Setting.strength.checked(strength, of: "weightDecay") }
 
     public var description: String { "weightDecay(\(strength))" }
 

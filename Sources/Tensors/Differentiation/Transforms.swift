@@ -166,26 +166,44 @@ public func hessian<S: FloatingScalar>(at argument: Tensor<S>, of function: (Ten
     jacobian(at: argument) { gradient(at: $0, of: function) }
 }
 
-/// The second derivatives with respect to all floating-point leaves of `arguments` laid end to end in the order of
-/// `Leaves.names`, each row-major.
+/// The derivative of every element of the value with respect to every element of all arguments: see `jacobian`. By
+/// rows, in one program.
 ///
-/// - Returns: shape `[n, n]` for n parameters in all.
-public func hessian<Parameters: TensorTree, S: FloatingScalar>(
-    at parameters: Parameters, of function: (Parameters) -> Tensor<S>
+/// - Returns: the structure of the arguments, each tensor of shape `value.shape + tensor.shape`.
+public func jacobian<each Argument: TensorTree, S: FloatingScalar>(
+    at arguments: repeat each Argument, of function: (repeat each Argument) -> Tensor<S>
+) -> (repeat each Argument) {
+    let point = Arguments(repeat each arguments)
+    let (value, transpose) = pullback(at: repeat each arguments, of: function)
+    let cotangent = Node(.placeholder(value.shape, S.scalarType))
+    let gradients = Arguments(repeat each transpose(Tensor(cotangent))).nodes
+    let basis = Tensor<S>.identity(value.count).reshaped(to: Shape([value.count] + value.shape))
+    let rows = Node.batching(gradients, size: value.count, replacing: [cotangent.id: basis.node])
+    return point.rebuilt(
+        with: zip(rows, gradients).map { row, gradient in
+            Node(.reshape(Shape(value.shape.lengths + gradient.shape.lengths)), [row])
+        })
+}
+
+/// The second derivatives with respect to all elements of type `S` in the arguments, laid end to end in the order of
+/// the arguments, of their leaves (`Leaves.names`) and row-major within these.
+///
+/// - Returns: shape `[n, n]` for n elements in all; symmetric.
+public func hessian<each Argument: TensorTree, S: FloatingScalar>(
+    at arguments: repeat each Argument, of function: (repeat each Argument) -> Tensor<S>
 ) -> Tensor<S> {
-    let leaves = Leaves(of: parameters)
-    let nodes = leaves.tensors.map(\.node)
-    let floating = nodes.indices.filter { nodes[$0].scalarType == S.scalarType }
-    let point = concatenate(floating.map { Tensor<S>(nodes[$0]).flattened() })
+    let all = Arguments(repeat each arguments)
+    let floating = all.nodes.indices.filter { all.nodes[$0].scalarType == S.scalarType }
+    let point = concatenate(floating.map { Tensor<S>(all.nodes[$0]).flattened() })
     return hessian(at: point) { (vector: Tensor<S>) in
-        var tensors = leaves.tensors
+        var nodes = all.nodes
         var start = 0
         for index in floating {
             let shape = nodes[index].shape
-            tensors[index] = AnyTensor(vector[start..<(start + shape.elementCount)].reshaped(to: shape))
+            nodes[index] = vector[start..<(start + shape.elementCount)].reshaped(to: shape).node
             start += shape.elementCount
         }
-        return function(leaves.rebuilt(with: tensors))
+        return function(repeat each all.rebuilt(with: nodes))
     }
 }
 

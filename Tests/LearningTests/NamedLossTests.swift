@@ -1,0 +1,52 @@
+import Descent
+import Testing
+
+@Suite struct NamedLossTests {
+    static let scores = Tensor<Float>([[0.3], [-1.2], [2.5], [0]])
+    static let binary = Dataset(features: scores, targets: .classes([1, 1, 0, 0], names: ["no", "yes"]))
+    static let values = Dataset(features: scores, targets: .values([1, -1, 0.5, 0]))
+    static let wide = Dataset(
+        features: [[1, 0, -1], [0.5, 2, 0], [-1, 0, 1]], targets: .classes([0, 2, 2], names: ["a", "b", "c"]))
+
+    /// The loss of a model that gives its inputs back.
+    private func value(_ loss: Loss, _ data: Dataset) throws -> Double {
+        try Activation.identity.evaluated(on: data, loss: loss).loss
+    }
+
+    @Test func namesLeadBack() throws {
+        #expect(Set(Loss.all.map(\.description)).count == Loss.all.count)
+        for loss in Loss.all {
+            let named = try Loss.named(loss.description)
+            #expect(named.description == loss.description && named.isForClasses == loss.isForClasses)
+        }
+        #expect(
+            Loss.all.filter(\.isForClasses).map(\.description)
+                == ["softmaxCrossEntropy", "sigmoidCrossEntropy", "hinge", "multiClassHinge"])
+        let error = #expect(throws: UnknownLossError.self) { try Loss.named("huger") }
+        #expect(error?.description.hasPrefix("unknown loss \"huger\"; did you mean \"huber\"? There are") == true)
+        #expect(throws: UnknownLossError.self) { try Loss.named("") }
+    }
+
+    /// A single column of scores, and classes as the loss counts them.
+    @Test func lossesOfTwoClasses() throws {
+        let flat = Self.scores.flattened()
+        #expect(try value(.sigmoidCrossEntropy, Self.binary) == Double(sigmoidCrossEntropy(flat, [1, 1, 0, 0]).scalar))
+        #expect(try value(.hinge, Self.binary) == Double(hinge(flat, [1, 1, -1, -1]).scalar))
+        let three = Dataset(features: [[1], [2]], targets: .classes([0, 2], names: ["a", "b", "c"]))
+        for loss in [Loss.sigmoidCrossEntropy, .hinge] { #expect(try value(loss, three).isNaN) }
+    }
+
+    @Test func lossesOfClasses() throws {
+        let (scores, classes) = (Self.wide.features, Self.wide.classes)
+        #expect(try value(.softmaxCrossEntropy, Self.wide) == Double(softmaxCrossEntropy(scores, classes).scalar))
+        #expect(try value(.multiClassHinge, Self.wide) == Double(multiClassHinge(scores, classes).scalar))
+    }
+
+    @Test func lossesOfValues() throws {
+        let (outputs, targets) = (Self.scores.flattened(), Self.values.values)
+        #expect(try value(.squared, Self.values) == Double(squaredError(outputs, targets).scalar))
+        #expect(try value(.absolute, Self.values) == Double(absoluteError(outputs, targets).scalar))
+        #expect(try value(.huber, Self.values) == Double(huber(outputs, targets).scalar))
+        #expect(try value(.logCosh, Self.values) == Double(logCosh(outputs, targets).scalar))
+    }
+}

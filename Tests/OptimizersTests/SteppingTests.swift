@@ -1,0 +1,110 @@
+import Optimizers
+import Tensors
+import Testing
+
+/// What holds of every method and chain.
+@Suite struct SteppingTests {
+    /// Two leaves of different shapes.
+    struct Pair: Codable, Sendable {
+        var first: Tensor<Double> = [0.3, -1.2]
+        var second: Tensor<Double> = [[1.5, 0.7], [-0.4, 2.5]]
+
+        var loss: Tensor<Double> {
+            square(first - 1).sum() + (exp(0.3 * second) - second).sum() + first.sum() * second.sum()
+        }
+    }
+
+    @Test(arguments: Entry.all) func resumesExactly(_ entry: Entry) {
+        var straight = Pair()
+        var memory = OptimizerMemory<Double>()
+        for _ in 0..<20 { entry.make().step(&straight, along: gradient(at: straight, of: \.loss), &memory) }
+
+        var first = Pair()
+        var before = OptimizerMemory<Double>()
+        for _ in 0..<8 { entry.make().step(&first, along: gradient(at: first, of: \.loss), &before) }
+        // As a file would hold it: numbers by name, and nothing else.
+        let saved = before.states.mapValues { state in state.names.map { ($0, state[$0].scalars) } }
+        var second = Pair(
+            first: Tensor(first.first.scalars), second: Tensor(shape: [2, 2], scalars: first.second.scalars))
+        var after = OptimizerMemory<Double>()
+        after.steps = before.steps
+        for (leaf, tensors) in saved {
+            let parameter = leaf == "first" ? second.first : second.second
+            var state = entry.make().initialStates(for: [parameter])[0]
+            for (name, scalars) in tensors { state[name] = Tensor(shape: parameter.shape, scalars: scalars) }
+            after.states[leaf] = state
+        }
+        for _ in 0..<12 { entry.make().step(&second, along: gradient(at: second, of: \.loss), &after) }
+
+        #expect(before.steps == 8 && after.steps == 20)
+        #expect(Set(after.states.keys) == ["first", "second"])
+        #expect(bits([second.first, second.second]) == bits([straight.first, straight.second]))
+        for (leaf, state) in memory.states {
+            #expect(bits(state.names.map { state[$0] }) == bits(state.names.compactMap { after.states[leaf]?[$0] }))
+        }
+    }
+
+    /// Every update has a positive product with the gradient, and goes downhill.
+    @Test(arguments: Entry.all) func descends(_ entry: Entry) {
+        // Away from zero, and sloping towards it, so that decay and descent agree.
+        let start: Tensor<Double> = [2, -3, 1]
+        let function = { (p: Tensor<Double>) in (Tensor([1, 2, 0.5]) * square(p)).sum() }
+        var p = start
+        var memory = OptimizerMemory<Double>()
+        for _ in 0..<3 {
+            let (value, slope) = valueAndGradient(at: p, of: function)
+            let before = p
+            entry.make().step(&p, along: slope, &memory)
+            #expect(((before - p) * slope).scalars.allSatisfy { $0 > 0 })
+            #expect(function(p).scalar < value.scalar)
+        }
+    }
+
+    /// One vector and the same numbers spread over leaves take the same steps.
+    @Test(arguments: Entry.all) func leavesAreTheWholeInParts(_ entry: Entry) {
+        let curvature: Tensor<Double> = [1, 2, 0.5, 3, 0.1]
+        let start: Tensor<Double> = [2, -3, 1, 0.4, -5]
+        var whole = start
+        var parts: [Tensor<Double>] = [start[0..<2], start[2..<5].reshaped(to: [3, 1])]
+        var wholeMemory = OptimizerMemory<Double>()
+        var partMemory = OptimizerMemory<Double>()
+        for _ in 0..<15 {
+            let (wholeSlope, partSlopes) = (
+                curvature * whole,
+                [curvature[0..<2] * parts[0], curvature[2..<5].reshaped(to: [3, 1]) * parts[1]]
+            )
+            entry.make().step(&whole, along: wholeSlope, &wholeMemory)
+            entry.make().step(&parts, along: partSlopes, &partMemory)
+        }
+        if entry.isElementwise {
+            #expect(bits([whole]) == bits(parts))
+        } else {
+            // The sums of the norm are taken in another order.
+            for (one, other) in zip(whole.scalars, parts.flatMap(\.scalars)) { #expect(Swift.abs(one - other) < 1e-14) }
+        }
+    }
+
+    @Test(arguments: Entry.all) func compiledIsByHandInDouble(_ entry: Entry) { compiledIsByHand(entry, Double.self) }
+
+    @Test(arguments: Entry.all) func compiledIsByHandInFloat(_ entry: Entry) { compiledIsByHand(entry, Float.self) }
+
+    private func compiledIsByHand<S: FloatingScalar>(_ entry: Entry, _: S.Type) {
+        let function = { (p: [Tensor<S>]) in
+            square(p[0] - 1).sum() + (exp(0.3 * p[1]) - p[1]).sum() + p[0].sum() * p[1].sum()
+        }
+        // A length that leaves a remainder whatever the width of the vector units.
+        let start = [
+            Tensor<S>((0..<37).map { S(Double($0 * $0 % 11) / 8 - 0.6) }),
+            Tensor<S>(shape: [3, 7], scalars: (0..<21).map { S(Double($0 % 5) / 4 - 0.4) }),
+        ]
+        let optimizer = entry.make()
+        var byHand = start
+        var memory = OptimizerMemory<S>()
+        let compiled = CompiledDescent(optimizer, from: start, function)
+        for step in 1...12 {
+            optimizer.step(&byHand, along: gradient(at: byHand, of: function), &memory)
+            compiled.run(1)
+            #expect(bits(compiled.parameters) == bits(byHand), "step \(step)")
+        }
+    }
+}
