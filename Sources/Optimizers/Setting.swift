@@ -1,3 +1,5 @@
+import Tensors
+
 /// A number that methods, transformations and schedules are given: its name and the values it may have.
 ///
 /// Initialisers trap on a constant that is outside; where the value comes from a person, ask first:
@@ -69,9 +71,4 @@ public struct Setting: Sendable {
     func require(_ value: Double, of owner: String) {
         if let problem = problem(with: value) { misuse("\(owner): \(problem)") }
     }
-}
-
-/// Stops the program because an optimizer was given what does not fit.
-func misuse(_ message: String, file: StaticString = #file, line: UInt = #line) -> Never {
-    fatalError("Descent: " + message, file: file, line: line)
 }

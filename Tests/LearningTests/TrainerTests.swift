@@ -86,7 +86,8 @@ struct LearningReferences: Decodable, Sendable {
         targets: .values([-0.4, 2.6, 1.4, 5.5, -2.1, -0.5]))
 
     static let points = Dataset(
-        features: [[1, 0], [0.5, 1], [-1, 0.3], [-0.2, -1], [2, 0.1]], targets: .classes([0, 1, 2, 1, 0], names: ["a", "b", "c"]))
+        features: [[1, 0], [0.5, 1], [-1, 0.3], [-0.2, -1], [2, 0.1]],
+        targets: .classes([0, 1, 2, 1, 0], names: ["a", "b", "c"]))
 
     static func bits(_ model: some Model) -> [UInt32] {
         Leaves(of: model).tensors.flatMap { $0.typed(as: Float.self)?.scalars.map(\.bitPattern) ?? [] }
@@ -193,7 +194,8 @@ struct LearningReferences: Decodable, Sendable {
             ? .values(optimum.targets.values.map { Float($0) })
             : .classes(optimum.targets.classes, names: (0..<Swift.max(2, outputs)).map { "class \($0)" })
         let loss =
-            isRegression ? Loss(ofValues: { 0.5 * squaredError($0, $1) })
+            isRegression
+            ? Loss(ofValues: { 0.5 * squaredError($0, $1) })
             : outputs == 1 ? Loss.sigmoidCrossEntropy : Loss.softmaxCrossEntropy
         let data = Dataset(features: optimum.features.tensor(), targets: targets)
         var trainer = Trainer(
@@ -218,7 +220,8 @@ struct LearningReferences: Decodable, Sendable {
         defer { Parallelism.threadCount = before }
         var trainer = Trainer(
             Self.perceptron(dropout: 0.2), loss: .softmaxCrossEntropy,
-            optimizer: Adam(learningRate: .cosine(from: 0.01, to: 0.001, over: 15)).clipped(toNorm: 1).weightDecay(0.01))
+            optimizer: Adam(learningRate: .cosine(from: 0.01, to: 0.001, over: 15)).clipped(toNorm: 1).weightDecay(0.01)
+        )
         var losses: [Double] = []
         for count in epochs {
             losses += try trainer.fit(Self.digits, epochs: count, batchSize: 64, seed: seed).epochs.map(\.trainingLoss)
@@ -254,7 +257,8 @@ struct LearningReferences: Decodable, Sendable {
     /// Five examples by three: each batch counts for its examples, and each gradient is a mean over its own batch.
     @Test func incompleteBatchesCountForWhatTheyHold() throws {
         let optimizer = SGD(learningRate: 0.5, momentum: 0.9)
-        var trainer = Trainer(LogisticRegression(features: 2, classes: 3), loss: .softmaxCrossEntropy, optimizer: optimizer)
+        var trainer = Trainer(
+            LogisticRegression(features: 2, classes: 3), loss: .softmaxCrossEntropy, optimizer: optimizer)
         let report = try trainer.fit(Self.points, epochs: 2, batchSize: 3, order: .inOrder)
 
         var byHand = LogisticRegression(features: 2, classes: 3)
@@ -376,7 +380,8 @@ struct LearningReferences: Decodable, Sendable {
             #expect(watcher.progress.map(\.examples) == [4, 6, 10, 12, 16, 18])
             #expect(watcher.progress.allSatisfy { $0.stepsInEpoch == 2 && $0.epochs == 9 })
             #expect(watcher.progress.map { $0.lastEpoch?.epoch } == [nil, nil, 1, 1, 2, 2])
-            expectNear(watcher.progress.map(\.learningRate), [0.1, 0.05, 0.025, 0.0125, 0.00625, 0.003125], tolerance: 1e-15)
+            expectNear(
+                watcher.progress.map(\.learningRate), [0.1, 0.05, 0.025, 0.0125, 0.00625, 0.003125], tolerance: 1e-15)
             for (index, record) in watcher.records.enumerated() {
                 let (four, two) = (watcher.progress[2 * index].loss, watcher.progress[2 * index + 1].loss)
                 expectNear([record.trainingLoss], [(4 * four + 2 * two) / 6], tolerance: 1e-12)

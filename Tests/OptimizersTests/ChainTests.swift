@@ -77,7 +77,8 @@ import Testing
     }
 
     @Test func decayOfEitherKindIsOneOnSGD() {
-        expectNear(run(SGD(learningRate: 0.05).l2(0.2)), run(SGD(learningRate: 0.05).weightDecay(0.2)), tolerance: 1e-14)
+        expectNear(
+            run(SGD(learningRate: 0.05).l2(0.2)), run(SGD(learningRate: 0.05).weightDecay(0.2)), tolerance: 1e-14)
         let plain = run(SGD(learningRate: 0.05))
         #expect(Swift.abs(run(SGD(learningRate: 0.05).l2(0.2))[1] - plain[1]) > 0.1)
     }

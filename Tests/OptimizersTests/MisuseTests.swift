@@ -81,7 +81,8 @@ import Testing
             [bad = bad as BadSetting] in
             bad.provoke()
         }
-        #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("Descent: " + bad.rawValue + "\n"))
+        #expect(
+            String(decoding: result.standardErrorContent, as: UTF8.self).contains("Descent: " + bad.rawValue + "\n"))
     }
 
     /// The ends of the ranges, and schedules, which are not looked at.

@@ -43,11 +43,17 @@ enum SettingValue: Decodable, Sendable, Equatable, CustomStringConvertible {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if container.decodeNil() { self = .none }
-        else if let flag = try? container.decode(Bool.self) { self = .flag(flag) }
-        else if let number = try? container.decode(Double.self) { self = .number(number) }
-        else if let numbers = try? container.decode([Double].self) { self = .numbers(numbers) }
-        else { self = .text(try container.decode(String.self)) }
+        if container.decodeNil() {
+            self = .none
+        } else if let flag = try? container.decode(Bool.self) {
+            self = .flag(flag)
+        } else if let number = try? container.decode(Double.self) {
+            self = .number(number)
+        } else if let numbers = try? container.decode([Double].self) {
+            self = .numbers(numbers)
+        } else {
+            self = .text(try container.decode(String.self))
+        }
     }
 
     var description: String {

@@ -63,7 +63,9 @@ struct Entry: Sendable, CustomStringConvertible {
         Entry("momentum, scheduled") {
             SGD(learningRate: .cosine(from: 0.01, over: 15), momentum: Schedule("rising") { 0.5 + 0.02 * Double($0) })
         },
-        Entry("Adam, scheduled") { Adam(learningRate: .exponential(from: 0.01, decay: 0.9, every: 3, staircase: true)) },
+        Entry("Adam, scheduled") {
+            Adam(learningRate: .exponential(from: 0.01, decay: 0.9, every: 3, staircase: true))
+        },
         Entry("SGD, L2") { SGD(learningRate: 0.02).l2(0.1) },
         Entry("momentum, weight decay") { SGD(learningRate: 0.01, momentum: 0.9).weightDecay(0.1) },
         Entry("Adam, L2") { Adam(learningRate: 0.01).l2(0.1) },

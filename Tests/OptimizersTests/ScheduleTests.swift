@@ -18,7 +18,9 @@ import Testing
             schedule: .exponential(from: 0.1, decay: 0.5, every: 25, staircase: true)),
         Row(description: "optax_cosine", schedule: .cosine(from: 0.1, to: 0.005, over: 150)),
         Row(description: "keras_cosine", schedule: .cosine(from: 0.1, to: 0.005, over: 150), tolerance: 1e-7),
-        Row(description: "keras_cosine_restarts_tmul1", schedule: .cosine(from: 0.1, over: 50), steps: 0...49, tolerance: 1e-7),
+        Row(
+            description: "keras_cosine_restarts_tmul1", schedule: .cosine(from: 0.1, over: 50), steps: 0...49,
+            tolerance: 1e-7),
         Row(
             description: "optax_warmup_cosine",
             schedule: Schedule("cosine after 20") { Schedule.cosine(from: 0.1, to: 0.001, over: 180)($0 - 20) },

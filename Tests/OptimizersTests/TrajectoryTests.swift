@@ -68,7 +68,9 @@ import Testing
         func flag(_ name: String) -> Bool { rest.removeValue(forKey: name) == .flag(true) }
         func setting(_ name: String) -> Schedule { .constant(number(name) ?? .nan) }
         func betas() -> (Schedule, Schedule) {
-            guard case .numbers(let values) = rest.removeValue(forKey: "betas"), values.count == 2 else { return (-1, -1) }
+            guard case .numbers(let values) = rest.removeValue(forKey: "betas"), values.count == 2 else {
+                return (-1, -1)
+            }
             return (.constant(values[0]), .constant(values[1]))
         }
 

@@ -5,7 +5,7 @@ extension SafeTensors {
     /// - Throws: `SafeTensorsError`.
     public init(contentsOf path: String) throws(SafeTensorsError) {
         let bytes: [UInt8]
-        do { bytes = try readFile(path) } catch {
+        do { bytes = try FileBytes.read(path) } catch {
             throw SafeTensorsError(file: path, problem: .cannotRead("\(error)"))
         }
         try self.init(bytes: bytes, file: path)

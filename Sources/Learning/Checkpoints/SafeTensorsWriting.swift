@@ -5,7 +5,7 @@ extension SafeTensors {
     /// - Precondition: no name comes twice, or is "__metadata__".
     /// - Throws: `SafeTensorsError`.
     public func write(to path: String) throws(SafeTensorsError) {
-        do { try writeFile(bytes, to: path) } catch {
+        do { try FileBytes.write(bytes, to: path) } catch {
             throw SafeTensorsError(file: path, problem: .cannotWrite("\(error)"))
         }
     }

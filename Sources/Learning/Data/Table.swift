@@ -1,3 +1,5 @@
+import Tensors
+
 /// Named columns of numbers and text, as they stand in a file: nothing is scaled, filled or encoded yet.
 ///
 /// ```swift

@@ -1,3 +1,5 @@
+import Tensors
+
 extension Table {
     /// A column is one of numbers when at least this part of its cells are numbers; the others are then errors.
     static let numericShare = 0.9
@@ -17,7 +19,7 @@ extension Table {
         csv path: String, header: Bool? = nil, separator: Character? = nil, kinds: [String: Column.Kind] = [:]
     ) throws(DataError) {
         try self.init(
-            csvBytes: readBytes(of: path), source: path, header: header, separator: separator, kinds: kinds)
+            csvBytes: bytes(of: path), source: path, header: header, separator: separator, kinds: kinds)
     }
 
     /// Reads CSV held in memory; `source` stands for the path in messages. See `init(csv:header:separator:kinds:)`.
@@ -233,4 +235,11 @@ private func requireText(_ bytes: [UInt8], source: String) throws(DataError) {
     let lines = bytes.split(separator: .newline, omittingEmptySubsequences: false)
     let line = lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil } ?? 0
     throw DataError(source, line: line + 1, .invalidText)
+}
+
+/// The bytes of a file, or why there are none.
+private func bytes(of path: String) throws(DataError) -> [UInt8] {
+    do { return try FileBytes.read(path) } catch {
+        throw DataError(path, error.isMissing ? .noSuchFile : .unreadable(reason: error.description))
+    }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// What a model learns to tell from the features.
 public enum LearningTask: String, Codable, Sendable, CaseIterable {
     /// One of several classes.

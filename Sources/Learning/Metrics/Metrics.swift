@@ -1,3 +1,5 @@
+import Tensors
+
 // How good predictions are, on plain arrays. Every function needs at least one example, and as many predictions as
 // labels or targets, and traps otherwise. Losses to train with are in `Losses`.
 

@@ -4,19 +4,25 @@ import Tensors
 
 extension Loss {
     /// See `softmaxCrossEntropy(_:_:)`: of logits `[batch, classes]`.
-    public static let softmaxCrossEntropy = Loss("softmaxCrossEntropy", ofClasses: {
-        Learning.softmaxCrossEntropy($0, $1)
-    })
+    public static let softmaxCrossEntropy = Loss(
+        "softmaxCrossEntropy",
+        ofClasses: {
+            Learning.softmaxCrossEntropy($0, $1)
+        })
 
     /// See `sigmoidCrossEntropy(_:_:)`: of one logit an example, `[batch, 1]` or `[batch]`, and classes 0 and 1.
-    public static let sigmoidCrossEntropy = Loss("sigmoidCrossEntropy", ofClasses: { outputs, classes in
-        Learning.sigmoidCrossEntropy(single(outputs), binary(classes, zero: 0))
-    })
+    public static let sigmoidCrossEntropy = Loss(
+        "sigmoidCrossEntropy",
+        ofClasses: { outputs, classes in
+            Learning.sigmoidCrossEntropy(single(outputs), binary(classes, zero: 0))
+        })
 
     /// See `hinge(_:_:)`: of one score an example, `[batch, 1]` or `[batch]`; class 0 counts as −1.
-    public static let hinge = Loss("hinge", ofClasses: { outputs, classes in
-        Learning.hinge(single(outputs), binary(classes, zero: -1))
-    })
+    public static let hinge = Loss(
+        "hinge",
+        ofClasses: { outputs, classes in
+            Learning.hinge(single(outputs), binary(classes, zero: -1))
+        })
 
     /// See `multiClassHinge(_:_:)`: of scores `[batch, classes]`.
     public static let multiClassHinge = Loss("multiClassHinge", ofClasses: { Learning.multiClassHinge($0, $1) })

@@ -74,6 +74,6 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
 }
 
 /// Stops the program because an operation was given shapes or settings that have no meaning.
-func misuse(_ message: String, file: StaticString = #file, line: UInt = #line) -> Never {
+package func misuse(_ message: String, file: StaticString = #file, line: UInt = #line) -> Never {
     fatalError("Descent: " + message, file: file, line: line)
 }

@@ -32,9 +32,3 @@ extension UnsafeMutableRawBufferPointer {
         for start in stride(from: 0, to: count, by: elementSize) { self[start..<start + elementSize].reverse() }
     }
 }
-
-/// Writes a file that appears whole or not at all. The error's description is the operating system's reason.
-package func writeFile(_ bytes: [UInt8], to path: String) throws { try FileBytes.write(bytes, to: path) }
-
-/// The whole of a file. The error's description is the operating system's reason.
-package func readFile(_ path: String) throws -> [UInt8] { try FileBytes.read(path) }

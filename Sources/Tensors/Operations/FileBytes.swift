@@ -7,16 +7,21 @@
 #endif
 
 /// Whole files, without Foundation, which would double the time a small program takes to start.
-enum FileBytes {
+package enum FileBytes {
     /// The operating system's reason.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+        /// Whether there is no such file at all.
+        package let isMissing: Bool
 
         /// The reason why the latest call to the operating system failed.
-        static var latest: Failure { Failure(description: String(cString: strerror(errno))) }
+        static var latest: Failure {
+            Failure(description: String(cString: strerror(errno)), isMissing: errno == ENOENT)
+        }
     }
 
-    static func read(_ path: String) throws(Failure) -> [UInt8] {
+    /// The bytes of a file or pipe.
+    package static func read(_ path: String) throws(Failure) -> [UInt8] {
         guard let file = fopen(path, "rb") else { throw .latest }
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -32,7 +37,7 @@ enum FileBytes {
     }
 
     /// Writes a temporary file beside `path` and gives it the name in one step, so that no half-written file is seen.
-    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).temporary"
         guard let file = fopen(temporary, "wbx") else { throw .latest }
         let isWritten =
