@@ -96,12 +96,7 @@ public struct Trainer<M: Model> {
             let step = compiledStep(&run, rows.count, data.featureCount)
             step.load(rows, of: data)
             let loss = step.run(after: steps, seed: seed)
-            guard loss.isFinite else {
-                let error = notFinite()
-                memory.write(before.tensors)
-                steps = before.steps
-                throw error
-            }
+            guard loss.isFinite else { throw undone(to: before, rate: optimizer.learningRate(steps), step: steps + 1) }
             lossSum += Double(loss) * Double(rows.count)
             steps += 1
             if !run.observers.isEmpty {
@@ -111,20 +106,19 @@ public struct Trainer<M: Model> {
                     learningRate: optimizer.learningRate(steps - 1))
             }
         }
-        epochs += 1
         let seconds = began.duration(to: .now).seconds
         run.steppingSeconds += seconds
+        let rate = optimizer.learningRate(steps - 1)
         let record = EpochRecord(
-            epoch: epochs, steps: steps, trainingLoss: lossSum / Double(run.plan.exampleCount),
+            epoch: epochs + 1, steps: steps, trainingLoss: lossSum / Double(run.plan.exampleCount),
             validation: try validation.map { data throws(TrainingError) in try run.evaluator.evaluate(data, loss) },
-            learningRate: optimizer.learningRate(steps - 1), seconds: seconds,
+            learningRate: rate, seconds: seconds,
             examplesPerSecond: Double(run.plan.exampleCount) / Swift.max(seconds, 1e-9))
-        guard record.trainingLoss.isFinite, record.validation?.loss.isFinite ?? true else {
-            let error = notFinite()
-            memory.write(before.tensors)
-            steps = before.steps
-            throw error
+        // What the last step did to the parameters no loss of this epoch has seen.
+        guard record.trainingLoss.isFinite, record.validation?.loss.isFinite ?? true, leafNotFinite == nil else {
+            throw undone(to: before, rate: rate, step: steps)
         }
+        epochs += 1
         run.end(record, memory, earlyStopping)
     }
 
@@ -136,13 +130,22 @@ public struct Trainer<M: Model> {
         return new
     }
 
-    private func notFinite() -> TrainingError {
-        let leaf = zip(state.leaves.names, memory.tensors).first { _, tensor in
+    /// The name of the first leaf with an element that is not finite.
+    private var leafNotFinite: String? {
+        zip(state.leaves.names, memory.tensors).first { _, tensor in
             guard let tensor: Tensor<Float> = tensor.typed() else { return false }
             return tensor.withUnsafeScalars { $0.contains { !$0.isFinite } }
-        }
-        return .notFinite(
-            epoch: epochs + 1, step: steps + 1, leaf: leaf?.0, learningRate: optimizer.learningRate(steps))
+        }?.0
+    }
+
+    /// Puts back the state from before the epoch.
+    private mutating func undone(
+        to before: (tensors: [AnyTensor], steps: Int), rate: Double, step: Int
+    ) -> TrainingError {
+        let error = TrainingError.notFinite(epoch: epochs + 1, step: step, leaf: leafNotFinite, learningRate: rate)
+        memory.write(before.tensors)
+        steps = before.steps
+        return error
     }
 }
 

@@ -1,0 +1,64 @@
+import Learning
+import Tensors
+
+extension Run: CustomStringConvertible {
+    /// The parameters with their shapes, the features, the settings and the metrics.
+    public var description: String {
+        let (data, settings, result) = (configuration.data, configuration.settings, configuration.result)
+        let target: String
+        switch configuration.target.rule {
+        case .classes(let names):
+            let more = names.count > 20 ? " and \(names.count - 20) more" : ""
+            target = "one of \(names.count) classes: \(names.prefix(20).joined(separator: ", "))\(more)"
+        case .values(let offset, let scale): target = "(y - \(general(offset))) / \(general(scale))"
+        }
+        var clauses = ["schedule \(settings.schedule)"]
+        if settings.weightDecay > 0 { clauses.append("weight decay \(settings.weightDecay)") }
+        if settings.l2 > 0 { clauses.append("L2 \(settings.l2)") }
+        if let norm = settings.clipNorm { clauses.append("gradients clipped to norm \(norm)") }
+        let rows = "\(data.trainingRows) training, \(data.validationRows) validation, \(data.testRows) test"
+        let sections: [(String, [String])] = [
+            ("model \(settings.model)", parameterLines),
+            ("features", "\(configuration.features)".split(separator: "\n").map(String.init)),
+            ("target \(configuration.target.column)", [target]),
+            ("data \(data.source)\(data.testSource.map { ", tested on \($0)" } ?? "")", ["\(rows) rows"]),
+            (
+                "training",
+                [
+                    "loss \(configuration.loss), \(settings.optimizer), learning rate "
+                        + "\(settings.effectiveLearningRate), \(clauses.joined(separator: ", "))",
+                    "batches of \(settings.batchSize.map(String.init) ?? "all rows"), \(result.epochs) of "
+                        + "\(settings.epochs) epochs, \(result.steps) steps, seed \(settings.seed), "
+                        + "\(fixed(result.seconds, 2)) s, \(short(result.examplesPerSecond)) examples/s",
+                ]
+            ),
+            (
+                "metrics",
+                [("training", result.training), ("validation", result.validation), ("test", result.test)]
+                    .compactMap { name, score in score.map { "\(name): \($0)" } }
+            ),
+        ]
+        return sections.map { title, lines in ([title] + lines.map { "  " + $0 }).joined(separator: "\n") }
+            .joined(separator: "\n\n")
+    }
+
+    private var parameterLines: [String] {
+        let leaves = Leaves(of: model)
+        let width = leaves.names.map(\.count).max() ?? 0
+        let lines = zip(leaves.names, leaves.tensors).map { name, tensor in
+            name + String(repeating: " ", count: width - name.count) + "  \(tensor.scalarType) \(tensor.shape)"
+        }
+        return lines + ["\(leaves.tensors.reduce(0) { $0 + $1.shape.elementCount }) parameters"]
+    }
+}
+
+extension Score: CustomStringConvertible {
+    /// The loss and metrics, for people.
+    public var description: String {
+        var parts = ["loss \(general(loss))"]
+        if let accuracy { parts.append("accuracy \(fixed(accuracy * 100, 2)) %") }
+        if let rmse { parts.append("RMSE \(general(rmse))") }
+        if let r2 { parts.append("R² \(fixed(r2, 4))") }
+        return parts.joined(separator: ", ")
+    }
+}

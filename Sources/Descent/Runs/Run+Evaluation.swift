@@ -1,0 +1,91 @@
+import Learning
+import Tensors
+
+extension Run {
+    /// Data as the model reads it, and what had to be made up for it.
+    public struct EncodedData: Sendable {
+        public let features: FeatureEncoder.Encoded
+        public let count: Int
+        /// One line for each column whose values were missing, or have categories that training did not see.
+        public let notes: [String]
+    }
+
+    /// Reads a CSV file whose columns are to be those the model was trained on.
+    public func table(csv path: String) throws(DataError) -> Table {
+        try Table(csv: path, kinds: configuration.features.columnKinds)
+    }
+
+    /// Encodes the feature columns of `table`; it need not have the target's.
+    public func encode(_ table: Table) throws(DataError) -> EncodedData {
+        let features = try configuration.features.encode(table)
+        let filled = features.filledCounts.sorted { $0.key < $1.key }.map {
+            "column \"\(oneLine($0.key))\": \($0.value) missing values were filled as in training"
+        }
+        let unknown = features.unknownCounts.sorted { $0.key < $1.key }.map {
+            "column \"\(oneLine($0.key))\": \($0.value) rows have a category that training did not see"
+        }
+        return EncodedData(features: features, count: table.rowCount, notes: filled + unknown)
+    }
+
+    /// How the model does on `table`.
+    /// - Throws: `DataError`, `TrainingError`.
+    public func evaluate(_ table: Table) throws -> (score: Score, notes: [String]) {
+        let targets = try configuration.target.encode(table)
+        let encoded = try encode(table)
+        let data = Dataset(
+            featureScalars: encoded.features.scalars, featureNames: configuration.features.featureNames,
+            targets: targets)
+        return (try score(on: data), encoded.notes)
+    }
+
+    /// How the model does on each part of the table it was trained on, or `nil` where `table` is another: one that,
+    /// parted by the run's seed, has other rows or gives other encodings.
+    public func evaluateParts(_ table: Table) throws -> Split<Score?>? {
+        let data = configuration.data
+        guard table.rowCount == data.rows, data.testSource == nil,
+            let plan = try? Plan(table, configuration.settings),
+            plan.features == configuration.features, plan.target == configuration.target
+        else { return nil }
+        return try plan.parts.map { $0.count > 0 ? try score(on: $0) : nil }
+    }
+
+    private func score(on data: Dataset) throws(TrainingError) -> Score {
+        Score(
+            try model.evaluated(on: data, loss: configuration.loss.loss), examples: data.count,
+            scale: configuration.target.scale)
+    }
+
+    /// What the model says of each row: `prediction`, and for cross-entropy the probability of each class.
+    /// - Throws: `DataError`, `TrainingError`.
+    public func predict(_ table: Table) throws -> (predictions: Table, notes: [String]) {
+        let encoded = try encode(table)
+        let data = Dataset(
+            featureScalars: encoded.features.scalars, featureNames: configuration.features.featureNames,
+            targets: .values([Float](repeating: 0, count: encoded.count)))
+        let outputs = try model.outputs(for: data)
+        let columns: [Table.Column]
+        if let names = configuration.classNames {
+            let classes = predictedClasses(outputs.scalars, width: outputs.shape[1])
+            columns =
+                [Table.Column(name: "prediction", text: classes.map { names[Int($0)] })]
+                + probabilityColumns(outputs, names)
+        } else {
+            columns = [
+                Table.Column(
+                    name: "prediction", numbers: configuration.target.decode(outputs.scalars).map(Double.init))
+            ]
+        }
+        return (Table(columns: columns, source: "predictions"), encoded.notes)
+    }
+
+    private func probabilityColumns(_ outputs: Tensor<Float>, _ names: [String]) -> [Table.Column] {
+        guard let probabilities = configuration.loss.probabilities(outputs)?.scalars else { return [] }
+        return names.enumerated().map { number, name in
+            Table.Column(
+                name: "probability of \(name)",
+                numbers: stride(from: number, to: probabilities.count, by: names.count).map {
+                    Double(probabilities[$0])
+                })
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// Why a run could not be made, saved, or used. The description is one line: what, the problem, the likely mend.
+public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
+    public enum Problem: Sendable, Equatable {
+        case noSuchFolder
+        case notARun(lacking: String)
+        case malformed(file: String, reason: String)
+        case laterFormat(Int)
+        case foreignFiles([String])
+        case notAFolder
+        case notAFile
+        /// The operating system's reason.
+        case cannotWrite(String)
+        case needsTwoClasses(loss: String, found: Int)
+        case tooLarge(parameters: Double, gigabytes: Double, available: Double)
+    }
+
+    /// The run's folder, or the data it was to learn from.
+    public let source: String
+    public let problem: Problem
+
+    public init(_ source: String, _ problem: Problem) {
+        self.source = source
+        self.problem = problem
+    }
+
+    public var description: String { "\(source): \(explanation)" }
+
+    private var explanation: String {
+        switch problem {
+        case .noSuchFolder: return "no such run folder; check the path, or make one with `descent train`"
+        case .notARun(let file): return "no run folder: there is no \(file) in it"
+        case .malformed(let file, let reason): return "\(file) is broken: \(reason); train again"
+        case .laterFormat(let format):
+            return "written by a later version (format \(format), this one reads \(RunConfiguration.currentFormat)); "
+                + "update descent"
+        case .foreignFiles(let names):
+            let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+            return "exists and holds what is no run: \(names.prefix(3).joined(separator: ", "))\(more); give another "
+                + "folder"
+        case .notAFolder: return "is no folder; give another path"
+        case .notAFile: return "exists and is no regular file; give another path"
+        case .cannotWrite(let reason): return "cannot be written: \(reason); give another path"
+        case .needsTwoClasses(let loss, let found):
+            return "loss \(loss) needs 2 classes, the target has \(found); take softmaxCrossEntropy or multiClassHinge"
+        case .tooLarge(let parameters, let gigabytes, let available):
+            return "a model of \(general(parameters)) parameters needs some \(general(gigabytes)) GB to train, this "
+                + "machine has \(general(available)) GB; take smaller layers or batches"
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Learning
+import Optimizers
+
+/// How a model is trained on a table: what the command line's options say, and what a run's `config.json` keeps.
+///
+/// ```swift
+/// var settings = RunSettings()
+/// settings.epochs = 100
+/// let run = try Run.train(on: Table(csv: "housing.csv"), settings)
+/// try run.save(to: "runs/housing")
+/// ```
+public struct RunSettings: Codable, Sendable, Equatable {
+    /// The column to predict; `nil` for the last.
+    public var target: String?
+    /// The default is `mlp:64,32`.
+    public var model = ModelSpecification.mlp(hidden: [64, 32])
+    /// Between the layers of a multi-layer perceptron.
+    public var activation = Activation.relu
+    /// `nil` for that of the model and the kind of target: see `ModelSpecification.defaultLoss`.
+    public var loss: LossSpecification?
+    public var optimizer: OptimizerSpecification
+    /// At the first step; `nil` for the optimizer's own.
+    public var learningRate: Double?
+    public var schedule: ScheduleSpecification
+    /// λ of decoupled weight decay; 0 for none.
+    public var weightDecay = 0.0
+    /// λ of L2 regularisation; 0 for none.
+    public var l2 = 0.0
+    /// The greatest global norm of a gradient; `nil` for any.
+    public var clipNorm: Double?
+    /// Examples a step; `nil` for the full set.
+    public var batchSize: Int? = 32
+    public var epochs = 30
+    /// Of the parts, the first weights, and the order of the examples.
+    public var seed = 0
+    /// The share of the rows held out to judge the finished model by.
+    public var testFraction = 0.2
+    /// The share of the rows held out to watch the training by.
+    public var validationFraction = 0.0
+    /// Epochs without a better validation loss after which training ends with the best model; `nil` for none.
+    public var earlyStoppingPatience: Int?
+    /// What is done to columns of numbers.
+    public var scaling = FeatureEncoder.Scaling.standard
+
+    /// The defaults: `mlp:64,32`, Adam from 0.01 by a cosine to 0, batches of 32, 30 epochs, a fifth held out.
+    public init() {
+        guard let optimizer = try? OptimizerSpecification("adam"), let schedule = try? ScheduleSpecification("cosine")
+        else { preconditionFailure("Descent: the default optimizer or schedule is not in its table") }
+        self.optimizer = optimizer
+        self.schedule = schedule
+    }
+
+    /// The learning rate at the first step.
+    public var effectiveLearningRate: Double { learningRate ?? optimizer.defaultLearningRate }
+
+    /// The optimizer with everything chained around it, for a run of this many steps.
+    func makeOptimizer(steps: Int) -> any Optimizer {
+        let schedule = schedule.makeSchedule(from: effectiveLearningRate, steps: max(steps, 1))
+        var optimizer: any Optimizer = optimizer.makeMethod(learningRate: schedule)
+        if l2 > 0 { optimizer = optimizer.l2(.constant(l2)) }
+        if let clipNorm { optimizer = optimizer.clipped(toNorm: .constant(clipNorm)) }
+        if weightDecay > 0 { optimizer = optimizer.weightDecay(.constant(weightDecay)) }
+        return optimizer
+    }
+
+    /// Which kind of target the model and the loss are for; `nil` where both kinds will do.
+    /// - Throws: `SpecificationError` where model and loss do not fit.
+    func task() throws(SpecificationError) -> LearningTask? {
+        switch (model, loss?.task) {
+        case (.linear, nil): return .regression
+        case (.logistic, nil), (.svm, nil): return .classification
+        case (.logistic, .regression?), (.svm, .regression?):
+            throw SpecificationError(
+                "loss \(loss?.description ?? "") is for numbers and model \(model) for classes; take model linear, or "
+                    + "one of the losses softmaxCrossEntropy, multiClassHinge")
+        case (_, let task): return task
+        }
+    }
+}
+
+extension ModelSpecification {
+    /// The loss where none is named: squared for numbers, multi-class hinge for a support vector machine, softmax cross-entropy for the
+    /// classes of other models.
+    public func defaultLoss(for task: LearningTask) -> LossSpecification {
+        switch (self, task) {
+        case (_, .regression): .squared
+        case (.svm, .classification): .multiClassHinge
+        case (_, .classification): .softmaxCrossEntropy
+        }
+    }
+
+    /// The number of trained parameters; a number with a point, since sizes from outside may be any.
+    func parameterCount(features: Int, outputs: Int) -> Double {
+        var sizes = [features]
+        if case .mlp(let hidden) = self { sizes += hidden }
+        sizes.append(outputs)
+        return zip(sizes, sizes.dropFirst()).reduce(0) { $0 + (Double($1.0) + 1) * Double($1.1) }
+    }
+}
+
+extension ModelSpecification: Codable {
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.specification { text throws(ModelSpecificationError) in try ModelSpecification(text) }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
+}

@@ -1,0 +1,19 @@
+/// Why text on the command line or in a settings file names nothing known. The description is one line: the problem
+/// and the likely mend.
+public struct SpecificationError: Error, Sendable, Equatable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+
+    /// `name` is none of `names`.
+    init(unknown subject: String, _ name: String, among names: [String]) {
+        let hint = nearestName(to: name, among: names).map { "did you mean \"\($0)\"? " } ?? ""
+        self.init("unknown \(subject) \"\(oneLine(name))\"; \(hint)There are \(names.joined(separator: ", "))")
+    }
+}
+
+/// `text` without line breaks and of bounded length, fit for a message.
+func oneLine(_ text: String) -> String {
+    let shown = text.prefix(80).map { $0.isNewline || $0 == "\t" ? " " : String($0) }.joined()
+    return text.count > 80 ? shown + "…" : shown
+}

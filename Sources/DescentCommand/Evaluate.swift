@@ -1,0 +1,51 @@
+import ArgumentParser
+import Descent
+
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show how well a trained model does on data.",
+        discussion: """
+            All rows of DATA are used. Where DATA is what the run was trained on, the parts it was trained and tested \
+            on are shown as well.
+            """)
+
+    @Argument(help: ArgumentHelp("A folder that `descent train` wrote.", valueName: "run")) var folder: String
+    @Argument(help: "A CSV file with the columns the model was trained on, or `digits`.") var data: DataArgument
+    @Flag(help: "Print the results as a JSON object.") var json = false
+    @OptionGroup var parallelism: ParallelismOptions
+
+    func run() throws {
+        try parallelism.apply()
+        let trained = try Run(contentsOf: folder)
+        let table = try data.table(for: trained)
+        let (score, notes) = try trained.evaluate(table)
+        notes.forEach(warn)
+        let parts = try trained.evaluateParts(table)
+        guard json else {
+            print("\(score) on \(score.examples) rows")
+            for (name, part) in parts.map({
+                [("training", $0.training), ("validation", $0.validation), ("test", $0.test)]
+            }) ?? [] {
+                if let part { print("  \(name): \(part) on \(part.examples) rows") }
+            }
+            return
+        }
+        let isClassification = trained.configuration.task == .classification
+        var line = JSONLine()
+        line.add("loss", score.loss)
+        if isClassification {
+            line.add("accuracy", score.accuracy)
+        } else {
+            line.add("rmse", score.rmse)
+            line.add("r2", score.r2)
+        }
+        line.add("examples", score.examples)
+        if let parts {
+            line.add("trainLoss", parts.training?.loss)
+            line.add("testLoss", parts.test?.loss)
+            line.add(parts.test, "test", isClassification: isClassification)
+        }
+        line.add("run", folder)
+        print(line.text)
+    }
+}

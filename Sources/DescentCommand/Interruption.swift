@@ -1,0 +1,38 @@
+import Descent
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+private let isInterrupted = Atomic<Bool>(false)
+
+/// Ends the program in good order when the user presses control-C: after the step, before anything is written.
+final class Interruption: TrainingObserver {
+    /// From now on the first interrupt is kept for `endIfInterrupted`; a second one ends the program at once.
+    init() {
+        // Touched here, since a signal handler may not be what initialises it.
+        isInterrupted.store(false, ordering: .relaxed)
+        var action = sigaction()
+        #if canImport(Darwin)
+            action.__sigaction_u.__sa_handler = { _ in isInterrupted.store(true, ordering: .relaxed) }
+            action.sa_flags = Int32(SA_RESETHAND)
+        #else
+            action.__sigaction_handler.sa_handler = { _ in isInterrupted.store(true, ordering: .relaxed) }
+            action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+        #endif
+        sigaction(SIGINT, &action, nil)
+    }
+
+    func stepEnded(_ progress: TrainingProgress) { Interruption.endIfInterrupted(in: progress.epoch) }
+
+    static func endIfInterrupted(in epoch: Int? = nil) {
+        guard isInterrupted.load(ordering: .relaxed) else { return }
+        if Output.isTerminal { Output.write("\n") }
+        fail("interrupted\(epoch.map { " in epoch \($0)" } ?? ""); nothing was saved", status: 130)
+    }
+}

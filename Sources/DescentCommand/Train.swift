@@ -1,0 +1,81 @@
+import ArgumentParser
+import Descent
+
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train a model on a CSV file or on the embedded digits.",
+        discussion: """
+            Columns of numbers are standardised and columns of text become one feature a category, by rules learnt \
+            from the training rows and saved with the model. A target of text, or of at most \
+            \(TargetEncoder.classLimit) different whole numbers, is one of classes unless model or loss are for \
+            numbers.
+            """)
+
+    @Argument(help: "A CSV file, or `digits`.") var data: DataArgument
+    @OptionGroup var options: TrainingOptions
+    @Option(help: "A CSV file to judge the model by. (default: a part of DATA, see --test-fraction)")
+    var test: String?
+    @Option(
+        help: """
+            The folder to save the run to; a run that is there is replaced. (default: runs/NAME after DATA, or \
+            runs/NAME-2 and so on where that exists)
+            """)
+    var out: String?
+    @Flag(help: "Print the results as a JSON object on the last line.") var json = false
+    @Flag(help: "Show no progress.") var quiet = false
+    @OptionGroup var parallelism: ParallelismOptions
+
+    func run() throws {
+        let settings = try options.settings(for: data, hasTestFile: test != nil)
+        try parallelism.apply()
+        let folder = out ?? RunFolders.free(named: data.name)
+        let interruption = Interruption()
+        let table = try data.table()
+        let plan = try Run.Plan(table, test: test.map { try testTable($0, like: table) }, settings)
+        try Run.requireWritable(folder)
+        let progress = ProgressLine(
+            isTerminal: Output.isTerminal, width: Output.width, watchedName: plan.watched?.name ?? "",
+            scale: plan.target.scale, write: Output.write)
+        let run = try Run.train(plan, observers: [interruption] + (quiet ? [] : [progress]))
+        if !quiet { progress.finish() }
+        Interruption.endIfInterrupted()
+        try run.save(to: folder)
+        report(run, folder)
+    }
+
+    /// The test file, its columns read as those of the training file were.
+    private func testTable(_ path: String, like table: Table) throws -> Table {
+        let kinds = Dictionary(table.columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+        return try Table(csv: path, kinds: kinds)
+    }
+
+    private func report(_ run: Run, _ folder: String) {
+        let result = run.configuration.result
+        if !quiet {
+            let data = run.configuration.data
+            print("\(run.configuration.settings.model) on \(data.source): \(data.trainingRows) rows to train on")
+            print("training    \(result.training)")
+            if let score = result.validation { print("validation  \(score) on \(score.examples) rows") }
+            if let score = result.test { print("test        \(score) on \(score.examples) rows") }
+            let restored =
+                result.modelEpoch < result.epochs ? ", the model is that of epoch \(result.modelEpoch)" : ""
+            print(
+                """
+                \(result.epochs) epochs, \(result.steps) steps in \(fixed(result.seconds, 2)) s \
+                (\(short(result.examplesPerSecond)) examples/s)\(restored)
+                """)
+            print("saved to \(folder)")
+        }
+        guard json else { return }
+        var line = JSONLine()
+        line.add("trainLoss", result.training.loss)
+        line.add("testLoss", result.test?.loss)
+        line.add(result.test, "test", isClassification: run.configuration.task == .classification)
+        line.add("epochs", result.epochs)
+        line.add("steps", result.steps)
+        line.add("seconds", result.seconds)
+        line.add("examplesPerSecond", result.examplesPerSecond)
+        line.add("run", folder)
+        print(line.text)
+    }
+}
