@@ -60,7 +60,7 @@ extension Run {
             throw WritingFailure(reason: "\(File.configuration.rawValue): \(error)")
         }
         for (file, bytes) in [(File.configuration, json), (.metrics, Array(metricsCSV.utf8))] {
-            do { try writeFile(bytes, to: path(file)) } catch {
+            do { try FileBytes.write(bytes, to: path(file)) } catch {
                 throw WritingFailure(reason: "\(file.rawValue): \(error)")
             }
         }
@@ -159,7 +159,7 @@ extension Run {
         guard access(folder, F_OK) == 0 else { throw RunError(folder, .noSuchFolder) }
         guard access("\(folder)/\(name)", F_OK) == 0 else { throw RunError(folder, .notARun(lacking: name)) }
         do {
-            let bytes = try readFile("\(folder)/\(name)")
+            let bytes = try FileBytes.read("\(folder)/\(name)")
             let decoder = JSONDecoder()
             let format = try decoder.decode(Format.self, from: Data(bytes)).format
             guard format <= RunConfiguration.currentFormat else { throw RunError(folder, .laterFormat(format)) }

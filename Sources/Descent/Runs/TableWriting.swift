@@ -15,6 +15,6 @@ extension Table {
     public func write(csv path: String) throws(RunError) {
         var status = stat()
         if stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG { throw RunError(path, .notAFile) }
-        do { try writeFile(Array(csv.utf8), to: path) } catch { throw RunError(path, .cannotWrite("\(error)")) }
+        do { try FileBytes.write(Array(csv.utf8), to: path) } catch { throw RunError(path, .cannotWrite("\(error)")) }
     }
 }
