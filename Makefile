@@ -8,7 +8,7 @@ train: build
 	"$$($(SWIFT_BUILD) --show-bin-path)/descent" train digits --out $(RUN)
 
 test: setup
-	swift test -c release
+	swift test
 
 build: setup
 	$(SWIFT_BUILD) --product descent

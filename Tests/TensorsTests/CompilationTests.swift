@@ -68,12 +68,19 @@ import Testing
             }
         ),
         (
-            "used after overwritten",
+            "read after overwritten",
             { s in
-                // The product of the old value is used only after the new value has been written.
+                let next = s[0] + s[2]
+                return [next, next * s[0], s[2]]
+            }
+        ),
+        (
+            "product of the overwritten",
+            { s in
+                // The product may be computed only where it is added, after the new value has been written.
                 let product = s[0] * s[1]
                 let next = s[0] + s[2]
-                return [next, product + s[1], s[2] * next]
+                return [next, product + next, s[2]]
             }
         ),
         (

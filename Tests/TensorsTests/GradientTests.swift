@@ -161,6 +161,18 @@ private let close = Tolerance(relative: 1e-12, ofScale: 1e-13)
         #expect(slope.scalar == 54)
     }
 
+    @Test func leakedArgumentsKeepTheirDerivative() {
+        let slope = gradient(at: Tensor<Double>(3)) { x in
+            var leaked = x
+            _ = gradient(at: x) { y in
+                leaked = y
+                return y
+            }
+            return leaked * leaked
+        }
+        #expect(slope.scalar == 6)
+    }
+
     @Test func gradientsAreOrdinaryValuesOutside() {
         let first = gradient(at: Tensor<Double>([1, 2])) { ($0 * $0 * $0).sum() }
         let second = gradient(at: first) { ($0 * $0).sum() }
@@ -205,6 +217,15 @@ private let close = Tolerance(relative: 1e-12, ofScale: 1e-13)
         expectTensor(slopes([[1, 2], [3, 4]]), [[10, 20], [30, 40]] as Tensor<Double>)
         let across = gradient(at: [[1, 2], [3, 4]] as Tensor<Double>) { vmap { Self.ownDerivative($0) }($0).sum() }
         expectTensor(across, [[10, 20], [30, 40]] as Tensor<Double>)
+    }
+
+    /// Derivatives of one's own see one example at a time, whatever they do with it.
+    @Test func ownDerivativeAcrossElementsBatched() {
+        let own = withDerivative(of: { (x: Tensor<Double>) in x * x }) { cotangent, _, x in cotangent * x.sum() }
+        let slopes = vmap { (x: Tensor<Double>) in gradient(at: x) { own($0).sum() } }
+        expectTensor(slopes([[1, 2], [3, 4]]), [[3, 3], [7, 7]] as Tensor<Double>)
+        let across = gradient(at: [[1, 2], [3, 4]] as Tensor<Double>) { vmap { own($0) }($0).sum() }
+        expectTensor(across, [[3, 3], [7, 7]] as Tensor<Double>)
     }
 
     @Test func ownDerivativeUsesValue() {

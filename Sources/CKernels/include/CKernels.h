@@ -122,6 +122,14 @@ int descent_reduction_identity(void *out, const char *operation, descent_type ty
 void descent_argument_of_extreme(
     int *out, const void *in, long outer, long axisLength, long inner, int wantsMaximum, descent_type type);
 
+// MARK: Floating-point mode
+
+// The mode this thread computes in, and the same but with subnormal operands and results taken for zero: processors
+// compute with subnormal numbers up to a hundred times slower.
+unsigned long descent_float_mode(void);
+void descent_set_float_mode(unsigned long mode);
+unsigned long descent_flushing_float_mode(void);
+
 // MARK: Random
 
 typedef enum {

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Tensors that a compiled step changes in place: the parameters of a model, the state of an optimizer.
 ///
 /// Several steps may share one memory; one thread at a time may run them.
@@ -113,5 +115,13 @@ public final class CompiledStep: @unchecked Sendable {
     }
 
     /// Computes the outputs and puts the next state in the place of the old.
-    public func run() { execution.run() }
+    ///
+    /// Subnormal numbers (below 1.2e-38 in `Float`) count as zero here: running means of gradients that have become
+    /// zero decay into them, and processors compute with them many times slower.
+    public func run() {
+        let mode = descent_float_mode()
+        descent_set_float_mode(descent_flushing_float_mode())
+        execution.run()
+        descent_set_float_mode(mode)
+    }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Synchronization
 
 #if canImport(Glibc)
@@ -37,6 +38,8 @@ final class Workers: @unchecked Sendable {
     private let activeWorkers = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private var job: (any ParallelJob)?
+    /// The floating-point mode of the thread that gave out the job, in which all compute it.
+    private var floatMode: UInt = 0
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
@@ -63,6 +66,7 @@ final class Workers: @unchecked Sendable {
         }
         if !isStarted.exchange(true, ordering: .acquiringAndReleasing) { start() }
         self.job = job
+        floatMode = descent_float_mode()
         nextTask.store(0, ordering: .releasing)
         taskCount.store(tasks, ordering: .sequentiallyConsistent)
         epoch.add(1, ordering: .sequentiallyConsistent)
@@ -81,6 +85,7 @@ final class Workers: @unchecked Sendable {
     private func takeTasks(worker: Int) {
         let tasks = taskCount.load(ordering: .sequentiallyConsistent)
         guard tasks > 0, let job else { return }
+        if worker > 0 { descent_set_float_mode(floatMode) }
         while true {
             let task = nextTask.add(1, ordering: .acquiringAndReleasing).oldValue
             guard task < tasks else { return }
