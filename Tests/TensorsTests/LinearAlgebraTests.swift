@@ -41,7 +41,8 @@ import Testing
         let expected = (0..<4).flatMap { product(a[$0], b[$0]) }
         expectNumbers(matmul(a, b).scalars, expected)
         expectNumbers(matmul(a.transposed().evaluated().transposed(), b).scalars, expected)
-        expectNumbers(matmul(a.reversed(alongAxes: 0), b.reversed(alongAxes: 0)).reversed(alongAxes: 0).scalars, expected)
+        let backwards = matmul(a.reversed(alongAxes: 0), b.reversed(alongAxes: 0))
+        expectNumbers(backwards.reversed(alongAxes: 0).scalars, expected)
         let shared = (0..<4).flatMap { product(a[0], b[$0]) }
         expectNumbers(matmul(a[0], b).scalars, shared)
     }

@@ -34,6 +34,7 @@ private func printed(_ format: String, _ number: Double) -> String {
     withVaList([number]) { arguments in
         var text = [CChar](repeating: 0, count: 400)
         let count = Int(vsnprintf(&text, text.count, format, arguments))
-        return String(decoding: text.prefix(max(0, min(count, text.count - 1))).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return String(
+            decoding: text.prefix(max(0, min(count, text.count - 1))).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -92,7 +92,8 @@ extension Run {
     #if !canImport(Darwin)
         /// Linux' `renameat2` with its flag to exchange, which Swift's Glibc module does not show.
         private static func exchangeInOneStep(_ new: String, _ old: String) -> Bool {
-            typealias Function = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+            typealias Function =
+                @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
             guard let symbol = dlsym(nil, "renameat2") else { return false }
             let exchange: UInt32 = 2
             return unsafeBitCast(symbol, to: Function.self)(AT_FDCWD, new, AT_FDCWD, old, exchange) == 0

@@ -1,0 +1,58 @@
+import Descent
+import Foundation
+import Testing
+
+/// The README's Swift, compiled and run. `examplesAreThese` keeps the two the same.
+struct ReadmeTests {
+    @Test func training() throws {
+        let digits = try Dataset.digits.split(testFraction: 0.2, seed: 1)
+        let model = MultiLayerPerceptron(sizes: [64, 32, 10])
+        var trainer = Trainer(model, loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.01))
+        try trainer.fit(digits.training, epochs: 10)
+        print(try trainer.model.evaluated(on: digits.test, loss: .softmaxCrossEntropy))
+        #expect(try trainer.model.evaluated(on: digits.test, loss: .softmaxCrossEntropy).accuracy ?? 0 > 0.94)
+    }
+
+    @Test func derivatives() {
+        func rosenbrock(_ p: Tensor<Double>) -> Tensor<Double> {
+            square(1 - p[0]) + 100 * square(p[1] - square(p[0]))
+        }
+        print(gradient(at: [-1.2, 1], of: rosenbrock))  // Tensor<Double> [2]: [-215.6, -88.0]
+        print(hessian(at: [-1.2, 1], of: rosenbrock))  // 1330, 480; 480, 200
+        print(checkGradient(at: [-1.2, 1], of: rosenbrock))  // gradient check passes: …
+        #expect("\(gradient(at: [-1.2, 1], of: rosenbrock))" == "Tensor<Double> [2]: [-215.6, -88.0]")
+        #expect(checkGradient(at: [-1.2, 1], of: rosenbrock).passes)
+
+        let slopes = vmap { (x: Tensor<Double>) in gradient(at: x, of: rosenbrock) }
+        print(slopes([[-1.2, 1], [1, 1]]))
+        #expect(slopes([[-1.2, 1], [1, 1]])[1].scalars == [0, 0])
+    }
+
+    struct Classifier: Model {
+        var hidden = Dense(64, 32)
+        var output = Dense(32, 10)
+        func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { output(relu(hidden(x))) }
+    }
+
+    @Test func ownModel() throws {
+        let optimizer = Adam(learningRate: .cosine(from: 1e-2, over: 2_000)).clipped(toNorm: 1).weightDecay(1e-4)
+        var trainer = Trainer(Classifier(), loss: .softmaxCrossEntropy, optimizer: optimizer)
+        let report = try trainer.fit(.digits, epochs: 2)
+        #expect(report.epochs[1].trainingLoss < report.epochs[0].trainingLoss)
+    }
+
+    @Test func examplesAreThese() throws {
+        func lines(_ text: some StringProtocol) -> [String] {
+            text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        let here = URL(fileURLWithPath: #filePath)
+        let own = Set(lines(try String(contentsOf: here, encoding: .utf8)))
+        let readme = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("README.md")
+        let blocks = try String(contentsOf: readme, encoding: .utf8).components(separatedBy: "```swift\n").dropFirst()
+        #expect(blocks.count == 4)
+        for line in blocks.flatMap({ lines($0.components(separatedBy: "```")[0]) }) where !line.isEmpty {
+            #expect(own.contains(line), "README has '\(line)', which is not compiled here")
+        }
+    }
+}
