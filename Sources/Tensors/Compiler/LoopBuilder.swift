@@ -6,19 +6,19 @@ struct LoopBuilder {
     private let fusion: Fusion
     private let unit: Int
     private let members: [Int]
-    private(set) var recipe: LoopRecipe
-    private let elementCount: Int
+    var recipe: LoopRecipe
+    let elementCount: Int
     /// Rows and columns as the operations speak of them; `nil` for a flat loop.
-    private let split: Fusion.Split?
+    let split: Fusion.Split?
 
     /// A value within a block: a place outside the loop, or the result of a step.
-    private enum Source: Hashable {
+    enum Source: Hashable {
         case fixed(LoopRecipe.Operand, isScalar: Bool)
         case step(Int)
     }
 
     /// One kernel before registers are given out.
-    private struct Step {
+    struct Step {
         var name: String
         var type: ScalarType
         var call: Kind
@@ -31,7 +31,7 @@ struct LoopBuilder {
         }
     }
 
-    private var steps: [Step] = []
+    var steps: [Step] = []
     private var values: [Int: Source] = [:]
     private var loads: [LoadKey: Source] = [:]
     private var pendingStores: [(Source, LoopRecipe.Operand, ScalarType)] = []
@@ -308,216 +308,5 @@ struct LoopBuilder {
             Step(
                 name: "copy", type: type, call: isRow ? .rows : .elements,
                 sources: [.fixed(scalar, isScalar: true)], destination: nil))
-    }
-
-    // MARK: Kernels
-
-    /// a·b + c and its like in one pass, where what is computed on the way is used only there. Rounded as the separate
-    /// operations would be, so that the bits stay the same.
-    private mutating func joinNeighbours() {
-        var uses = Array(repeating: 0, count: steps.count)
-        for step in steps { for case .step(let used) in step.sources { uses[used] += 1 } }
-        var isGone = Array(repeating: false, count: steps.count)
-        for index in steps.indices where steps[index].type.isFloating && isElementsStep(index) {
-            let sources = steps[index].sources
-            /// The operands of the step that computes a source, if it is of this name and only used here.
-            func inner(_ name: String, _ source: Source) -> (operands: [Source], step: Int)? {
-                guard case .step(let position) = source, steps[position].name == name, uses[position] == 1,
-                    steps[position].destination == nil, isElementsStep(position)
-                else { return nil }
-                let operands = steps[position].sources
-                return (name == "multiply" ? vectorFirst(operands) : operands, position)
-            }
-            var candidates: [(name: String, sources: [Source], gone: [Int])] = []
-            switch steps[index].name {
-            case "add":
-                let (left, right) = (inner("multiply", sources[0]), inner("multiply", sources[1]))
-                if let left, let right, left.step != right.step {
-                    candidates.append(("multiplyAddMultiply", left.operands + right.operands, [left.step, right.step]))
-                }
-                for (product, other) in [(left, sources[1]), (right, sources[0])] {
-                    if let product {
-                        candidates.append(("multiplyAdd", product.operands + [other], [product.step]))
-                    }
-                }
-                for root in ["multiplySqrt", "sqrt"] {
-                    if let found = inner(root, sources[0]) {
-                        candidates.append((root + "Add", found.operands + [sources[1]], [found.step]))
-                    }
-                }
-            case "subtract":
-                if let product = inner("multiply", sources[1]) {
-                    candidates.append(("subtractMultiply", [sources[0]] + product.operands, [product.step]))
-                }
-            case "sqrt":
-                if let product = inner("multiply", sources[0]) {
-                    candidates.append(("multiplySqrt", product.operands, [product.step]))
-                }
-            case "divide":
-                if let product = inner("multiply", sources[0]) {
-                    candidates.append(("multiplyDivide", product.operands + [sources[1]], [product.step]))
-                }
-            default: break
-            }
-            let type = steps[index].type.kernelType
-            guard let found = candidates.first(where: { descent_find($0.name, type, layout($0.sources)) != nil })
-            else { continue }
-            (steps[index].name, steps[index].sources) = (found.name, found.sources)
-            for position in found.gone { isGone[position] = true }
-        }
-        remove(isGone)
-    }
-
-    private func isElementsStep(_ index: Int) -> Bool {
-        if case .elements = steps[index].call { return true }
-        return false
-    }
-
-    /// Multiplication commutes bit for bit, and kernels exist with the scalar second.
-    private func vectorFirst(_ sources: [Source]) -> [Source] {
-        if case .fixed(_, isScalar: true) = sources[0] { return [sources[1], sources[0]] }
-        return sources
-    }
-
-    private mutating func remove(_ isGone: [Bool]) {
-        var renumbered: [Int: Int] = [:]
-        var kept: [Step] = []
-        for (index, step) in steps.enumerated() where !isGone[index] {
-            var step = step
-            step.sources = step.sources.map { source in
-                if case .step(let old) = source, let new = renumbered[old] { return .step(new) }
-                return source
-            }
-            renumbered[index] = kept.count
-            kept.append(step)
-        }
-        steps = kept
-    }
-
-    private func layout(_ sources: [Source]) -> String {
-        String(sources.map { source in if case .fixed(_, isScalar: true) = source { "s" } else { "v" } })
-    }
-
-    private mutating func assignRegisters() {
-        spreadScalars()
-        var lastUse = Array(repeating: -1, count: steps.count)
-        for (index, step) in steps.enumerated() {
-            for case .step(let used) in step.sources { lastUse[used] = index }
-        }
-        let widest = steps.map(\.type.size).max() ?? 4
-        // Registers a multiple of 4096 bytes apart would compete for the same cache sets.
-        let stride = Arena.aligned(recipe.rowsInBlock * recipe.columnsInBlock * Swift.max(widest, 4)) + 128
-        var free: [Int] = []
-        var registerCount = 0
-        var places: [LoopRecipe.Operand] = []
-        for (index, step) in steps.enumerated() {
-            func operand(_ source: Source) -> LoopRecipe.Operand {
-                switch source {
-                case .fixed(let operand, _): operand
-                case .step(let position): places[position]
-                }
-            }
-            let operands = step.sources.map(operand)
-            var out = step.destination
-            var register: Int?
-            if out == nil {
-                let chosen = free.popLast() ?? registerCount
-                registerCount = Swift.max(registerCount, chosen + 1)
-                register = chosen
-                out = LoopRecipe.Operand(address: Address(space: .registers, byteOffset: chosen * stride))
-            }
-            guard let out else { continue }
-            places.append(out)
-            recipe.kernels.append(LoopRecipe.Kernel(call: call(of: step), out: out, operands: operands))
-            // Freed only now: kernels are fastest when their result is not one of their operands.
-            for case .step(let used) in Set(step.sources) where lastUse[used] == index && steps[used].destination == nil
-            {
-                free.append(places[used].address.byteOffset / stride)
-            }
-            if lastUse[index] < 0, let register { free.append(register) }
-        }
-        recipe.registerBytes = registerCount * stride
-    }
-
-    private mutating func spreadScalars() {
-        var new: [Step] = []
-        var renumbered: [Int] = []
-        for step in steps {
-            var step = step
-            step.sources = step.sources.map { source in
-                if case .step(let old) = source { return .step(renumbered[old]) }
-                return source
-            }
-            if isElementwise(step), kernel(of: step) == nil {
-                for (position, source) in step.sources.enumerated() {
-                    guard case .fixed(_, isScalar: true) = source, kernel(of: step) == nil else { continue }
-                    let type = step.name == "select" && position == 0 ? ScalarType.bool : step.type
-                    new.append(Step(name: "copy", type: type, call: step.call, sources: [source], destination: nil))
-                    step.sources[position] = .step(new.count - 1)
-                }
-            }
-            renumbered.append(new.count)
-            new.append(step)
-        }
-        steps = new
-    }
-
-    private func isElementwise(_ step: Step) -> Bool {
-        switch step.call {
-        case .elements, .rows: true
-        case .fixed: false
-        }
-    }
-
-    private func kernel(of step: Step) -> descent_elementwise? {
-        if step.name.hasPrefix("convert to ") {
-            let target = ScalarType(rawValue: String(step.name.dropFirst("convert to ".count)))
-            guard layout(step.sources) == "v", let target else { return nil }
-            return descent_find_conversion(step.type.kernelType, target.kernelType)
-        }
-        return descent_find(step.name, step.type.kernelType, layout(step.sources))
-    }
-
-    private func call(of step: Step) -> LoopRecipe.Call {
-        func function() -> descent_elementwise {
-            guard let function = kernel(of: step) else { misuse("\(step.name) is not defined for \(step.type)") }
-            return function
-        }
-        switch step.call {
-        case .fixed(let call): return call
-        case .elements: return .elements(function())
-        case .rows: return .rows(function())
-        }
-    }
-
-    // MARK: Listing
-
-    private mutating func describe() {
-        let space = split.map { "\($0.rows) × \($0.columns)" } ?? "\(elementCount)"
-        let size = recipe.rowsInBlock * recipe.columnsInBlock
-        recipe.listing = ["loop over \(space), \(recipe.blocks) blocks of \(Swift.min(size, elementCount))"]
-        var names: [LoopRecipe.Operand: String] = [:]
-        var memory = Set<LoopRecipe.Operand>()
-        func name(_ operand: LoopRecipe.Operand) -> String {
-            if case .registers = operand.address.space { return names[operand] ?? "?" }
-            if operand.coordinate != .none { memory.insert(operand) }
-            return operand.address.description
-        }
-        for (index, (step, kernel)) in zip(steps, recipe.kernels).enumerated() {
-            let operands = kernel.operands.map(name).joined(separator: ", ")
-            let isRegister = kernel.out.address.space == .registers
-            if isRegister { names[kernel.out] = "%\(index)" }
-            let out = isRegister ? "%\(index)" : name(kernel.out)
-            recipe.listing.append("  \(out) = \(step.name) \(operands)")
-            if isElementwise(step) { recipe.cost.operations += elementCount }
-        }
-        for operand in memory {
-            switch operand.coordinate {
-            case .element: recipe.cost.bytes += elementCount * operand.stride
-            case .row: recipe.cost.bytes += recipe.rows * operand.stride
-            case .column, .taskColumn: recipe.cost.bytes += recipe.columns * operand.stride
-            case .block, .none: break
-            }
-        }
     }
 }

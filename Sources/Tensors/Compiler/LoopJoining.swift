@@ -1,0 +1,86 @@
+import CKernels
+
+/// Two operations in one pass over the block.
+extension LoopBuilder {
+    /// a·b + c and its like in one pass, where what is computed on the way is used only there. Rounded as the separate
+    /// operations would be, so that the bits stay the same.
+    mutating func joinNeighbours() {
+        var uses = Array(repeating: 0, count: steps.count)
+        for step in steps { for case .step(let used) in step.sources { uses[used] += 1 } }
+        var isGone = Array(repeating: false, count: steps.count)
+        for index in steps.indices where steps[index].type.isFloating && isElementsStep(index) {
+            let sources = steps[index].sources
+            /// The operands of the step that computes a source, if it is of this name and only used here.
+            func inner(_ name: String, _ source: Source) -> (operands: [Source], step: Int)? {
+                guard case .step(let position) = source, steps[position].name == name, uses[position] == 1,
+                    steps[position].destination == nil, isElementsStep(position)
+                else { return nil }
+                let operands = steps[position].sources
+                return (name == "multiply" ? vectorFirst(operands) : operands, position)
+            }
+            var candidates: [(name: String, sources: [Source], gone: [Int])] = []
+            switch steps[index].name {
+            case "add":
+                let (left, right) = (inner("multiply", sources[0]), inner("multiply", sources[1]))
+                if let left, let right, left.step != right.step {
+                    candidates.append(("multiplyAddMultiply", left.operands + right.operands, [left.step, right.step]))
+                }
+                for (product, other) in [(left, sources[1]), (right, sources[0])] {
+                    if let product {
+                        candidates.append(("multiplyAdd", product.operands + [other], [product.step]))
+                    }
+                }
+                for root in ["multiplySqrt", "sqrt"] {
+                    if let found = inner(root, sources[0]) {
+                        candidates.append((root + "Add", found.operands + [sources[1]], [found.step]))
+                    }
+                }
+            case "subtract":
+                if let product = inner("multiply", sources[1]) {
+                    candidates.append(("subtractMultiply", [sources[0]] + product.operands, [product.step]))
+                }
+            case "sqrt":
+                if let product = inner("multiply", sources[0]) {
+                    candidates.append(("multiplySqrt", product.operands, [product.step]))
+                }
+            case "divide":
+                if let product = inner("multiply", sources[0]) {
+                    candidates.append(("multiplyDivide", product.operands + [sources[1]], [product.step]))
+                }
+            default: break
+            }
+            let type = steps[index].type.kernelType
+            guard let found = candidates.first(where: { descent_find($0.name, type, layout($0.sources)) != nil })
+            else { continue }
+            (steps[index].name, steps[index].sources) = (found.name, found.sources)
+            for position in found.gone { isGone[position] = true }
+        }
+        remove(isGone)
+    }
+
+    func isElementsStep(_ index: Int) -> Bool {
+        if case .elements = steps[index].call { return true }
+        return false
+    }
+
+    /// Multiplication commutes bit for bit, and kernels exist with the scalar second.
+    func vectorFirst(_ sources: [Source]) -> [Source] {
+        if case .fixed(_, isScalar: true) = sources[0] { return [sources[1], sources[0]] }
+        return sources
+    }
+
+    mutating func remove(_ isGone: [Bool]) {
+        var renumbered: [Int: Int] = [:]
+        var kept: [Step] = []
+        for (index, step) in steps.enumerated() where !isGone[index] {
+            var step = step
+            step.sources = step.sources.map { source in
+                if case .step(let old) = source, let new = renumbered[old] { return .step(new) }
+                return source
+            }
+            renumbered[index] = kept.count
+            kept.append(step)
+        }
+        steps = kept
+    }
+}
