@@ -440,6 +440,15 @@ struct LearningReferences: Decodable, Sendable {
         #expect(try Self.bits(trainer.model) == calm(epochs: 2))
     }
 
+    @Test func tooFewOutputsAreRefused() throws {
+        var narrow = Trainer(LinearRegression(features: 64, outputs: 4), loss: .softmaxCrossEntropy, optimizer: SGD())
+        let few = "the model gives 4 outputs, the data has 10 classes; give it one for each"
+        #expect(throws: TrainingError.shapesDoNotFit(few)) { try narrow.fit(.digits, epochs: 1) }
+        var single = Trainer(LinearRegression(features: 64), loss: .hinge, optimizer: SGD())
+        let many = "loss 'hinge' tells two classes apart, the data has 10"
+        #expect(throws: TrainingError.shapesDoNotFit(many)) { try single.fit(.digits, epochs: 1) }
+    }
+
     @Test func whatDoesNotFitIsRefused() throws {
         var trainer = Trainer(LinearRegression(features: 2), loss: .squared, optimizer: SGD())
         #expect(throws: TrainingError.targetsDoNotFit(loss: "squared", needsClasses: false)) {

@@ -5,39 +5,40 @@ import Tensors
 extension Loss {
     /// See `softmaxCrossEntropy(_:_:)`: of logits `[batch, classes]`.
     public static let softmaxCrossEntropy = Loss(
-        "softmaxCrossEntropy",
+        "softmaxCrossEntropy", .onePerClass,
         ofClasses: {
             Learning.softmaxCrossEntropy($0, $1)
         })
 
     /// See `sigmoidCrossEntropy(_:_:)`: of one logit an example, `[batch, 1]` or `[batch]`, and classes 0 and 1.
     public static let sigmoidCrossEntropy = Loss(
-        "sigmoidCrossEntropy",
+        "sigmoidCrossEntropy", .one,
         ofClasses: { outputs, classes in
             Learning.sigmoidCrossEntropy(single(outputs), binary(classes, zero: 0))
         })
 
     /// See `hinge(_:_:)`: of one score an example, `[batch, 1]` or `[batch]`; class 0 counts as −1.
     public static let hinge = Loss(
-        "hinge",
+        "hinge", .one,
         ofClasses: { outputs, classes in
             Learning.hinge(single(outputs), binary(classes, zero: -1))
         })
 
     /// See `multiClassHinge(_:_:)`: of scores `[batch, classes]`.
-    public static let multiClassHinge = Loss("multiClassHinge", ofClasses: { Learning.multiClassHinge($0, $1) })
+    public static let multiClassHinge = Loss(
+        "multiClassHinge", .onePerClass, ofClasses: { Learning.multiClassHinge($0, $1) })
 
     /// The mean of (output − target)²: see `squaredError(_:_:)`.
-    public static let squared = Loss("squared", ofValues: { squaredError($0, $1) })
+    public static let squared = Loss("squared", .one, ofValues: { squaredError($0, $1) })
 
     /// The mean of |output − target|: see `absoluteError(_:_:)`.
-    public static let absolute = Loss("absolute", ofValues: { absoluteError($0, $1) })
+    public static let absolute = Loss("absolute", .one, ofValues: { absoluteError($0, $1) })
 
     /// See `huber(_:_:)`, with delta 1.
-    public static let huber = Loss("huber", ofValues: { Learning.huber($0, $1) })
+    public static let huber = Loss("huber", .one, ofValues: { Learning.huber($0, $1) })
 
     /// See `logCosh(_:_:)`.
-    public static let logCosh = Loss("logCosh", ofValues: { Learning.logCosh($0, $1) })
+    public static let logCosh = Loss("logCosh", .one, ofValues: { Learning.logCosh($0, $1) })
 
     /// Every loss that has a name.
     public static let all: [Loss] = [

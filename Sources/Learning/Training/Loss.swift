@@ -5,6 +5,16 @@ public struct Loss: Sendable, CustomStringConvertible {
     /// The name on the command line and in a run's settings.
     public let description: String
     let form: Form
+    private let outputs: Outputs
+
+    /// How many outputs a model must give.
+    enum Outputs: Sendable {
+        /// What the function makes of them is its own affair.
+        case any
+        /// One number: a value, or the logit of class 1 against class 0.
+        case one
+        case onePerClass
+    }
 
     enum Form: Sendable {
         /// Of outputs `[batch, outputs]` and class numbers `[batch]`.
@@ -19,8 +29,16 @@ public struct Loss: Sendable, CustomStringConvertible {
         _ name: String = "custom",
         ofClasses function: @escaping @Sendable (Tensor<Float>, Tensor<Int32>) -> Tensor<Float>
     ) {
+        self.init(name, .any, ofClasses: function)
+    }
+
+    init(
+        _ name: String, _ outputs: Outputs,
+        ofClasses function: @escaping @Sendable (Tensor<Float>, Tensor<Int32>) -> Tensor<Float>
+    ) {
         description = name
         form = .classes(function)
+        self.outputs = outputs
     }
 
     /// A loss on values.
@@ -29,8 +47,28 @@ public struct Loss: Sendable, CustomStringConvertible {
         _ name: String = "custom",
         ofValues function: @escaping @Sendable (Tensor<Float>, Tensor<Float>) -> Tensor<Float>
     ) {
+        self.init(name, .any, ofValues: function)
+    }
+
+    init(
+        _ name: String, _ outputs: Outputs,
+        ofValues function: @escaping @Sendable (Tensor<Float>, Tensor<Float>) -> Tensor<Float>
+    ) {
         description = name
         form = .values(function)
+        self.outputs = outputs
+    }
+
+    /// What is wrong with a model of so many outputs, if anything. `classes` is 0 where targets are values.
+    func problem(outputs width: Int, classes: Int) -> String? {
+        switch outputs {
+        case .any: nil
+        case .one where width == 1 && classes <= 2: nil
+        case .one where classes > 2: "loss '\(description)' tells two classes apart, the data has \(classes)"
+        case .one: "loss '\(description)' needs one output, the model gives \(width)"
+        case .onePerClass where classes <= width: nil
+        case .onePerClass: "the model gives \(width) outputs, the data has \(classes) classes; give it one for each"
+        }
     }
 
     /// Whether the targets are class numbers.

@@ -76,6 +76,13 @@ public struct Trainer<M: Model> {
                     "the validation data has \(data.featureCount) features, the training data \(training.featureCount)")
             }
         }
+        let example = Array(training.featureScalars.prefix(training.featureCount))
+        let width = try Evaluator(memory, model: state.model(from:)).outputs(
+            example, featureCount: training.featureCount
+        ).width
+        if let problem = loss.problem(outputs: width, classes: training.classNames?.count ?? 0) {
+            throw .shapesDoNotFit(problem)
+        }
         guard earlyStopping == nil || validation != nil else {
             throw .settingsDoNotFit("early stopping watches the validation loss, and there is no validation data")
         }
