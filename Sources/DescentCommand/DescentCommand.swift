@@ -20,10 +20,20 @@ struct DescentCommand: ParsableCommand {
 
     static func main() {
         do {
+            try requireKnownSubcommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
             try command.run()
         } catch {
             end(because: error)
         }
+    }
+
+    /// The parser says of a misspelt subcommand only that it is unexpected.
+    private static func requireKnownSubcommand(_ name: String?) throws {
+        guard let name, !name.hasPrefix("-") else { return }
+        let names = configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() } + ["help"]
+        guard !names.contains(name) else { return }
+        let hint = nearestName(to: name, among: names).map { "did you mean \"\($0)\"? " } ?? ""
+        throw UsageError("unknown subcommand \"\(name)\"; \(hint)There are \(names.joined(separator: ", "))")
     }
 }

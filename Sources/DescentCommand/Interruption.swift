@@ -26,6 +26,11 @@ final class Interruption: TrainingObserver {
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
         #endif
         sigaction(SIGINT, &action, nil)
+        // A program inherits what the thread that started it had blocked.
+        var interrupt = sigset_t()
+        sigemptyset(&interrupt)
+        sigaddset(&interrupt, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
     }
 
     func stepEnded(_ progress: TrainingProgress) { Interruption.endIfInterrupted(in: progress.epoch) }

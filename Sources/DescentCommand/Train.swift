@@ -28,6 +28,7 @@ struct Train: ParsableCommand {
     func run() throws {
         let settings = try options.settings(for: data, hasTestFile: test != nil)
         try parallelism.apply()
+        guard out != "" else { throw UsageError("--out is empty; give a folder") }
         let folder = out ?? RunFolders.free(named: data.name)
         let interruption = Interruption()
         let table = try data.table()

@@ -15,7 +15,7 @@ struct TrainingOptions: ParsableArguments {
             """)
     var loss: String?
     @OptionGroup var optimization: OptimizerOptions
-    @Option(help: "Examples a step, or `full`.", completion: .none)
+    @Option(help: "Examples a step, or `full`.")
     var batchSize = TrainingOptions.defaults.batchSize.map(String.init) ?? "full"
     @Option(parsing: .unconditional, help: "Passes over the training rows.")
     var epochs = TrainingOptions.defaults.epochs
@@ -40,6 +40,7 @@ struct TrainingOptions: ParsableArguments {
         settings.target = target
         settings.model = try usage("--model") { try ModelSpecification(model) }
         settings.loss = try loss.map { loss in try usage("--loss") { try LossSpecification(loss) } }
+        _ = try usage("--loss") { try settings.task() }
         try optimization.apply(to: &settings)
         settings.batchSize = try parsedBatchSize()
         settings.epochs = try atLeastOne(epochs, "--epochs")
@@ -72,7 +73,7 @@ struct TrainingOptions: ParsableArguments {
 
     private func fraction(_ value: Double?, _ option: String) throws -> Double? {
         if let value, !(value >= 0 && value < 1) {
-            throw UsageError("\(option) is \(value); give a number from 0 up to, but not, 1")
+            throw UsageError("\(option) is \(general(value)); give a number from 0 up to, but not, 1")
         }
         return value
     }
@@ -106,13 +107,13 @@ struct OptimizerOptions: ParsableArguments {
         settings.learningRate = learningRate
         (settings.weightDecay, settings.l2, settings.clipNorm) = (weightDecay, l2, clipNorm)
         if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
-            throw UsageError("--learning-rate is \(learningRate); give a number above 0, such as 0.01")
+            throw UsageError("--learning-rate is \(general(learningRate)); give a number above 0, such as 0.01")
         }
         for (value, option) in [(weightDecay, "--weight-decay"), (l2, "--l2")] where !(value >= 0 && value.isFinite) {
-            throw UsageError("\(option) is \(value); give a number of at least 0")
+            throw UsageError("\(option) is \(general(value)); give a number of at least 0")
         }
         if let clipNorm, !(clipNorm > 0 && clipNorm.isFinite) {
-            throw UsageError("--clip-norm is \(clipNorm); give a number above 0")
+            throw UsageError("--clip-norm is \(general(clipNorm)); give a number above 0")
         }
     }
 }

@@ -172,7 +172,7 @@ extension Run {
         } catch let error as DecodingError {
             throw RunError(folder, .malformed(file: name, reason: error.reason))
         } catch {
-            throw RunError(folder, .malformed(file: name, reason: oneLine("\(error)")))
+            throw RunError(folder, .malformed(file: name, reason: oneLine("\(error)", limit: 400)))
         }
     }
 }
@@ -197,7 +197,7 @@ extension DecodingError {
             switch self {
             case .keyNotFound(let key, let context): (context, "\"\(key.stringValue)\" is missing")
             case .typeMismatch(_, let context), .valueNotFound(_, let context): (context, "a value of another type")
-            case .dataCorrupted(let context): (context, oneLine(context.debugDescription))
+            case .dataCorrupted(let context): (context, oneLine(context.debugDescription, limit: 400))
             @unknown default: (Context(codingPath: [], debugDescription: ""), "it cannot be read")
             }
         let path = context.codingPath.map(\.stringValue).joined(separator: ".")

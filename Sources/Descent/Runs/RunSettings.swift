@@ -1,5 +1,6 @@
 import Learning
 import Optimizers
+import Tensors
 
 /// How a model is trained on a table: what the command line's options say, and what a run's `config.json` keeps.
 ///
@@ -45,7 +46,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
     /// The defaults: `mlp:64,32`, Adam from 0.01 by a cosine to 0, batches of 32, 30 epochs, a fifth held out.
     public init() {
         guard let optimizer = try? OptimizerSpecification("adam"), let schedule = try? ScheduleSpecification("cosine")
-        else { preconditionFailure("Descent: the default optimizer or schedule is not in its table") }
+        else { misuse("the default optimizer or schedule is not in its table") }
         self.optimizer = optimizer
         self.schedule = schedule
     }
@@ -65,7 +66,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
 
     /// Which kind of target the model and the loss are for; `nil` where both kinds will do.
     /// - Throws: `SpecificationError` where model and loss do not fit.
-    func task() throws(SpecificationError) -> LearningTask? {
+    public func task() throws(SpecificationError) -> LearningTask? {
         switch (model, loss?.task) {
         case (.linear, nil): return .regression
         case (.logistic, nil), (.svm, nil): return .classification

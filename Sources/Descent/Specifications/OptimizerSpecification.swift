@@ -1,4 +1,5 @@
 import Optimizers
+import Tensors
 
 /// An optimizer as it is written on the command line and in settings files: `adam`, `adam(beta2=0.99)`,
 /// `sgd(momentum=0.9,nesterov=true)`. What is not given has the default of the method's initializer.
@@ -32,7 +33,7 @@ public struct OptimizerSpecification: Sendable, Hashable, CustomStringConvertibl
 
     private var row: SettingsTable<Recipe>.Row {
         guard let row = Self.table.rows.first(where: { $0.name == name }) else {
-            preconditionFailure("Descent: the table of optimizers has no '\(name)'")
+            misuse("the table of optimizers has no '\(name)'")
         }
         return row
     }

@@ -1,4 +1,5 @@
 import Optimizers
+import Tensors
 
 /// How the learning rate changes during a run, as written on the command line and in settings files: `constant`,
 /// `exponential(decay=0.9,every=100)`, `cosine(to=0)`. Where it begins, and how long a run is, is given elsewhere.
@@ -24,7 +25,7 @@ public struct ScheduleSpecification: Sendable, Hashable, CustomStringConvertible
     ///   - steps: of the whole run; at least 1.
     public func makeSchedule(from initial: Double, steps: Int) -> Schedule {
         guard let row = Self.table.rows.first(where: { $0.name == name }) else {
-            preconditionFailure("Descent: the table of schedules has no '\(name)'")
+            misuse("the table of schedules has no '\(name)'")
         }
         return row.make(initial, steps, values)
     }

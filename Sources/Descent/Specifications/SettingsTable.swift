@@ -1,5 +1,6 @@
 import Learning
 import Optimizers
+import Tensors
 
 /// Things that are written `name(setting=value, …)`, such as optimizers: a row for each name.
 struct SettingsTable<Make: Sendable>: Sendable {
@@ -170,7 +171,7 @@ struct SettingValues: Sendable, Hashable {
     }
 
     private func undeclared(_ name: String, _ kind: String) -> Never {
-        preconditionFailure("Descent: no setting '\(name)' that is a \(kind); the row declares \(names)")
+        misuse("no setting '\(name)' that is a \(kind); the row declares \(names)")
     }
 
     /// `name(setting=value, …)` with every setting.

@@ -13,7 +13,7 @@ public struct SpecificationError: Error, Sendable, Equatable, CustomStringConver
 }
 
 /// `text` without line breaks and of bounded length, fit for a message.
-func oneLine(_ text: String) -> String {
-    let shown = text.prefix(80).map { $0.isNewline || $0 == "\t" ? " " : String($0) }.joined()
-    return text.count > 80 ? shown + "…" : shown
+func oneLine(_ text: String, limit: Int = 80) -> String {
+    let shown = text.prefix(limit).map { $0.isNewline || $0 == "\t" ? " " : String($0) }.joined()
+    return text.count > limit ? shown + "…" : shown
 }

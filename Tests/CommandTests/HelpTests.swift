@@ -1,0 +1,36 @@
+import Testing
+
+@Suite("Help")
+struct HelpTests {
+    @Test("Every option of every subcommand shows its default", arguments: ["train", "evaluate", "predict", "explain"])
+    func defaults(subcommand: String) throws {
+        try Command.inFolder { command in
+            let result = try command.run(subcommand, "--help")
+            #expect(result.status == 0)
+            #expect(result.errors == "")
+            let options = result.output.split(separator: "OPTIONS:\n").last.map(String.init) ?? ""
+            // An entry begins two columns in; its text goes on further in.
+            var entries: [String] = []
+            for line in options.split(separator: "\n") {
+                if line.hasPrefix("  -") {
+                    entries.append(String(line))
+                } else if let last = entries.popLast() {
+                    entries.append(last + line)
+                }
+            }
+            let valued = entries.filter { $0.contains("<") }
+            #expect(!valued.isEmpty)
+            for entry in valued { #expect(entry.contains("(default:"), "\(entry)") }
+        }
+    }
+
+    @Test("Without a subcommand there is help, and a version on request")
+    func root() throws {
+        try Command.inFolder { command in
+            let result = try command.run([])
+            #expect(result.status == 0)
+            for name in ["train", "evaluate", "predict", "inspect", "explain"] { #expect(result.output.contains(name)) }
+            #expect(try command.run("--version").output == "0.1.0\n")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// The built executable, run as a user runs it.
+struct Command {
+    struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        /// The last line of standard output as a JSON object.
+        func json() throws -> [String: Any] {
+            let line = try #require(output.split(separator: "\n").last)
+            return try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+    }
+
+    /// Where it runs, a folder of its own that `remove` deletes.
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("descent-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    /// Runs `body` with a folder that is deleted afterwards.
+    static func inFolder<Value>(_ body: (Command) throws -> Value) throws -> Value {
+        let command = try Command()
+        defer { try? FileManager.default.removeItem(at: command.folder) }
+        return try body(command)
+    }
+
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+    func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: URL(filePath: path(name))) }
+
+    func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(filePath: path(name))) }
+
+    func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+
+    /// All that is in the folder, with its subfolders.
+    func contents() throws -> Set<String> { Set(try FileManager.default.subpathsOfDirectory(atPath: folder.path)) }
+
+    @discardableResult
+    func run(_ arguments: String...) throws -> Result { try run(arguments) }
+
+    func run(_ arguments: [String]) throws -> Result {
+        let process = try start(arguments, output: path(".output"), errors: path(".errors"))
+        process.waitUntilExit()
+        defer {
+            for name in [".output", ".errors"] { try? FileManager.default.removeItem(atPath: path(name)) }
+        }
+        return Result(status: process.terminationStatus, output: try text(".output"), errors: try text(".errors"))
+    }
+
+    /// Starts it; its standard output and error go to files, which cannot fill up as pipes do.
+    func start(_ arguments: [String], output: String, errors: String) throws -> Process {
+        for file in [output, errors] { try Data().write(to: URL(filePath: file)) }
+        let process = Process()
+        process.executableURL = try Command.executable()
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
+        try process.run()
+        return process
+    }
+
+    /// `descent` stands beside the tests' own executable or bundle.
+    private static func executable() throws -> URL {
+        let starts = [Bundle.main.executableURL].compactMap { $0 } + Bundle.allBundles.map(\.bundleURL)
+        for start in starts {
+            var folder = start.deletingLastPathComponent()
+            while folder.path.count > 1 {
+                let candidate = folder.appendingPathComponent("descent")
+                var isFolder: ObjCBool = false
+                if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue {
+                    return candidate
+                }
+                folder.deleteLastPathComponent()
+            }
+        }
+        throw Missing()
+    }
+
+    private struct Missing: Error, CustomStringConvertible {
+        let description = "there is no executable `descent` beside the tests; build all of the package"
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Testing
+
+@Suite("descent train")
+struct TrainingTests {
+    @Test("The embedded digits: accuracy, the JSON line, the run folder")
+    func digits() throws {
+        try Command.inFolder { command in
+            let result = try command.run("train", "digits", "--out", "run", "--json")
+            #expect(result.status == 0)
+            #expect(result.errors == "")
+            let json = try result.json()
+            #expect(
+                Set(json.keys) == [
+                    "trainLoss", "testLoss", "testAccuracy", "epochs", "steps", "seconds", "examplesPerSecond", "run",
+                ])
+            #expect(try #require(json["testAccuracy"] as? Double) >= 0.97)
+            #expect(json["epochs"] as? Int == 30)
+            #expect(json["steps"] as? Int == 30 * 45)
+            #expect(json["run"] as? String == "run")
+            #expect(try #require(json["examplesPerSecond"] as? Double) > 0)
+            #expect(try command.contents() == ["run", "run/model.safetensors", "run/config.json", "run/metrics.csv"])
+            let metrics = try command.text("run/metrics.csv").split(separator: "\n")
+            #expect(metrics.count == 31)
+            #expect(
+                metrics[0]
+                    == "epoch,steps,training_loss,test_loss,test_accuracy,learning_rate,seconds,examples_per_second")
+            #expect(metrics[30].hasPrefix("30,1350,"))
+        }
+    }
+
+    @Test("The same seed gives the same bits, on one thread and on more; another seed gives others")
+    func sameBits() throws {
+        try Command.inFolder { command in
+            let common = ["train", "digits", "--quiet", "--epochs", "3"]
+            for options in [
+                ["--out", "a"], ["--out", "b"], ["--out", "c", "--threads", "1"], ["--out", "d", "--seed", "1"],
+            ] {
+                #expect(try command.run(common + options).status == 0)
+            }
+            let first = try command.bytes("a/model.safetensors")
+            #expect(try command.bytes("b/model.safetensors") == first)
+            #expect(try command.bytes("c/model.safetensors") == first)
+            #expect(try command.bytes("d/model.safetensors") != first)
+        }
+    }
+
+    @Test("A line is found, and its error is told in the target's own units")
+    func regression() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.line, to: "line.csv")
+            let result = try command.run(
+                "train", "line.csv", "--model", "linear", "--epochs", "200", "--batch-size", "full", "--optimizer",
+                "adam(beta2=0.99)", "--learning-rate", "0.1", "--json", "--quiet")
+            let json = try result.json()
+            #expect(
+                Set(json.keys) == [
+                    "trainLoss", "testLoss", "testRMSE", "testR2", "epochs", "steps", "seconds", "examplesPerSecond",
+                    "run",
+                ])
+            let rmse = try #require(json["testRMSE"] as? Double)
+            #expect(rmse < 0.5)
+            #expect(try #require(json["testR2"] as? Double) > 0.999)
+            #expect(json["steps"] as? Int == 200)
+            #expect(json["run"] as? String == "runs/line")
+
+            // The loss is that of the standardised target: RMSE² = loss × scale².
+            let config = try JSONSerialization.jsonObject(with: try command.bytes("runs/line/config.json"))
+            let target = try #require((config as? [String: Any])?["target"] as? [String: Any])
+            let rule = try #require((target["rule"] as? [String: Any])?["values"] as? [String: Double])
+            let scale = try #require(rule["scale"])
+            let loss = try #require(json["testLoss"] as? Double)
+            #expect(scale > 10)
+            #expect(abs(rmse - scale * loss.squareRoot()) < 1e-3 * rmse)
+        }
+    }
+
+    @Test("Classes named by text, categories and missing values", arguments: ["mlp:16", "logistic", "svm"])
+    func classes(model: String) throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let result = try command.run(
+                "train", "kinds.csv", "--model", model, "--learning-rate", "0.05", "--json", "--quiet")
+            #expect(result.errors == "")
+            #expect(try result.json()["testAccuracy"] as? Double == 1)
+        }
+    }
+
+    @Test("A test file takes the place of the test part")
+    func testFile() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let lines = Tables.kinds.split(separator: "\n")
+            try command.write(lines.prefix(31).joined(separator: "\n"), to: "test.csv")
+            let result = try command.run("train", "kinds.csv", "--test", "test.csv", "--out", "run", "--epochs", "5")
+            #expect(result.status == 0)
+            #expect(result.output.contains("kinds.csv: 90 rows to train on"))
+            #expect(result.output.contains(" on 30 rows"))
+        }
+    }
+
+    @Test("Early stopping ends a run and keeps the best epoch")
+    func earlyStopping() throws {
+        try Command.inFolder { command in
+            let result = try command.run(
+                "train", "digits", "--early-stopping", "2", "--epochs", "300", "--schedule", "constant",
+                "--learning-rate", "0.03", "--out", "run", "--json")
+            let json = try result.json()
+            let epochs = try #require(json["epochs"] as? Int)
+            #expect(epochs < 300)
+            let rows = try command.text("run/metrics.csv").split(separator: "\n").dropFirst()
+            #expect(rows.count == epochs)
+            let losses = rows.compactMap { Double($0.split(separator: ",")[3]) }
+            let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
+            #expect(best == epochs - 3)
+            #expect(result.output.contains("the model is that of epoch \(best + 1)\n"))
+        }
+    }
+
+    @Test("Without --out a run never replaces another; with it, it replaces only a run")
+    func folders() throws {
+        try Command.inFolder { command in
+            let train = ["train", "digits", "--epochs", "1", "--json"]
+            #expect(try command.run(train).json()["run"] as? String == "runs/digits")
+            let first = try command.bytes("runs/digits/model.safetensors")
+            #expect(try command.run(train + ["--seed", "5"]).json()["run"] as? String == "runs/digits-2")
+            #expect(try command.bytes("runs/digits/model.safetensors") == first)
+            #expect(try command.run(train + ["--seed", "5", "--out", "runs/digits"]).status == 0)
+            #expect(try command.bytes("runs/digits/model.safetensors") != first)
+            #expect(try command.contents().filter { $0.hasPrefix("runs/.") } == [])
+
+            try command.write("mine", to: "runs/digits/notes.txt")
+            let refused = try command.run(train + ["--out", "runs/digits"])
+            #expect(refused.status == 1)
+            #expect(
+                refused.errors
+                    == "error: runs/digits: exists and holds what is no run: notes.txt; give another folder\n")
+            #expect(try command.text("runs/digits/notes.txt") == "mine")
+        }
+    }
+
+    @Test("One line an epoch where standard output is no terminal, none with --quiet")
+    func progress() throws {
+        try Command.inFolder { command in
+            let lines = try command.run("train", "digits", "--epochs", "2", "--out", "run").output
+                .split(separator: "\n")
+            #expect(lines.filter { $0.hasPrefix("epoch ") }.count == 2)
+            #expect(lines.last == "saved to run")
+            #expect(try command.run("train", "digits", "--epochs", "2", "--out", "run", "--quiet").output == "")
+        }
+    }
+}
