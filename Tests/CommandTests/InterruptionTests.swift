@@ -8,7 +8,7 @@ struct InterruptionTests {
         try Command.inFolder { command in
             let (output, errors) = (command.path("output"), command.path("errors"))
             let process = try command.start(
-                ["train", "digits", "--epochs", "1000000", "--out", "run"], output: output, errors: errors)
+                ["train", "digits", "--epochs", "20000", "--out", "run"], output: output, errors: errors)
             // The first epoch's line says that training is under way.
             while try command.bytes("output").isEmpty && process.isRunning { usleep(1000) }
             process.interrupt()
