@@ -120,4 +120,28 @@ import Testing
             #expect(mismatch == nil, "\(name) at \(size)")
         }
     }
+
+    /// A root, and a root of a product, may be computed only where they are added: after the new value was written.
+    @Test(arguments: [Float(1), 2]) func rootsOfTheOverwritten(_ factor: Float) {
+        @Sendable func update(_ x: Tensor<Float>) -> (next: Tensor<Float>, value: Tensor<Float>) {
+            let z = exp(-x)
+            let root = sqrt(factor == 1 ? x : x * factor)
+            let next = z + x
+            return (next, (root + 0.5) * z)
+        }
+        var expected = Tensor<Float>([0.25, 1, 4, 9])
+        let memory = StepMemory([AnyTensor(expected)])
+        let step = CompiledStep(memory) { state, _ in
+            guard let x: Tensor<Float> = state[0].typed() else { return (state, []) }
+            let (next, value) = update(x)
+            return ([AnyTensor(next)], [AnyTensor(value)])
+        }
+        for _ in 0..<3 {
+            step.run()
+            let (next, value) = update(expected)
+            #expect(Array(step.output(0, as: Float.self)) == value.scalars)
+            expected = next.evaluated()
+        }
+        #expect(memory.tensors[0].typed(as: Float.self)?.scalars == expected.scalars)
+    }
 }

@@ -164,12 +164,10 @@ struct LoopBuilder {
         else { return false }
         guard let input = lowering.replacedInput(output) else { return false }
         func reads(_ position: Int) -> Bool { fusion.sources(of: position).contains(input) }
-        // A product may be computed only where it is added: see `joinMultiplications`.
+        // What joins the operation that uses it is read only there: see `joinNeighbours`.
         func joins(_ source: Int) -> Bool {
-            guard fusion.unit[source] == unit, case .binary(.multiply) = graph.operations[source].primitive else {
-                return false
-            }
-            return reads(source)
+            guard fusion.unit[source] == unit, graph.operations[source].primitive.joinsItsUser else { return false }
+            return reads(source) || fusion.sources(of: source).contains(where: joins)
         }
         return members.contains { $0 > member && (reads($0) || fusion.sources(of: $0).contains(where: joins)) }
     }

@@ -1,5 +1,10 @@
 import CKernels
 
+extension Primitive {
+    /// Whether the operation may be computed in one pass with the one that uses it, and so later than it stands.
+    var joinsItsUser: Bool { self == .binary(.multiply) || self == .unary(.sqrt) }
+}
+
 /// Two operations in one pass over the block.
 extension LoopBuilder {
     /// a·b + c and its like in one pass, where what is computed on the way is used only there. Rounded as the separate
