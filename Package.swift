@@ -14,6 +14,8 @@ let package = Package(
     products: [
         .library(name: "Descent", targets: ["Descent"]),
         .executable(name: "descent", targets: ["DescentCommand"]),
+        // For the tests here and the benchmarks.
+        .library(name: "AllocationCounter", targets: ["CAllocationCounter"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -40,8 +42,9 @@ let package = Package(
                 "Descent", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: test),
-        .testTarget(name: "OptimizersTests", dependencies: ["Optimizers", "Tensors"], swiftSettings: test),
+        .testTarget(name: "OptimizersTests", dependencies: ["Descent", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),
         .testTarget(name: "CommandTests", dependencies: ["Descent", "DescentCommand"], swiftSettings: test),

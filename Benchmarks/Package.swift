@@ -13,10 +13,12 @@ let package = Package(
             providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
         ),
         .target(name: "CPeers", dependencies: ["SystemBLAS"]),
-        .target(name: "CAllocationCounter"),
         .executableTarget(
             name: "bench",
-            dependencies: ["CPeers", "CAllocationCounter", .product(name: "Descent", package: "descent")]),
+            dependencies: [
+                "CPeers", .product(name: "Descent", package: "descent"),
+                .product(name: "AllocationCounter", package: "descent"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

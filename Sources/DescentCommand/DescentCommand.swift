@@ -16,7 +16,9 @@ struct DescentCommand: ParsableCommand {
             descent predict runs/housing new.csv --out predictions.csv
             """,
         version: descentVersion,
-        subcommands: [Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self])
+        subcommands: [
+            Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, Optimizers.self,
+        ])
 
     static func main() {
         do {

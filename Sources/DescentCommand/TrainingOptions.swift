@@ -85,12 +85,13 @@ struct OptimizerOptions: ParsableArguments {
 
     @Option(
         help: """
-            \(OptimizerSpecification.forms.joined(separator: ", ")); settings you leave out have the values shown.
+            \(OptimizerSpecification.names.joined(separator: ", ")); with settings as NAME(setting=value,…), see \
+            `descent optimizers`.
             """)
     var optimizer = OptimizerOptions.defaults.optimizer.name
     @Option(
         parsing: .unconditional,
-        help: "At the first step. (default: \(OptimizerSpecification.learningRates))")
+        help: "At the first step. (default: one that suits the optimizer)")
     var learningRate: Double?
     @Option(help: "\(ScheduleSpecification.forms.joined(separator: ", ")); `every` counts steps.")
     var schedule = OptimizerOptions.defaults.schedule.name
@@ -105,6 +106,13 @@ struct OptimizerOptions: ParsableArguments {
         settings.optimizer = try usage("--optimizer") { try OptimizerSpecification(optimizer) }
         settings.schedule = try usage("--schedule") { try ScheduleSpecification(schedule) }
         settings.learningRate = learningRate
+        let inText = settings.optimizer.rateInText
+        if inText.isGiven && learningRate != nil {
+            throw UsageError("--learning-rate and --optimizer \(settings.optimizer.name) both give the rate; give it once")
+        }
+        if inText.isSchedule && schedule != OptimizerOptions.defaults.schedule.name {
+            throw UsageError("--schedule and --optimizer \(settings.optimizer.name) both give a schedule; give one")
+        }
         (settings.weightDecay, settings.l2, settings.clipNorm) = (weightDecay, l2, clipNorm)
         if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
             throw UsageError("--learning-rate is \(general(learningRate)); give a number above 0, such as 0.01")

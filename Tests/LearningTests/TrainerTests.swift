@@ -161,11 +161,10 @@ struct LearningReferences: Decodable, Sendable {
     }
 
     /// L2 on the weights alone: the references leave the intercept free.
-    struct WeightPenalty: GradientTransformation {
+    struct WeightPenalty: Transformation {
         let strength: Double
-        var description: String { "penalty(\(strength))" }
-        func transformed<S: FloatingScalar>(
-            _ gradients: [Tensor<S>], at parameters: [Tensor<S>], step: Step<S>
+        func gradients<S: FloatingScalar>(
+            _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
         ) -> [Tensor<S>] {
             zip(gradients, parameters).map { $1.rank == 2 ? $0 + S(strength) * $1 : $0 }
         }

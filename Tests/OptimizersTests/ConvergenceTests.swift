@@ -1,10 +1,10 @@
-import Optimizers
-import Tensors
+import Descent
 import Testing
 
 @Suite struct ConvergenceTests {
     private func minimum(
-        _ entry: Entry, _ run: Entry.Run, from start: Tensor<Double>, _ function: (Tensor<Double>) -> Tensor<Double>
+        _ entry: Entry, _ run: Entry.Run, from start: Tensor<Double>,
+        _ function: @escaping (Tensor<Double>) -> Tensor<Double>
     ) -> [Double] {
         var optimizer = entry.make()
         optimizer.learningRate = run.learningRate

@@ -1,5 +1,4 @@
-import Optimizers
-import Tensors
+import Descent
 import Testing
 
 /// What does not fit ends the program with one line that names it.
@@ -24,9 +23,9 @@ import Testing
         case adamBeta1 = "Adam: beta1 is 1.5; it must be at least 0 and below 1"
         case adamBeta2 = "Adam: beta2 is 1; it must be at least 0 and below 1"
         case adamEpsilon = "Adam: epsilon is -1; it must be at least 0"
-        case clip = "clipped(toNorm:): limit is 0; it must be above 0"
-        case l2 = "l2: strength is -1; it must be at least 0"
-        case weightDecay = "weightDecay: strength is -1; it must be at least 0"
+        case clip = "GlobalNormClipping: toNorm is 0; it must be above 0"
+        case l2 = "L2Regularization: strength is -1; it must be at least 0"
+        case weightDecay = "DecoupledWeightDecay: strength is -1; it must be at least 0"
         case exponentialStart = "exponential schedule: value is -1; it must be at least 0"
         case exponentialFactor = "exponential schedule: decay is 0; it must be above 0"
         case exponentialSteps = "exponential schedule: steps is 0; it must be at least 1"
@@ -113,8 +112,8 @@ import Testing
         case read = "no state 'velocity'; initialState(for:) declares [\"mean\"]"
         case write = "no state 'speed'; initialState(for:) declares [\"mean\"]"
         case shape = "state 'mean' of shape [2] was given shape [3]; it keeps its shape"
-        case gradientShape = "stepped: parameters of shapes [[2]], gradients of shapes [[1]] and 1 states"
-        case stateCount = "stepped: parameters of shapes [[2]], gradients of shapes [[2]] and 0 states"
+        case gradientShape = "step: parameters of shapes [[2]], gradients of shapes [[1]]; each parameter needs"
+        case anothersMemory = "the memory has [\"velocity\"] about '', the optimizer needs [\"mean\", \"variance\"] in"
         case gradientCount = "step: the gradient has leaves [\"0\"], the model [\"0\", \"1\"]; they must be the same"
 
         func provoke() {
@@ -127,9 +126,10 @@ import Testing
             case .gradientShape:
                 var p: Tensor<Float> = [1, 2]
                 SGD().step(&p, along: [1], &memory)
-            case .stateCount:
-                var states: [ParameterState<Float>] = []
-                _ = SGD().stepped([Tensor<Float>([1, 2])], along: [[1, 2]], states: &states, step: Step(after: 0))
+            case .anothersMemory:
+                var p: Tensor<Float> = [1, 2]
+                SGD(momentum: 0.9).step(&p, along: [1, 2], &memory)
+                Adam().step(&p, along: [1, 2], &memory)
             case .gradientCount:
                 var p: [Tensor<Float>] = [[1, 2], [1, 2, 3]]
                 SGD().step(&p, along: [[1, 2]], &memory)

@@ -1,96 +1,103 @@
 import Foundation
-import Optimizers
 import Tensors
 
-/// 50 steps of an optimizer of another library, from `trajectories-*.json`.
-struct Trajectory: Sendable, CustomStringConvertible {
-    /// "optax adamw", "torch SGD momentum=0.9 nesterov=true": the settings tell rows of one name apart.
-    let description: String
-    let library: String
+/// The steps of an optimizer of another library, from `trajectories.json`.
+struct Trajectory: Sendable, CustomStringConvertible, Decodable {
+    let name: String
+    /// The function that is made small.
+    let function: String
+    /// Ours, as text.
     let optimizer: String
-    let settings: [String: SettingValue]
-    /// Before the first step and after each.
+    /// Before the first step and after each: all leaves, one after the other.
     let parameters: [[Double]]
     let values: [Double]
+    /// What is judged and kept, where the library averages.
+    let averages: [[Double]]?
+    /// The steps, counted from 0, at which the gradient is not a number.
+    let nonFiniteSteps: [Int]?
+    /// What the gradient of each step is multiplied by, in turn.
+    let gradientFactors: [Double]?
+    /// In 64 bits, where the library's own roundings are greater than 1e-12.
+    let tolerance: Double?
 
-    /// The function all of them minimise: (1−x)² + 10(y−x²)² + (1−y)² + 10(z−y²)².
-    static func function<S: FloatingScalar>(_ p: Tensor<S>) -> Tensor<S> {
-        let (x, y, z) = (p[0], p[1], p[2])
-        return square(1 - x) + 10 * square(y - square(x)) + square(1 - y) + 10 * square(z - square(y))
+    var description: String { name }
+
+    /// What the gradient of a step, counted from 0, is multiplied by.
+    func factor(ofStep step: Int) -> Double {
+        if nonFiniteSteps?.contains(step) ?? false { return .nan }
+        return gradientFactors.map { $0[step % $0.count] } ?? 1
     }
 
-    static func all() throws -> [Trajectory] {
-        let optax = try References.optaxAndKeras().trajectories.map { Trajectory($0, library: "optax") }
-        return try optax + References.torch().trajectories.map { Trajectory($0, library: "torch") }
-    }
-
-    private init(_ row: References.Row, library: String) {
-        // Optax' rows have names of their own, PyTorch's that of the class.
-        let distinct = library == "optax" ? [:] : row.set.filter { $0.value != .number(0) && $0.key != "lr" }
-        let shown = distinct.keys.sorted().map { " \($0)=\(row.set[$0].map { "\($0)" } ?? "")" }.joined()
-        description = "\(library) \(row.optimizer)\(shown)"
-        self.library = library
-        optimizer = row.optimizer
-        settings = row.all_hyperparameters
-        parameters = row.params
-        values = row.f
-    }
+    static let all = References.trajectories.rows
 }
 
-/// A hyper-parameter as the reference files write it.
-enum SettingValue: Decodable, Sendable, Equatable, CustomStringConvertible {
-    case number(Double), numbers([Double]), flag(Bool), text(String), none
+/// A function of leaves that the trajectories go down.
+struct TestFunction: Sendable, Decodable {
+    struct Leaf: Sendable, Decodable {
+        let name: String
+        let shape: [Int]
+    }
+    let leaves: [Leaf]
+    let start: [[Double]]
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .none
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .flag(flag)
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else if let numbers = try? container.decode([Double].self) {
-            self = .numbers(numbers)
-        } else {
-            self = .text(try container.decode(String.self))
-        }
+    func start<S: FloatingScalar>(as _: S.Type) -> [String: Tensor<S>] {
+        Dictionary(
+            uniqueKeysWithValues: zip(leaves, start).map { leaf, numbers in
+                (leaf.name, Tensor(shape: Shape(leaf.shape), scalars: numbers.map { S($0) }))
+            })
     }
 
-    var description: String {
-        switch self {
-        case .number(let value): "\(value)"
-        case .numbers(let values): "\(values)"
-        case .flag(let value): "\(value)"
-        case .text(let value): value
-        case .none: "none"
+    /// The leaves in their order, one after the other.
+    func vector<S: FloatingScalar>(_ parameters: [String: Tensor<S>]) -> Tensor<S> {
+        concatenate(leaves.compactMap { parameters[$0.name]?.flattened() })
+    }
+
+    static func named<S: FloatingScalar>(_ name: String, _: S.Type) -> (Tensor<S>) -> Tensor<S> {
+        switch name {
+        case "rosenbrock3":
+            { p in
+                let (x, y, z) = (p[0], p[1], p[2])
+                return square(1 - x) + 10 * square(y - square(x)) + square(1 - y) + 10 * square(z - square(y))
+            }
+        case "chain", "chainWeight":
+            { u in
+                let (first, next) = (u[0..<(u.count - 1)], u[1..<u.count])
+                return (square(1 - first) + 10 * square(next - square(first))).sum()
+            }
+        case "separable":
+            { u in
+                let weights = Tensor<S>(shape: u.shape, scalars: (1...u.count).map { S(Double($0)) })
+                return (weights * (square(1 - u) / 2 + square(square(u)) / 4)).sum()
+            }
+        default: fatalError("the reference names function \(name), which the tests do not know")
         }
     }
 }
 
 /// The reference files as they stand; `Tests/References/README.md` describes them.
 enum References {
-    struct Row: Decodable {
+    struct Trajectories: Decodable {
+        let functions: [String: TestFunction]
+        let rows: [Trajectory]
+        let projections: [Projection]?
+    }
+
+    /// A point and what a library projects it to.
+    struct Projection: Decodable, Sendable, CustomStringConvertible {
+        let projection: String
         let optimizer: String
-        let set: [String: SettingValue]
-        let all_hyperparameters: [String: SettingValue]
-        let params: [[Double]]
-        let f: [Double]
-    }
-    struct ScheduleRow: Decodable { let values: [Double] }
-    struct OptaxAndKeras: Decodable {
-        let trajectories: [Row]
-        let schedules: [String: ScheduleRow]
-    }
-    struct Torch: Decodable {
-        let trajectories: [Row]
-        let schedules: [String: [Double]]
+        let input: [Double]
+        let output: [Double]
+
+        var description: String { "\(projection) \(input)" }
     }
 
-    static func optaxAndKeras() throws -> OptaxAndKeras { try read("trajectories-optax-keras.json") }
-    static func torch() throws -> Torch { try read("trajectories-torch.json") }
+    static let trajectories: Trajectories = read("trajectories.json")
 
-    private static func read<Value: Decodable>(_ name: String) throws -> Value {
+    static func read<Value: Decodable>(_ name: String) -> Value {
         let path = URL(filePath: #filePath).appending(path: "../../References/\(name)").standardized
-        return try JSONDecoder().decode(Value.self, from: Data(contentsOf: path))
+        do { return try JSONDecoder().decode(Value.self, from: Data(contentsOf: path)) } catch {
+            fatalError("Tests/References/\(name): \(error)")
+        }
     }
 }

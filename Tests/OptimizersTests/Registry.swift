@@ -1,5 +1,4 @@
-import Optimizers
-import Tensors
+import Descent
 
 /// Every method and chain under test, by name: a new one is one row here and goes through all tests.
 struct Entry: Sendable, CustomStringConvertible {
@@ -88,46 +87,40 @@ func bits<S: FloatingScalar>(_ tensors: [Tensor<S>]) -> [String] {
     tensors.flatMap { $0.scalars.map { String($0.asDouble.bitPattern, radix: 16) } }
 }
 
-/// An optimizer compiled into a step, as a trainer does it.
+/// An optimizer compiled into steps, as a trainer does it.
 final class CompiledDescent<S: FloatingScalar> {
+    private let optimizer: any Optimizer
+    private let batchesPerStep: Int
+    private let function: ([Tensor<S>]) -> Tensor<S>
+    private let layout: OptimizerLayout<S>
     private let memory: StepMemory
-    private let step: CompiledStep
-    private var settings: [Schedule] = []
-    private let parameterCount: Int
-    private(set) var steps = 0
+    private(set) var programs: [OptimizerProgram<S>] = []
+    private(set) var position = StepPosition()
 
-    init(_ optimizer: any Optimizer, from start: [Tensor<S>], _ function: ([Tensor<S>]) -> Tensor<S>) {
-        var states = optimizer.initialStates(for: start)
-        let stateTensors = states.flatMap { state in state.names.map { AnyTensor(state[$0]) } }
-        memory = StepMemory(start.map { AnyTensor($0) } + stateTensors)
-        parameterCount = start.count
-        var schedules: [Schedule] = []
-        step = CompiledStep(memory) { tensors, inputs in
-            let typed = tensors.compactMap { $0.typed(as: S.self) }
-            let parameters = Array(typed.prefix(start.count))
-            var rest = typed.dropFirst(start.count)
-            for index in states.indices {
-                for name in states[index].names { states[index][name] = rest.removeFirst() }
-            }
-            let next = optimizer.stepped(
-                parameters, along: gradient(at: parameters, of: function), states: &states,
-                step: Step<S> { schedule in
-                    schedules.append(schedule)
-                    return inputs.next([])
-                })
-            let nextStates = states.flatMap { state in state.names.map { AnyTensor(state[$0]) } }
-            return (next.map { AnyTensor($0) } + nextStates, [])
-        }
-        settings = schedules
+    init(_ optimizer: any Optimizer, from start: [Tensor<S>], _ function: @escaping ([Tensor<S>]) -> Tensor<S>) {
+        (self.optimizer, self.function) = (optimizer, function)
+        batchesPerStep = optimizer.batchesPerStep
+        layout = OptimizerLayout(start, named: start.indices.map { "\($0)" }, optimizer)
+        memory = StepMemory(layout.tensors)
     }
 
     func run(_ count: Int) {
         for _ in 0..<count {
-            for (index, schedule) in settings.enumerated() { step.input(index, as: S.self)[0] = S(schedule(steps)) }
-            step.run()
-            steps += 1
+            position.prepare(batchesPerStep: batchesPerStep)
+            position.advance(program.run(at: position).outcome)
         }
     }
 
-    var parameters: [Tensor<S>] { memory.tensors.prefix(parameterCount).compactMap { $0.typed() } }
+    private var program: OptimizerProgram<S> {
+        for index in programs.indices where programs[index].fits(position) { return programs[index] }
+        let function = function
+        programs.append(
+            OptimizerProgram(optimizer, layout, in: memory, at: position) { _ in { function($0) } })
+        return programs[programs.count - 1]
+    }
+
+    var parameters: [Tensor<S>] { layout.parameters(in: memory.tensors) }
+
+    /// Those to judge and keep.
+    var evaluated: [Tensor<S>] { optimizer.evaluated(parameters, layout.state(in: memory.tensors)) }
 }

@@ -57,7 +57,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
     /// The optimizer with everything chained around it, for a run of this many steps.
     func makeOptimizer(steps: Int) -> any Optimizer {
         let schedule = schedule.makeSchedule(from: effectiveLearningRate, steps: max(steps, 1))
-        var optimizer: any Optimizer = optimizer.makeMethod(learningRate: schedule)
+        var optimizer = optimizer.makeOptimizer(learningRate: schedule, steps: max(steps, 1))
         if l2 > 0 { optimizer = optimizer.l2(.constant(l2)) }
         if let clipNorm { optimizer = optimizer.clipped(toNorm: .constant(clipNorm)) }
         if weightDecay > 0 { optimizer = optimizer.weightDecay(.constant(weightDecay)) }

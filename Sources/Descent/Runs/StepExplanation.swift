@@ -38,7 +38,7 @@ public struct StepExplanation: CustomStringConvertible {
         let step = TrainingStep(
             state, in: StepMemory(state.tensors), loss: loss.loss, optimizer: optimizer, batchSize: batchSize,
             featureCount: features)
-        program = step.compiled.program
+        program = step.program.compiled.program
         let inputs = zip(state.names, state.tensors).enumerated().map { number, leaf in
             "input\(number): \(leaf.0) \(leaf.1.shape)"
         }

@@ -1,100 +1,175 @@
 import Optimizers
 import Tensors
 
-/// An optimizer as it is written on the command line and in settings files: `adam`, `adam(beta2=0.99)`,
-/// `sgd(momentum=0.9,nesterov=true)`. What is not given has the default of the method's initializer.
+/// An optimizer as it is written on the command line and in settings files, as in Swift: `adam`, `adam(beta2=0.99)`,
+/// `sgd(momentum=0.9,dialect=keras).clipped(toNorm=1)`. What is not given has the default of the method, or of the
+/// dialect. A number may be a schedule: `sgd(momentum=linear(from=0.5,to=0.9,over=100))`.
 public struct OptimizerSpecification: Sendable, Hashable, CustomStringConvertible {
+    /// The text with every setting; reading it gives the same optimizer.
+    public let description: String
+    /// Of the method.
     public let name: String
-    let values: SettingValues
+    private let text: SpecificationText
+    private let dialect: Dialect
+    private let givesRate: Bool
 
     /// - Throws: `SpecificationError` with the nearest name, or the list of settings.
     public init(_ text: String) throws(SpecificationError) {
-        let (row, values) = try Self.table.parsed(text)
-        self.name = row.name
-        self.values = values
-    }
-
-    /// The text with every setting; reading it gives the same optimizer.
-    public var description: String { values.text(name) }
-
-    /// The optimizers there are, with their settings and defaults.
-    public static var forms: [String] { table.rows.map(\.form) }
-
-    /// The learning rate where none is given: one that suits small networks on scaled features.
-    public var defaultLearningRate: Double { row.make.learningRate }
-
-    /// The optimizers with their `defaultLearningRate`, for help.
-    public static var learningRates: String {
-        table.rows.map { "\($0.name) \(general($0.make.learningRate))" }.joined(separator: ", ")
-    }
-
-    /// The method alone; regularisation and clipping are chained around it.
-    public func makeMethod(learningRate: Schedule) -> any Method { row.make.method(learningRate, values) }
-
-    private var row: SettingsTable<Recipe>.Row {
-        guard let row = Self.table.rows.first(where: { $0.name == name }) else {
-            misuse("the table of optimizers has no '\(name)'")
+        let parsed = try SpecificationText(text, subject: "optimizer")
+        var head = parsed.parts[0]
+        guard MethodRow.all.contains(where: { $0.name == head.name }) else {
+            throw SpecificationError(unknown: "optimizer", head.name, among: MethodRow.all.map(\.name))
         }
-        return row
+        dialect = try Self.dialect(&head)
+        (name, self.text) = (head.name, parsed)
+        givesRate = head["learningRate"] != nil
+        let optimizer = try Self.made(parsed, steps: 1)
+        let rate = givesRate ? nil : "learningRate"
+        description = Self.text(optimizer, parsed, without: rate)
     }
 
-    struct Recipe: Sendable {
-        let learningRate: Double
-        let method: @Sendable (Schedule, SettingValues) -> any Method
+    private static func dialect(_ head: inout SpecificationText.Part) throws(SpecificationError) -> Dialect {
+        guard let text = head.take("dialect") else { return .descent }
+        guard let dialect = Dialect(rawValue: text) else {
+            throw SpecificationError(
+                "optimizer \(head.name): dialect is \"\(oneLine(text))\"; give "
+                    + Dialect.allCases.map(\.rawValue).joined(separator: " or "))
+        }
+        return dialect
     }
 
-    /// A new optimizer is one more row.
-    private static let table = SettingsTable(
-        subject: "optimizer",
-        rows: [
-            row("sgd", rate: 0.05, [.number(.momentum, 0), .flag("nesterov", false)]) { rate, values in
-                SGD(
-                    learningRate: rate, momentum: .constant(values.number("momentum")),
-                    nesterov: values.flag("nesterov"))
-            },
-            row(
-                "adagrad", rate: 0.05,
-                [.number(.initialAccumulator, 0), .number(.epsilon, 1e-10), placement]
-            ) { rate, values in
-                Adagrad(
-                    learningRate: rate, initialAccumulator: values.number("initialAccumulator"),
-                    epsilon: .constant(values.number("epsilon")), epsilonPlacement: values.placement)
-            },
-            row(
-                "rmsprop", rate: 0.003,
-                [.number(.decay, 0.99), .number(.epsilon, 1e-8), placement]
-            ) { rate, values in
-                RMSProp(
-                    learningRate: rate, decay: .constant(values.number("decay")),
-                    epsilon: .constant(values.number("epsilon")), epsilonPlacement: values.placement)
-            },
-            row(
-                "adam", rate: 0.01,
-                [
-                    .number(.beta1, 0.9), .number(.beta2, 0.999),
-                    .number(.epsilon, 1e-8),
-                ]
-            ) { rate, values in
-                Adam(
-                    learningRate: rate, beta1: .constant(values.number("beta1")),
-                    beta2: .constant(values.number("beta2")), epsilon: .constant(values.number("epsilon")))
-            },
-        ])
+    /// The names of the methods.
+    public static var names: [String] { MethodRow.all.map(\.name) }
 
-    private static let placement = SettingRule.choice(
-        "epsilonPlacement", EpsilonPlacement.outsideRoot.rawValue, of: EpsilonPlacement.allCases.map(\.rawValue))
+    /// The learning rate where none is given: that of the text, of its dialect, or one that suits small networks on
+    /// scaled features.
+    public var defaultLearningRate: Double {
+        guard let row = MethodRow.all.first(where: { $0.name == name }) else { return 0 }
+        if givesRate || dialect != .descent { return makeOptimizer(steps: 1).learningRate(0) }
+        return row.usualRate
+    }
 
-    private static func row(
-        _ name: String, rate: Double, _ settings: [SettingRule],
-        _ method: @escaping @Sendable (Schedule, SettingValues) -> any Method
-    ) -> SettingsTable<Recipe>.Row {
-        .init(name, settings, Recipe(learningRate: rate, method: method))
+    /// Whether the text has a learning rate, and whether it is a schedule.
+    public var rateInText: (isGiven: Bool, isSchedule: Bool) {
+        (givesRate, givesRate && makeOptimizer(steps: 1).learningRate.constantValue == nil)
+    }
+
+    /// The optimizer.
+    /// - Parameters:
+    ///   - learningRate: in place of a constant one; a schedule in the text goes before it.
+    ///   - steps: of the whole run; what schedules in the text that name no end go by.
+    public func makeOptimizer(learningRate: Schedule? = nil, steps: Int) -> any Optimizer {
+        do {
+            var optimizer = try Self.made(text, steps: steps)
+            if let learningRate, optimizer.learningRate.constantValue != nil { optimizer.learningRate = learningRate }
+            return optimizer
+        } catch { misuse("\(error), though it was read before") }
     }
 }
 
-extension SettingValues {
-    fileprivate var placement: EpsilonPlacement {
-        EpsilonPlacement(rawValue: choice("epsilonPlacement")) ?? .outsideRoot
+// MARK: From text to optimizer
+
+extension OptimizerSpecification {
+    private static func made(_ text: SpecificationText, steps: Int) throws(SpecificationError) -> any Optimizer {
+        var head = text.parts[0]
+        let dialect = try dialect(&head)
+        guard let row = MethodRow.all.first(where: { $0.name == head.name }) else {
+            throw SpecificationError(unknown: "optimizer", head.name, among: names)
+        }
+        let method = row.make(dialect)
+        // Every method takes a weight decay; PyTorch's is that of L2 where it has no other.
+        let decay = has(method, "weightDecay") ? nil : head.take("weightDecay")
+        var optimizer: any Optimizer = try set(head, on: method, "optimizer", steps) as any Method
+        if let decay {
+            let part: any Transformation =
+                dialect == .pytorch ? L2Regularization(strength: 0) : DecoupledWeightDecay(strength: 0)
+            let setting = SpecificationText.Part(
+                name: part.name, settings: [.init(name: "strength", value: decay)])
+            optimizer = adding(try set(setting, on: part, "optimizer", steps), to: optimizer)
+        }
+        for part in text.parts.dropFirst() {
+            guard let row = TransformationRow.all.first(where: { $0.name == part.name }) else {
+                throw SpecificationError(
+                    unknown: "transformation", part.name, among: TransformationRow.all.map(\.name))
+            }
+            optimizer = adding(try set(part, on: row.standard, "transformation", steps), to: optimizer)
+        }
+        return optimizer
+    }
+
+    private static func adding(_ part: any Transformation, to optimizer: any Optimizer) -> any Optimizer {
+        optimizer.adding(part)
+    }
+
+    private static func has<C: Configurable>(_ owner: C, _ setting: String) -> Bool {
+        C.settings.contains { $0.name == setting }
+    }
+
+    private static func set<C: Configurable>(
+        _ part: SpecificationText.Part, on owner: C, _ subject: String, _ steps: Int
+    ) throws(SpecificationError) -> C {
+        var owner = owner
+        for pair in part.settings {
+            guard let setting = C.settings.first(where: { $0.name == pair.name }) else {
+                throw unknownSetting(pair.name, of: owner, subject)
+            }
+            guard let value = value(pair.value, setting.kind, steps),
+                let changed = try? owner.changing(pair.name, to: value)
+            else {
+                throw SpecificationError(
+                    "\(subject) \(C.name): \(pair.name) is \"\(oneLine(pair.value))\"; give \(setting.kind.wanted)")
+            }
+            owner = changed
+        }
+        return owner
+    }
+
+    private static func value(_ text: String, _ kind: SettingKind, _ steps: Int) -> Optimizers.SettingValue? {
+        switch kind {
+        case .number, .constant:
+            if let number = Double(text) { return .number(.constant(number)) }
+            guard let schedule = try? ScheduleSpecification(text) else { return nil }
+            return .number(schedule.makeSchedule(from: 1, steps: steps))
+        case .count: return Int(text).map { .count($0) }
+        case .flag: return Bool(text).map { .flag($0) }
+        case .choice: return .choice(text)
+        }
+    }
+
+    private static func unknownSetting<C: Configurable>(
+        _ name: String, of owner: C, _ subject: String
+    ) -> SpecificationError {
+        let names = C.settings.map(\.name)
+        let hint = nearestName(to: name, among: names).map { "; did you mean \"\($0)\"?" } ?? ";"
+        let list = names.isEmpty ? "It has none" : "Its settings are \(names.joined(separator: ", "))"
+        return SpecificationError("\(subject) \(C.name) has no setting \"\(oneLine(name))\"\(hint) \(list)")
+    }
+
+    /// The text of `optimizer`, schedules as they were written.
+    private static func text(
+        _ optimizer: any Optimizer, _ given: SpecificationText, without hidden: String?
+    ) -> String {
+        let chain = optimizer as? Chain
+        let configurables: [any Configurable] =
+            [(chain?.base ?? optimizer) as? any Method].compactMap { $0 } + (chain?.transformations ?? [])
+        let offset = configurables.count - given.parts.count
+        return configurables.enumerated().map { index, part in
+            // A decay among the method's settings has become a part of its own.
+            let written = index == 0 ? given.parts[0] : index - offset > 0 ? given.parts[index - offset] : nil
+            return text(part, written, without: index == 0 ? hidden : nil)
+        }.joined(separator: ".")
+    }
+
+    private static func text<C: Configurable>(
+        _ owner: C, _ written: SpecificationText.Part?, without hidden: String?
+    ) -> String {
+        let list = C.settings.filter { $0.name != hidden }.map { setting in
+            guard case .number(let number) = setting.value(owner), number.constantValue == nil,
+                let text = written?[setting.name]
+            else { return "\(setting.name)=\(setting.value(owner))" }
+            return "\(setting.name)=\(text)"
+        }
+        return list.isEmpty ? C.name : "\(C.name)(\(list.joined(separator: ",")))"
     }
 }
 

@@ -185,7 +185,7 @@ private func text(_ name: String, _ settings: [(String, String)]) -> String {
 }
 
 extension String {
-    fileprivate var trimmingSpaces: String {
+    var trimmingSpaces: String {
         String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// What is wrong with data from outside, where, and the likely mend. Its description is one line:
 /// `housing.csv:12: row has 9 cells, the header has 10; …`.
 public struct DataError: Error, Sendable, Equatable, CustomStringConvertible {

@@ -14,10 +14,12 @@ public struct Trainer<M: Model> {
     public private(set) var model: M
     public let loss: Loss
     public let optimizer: any Optimizer
-    /// Steps taken so far.
-    public private(set) var steps = 0
+    /// Where the run is: steps taken, batches gathered or refused.
+    public private(set) var position = StepPosition()
     /// Epochs done so far.
     public private(set) var epochs = 0
+    /// Steps taken so far.
+    public var steps: Int { position.steps }
     private let state: TrainingState<M>
     private let memory: StepMemory
 
@@ -27,6 +29,27 @@ public struct Trainer<M: Model> {
         self.optimizer = optimizer
         state = TrainingState(model, optimizer)
         memory = StepMemory(state.tensors)
+    }
+
+    /// Goes on where a checkpoint was taken, step for step as if training had not stopped.
+    /// - Throws: `TrainingError` where the checkpoint is that of another optimizer.
+    public init(
+        resuming checkpoint: TrainerCheckpoint<M>, loss: Loss, optimizer: some Optimizer
+    ) throws(TrainingError) {
+        self.init(checkpoint.model, loss: loss, optimizer: optimizer)
+        do {
+            memory.write(try state.tensors(restoring: checkpoint.memory))
+        } catch { throw .settingsDoNotFit("checkpoint: \(error)") }
+        (position, epochs) = (checkpoint.memory.position, checkpoint.epochs)
+        model = state.model(from: memory.tensors)
+    }
+
+    /// Everything that going on needs, between two calls of `fit`.
+    public var checkpoint: TrainerCheckpoint<M> {
+        let tensors = memory.tensors
+        return TrainerCheckpoint(
+            model: state.trainedModel(from: tensors),
+            memory: OptimizerMemory(state.layout.state(in: tensors), at: position, of: optimizer), epochs: epochs)
     }
 
     /// Runs `epochs` passes over `training`.
@@ -93,31 +116,42 @@ public struct Trainer<M: Model> {
     private mutating func epoch(
         _ run: inout Run<M>, _ data: borrowing TrainingData, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
     ) throws(TrainingError) {
-        let before = (tensors: memory.tensors, steps: steps)
+        let before = (tensors: memory.tensors, position: position)
         let began = ContinuousClock.now
         let order = run.plan.indices(epoch: epochs)
         let seed = RandomKey(UInt64(bitPattern: Int64(run.plan.seed))).folded(-1)
         var lossSum = 0.0
+        (position.pass, position.batch, position.batchesPerPass) = (epochs, 0, run.plan.batchCount)
+        var learned = 0
+        let batchesPerStep = optimizer.batchesPerStep
         for batch in 0..<run.plan.batchCount {
             let rows = order[run.plan.positions(ofBatch: batch)]
+            position.weight = Double(rows.count)
+            position.prepare(batchesPerStep: batchesPerStep, isLast: batch == run.plan.batchCount - 1)
             let step = compiledStep(&run, rows.count, data.featureCount)
             step.load(rows, of: data)
-            let loss = step.run(after: steps, seed: seed)
-            guard loss.isFinite else { throw undone(to: before, rate: optimizer.learningRate(steps), step: steps + 1) }
-            lossSum += Double(loss) * Double(rows.count)
-            steps += 1
+            let (loss, outcome) = step.run(at: position, seed: seed)
+            let rate = optimizer.learningRate(steps) * position.rateFactor
+            position.advance(outcome)
+            if outcome == .refused {
+                guard position.refusedInARow <= Trainer.refusalLimit else {
+                    throw undone(to: before, rate: rate, step: steps + 1)
+                }
+            } else {
+                guard loss.isFinite else { throw undone(to: before, rate: rate, step: steps + 1) }
+                lossSum += Double(loss) * Double(rows.count)
+                learned += rows.count
+            }
             if !run.observers.isEmpty {
                 run.examples += rows.count
-                run.tell(
-                    step: batch + 1, epoch: epochs + 1, loss: Double(loss),
-                    learningRate: optimizer.learningRate(steps - 1))
+                run.tell(step: batch + 1, epoch: epochs + 1, loss: Double(loss), learningRate: rate)
             }
         }
         let seconds = began.duration(to: .now).seconds
         run.steppingSeconds += seconds
-        let rate = optimizer.learningRate(steps - 1)
+        let rate = optimizer.learningRate(Swift.max(steps - 1, 0)) * position.rateFactor
         let record = EpochRecord(
-            epoch: epochs + 1, steps: steps, trainingLoss: lossSum / Double(run.plan.exampleCount),
+            epoch: epochs + 1, steps: steps, trainingLoss: lossSum / Double(learned),
             validation: try validation.map { data throws(TrainingError) in try run.evaluator.evaluate(data, loss) },
             learningRate: rate, seconds: seconds,
             examplesPerSecond: Double(run.plan.exampleCount) / Swift.max(seconds, 1e-9))
@@ -130,16 +164,20 @@ public struct Trainer<M: Model> {
     }
 
     private func compiledStep(_ run: inout Run<M>, _ size: Int, _ featureCount: Int) -> TrainingStep {
-        if let known = run.steps[size] { return known }
+        if let known = run.steps[size]?.first(where: { $0.fits(position) }) { return known }
         let new = TrainingStep(
-            state, in: memory, loss: loss, optimizer: optimizer, batchSize: size, featureCount: featureCount)
-        run.steps[size] = new
+            state, in: memory, loss: loss, optimizer: optimizer, at: position, batchSize: size,
+            featureCount: featureCount)
+        run.steps[size, default: []].append(new)
         return new
     }
 
+    /// The batches in a row that an optimizer may refuse before the run ends, where it skips what is not finite.
+    private static var refusalLimit: Int { 10 }
+
     /// The name of the first leaf with an element that is not finite.
     private var leafNotFinite: String? {
-        zip(state.leaves.names, memory.tensors).first { _, tensor in
+        zip(state.layout.names, memory.tensors).first { _, tensor in
             guard let tensor: Tensor<Float> = tensor.typed() else { return false }
             return tensor.withUnsafeScalars { $0.contains { !$0.isFinite } }
         }?.0
@@ -147,11 +185,11 @@ public struct Trainer<M: Model> {
 
     /// Puts back the state from before the epoch.
     private mutating func undone(
-        to before: (tensors: [AnyTensor], steps: Int), rate: Double, step: Int
+        to before: (tensors: [AnyTensor], position: StepPosition), rate: Double, step: Int
     ) -> TrainingError {
         let error = TrainingError.notFinite(epoch: epochs + 1, step: step, leaf: leafNotFinite, learningRate: rate)
         memory.write(before.tensors)
-        steps = before.steps
+        position = before.position
         return error
     }
 }
@@ -162,7 +200,8 @@ private struct Run<M: Model> {
     let epochs: Int
     let observers: [any TrainingObserver]
     let evaluator: Evaluator<M>
-    var steps: [Int: TrainingStep] = [:]
+    /// By batch size, one for each thing the optimizer may do at a position.
+    var steps: [Int: [TrainingStep]] = [:]
     var records: [EpochRecord] = []
     var best: (loss: Double, epoch: Int, tensors: [AnyTensor])?
     var reason: TrainingReport.EndReason?

@@ -3,63 +3,55 @@ import Tensors
 
 /// The compiled step of a model: forward, loss, backward and update for batches of one size.
 public final class TrainingStep {
-    /// The step, for printing its program.
-    public let compiled: CompiledStep
+    /// The step of the optimizer, for printing its program.
+    public let program: OptimizerProgram<Float>
     /// The batch the next run learns from: features `[batch, features]`, and class numbers or values `[batch]`.
     public let features: UnsafeMutableBufferPointer<Float>
     public let classes: UnsafeMutableBufferPointer<Int32>?
     public let values: UnsafeMutableBufferPointer<Float>?
-    private let settings: [(schedule: Schedule, value: UnsafeMutablePointer<Float>)]
     private let key: UnsafeMutableBufferPointer<Int32>
 
     /// - Parameters:
-    ///   - memory: made by `TrainingState.memory`.
+    ///   - memory: made of `TrainingState.tensors`.
+    ///   - position: where the run is; see `fits`.
     ///   - batchSize: examples in a batch.
     ///   - featureCount: numbers that describe an example.
     public init<M: Model>(
-        _ state: TrainingState<M>, in memory: StepMemory, loss: Loss, optimizer: any Optimizer, batchSize: Int,
-        featureCount: Int
+        _ state: TrainingState<M>, in memory: StepMemory, loss: Loss, optimizer: any Optimizer,
+        at position: StepPosition = StepPosition(), batchSize: Int, featureCount: Int
     ) {
-        var schedules: [Schedule] = []
-        compiled = CompiledStep(memory) { tensors, inputs in
+        program = OptimizerProgram(optimizer, state.layout, in: memory, at: position) { inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
             let y =
                 loss.isForClasses
                 ? AnyTensor(inputs.next([batchSize], as: Int32.self))
                 : AnyTensor(inputs.next([batchSize], as: Float.self))
-            let keys = Phase.RandomKeys(inputs.next([2]))
-            let model = state.model(from: tensors)
-            let (value, gradient) = Phase.$current.withValue(.training(keys)) {
-                valueAndGradient(at: model) { loss.value($0(x), y) }
+            let key: Tensor<Int32> = inputs.next([2])
+            return { parameters in
+                // The same keys each time, so that random layers are one function of the parameters.
+                Phase.$current.withValue(.training(Phase.RandomKeys(key))) {
+                    loss.value(state.model(with: parameters)(x), y)
+                }
             }
-            let step = Step<Float> { schedule in
-                schedules.append(schedule)
-                return inputs.next([])
-            }
-            return (state.stepped(tensors, along: gradient, optimizer, step), [AnyTensor(value)])
         }
+        let compiled = program.compiled
         features = compiled.input(0)
         classes = loss.isForClasses ? compiled.input(1) : nil
         values = loss.isForClasses ? nil : compiled.input(1)
         key = compiled.input(2)
-        let compiled = compiled
-        settings = schedules.enumerated().compactMap { index, schedule in
-            compiled.input(3 + index, as: Float.self).baseAddress.map { (schedule, $0) }
-        }
     }
+
+    /// Whether the step is compiled for what the optimizer does at `position`.
+    public func fits(_ position: StepPosition) -> Bool { program.fits(position) }
 
     /// Takes one step on the batch in `features` and `classes` or `values`. Allocates nothing.
     ///
-    /// - Parameters:
-    ///   - steps: the number of steps taken before: what schedules see.
-    ///   - seed: of random layers; each step derives its own key from it.
-    /// - Returns: the loss of the batch, before the step.
-    public func run(after steps: Int, seed: RandomKey = 0) -> Float {
-        for (schedule, value) in settings { value.pointee = Float(schedule(steps)) }
-        let words = seed.folded(steps).words
+    /// - Parameter seed: of random layers and methods; each batch derives its own key from it.
+    /// - Returns: the loss of the batch before the step, and what became of it.
+    public func run(at position: StepPosition, seed: RandomKey = 0) -> (loss: Float, outcome: StepOutcome) {
+        let words = seed.folded(position).words
         (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
-        compiled.run()
-        return compiled.output(0, as: Float.self)[0]
+        return program.run(at: position, seed: seed)
     }
 
     /// Puts the examples at `rows` of `data` into the batch.
@@ -110,57 +102,5 @@ struct TrainingData: ~Copyable {
             TrainingData(
                 features: UnsafeBufferPointer(featureBuffer), featureCount: data.featureCount,
                 classes: UnsafeBufferPointer(classBuffer), values: UnsafeBufferPointer(valueBuffer)))
-    }
-}
-
-/// A model's leaves and an optimizer's state about them, in one list: what a training step reads and updates.
-public struct TrainingState<M: Model>: Sendable {
-    public private(set) var leaves: Leaves<M>
-    /// Positions of the leaves that are trained: those of type `Float`.
-    private let trained: [Int]
-    private var states: [ParameterState<Float>]
-
-    public init(_ model: M, _ optimizer: any Optimizer) {
-        let leaves = Leaves(of: model)
-        let trained = leaves.tensors.indices.filter { leaves.tensors[$0].scalarType == .float32 }
-        states = optimizer.initialStates(for: trained.compactMap { leaves.tensors[$0].typed(as: Float.self) })
-        self.leaves = leaves
-        self.trained = trained
-    }
-
-    /// The leaves, then the states leaf by leaf, each in the order of its declaration.
-    public var tensors: [AnyTensor] {
-        leaves.tensors + states.flatMap { state in state.names.map { AnyTensor(state[$0]) } }
-    }
-
-    /// "hidden.weight" for a leaf, "hidden.weight/mean" for a state.
-    public var names: [String] {
-        leaves.names + zip(trained, states).flatMap { leaf, state in state.names.map { leaves.names[leaf] + "/" + $0 } }
-    }
-
-    func model(from tensors: [AnyTensor]) -> M { leaves.rebuilt(with: Array(tensors.prefix(leaves.names.count))) }
-
-    func stepped(
-        _ tensors: [AnyTensor], along gradient: M, _ optimizer: any Optimizer, _ step: Step<Float>
-    ) -> [AnyTensor] {
-        var tensors = tensors
-        let slopes = Leaves(of: gradient).tensors
-        let parameters = trained.compactMap { tensors[$0].typed(as: Float.self) }
-        var states = states
-        var position = leaves.names.count
-        for leaf in states.indices {
-            for name in states[leaf].names {
-                if let tensor: Tensor<Float> = tensors[position].typed() { states[leaf][name] = tensor }
-                position += 1
-            }
-        }
-        let next = optimizer.stepped(
-            parameters, along: trained.compactMap { slopes[$0].typed(as: Float.self) }, states: &states, step: step)
-        for (index, parameter) in zip(trained, next) { tensors[index] = AnyTensor(parameter) }
-        let first = leaves.names.count
-        for (offset, tensor) in states.flatMap({ state in state.names.map { AnyTensor(state[$0]) } }).enumerated() {
-            tensors[first + offset] = tensor
-        }
-        return tensors
     }
 }

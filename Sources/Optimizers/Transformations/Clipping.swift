@@ -3,23 +3,32 @@ import Tensors
 /// Clipping by global norm: all gradients times min(1, limit / ‖g‖), with ‖g‖ the Euclidean norm over all leaves.
 ///
 /// Source: Pascanu, Mikolov and Bengio, ICML 2013, as `optax.clip_by_global_norm`; PyTorch divides by ‖g‖ + 1e-6.
-public struct GlobalNormClipping: GradientTransformation {
+public struct GlobalNormClipping: Transformation {
     /// Above 0.
-    public let limit: Schedule
+    public internal(set) var limit: Schedule
 
-    public init(limit: Schedule) { self.limit = Setting.limit.checked(limit, of: "clipped(toNorm:)") }
+    public static let name = "clipped"
+    public static let settings: [SettingOf<Self>] = [.init(Setting("toNorm", .positive), \.limit)]
 
-    public var description: String { "clipped(toNorm: \(limit))" }
+    public init(limit: Schedule) {
+        self.limit = limit
+        check()
+    }
 
-    public func transformed<S: FloatingScalar>(
-        _ gradients: [Tensor<S>], at parameters: [Tensor<S>], step: Step<S>
+    public func gradients<S: FloatingScalar>(
+        _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
-        guard let first = gradients.first else { return [] }
-        let squares = gradients.dropFirst().reduce(square(first).sum()) { $0 + square($1).sum() }
-        let (norm, limit) = (sqrt(squares), step[limit])
+        let (norm, limit) = (globalNorm(gradients), step[limit])
         let factor = select(norm .> limit, limit / norm, Tensor(1))
         return gradients.map { factor * $0 }
     }
+}
+
+/// The Euclidean norm over all elements of all tensors.
+func globalNorm<S: FloatingScalar>(_ tensors: [Tensor<S>]) -> Tensor<S> {
+    let squares = tensors.map { square($0).sum() }
+    guard let first = squares.first else { return Tensor(0) }
+    return sqrt(squares.dropFirst().reduce(first, +))
 }
 
 extension Optimizer {

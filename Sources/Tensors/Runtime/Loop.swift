@@ -29,6 +29,8 @@ struct LoopRecipe: Recipe {
 
     func instruction() -> Instruction { Loop(self) }
 
+    static let coordinateCount = Coordinate.allCases.count
+
     /// The coordinate of a block that moves an operand's address.
     /// `taskColumn` counts columns through one row for each task.
     enum Coordinate: Int, Sendable, CaseIterable { case none, element, row, column, taskColumn, block }
@@ -296,7 +298,7 @@ final class Loop: Instruction, ParallelJob {
         let first = task * shape.blocksInTask
         let last = Swift.min(first + shape.blocksInTask, shape.blocks)
         let calls = calls + worker * callCount
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: LoopRecipe.Coordinate.allCases.count) { coordinates in
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: LoopRecipe.coordinateCount) { coordinates in
             guard let coordinates = coordinates.baseAddress else { return }
             for block in first..<last { run(block: block, task: task, calls, coordinates) }
         }

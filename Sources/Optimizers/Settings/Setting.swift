@@ -41,6 +41,9 @@ public struct Setting: Sendable {
     public static let beta1 = Setting("beta1", .fraction)
     public static let beta2 = Setting("beta2", .fraction)
     public static let epsilon = Setting("epsilon", .notNegative)
+    public static let dampening = Setting("dampening", .fraction)
+    /// How much a rate falls with each step.
+    public static let rateDecay = Setting("rateDecay", .notNegative)
     public static let initialAccumulator = Setting("initialAccumulator", .notNegative)
     /// Of `l2` and `weightDecay`.
     public static let strength = Setting("strength", .notNegative)

@@ -6,6 +6,8 @@
 
 static atomic_bool counting;
 static atomic_long allocations;
+static _Thread_local bool counting_here;
+static _Thread_local long allocations_here;
 
 void allocation_counter_start(void) {
     atomic_store(&allocations, 0);
@@ -15,6 +17,16 @@ void allocation_counter_start(void) {
 long allocation_counter_stop(void) {
     atomic_store(&counting, false);
     return atomic_load(&allocations);
+}
+
+void allocation_counter_start_on_this_thread(void) {
+    allocations_here = 0;
+    counting_here = true;
+}
+
+long allocation_counter_stop_on_this_thread(void) {
+    counting_here = false;
+    return allocations_here;
 }
 
 #if defined(__linux__) && defined(__GLIBC__)
@@ -31,6 +43,7 @@ extern void __libc_free(void *);
 static void count(void) {
     if (atomic_load_explicit(&counting, memory_order_relaxed))
         atomic_fetch_add_explicit(&allocations, 1, memory_order_relaxed);
+    if (counting_here) allocations_here++;
 }
 
 void *malloc(size_t size) {

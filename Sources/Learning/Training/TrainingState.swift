@@ -1,0 +1,47 @@
+import Optimizers
+import Tensors
+
+/// A model's trained leaves and an optimizer's state about them: what a training step reads and updates in place.
+public struct TrainingState<M: Model>: Sendable {
+    /// Of the memory of a run.
+    public let layout: OptimizerLayout<Float>
+    private let leaves: ModelLeaves<M, Float>
+    private let optimizer: any Optimizer
+
+    public init(_ model: M, _ optimizer: any Optimizer) {
+        leaves = ModelLeaves(model)
+        layout = OptimizerLayout(leaves.parameters, named: leaves.names, optimizer)
+        self.optimizer = optimizer
+    }
+
+    /// Before the first step: what a `StepMemory` is made of.
+    public var tensors: [AnyTensor] { layout.tensors }
+
+    /// Of `tensors`: "hidden.weight" for a leaf, "hidden.weight/mean" for a state.
+    public var names: [String] { layout.tensorNames }
+
+    func model(with parameters: [Tensor<Float>]) -> M { leaves.rebuilt(parameters) }
+
+    /// The model to judge and keep, from the tensors of a memory.
+    func model(from tensors: [AnyTensor]) -> M {
+        model(with: optimizer.evaluated(layout.parameters(in: tensors), layout.state(in: tensors)))
+    }
+
+    /// The model as it is trained, which may not be the one to judge.
+    func trainedModel(from tensors: [AnyTensor]) -> M { model(with: layout.parameters(in: tensors)) }
+
+    /// Before the next step of a run that was interrupted.
+    func tensors(restoring memory: OptimizerMemory<Float>) throws(AnothersMemory) -> [AnyTensor] {
+        let state = try memory.state(optimizer, leaves.parameters, leaves.names)
+        return (leaves.parameters + state.tensors).map { AnyTensor($0) }
+    }
+}
+
+/// A run between two epochs: the model as it is trained, what the optimizer remembers about it by the names of its
+/// leaves, with every setting, and how far it is. Save it with any coder.
+public struct TrainerCheckpoint<M: Model>: Codable, Sendable {
+    public let model: M
+    public let memory: OptimizerMemory<Float>
+    /// Epochs done.
+    public let epochs: Int
+}

@@ -1,0 +1,110 @@
+import Tensors
+
+/// An optimizer with transformations around it, which act in the order in which they were written: see
+/// `Transformation`.
+public struct Chain: Optimizer {
+    /// A method, or groups of parameters with an optimizer for each.
+    public internal(set) var base: any Optimizer
+    public internal(set) var transformations: [any Transformation]
+
+    public var learningRate: Schedule {
+        get { base.learningRate }
+        set { base.learningRate = newValue }
+    }
+
+    public var batchesPerStep: Int { transformations.reduce(base.batchesPerStep) { $0 * $1.batchesPerStep } }
+
+    /// As written: "adam(learningRate=0.001,…).clipped(toNorm=1)".
+    public var description: String { (["\(base)"] + transformations.map { "\($0)" }).joined(separator: ".") }
+
+    public func settingValues(after steps: Int) -> [(name: String, value: String)] {
+        base.settingValues(after: steps)
+            + zip(scopes, transformations).flatMap { scope, transformation in
+                transformation.settingValues(after: steps).map { (scope + "." + $0.name, $0.value) }
+            }
+    }
+
+    /// Under which name each transformation keeps its state: its own, numbered from the second of one kind.
+    private var scopes: [String] {
+        transformations.indices.map { index in
+            let name = transformations[index].name
+            let earlier = transformations[..<index].count { $0.name == name }
+            return earlier == 0 ? name : "\(name)\(earlier + 1)"
+        }
+    }
+}
+
+extension Optimizer {
+    /// This optimizer with one more transformation, after those it has.
+    public func adding(_ transformation: some Transformation) -> Chain {
+        guard var chain = self as? Chain else { return Chain(base: self, transformations: [transformation]) }
+        chain.transformations.append(transformation)
+        return chain
+    }
+}
+
+extension Chain {
+    public func initialState<S: FloatingScalar>(
+        for parameters: [Tensor<S>], named names: [String]
+    ) -> OptimizerState<S> {
+        var state = base.initialState(for: parameters, named: names)
+        for (scope, transformation) in zip(scopes, transformations) {
+            state[scope: scope] = transformation.initialState(for: parameters, named: names)
+        }
+        return state
+    }
+
+    public func stepped<S: FloatingScalar>(
+        _ parameters: [Tensor<S>], along gradients: [Tensor<S>], _ state: inout OptimizerState<S>, step: Step<S>
+    ) -> [Tensor<S>] {
+        var (gradients, step) = (gradients, step.scaled(by: learningRate))
+        let parts = Array(zip(scopes, transformations))
+        var conditions: [(holds: Tensor<Bool>, state: OptimizerState<S>)] = []
+        for (scope, part) in parts {
+            let before = state[scope: scope]
+            gradients = part.gradients(gradients, &state[scope: scope], at: parameters, step: step)
+            step = step.seeing(part, before)
+            switch part.gate(gradients, &state[scope: scope], step: step) {
+            case .open: break
+            case .closed:
+                step.hold()
+                return parameters
+            case .when(let condition):
+                step.refuse(unless: condition)
+                conditions.append((condition, state))
+            }
+        }
+        var next = subtracted(parameters, gradients, &state, step, parts)
+        for (scope, part) in parts {
+            next = part.parameters(next, &state[scope: scope], from: parameters, step: step)
+        }
+        for (condition, old) in conditions.reversed() {
+            next = zip(next, parameters).map { select(condition, $0, $1) }
+            state = state.merged(where: condition, otherwise: old)
+        }
+        return next
+    }
+
+    private func subtracted<S: FloatingScalar>(
+        _ parameters: [Tensor<S>], _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, _ step: Step<S>,
+        _ parts: [(String, any Transformation)]
+    ) -> [Tensor<S>] {
+        var updates: [Tensor<S>]
+        if let method = base as? any Method {
+            updates = method.updates(gradients, &state, at: parameters, step: step)
+        } else {
+            let next = base.stepped(parameters, along: gradients, &state, step: step)
+            updates = zip(parameters, next).map { $0 - $1 }
+        }
+        for (scope, part) in parts {
+            updates = part.updates(updates, &state[scope: scope], at: parameters, step: step)
+        }
+        return zip(parameters, updates).map { $0 - $1 }
+    }
+
+    public func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {
+        zip(scopes, transformations).reduce(base.evaluated(parameters, state)) { parameters, part in
+            part.1.evaluated(parameters, state[scope: part.0])
+        }
+    }
+}

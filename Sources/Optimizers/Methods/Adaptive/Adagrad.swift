@@ -1,0 +1,54 @@
+import Tensors
+
+/// Adagrad: rates that shrink with the sum of squared gradients, for each element on its own.
+///
+/// ```
+/// G ← G + g²
+/// p ← p − η / (1 + (t − 1) δ) · g / (√G + ε)
+/// ```
+/// Source: Duchi, Hazan and Singer, JMLR 12, 2011; our defaults are PyTorch's.
+public struct Adagrad: LeafwiseMethod {
+    /// η: 0.01; 0.001 in Keras.
+    public var learningRate: Schedule { didSet { check() } }
+    /// G before the first step, at least 0: 0; 0.1 in Keras and Optax.
+    public internal(set) var initialAccumulator: Double
+    /// ε, at least 0: 1e-10; 1e-7 in Keras and Optax.
+    public internal(set) var epsilon: Schedule
+    /// `.outsideRoot`; `.insideRoot` in Keras and Optax.
+    public internal(set) var epsilonPlacement: EpsilonPlacement
+    /// δ, at least 0: 0.
+    public internal(set) var rateDecay: Double
+
+    public static let name = "adagrad"
+    public static let settings: [SettingOf<Self>] = [
+        .init(.learningRate, \.learningRate), .init(.initialAccumulator, \.initialAccumulator),
+        .init(.epsilon, \.epsilon), .init("epsilonPlacement", \.epsilonPlacement), .init(.rateDecay, \.rateDecay),
+    ]
+
+    /// What is not given is as the dialect has it.
+    public init(
+        _ dialect: Dialect = .descent, learningRate: Schedule? = nil, initialAccumulator: Double? = nil,
+        epsilon: Schedule? = nil, epsilonPlacement: EpsilonPlacement? = nil, rateDecay: Double = 0
+    ) {
+        self.learningRate = learningRate ?? dialect.choose(0.01, keras: 0.001)
+        self.initialAccumulator = initialAccumulator ?? dialect.choose(0, keras: 0.1, optax: 0.1)
+        self.epsilon = epsilon ?? dialect.choose(1e-10, keras: 1e-7, optax: 1e-7)
+        self.epsilonPlacement =
+            epsilonPlacement ?? dialect.choose(.outsideRoot, keras: .insideRoot, optax: .insideRoot)
+        self.rateDecay = rateDecay
+        check()
+    }
+
+    public func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> {
+        ParameterState(["squares": Tensor(repeating: S(initialAccumulator), shape: parameter.shape)])
+    }
+
+    public func update<S: FloatingScalar>(
+        _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
+    ) -> Tensor<S> {
+        state.squares = state.squares + square(gradient)
+        let decay = rateDecay
+        let rate = decay == 0 ? step.rate : step.rate * step.scalar("decay") { 1 / (1 + Double($0.steps) * decay) }
+        return rate * gradient / epsilonPlacement.root(of: state.squares, step[epsilon])
+    }
+}

@@ -1,0 +1,69 @@
+import Tensors
+
+/// RMSProp: the gradient divided by the root of a running mean of its square; with momentum and centred if asked.
+///
+/// ```
+/// v ← ρ v + (1 − ρ) g²;   a ← ρ a + (1 − ρ) g          a where centred, else 0
+/// p ← p − η g / (√(v − a²) + ε)                        momentum acts on g / (…) as in SGD
+/// ```
+/// Source: Tieleman and Hinton, Lecture 6.5, 2012; Graves, arXiv 1308.0850, eq. 38; our defaults are PyTorch's.
+public struct RMSProp: LeafwiseMethod {
+    /// η: 0.01; 0.001 in Keras.
+    public var learningRate: Schedule { didSet { check() } }
+    /// ρ, at least 0 and below 1: 0.99; 0.9 in Keras and Optax. ε, at least 0: 1e-8; 1e-7 in Keras. μ: 0.
+    public internal(set) var decay, epsilon, momentum: Schedule
+    /// v before the first step, at least 0: 0.
+    public internal(set) var initialAccumulator: Double
+    /// `.outsideRoot`; `.insideRoot` in Keras and Optax.
+    public internal(set) var epsilonPlacement: EpsilonPlacement
+    /// `.velocity`; `.velocityWithRate` in Keras and Optax.
+    public internal(set) var momentumForm: MomentumForm
+    /// `false`; `biasCorrection` divides v and a by 1 − ρᵗ.
+    public internal(set) var nesterov, centered, biasCorrection: Bool
+
+    public static let name = "rmsprop"
+    public static let settings: [SettingOf<Self>] = [
+        .init(.learningRate, \.learningRate), .init(.decay, \.decay), .init(.initialAccumulator, \.initialAccumulator),
+        .init(.epsilon, \.epsilon), .init("epsilonPlacement", \.epsilonPlacement), .init(.momentum, \.momentum),
+        .init("momentumForm", \.momentumForm), .init("nesterov", \.nesterov), .init("centered", \.centered),
+        .init("biasCorrection", \.biasCorrection),
+    ]
+
+    /// What is not given is as the dialect has it.
+    public init(
+        _ dialect: Dialect = .descent, learningRate: Schedule? = nil, decay: Schedule? = nil, epsilon: Schedule? = nil,
+        epsilonPlacement: EpsilonPlacement? = nil, initialAccumulator: Double = 0, momentum: Schedule = 0,
+        momentumForm: MomentumForm? = nil, nesterov: Bool = false, centered: Bool = false, biasCorrection: Bool = false
+    ) {
+        self.learningRate = learningRate ?? dialect.choose(0.01, keras: 0.001)
+        self.decay = decay ?? dialect.choose(0.99, keras: 0.9, optax: 0.9)
+        self.epsilon = epsilon ?? dialect.choose(1e-8, keras: 1e-7)
+        self.epsilonPlacement = epsilonPlacement ?? dialect.choose(.outsideRoot, keras: .insideRoot, optax: .insideRoot)
+        self.momentumForm = momentumForm ?? dialect.choose(.velocity, keras: .velocityWithRate, optax: .velocityWithRate)
+        (self.momentum, self.nesterov, self.initialAccumulator) = (momentum, nesterov, initialAccumulator)
+        (self.centered, self.biasCorrection) = (centered, biasCorrection)
+        check()
+    }
+
+    public func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> {
+        var state = ParameterState(["meanSquare": Tensor(repeating: S(initialAccumulator), shape: parameter.shape)])
+        if centered { state.declare("mean", .zeros(parameter.shape)) }
+        if momentum.constantValue != 0 { state.declare("velocity", .zeros(parameter.shape)) }
+        return state
+    }
+
+    public func update<S: FloatingScalar>(
+        _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
+    ) -> Tensor<S> {
+        let (ρ, correction) = (step[decay], biasCorrection ? step.debiasing(decay) : Tensor(1))
+        state.meanSquare = ρ * state.meanSquare + (1 - ρ) * square(gradient)
+        var variance = correction * state.meanSquare
+        if centered {
+            state.mean = ρ * state.mean + (1 - ρ) * gradient
+            variance = variance - square(correction * state.mean)
+        }
+        let direction = gradient / epsilonPlacement.root(of: variance, step[epsilon])
+        if momentum.constantValue == 0 { return step.rate * direction }
+        return momentumForm.update(direction, &state.velocity, momentum, 0, nesterov, step)
+    }
+}

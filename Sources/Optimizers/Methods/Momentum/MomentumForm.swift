@@ -1,0 +1,36 @@
+import Tensors
+
+/// What is kept of past gradients, where libraries differ. With constant settings the first two take the same steps.
+public enum MomentumForm: String, Sendable, Codable, CaseIterable {
+    /// v ← μ v + (1 − δ) g, but g at the first step; the update is η v. A change of the rate acts at once. PyTorch, Optax.
+    case velocity
+    /// v ← μ v + η g; the update is v: steps keep the rate they were made with. Keras.
+    case velocityWithRate
+    /// v ← μ v + (1 − μ) g; the update is η v.
+    case average
+    /// The same divided by 1 − μᵗ, so that it is an average from the first step on.
+    case debiasedAverage
+
+    /// The scaled update of momentum μ; of Nesterov's, rewritten, μ v + g.
+    func update<S: FloatingScalar>(
+        _ gradient: Tensor<S>, _ velocity: inout Tensor<S>, _ momentum: Schedule, _ dampening: Schedule,
+        _ isNesterov: Bool, _ step: Step<S>
+    ) -> Tensor<S> {
+        let μ = step[momentum]
+        let isDamped = dampening.constantValue != 0 && self != .velocityWithRate && !step.decides { $0.steps == 0 }
+        let damped = isDamped ? (1 - step[dampening]) * gradient : gradient
+        switch self {
+        case .velocity:
+            velocity = μ * velocity + damped
+            return step.rate * (isNesterov ? gradient + μ * velocity : velocity)
+        case .velocityWithRate:
+            let fresh = step.rate * gradient
+            velocity = μ * velocity + fresh
+            return isNesterov ? fresh + μ * velocity : velocity
+        case .average, .debiasedAverage:
+            velocity = μ * velocity + (1 - μ) * damped
+            let rate = self == .average ? step.rate : step.rate * step.debiasing(momentum)
+            return rate * (isNesterov ? (1 - μ) * gradient + μ * velocity : velocity)
+        }
+    }
+}

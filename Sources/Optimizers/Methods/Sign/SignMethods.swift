@@ -1,0 +1,5 @@
+extension MethodRow {
+    /// Steps of a size that does not depend on that of the gradient.
+    static let sign: [MethodRow] = [
+    ]
+}

@@ -1,0 +1,140 @@
+import Tensors
+
+/// What an optimizer remembers between steps taken by hand: where the run is, its settings, and its state by the names
+/// of the parameters. It can be saved and restored with any coder, or as tensors with `Leaves`.
+public struct OptimizerMemory<S: FloatingScalar>: Sendable, Codable {
+    public var position = StepPosition()
+    /// About each parameter, such as `states["hidden.weight"]?.mean`.
+    public var states: [String: ParameterState<S>] = [:]
+    /// About all parameters together.
+    public var shared = ParameterState<S>()
+    /// The optimizer of the last step, with its settings.
+    public private(set) var optimizer = ""
+    /// Every setting of the last step by name.
+    public private(set) var settings: [String: String] = [:]
+    /// Of random numbers.
+    public var seed: RandomKey = 0
+
+    public init() {}
+
+    /// The steps taken.
+    public var steps: Int { position.steps }
+
+    /// The memory of a run in the midst of it.
+    package init(_ state: OptimizerState<S>, at position: StepPosition, of optimizer: any Optimizer) {
+        self.position = position
+        keep(state, of: optimizer)
+    }
+
+    /// The state of `optimizer` about parameters, with what is remembered here.
+    /// - Throws: `AnothersMemory` where this is the memory of another optimizer, or about others.
+    package func state(
+        _ optimizer: any Optimizer, _ parameters: [Tensor<S>], _ names: [String]
+    ) throws(AnothersMemory) -> OptimizerState<S> {
+        var state = optimizer.initialState(for: parameters, named: names)
+        if states.isEmpty { return state }
+        for (index, name) in names.enumerated() { try state.leaves[index].restore(states[name], name) }
+        try state.shared.restore(shared, "")
+        return state
+    }
+
+    fileprivate func fitting(_ optimizer: any Optimizer, _ parameters: [Tensor<S>], _ names: [String]) -> OptimizerState<S> {
+        do { return try state(optimizer, parameters, names) } catch { misuse("\(error)") }
+    }
+
+    fileprivate mutating func keep(_ state: OptimizerState<S>, of optimizer: any Optimizer) {
+        states = Dictionary(uniqueKeysWithValues: zip(state.names, state.leaves))
+        shared = state.shared
+        self.optimizer = optimizer.description
+        settings = Dictionary(
+            optimizer.settingValues(after: steps).map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// Why a memory does not fit an optimizer or a model.
+package struct AnothersMemory: Error, CustomStringConvertible {
+    package let description: String
+}
+
+extension ParameterState {
+    /// Takes the values of `saved`, which must be about the same tensors.
+    fileprivate mutating func restore(_ saved: ParameterState?, _ leaf: String) throws(AnothersMemory) {
+        guard let saved, Set(saved.names) == Set(names), names.allSatisfy({ saved[$0].shape == self[$0].shape }) else {
+            let found = saved.map { "has \($0.names)" } ?? "has nothing"
+            throw AnothersMemory(
+                description: "the memory \(found) about '\(leaf)', the optimizer needs \(names) in the parameter's shape: "
+                    + "it is another optimizer's or another model's")
+        }
+        for name in names { self[name] = saved[name] }
+    }
+}
+
+extension Optimizer {
+    /// Takes one step of a model or tensor by hand; a `Trainer` compiles this.
+    ///
+    /// ```swift
+    /// var memory = OptimizerMemory<Float>()
+    /// optimizer.step(&model, along: gradient(at: model, of: loss), &memory)
+    /// ```
+    /// - Parameter isLast: whether no batch follows, so that a step for which batches are gathered is taken with those
+    ///   there are.
+    @discardableResult
+    public func step<Model: TensorTree, S: FloatingScalar>(
+        _ model: inout Model, along gradient: Model, _ memory: inout OptimizerMemory<S>, isLast: Bool = false
+    ) -> StepOutcome {
+        let slopes = Leaves(of: gradient)
+        let leaves = ModelLeaves<Model, S>(model)
+        guard leaves.all.names == slopes.names else {
+            misuse("step: the gradient has leaves \(slopes.names), the model \(leaves.all.names); they must be the same")
+        }
+        return step(&model, leaves, leaves.trained(of: slopes.tensors), nil, &memory, isLast)
+    }
+
+    /// Takes one step by hand down a function of a model or tensor.
+    ///
+    /// Methods that look at the function at other points, such as `SharpnessAware` and `Sophia`, need this form.
+    /// - Returns: the value before the step.
+    @discardableResult
+    public func step<Model: TensorTree, S: FloatingScalar>(
+        _ model: inout Model, minimizing function: (Model) -> Tensor<S>, _ memory: inout OptimizerMemory<S>,
+        isLast: Bool = false
+    ) -> S {
+        let leaves = ModelLeaves<Model, S>(model)
+        return withoutActuallyEscaping(function) { function in
+            let loss = { function(leaves.rebuilt($0)) }
+            let (value, gradients) = valueAndGradient(at: leaves.parameters, of: loss)
+            let objective = Objective(value: value, function: loss) { Tensors.gradient(at: $0, of: loss) }
+            step(&model, leaves, gradients, objective, &memory, isLast)
+            return value.scalar
+        }
+    }
+
+    /// The model to judge and keep: the average, say, of those trained by hand.
+    public func evaluated<Model: TensorTree, S: FloatingScalar>(_ model: Model, _ memory: OptimizerMemory<S>) -> Model {
+        let leaves = ModelLeaves<Model, S>(model)
+        return leaves.rebuilt(evaluated(leaves.parameters, memory.fitting(self, leaves.parameters, leaves.names)))
+    }
+
+    @discardableResult
+    private func step<Model: TensorTree, S: FloatingScalar>(
+        _ model: inout Model, _ leaves: ModelLeaves<Model, S>, _ gradients: [Tensor<S>], _ objective: Objective<S>?,
+        _ memory: inout OptimizerMemory<S>, _ isLast: Bool
+    ) -> StepOutcome {
+        guard leaves.parameters.map(\.shape) == gradients.map(\.shape) else {
+            misuse(
+                "step: parameters of shapes \(leaves.parameters.map(\.shape)), gradients of shapes "
+                    + "\(gradients.map(\.shape)); each parameter needs a gradient of its shape")
+        }
+        memory.position.prepare(batchesPerStep: batchesPerStep, isLast: isLast)
+        let source = StepSource<S>(at: memory.position, seed: memory.seed)
+        let step = Step(source, at: memory.position, objective: objective)
+        var state = memory.fitting(self, leaves.parameters, leaves.names)
+        let next = stepped(leaves.parameters, along: gradients, &state, step: step)
+        let outcome: StepOutcome =
+            source.isHeld ? .gathered : source.condition?.scalar == false ? .refused : .taken
+        model = leaves.rebuilt(next)
+        memory.position.advance(outcome)
+        memory.keep(state, of: self)
+        return outcome
+    }
+}

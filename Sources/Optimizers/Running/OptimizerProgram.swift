@@ -1,0 +1,158 @@
+import Tensors
+
+/// The memory of a run in place: parameters, and what an optimizer remembers about them.
+public struct OptimizerLayout<S: FloatingScalar>: Sendable {
+    /// Of the parameters.
+    public let names: [String]
+    private let parameters: [Tensor<S>]
+    private let state: OptimizerState<S>
+
+    /// - Parameters:
+    ///   - parameters: before the first step.
+    ///   - names: of the parameters, in their order.
+    public init(_ parameters: [Tensor<S>], named names: [String], _ optimizer: any Optimizer) {
+        (self.parameters, self.names) = (parameters, names)
+        state = optimizer.initialState(for: parameters, named: names)
+    }
+
+    /// The parameters, then the state: what a `StepMemory` is made of.
+    public var tensors: [AnyTensor] { (parameters + state.tensors).map { AnyTensor($0) } }
+
+    /// Of `tensors`: "hidden.weight" for a parameter, "hidden.weight/mean" for a state.
+    public var tensorNames: [String] { names + state.tensorNames }
+
+    /// The parameters among the tensors of a memory.
+    public func parameters(in tensors: [AnyTensor]) -> [Tensor<S>] {
+        tensors.prefix(parameters.count).compactMap { $0.typed() }
+    }
+
+    /// The state among the tensors of a memory.
+    public func state(in tensors: [AnyTensor]) -> OptimizerState<S> {
+        state.replacing(tensors.dropFirst(parameters.count).compactMap { $0.typed() })
+    }
+}
+
+/// One step of an optimizer down a function, compiled. Running it allocates nothing.
+///
+/// A step that decides by its position, as one that does something every tenth time, has a program for each answer:
+/// run this one only where it `fits`.
+public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
+    /// What was compiled, with the loss, if there is one, as its first output.
+    public let compiled: CompiledStep
+    private let scalars: [ScalarInput]
+    private let key: UnsafeMutablePointer<Int32>?
+    private let decisions: [Decision]
+    private let isHeld: Bool
+    private let loss: UnsafePointer<S>?
+    private let condition: UnsafePointer<Bool>?
+
+    /// - Parameters:
+    ///   - layout: of `memory`.
+    ///   - position: where the run is; the program serves all positions at which the same is decided.
+    ///   - function: declares the inputs of the loss, and gives the loss as a function of the parameters, to be called
+    ///     any number of times.
+    public convenience init(
+        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory, at position: StepPosition,
+        minimizing function: (StepInputs) -> ([Tensor<S>]) -> Tensor<S>
+    ) {
+        self.init(optimizer, layout, memory, position, hasLoss: true) { parameters, inputs in
+            let loss = function(inputs)
+            let (value, gradients) = valueAndGradient(at: parameters, of: loss)
+            return (gradients, Objective(value: value, function: loss) { gradient(at: $0, of: loss) })
+        }
+    }
+
+    /// A step along gradients that are given: the first inputs of `compiled`, one for each parameter. Methods that
+    /// look at the loss cannot be driven so.
+    public convenience init(
+        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory, at position: StepPosition
+    ) {
+        self.init(optimizer, layout, memory, position, hasLoss: false) { parameters, inputs in
+            (parameters.map { inputs.next($0.shape) }, nil)
+        }
+    }
+
+    /// The same for showing what an update costs: methods that look at the loss see g · p, whose gradient is g.
+    package convenience init(
+        explaining optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory,
+        at position: StepPosition
+    ) {
+        self.init(optimizer, layout, memory, position, hasLoss: false) { parameters, inputs in
+            let slopes: [Tensor<S>] = parameters.map { inputs.next($0.shape) }
+            let loss = { (point: [Tensor<S>]) in
+                zip(slopes, point).map { ($0 * $1).sum() }.reduce(Tensor(0), +)
+            }
+            return (slopes, Objective(value: loss(parameters), function: loss) { gradient(at: $0, of: loss) })
+        }
+    }
+
+    private init(
+        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, _ memory: StepMemory, _ position: StepPosition,
+        hasLoss: Bool, gradients: ([Tensor<S>], StepInputs) -> ([Tensor<S>], Objective<S>?)
+    ) {
+        var scalars: [(value: @Sendable (StepPosition) -> Double, index: Int)] = []
+        var keyIndex: Int?
+        var source: StepSource<S>?
+        compiled = CompiledStep(memory) { tensors, inputs in
+            let parameters = layout.parameters(in: tensors)
+            var state = layout.state(in: tensors)
+            let (gradients, objective) = gradients(parameters, inputs)
+            var key: Tensor<Int32>?
+            let new = StepSource<S>(
+                scalar: { value in
+                    scalars.append((value, inputs.count))
+                    return inputs.next([])
+                },
+                key: {
+                    if let key { return key }
+                    keyIndex = inputs.count
+                    let new: Tensor<Int32> = inputs.next([2])
+                    key = new
+                    return new
+                })
+            source = new
+            let next = optimizer.stepped(
+                parameters, along: gradients, &state, step: Step(new, at: position, objective: objective))
+            let value = hasLoss ? objective.map { AnyTensor($0.value) } : nil
+            let outputs = [value, new.condition.map { AnyTensor($0) }]
+            return ((next + state.tensors).map { AnyTensor($0) }, outputs.compactMap { $0 })
+        }
+        let compiled = compiled
+        self.scalars = scalars.compactMap { scalar in
+            compiled.input(scalar.index, as: S.self).baseAddress.map { ScalarInput(value: scalar.value, input: $0) }
+        }
+        key = keyIndex.flatMap { compiled.input($0).baseAddress }
+        decisions = source?.decisions ?? []
+        isHeld = source?.isHeld ?? false
+        loss = hasLoss ? compiled.output(0).baseAddress : nil
+        condition = source?.condition == nil ? nil : compiled.output(hasLoss ? 1 : 0).baseAddress
+    }
+
+    /// A number computed from the position, and where the program reads it.
+    private struct ScalarInput {
+        let value: @Sendable (StepPosition) -> Double
+        let input: UnsafeMutablePointer<S>
+    }
+
+    /// Whether at `position` all is decided as it was when the program was made.
+    public func fits(_ position: StepPosition) -> Bool {
+        for index in decisions.indices where !decisions[index].holds(at: position) { return false }
+        return true
+    }
+
+    /// Takes the step on what the inputs hold.
+    /// - Parameter seed: of random numbers; each batch derives its own key from it.
+    /// - Returns: the loss before the step, not a number where gradients were given; and what became of the batch.
+    @discardableResult
+    public func run(at position: StepPosition, seed: RandomKey = 0) -> (loss: S, outcome: StepOutcome) {
+        // By index, here and in `fits`: iterators allocate where the compiler does not optimise.
+        for index in scalars.indices { scalars[index].input.pointee = S(scalars[index].value(position)) }
+        if let key {
+            let words = seed.folded(position).words
+            (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
+        }
+        compiled.run()
+        let isRefused = condition?.pointee == false
+        return (loss?.pointee ?? .nan, isHeld ? .gathered : isRefused ? .refused : .taken)
+    }
+}

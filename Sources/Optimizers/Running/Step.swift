@@ -1,0 +1,199 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+import Tensors
+
+/// The step a method is at: the values its settings have there, and the function that is made small.
+///
+/// A step taken by hand has numbers. A compiled one has inputs, which are given anew at each run, and notes what was
+/// decided, so that it is run only where the same is decided again.
+public final class Step<S: FloatingScalar> {
+    /// The position for which the step is taken or compiled. Ask it through `scalar` and `decides`: a compiled step
+    /// serves many positions.
+    let position: StepPosition
+    private let source: StepSource<S>
+    private let rateSchedule: Schedule?
+    private let objective: Objective<S>?
+    private var scalars: [String: Tensor<S>] = [:]
+
+    init(
+        _ source: StepSource<S>, at position: StepPosition, rate: Schedule? = nil, objective: Objective<S>?
+    ) {
+        (self.source, self.position, rateSchedule, self.objective) = (source, position, rate, objective)
+    }
+
+    // MARK: Scalars
+
+    /// The value of a setting at this step.
+    public subscript(setting: Schedule) -> Tensor<S> {
+        if let value = setting.constantValue { return Tensor(S(value)) }
+        return source.value(of: setting)
+    }
+
+    /// η at this step. It is an input even where it is constant: it is what people change during a run.
+    public var rate: Tensor<S> {
+        guard let rateSchedule else { misuse("Step.rate: the rate is known inside of a method only") }
+        return source.rate(of: rateSchedule)
+    }
+
+    /// t = 1 at the first step.
+    public var number: Tensor<S> { scalar("t") { Double($0.number) } }
+
+    /// 1 / (1 − βᵗ): what a running mean with decay β that began at 0 lacks.
+    public func debiasing(_ beta: Schedule) -> Tensor<S> {
+        scalar("1/(1−βᵗ) \(beta.identity)") { 1 / (1 - pow(beta($0.steps), Double($0.number))) }
+    }
+
+    /// A number computed from the position, in 64 bits.
+    /// - Parameter name: tells it from the other scalars of the method.
+    public func scalar(_ name: String, _ value: @escaping @Sendable (StepPosition) -> Double) -> Tensor<S> {
+        if let known = scalars[name] { return known }
+        let tensor = source.scalar(value)
+        scalars[name] = tensor
+        return tensor
+    }
+
+    /// Whether `condition` holds at this position. A compiled step is one for each answer, so what is not done costs
+    /// nothing.
+    public func decides(_ condition: @escaping @Sendable (StepPosition) -> Bool) -> Bool {
+        let answer = condition(position)
+        source.decisions.append(Decision(condition: condition, answer: answer))
+        return answer
+    }
+
+    /// Whether this is the last of `period` steps.
+    public func ends(every period: Int) -> Bool { decides { $0.number.isMultiple(of: period) } }
+
+    /// A key for random numbers `[2]`, another one at each step and for each `stream`.
+    public func randomKey(_ stream: Int) -> Tensor<Int32> {
+        source.key() + Tensor([0, Int32(truncatingIfNeeded: stream &* 0x9E37_79B9)])
+    }
+
+    // MARK: The function
+
+    /// Of the loss at the parameters.
+    public var value: Tensor<S> { required.value }
+
+    /// The gradient elsewhere, on the same batch, with all that acts on gradients before the asking part of a chain.
+    public func gradient(at parameters: [Tensor<S>]) -> [Tensor<S>] { required.gradient(parameters) }
+
+    /// The product of the Hessian of the loss at `parameters` with a direction.
+    public func hessianProduct(at parameters: [Tensor<S>], along direction: [Tensor<S>]) -> [Tensor<S>] {
+        hessianVectorProduct(at: parameters, along: direction, of: required.function)
+    }
+
+    private var required: Objective<S> {
+        guard let objective else {
+            misuse("this optimizer needs the loss itself, not only its gradient; call step(_:minimizing:_:)")
+        }
+        return objective
+    }
+
+    // MARK: What a chain does
+
+    /// The same step for an optimizer with this rate, with scalars of its own.
+    func scaled(by rate: Schedule) -> Step {
+        Step(source, at: position, rate: rate, objective: objective)
+    }
+
+    /// The same step for those behind `part`, which acts on their gradients elsewhere too.
+    func seeing(_ part: any Transformation, _ state: OptimizerState<S>) -> Step {
+        guard let objective else { return self }
+        var changed = objective
+        changed.gradient = { point in
+            var state = state
+            return part.gradients(objective.gradient(point), &state, at: point, step: self)
+        }
+        return Step(source, at: position, rate: rateSchedule, objective: changed)
+    }
+
+    /// The same step for the parameters at `indices`, the others held where they are.
+    func restricted(to indices: [Int], of parameters: [Tensor<S>]) -> Step {
+        guard let objective else { return self }
+        @Sendable func all(_ part: [Tensor<S>]) -> [Tensor<S>] {
+            var all = parameters
+            for (index, tensor) in zip(indices, part) { all[index] = tensor }
+            return all
+        }
+        let part = Objective(
+            value: objective.value, function: { objective.function(all($0)) },
+            gradient: { point in
+                let gradients = objective.gradient(all(point))
+                return indices.map { gradients[$0] }
+            })
+        return Step(source, at: position, rate: rateSchedule, objective: part)
+    }
+
+    /// The step ends without a change of the parameters.
+    func hold() { source.isHeld = true }
+
+    /// The step counts only where `condition` holds.
+    func refuse(unless condition: Tensor<Bool>) {
+        source.condition = source.condition.map { $0 .& condition } ?? condition
+    }
+}
+
+/// What is made small, as far as an optimizer may look at it: the loss on the batch of this step.
+struct Objective<S: FloatingScalar> {
+    /// At the parameters.
+    let value: Tensor<S>
+    let function: ([Tensor<S>]) -> Tensor<S>
+    var gradient: ([Tensor<S>]) -> [Tensor<S>]
+}
+
+struct Decision: Sendable {
+    let condition: @Sendable (StepPosition) -> Bool
+    let answer: Bool
+
+    func holds(at position: StepPosition) -> Bool { condition(position) == answer }
+}
+
+/// Where all parts of a step get their scalars, and where they leave what concerns the whole step.
+final class StepSource<S: FloatingScalar> {
+    let scalar: (@escaping @Sendable (StepPosition) -> Double) -> Tensor<S>
+    let key: () -> Tensor<Int32>
+    var decisions: [Decision] = []
+    var isHeld = false
+    var condition: Tensor<Bool>?
+    private var settings: [ObjectIdentifier: Tensor<S>] = [:]
+    private var rates: [ObjectIdentifier: Tensor<S>] = [:]
+
+    init(
+        scalar: @escaping (@escaping @Sendable (StepPosition) -> Double) -> Tensor<S>,
+        key: @escaping () -> Tensor<Int32>
+    ) {
+        (self.scalar, self.key) = (scalar, key)
+    }
+
+    /// A source of numbers, for a step taken by hand.
+    convenience init(at position: StepPosition, seed: RandomKey) {
+        // Data rather than constants, so that the steps of a run share their programs.
+        self.init(
+            scalar: { Tensor(shape: [], scalars: [S($0(position))]) }, key: { seed.folded(position).tensor })
+    }
+
+    /// A learning rate, as the run's controller has lowered it.
+    func rate(of schedule: Schedule) -> Tensor<S> {
+        if let known = rates[schedule.identity] { return known }
+        let tensor = scalar { schedule($0.steps) * $0.rateFactor }
+        rates[schedule.identity] = tensor
+        return tensor
+    }
+
+    /// Copies of one setting are one input.
+    func value(of setting: Schedule) -> Tensor<S> {
+        if let known = settings[setting.identity] { return known }
+        let tensor = scalar { setting($0.steps) }
+        settings[setting.identity] = tensor
+        return tensor
+    }
+}
+
+extension RandomKey {
+    /// The key of one batch of a run.
+    package func folded(_ position: StepPosition) -> RandomKey {
+        folded(position.pass &* position.batchesPerPass &+ position.batch).folded(position.steps)
+    }
+}

@@ -1,0 +1,52 @@
+/// Where a run is: what schedules and decisions are functions of. Whoever drives an optimizer keeps it.
+public struct StepPosition: Sendable, Hashable, Codable {
+    /// The steps taken before.
+    public var steps = 0
+    /// The batches gathered before this one for the step: see `accumulated(over:)`.
+    public var part = 0
+    /// Whether the step is taken with this batch, or waits for more.
+    public var isComplete = true
+    /// The examples in the batch; only their proportions matter.
+    public var weight = 1.0
+    /// The passes over the data before this one, the batch within the pass, and the batches of a pass: what methods
+    /// that look at the data as a whole go by.
+    public var pass = 0
+    public var batch = 0
+    public var batchesPerPass = 1
+    /// What multiplies every learning rate: 1, unless a controller such as `ReduceOnPlateau` lowered it.
+    public var rateFactor = 1.0
+    /// The batches whose step was refused because of their numbers, and how many of them came last in a row.
+    public internal(set) var refused = 0
+    public internal(set) var refusedInARow = 0
+
+    public init() {}
+
+    /// t = 1 at the first step.
+    public var number: Int { steps + 1 }
+
+    /// Decides whether the step is complete with the coming batch: when `batchesPerStep` are gathered, or the data ends.
+    public mutating func prepare(batchesPerStep: Int, isLast: Bool = false) {
+        isComplete = isLast || part + 1 >= batchesPerStep
+    }
+
+    /// Goes on to the next batch.
+    public mutating func advance(_ outcome: StepOutcome) {
+        switch outcome {
+        case .gathered: part += 1
+        case .taken: (steps, part, refusedInARow) = (steps + 1, 0, 0)
+        case .refused: (refused, refusedInARow, part) = (refused + 1, refusedInARow + 1, 0)
+        }
+        batch += 1
+        if batch >= batchesPerPass { (pass, batch) = (pass + 1, 0) }
+    }
+}
+
+/// What became of a batch.
+public enum StepOutcome: Sendable {
+    /// The parameters moved.
+    case taken
+    /// The batch was looked at; the step waits for others.
+    case gathered
+    /// The batch's numbers were not fit for a step, and nothing changed.
+    case refused
+}

@@ -1,0 +1,115 @@
+import Descent
+import Foundation
+import Testing
+
+/// The tables of methods and transformations, from which the command line and these tests live.
+@Suite struct TableTests {
+    struct Source: Sendable, CustomStringConvertible {
+        let description: String
+        let text: String
+
+        /// Every file of the library that declares a method or a transformation by name.
+        static let all: [Source] = {
+            let folder = URL(filePath: #filePath).appending(path: "../../../Sources/Optimizers").standardized
+            let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+                .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
+            return files.compactMap { file in
+                guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
+                return text.contains("public static let name = ") ? Source(description: file.lastPathComponent, text: text) : nil
+            }
+        }()
+
+        /// As on the command line.
+        var names: [String] {
+            text.split(separator: "public static let name = \"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+        }
+
+        /// The lines between the ``` of its documentation.
+        var formula: [String] {
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            guard let first = lines.firstIndex(of: "/// ```"),
+                let last = lines[(first + 1)...].firstIndex(of: "/// ```")
+            else { return [] }
+            return lines[(first + 1)..<last].map { String($0.dropFirst(4)) }
+        }
+    }
+
+    @Test func everythingDeclaredIsInATable() {
+        let declared = Source.all.flatMap(\.names)
+        let listed = MethodRow.all.map(\.name) + TransformationRow.all.map(\.name)
+        #expect(Set(declared) == Set(listed))
+        #expect(listed.count == Set(listed).count)
+    }
+
+    @Test(arguments: Source.all) func documentationAndTableAgree(_ source: Source) {
+        for row in MethodRow.all where source.names.contains(row.name) {
+            #expect(row.formula.split(separator: "\n").map(String.init) == source.formula)
+            #expect(source.text.count { $0 == "\n" } <= 60)
+            #expect(source.text.contains("/// Source: "))
+        }
+    }
+
+    @Test func everyMethodIsTested() {
+        let tested = Entry.all.filter { $0.quadratic != nil && $0.rosenbrock != nil }.map { $0.make().settingsOwner }
+        for row in MethodRow.all { #expect(tested.contains(row.name), "Entry.all needs a row that converges") }
+        let transformed = Entry.all.flatMap { ($0.make() as? Chain)?.transformations.map(\.name) ?? [] }
+        for row in TransformationRow.all { #expect(transformed.contains(row.name), "Entry.all needs \(row.name)") }
+    }
+
+    /// Every setting of every method and transformation, as text: what is out of bounds is told of.
+    @Test(arguments: MethodRow.all.map(\.name)) func badSettingsOfMethods(_ name: String) throws {
+        let row = try #require(MethodRow.all.first { $0.name == name })
+        expectBadSettings(of: row.make(.descent), "optimizer") { "\(name)(\($0))" }
+    }
+
+    @Test(arguments: TransformationRow.all.map(\.name)) func badSettingsOfTransformations(_ name: String) throws {
+        let row = try #require(TransformationRow.all.first { $0.name == name })
+        expectBadSettings(of: row.standard, "transformation") { "sgd.\(name)(\($0))" }
+    }
+
+    private func expectBadSettings<C: Configurable>(
+        of owner: C, _ subject: String, _ text: (String) -> String
+    ) {
+        for setting in C.settings {
+            for bad in setting.kind.badTexts {
+                #expect(throws: SpecificationError.self, "\(C.name) \(setting.name)=\(bad)") {
+                    try OptimizerSpecification(text("\(setting.name)=\(bad)"))
+                }
+                do { _ = try OptimizerSpecification(text("\(setting.name)=\(bad)")) } catch {
+                    let expected = "\(subject) \(C.name): \(setting.name) is \"\(bad)\"; give \(setting.kind.wanted)"
+                    #expect(error.description == expected)
+                }
+            }
+        }
+    }
+
+    /// A dialect is its defaults: text with all of them is the same optimizer.
+    @Test(arguments: MethodRow.all.map(\.name)) func dialectsAreTheirSettings(_ name: String) throws {
+        for dialect in Dialect.allCases {
+            let row = try #require(MethodRow.all.first { $0.name == name })
+            let method = row.make(dialect)
+            let read = try OptimizerSpecification(method.description).makeOptimizer(steps: 1)
+            #expect(read.description == method.description)
+            #expect(read.settingValues(after: 0).map(\.value) == method.settingValues(after: 0).map(\.value))
+        }
+    }
+}
+
+extension SettingKind {
+    /// Text that must not be taken.
+    fileprivate var badTexts: [String] {
+        switch self {
+        case .number(let bounds), .constant(let bounds):
+            let candidates = ["-1", "0", "1", "2", "inf", "nan"]
+            return candidates.filter { !bounds.contains(Double($0) ?? .nan) } + ["high"]
+        case .count(let least): return ["\(least - 1)", "1.5", "many"]
+        case .flag: return ["yes", "1"]
+        case .choice: return ["other", ""]
+        }
+    }
+}
+
+extension Optimizer {
+    /// The name of the method inside.
+    fileprivate var settingsOwner: String { String(description.prefix { $0 != "(" && $0 != "." }) }
+}
