@@ -18,6 +18,7 @@ struct DescentCommand: ParsableCommand {
         version: descentVersion,
         subcommands: [
             Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, Optimizers.self,
+            ShowSchedule.self,
         ])
 
     static func main() {

@@ -27,7 +27,7 @@ enum Output {
     }
 }
 
-/// A flat JSON object on one line, in the order written. Numbers that are not finite, and what is missing, are null.
+/// A JSON object on one line, in the order written. Numbers that are not finite, and what is missing, are null.
 struct JSONLine {
     private var members: [(key: String, value: JSONValue)] = []
 
@@ -38,6 +38,10 @@ struct JSONLine {
     mutating func add(_ key: String, _ count: Int) { members.append((key, .number("\(count)"))) }
 
     mutating func add(_ key: String, _ text: String?) { members.append((key, text.map { .string($0) } ?? .null)) }
+
+    mutating func add(_ key: String, _ numbers: [Double]) {
+        members.append((key, .array(numbers.map { $0.isFinite ? .number("\($0)") : .null })))
+    }
 
     /// The metrics of a score under a prefix: `testLoss`, `testAccuracy` or `testRMSE` and `testR2`.
     mutating func add(_ score: Score?, _ prefix: String, isClassification: Bool) {

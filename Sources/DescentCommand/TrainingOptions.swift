@@ -93,8 +93,16 @@ struct OptimizerOptions: ParsableArguments {
         parsing: .unconditional,
         help: "At the first step. (default: one that suits the optimizer)")
     var learningRate: Double?
-    @Option(help: "\(ScheduleSpecification.forms.joined(separator: ", ")); `every` counts steps.")
+    @Option(
+        help: """
+            \(ScheduleSpecification.names.joined(separator: ", ")); `descent schedule --help` shows their settings.
+            """)
     var schedule = OptimizerOptions.defaults.schedule.name
+    @Option(
+        help: """
+            \(PlateauSpecification.form): lowers the rate when the watched loss stops falling. (default: never)
+            """)
+    var plateau: String?
     @Option(parsing: .unconditional, help: "Decoupled weight decay: at each step weights shrink by rate × this.")
     var weightDecay = OptimizerOptions.defaults.weightDecay
     @Option(name: .customLong("l2"), parsing: .unconditional, help: "Adds this × weight to each gradient.")
@@ -105,6 +113,7 @@ struct OptimizerOptions: ParsableArguments {
     func apply(to settings: inout RunSettings) throws {
         settings.optimizer = try usage("--optimizer") { try OptimizerSpecification(optimizer) }
         settings.schedule = try usage("--schedule") { try ScheduleSpecification(schedule) }
+        settings.plateau = try plateau.map { text in try usage("--plateau") { try PlateauSpecification(text) } }
         settings.learningRate = learningRate
         let inText = settings.optimizer.rateInText
         if inText.isGiven && learningRate != nil {
@@ -114,9 +123,7 @@ struct OptimizerOptions: ParsableArguments {
             throw UsageError("--schedule and --optimizer \(settings.optimizer.name) both give a schedule; give one")
         }
         (settings.weightDecay, settings.l2, settings.clipNorm) = (weightDecay, l2, clipNorm)
-        if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
-            throw UsageError("--learning-rate is \(general(learningRate)); give a number above 0, such as 0.01")
-        }
+        if let learningRate { try requirePositive(learningRate, "--learning-rate") }
         for (value, option) in [(weightDecay, "--weight-decay"), (l2, "--l2")] where !(value >= 0 && value.isFinite) {
             throw UsageError("\(option) is \(general(value)); give a number of at least 0")
         }
@@ -143,4 +150,10 @@ func usage<Value>(_ option: String, _ body: () throws -> Value) throws -> Value 
 func atLeastOne(_ value: Int, _ option: String) throws -> Int {
     guard value >= 1 else { throw UsageError("\(option) is \(value); give a whole number of at least 1") }
     return value
+}
+
+func requirePositive(_ value: Double, _ option: String) throws {
+    guard value > 0 && value.isFinite else {
+        throw UsageError("\(option) is \(general(value)); give a number above 0, such as 0.01")
+    }
 }

@@ -78,7 +78,7 @@ private let cases: [Failing] = [
     Failing(
         name: "unknown subcommand", arguments: ["trian", "digits"], status: 64,
         message: "unknown subcommand \"trian\"; did you mean \"train\"? There are train, evaluate, predict, inspect, "
-            + "explain, help"),
+            + "explain, optimizers, schedule, help"),
     .usage("unknown option", ["--epohcs", "3"], "Unknown option '--epohcs'. Did you mean '--epochs'?"),
     .usage(
         "unknown optimizer", ["--optimizer", "adma"],
@@ -89,7 +89,8 @@ private let cases: [Failing] = [
             + "epsilon"),
     .usage(
         "setting out of bounds", ["--optimizer", "sgd(momentum=1)"],
-        "--optimizer: optimizer sgd: momentum is \"1\"; give a number at least 0 and below 1"),
+        "--optimizer: optimizer sgd: momentum is \"1\"; give a number at least 0 and below 1, "
+            + "or a schedule"),
     .usage(
         "negative rate", ["--learning-rate", "-1"], "--learning-rate is -1; give a number above 0, such as 0.01"),
     .usage("rate 0", ["--learning-rate", "0"], "--learning-rate is 0; give a number above 0, such as 0.01"),
@@ -126,7 +127,10 @@ private let cases: [Failing] = [
             + "softmaxCrossEntropy, multiClassHinge"),
     .usage(
         "unknown schedule", ["--schedule", "cosin"],
-        "--schedule: unknown schedule \"cosin\"; did you mean \"cosine\"? There are constant, exponential, cosine"),
+        "--schedule: unknown schedule \"cosin\"; did you mean \"cosine\"? There are constant, linear, exponential, "
+            + "inverseTime, inversePower, inverseSquareRoot, optimal, transformer, polynomial, cosine, cosineRestarts, "
+            + "cyclic, oneCycle, oneCycleMomentum, stableDecay, piecewiseConstant, piecewiseLinear, piecewiseCosine, "
+            + "join, product"),
     .usage("empty folder", ["--out", ""], "--out is empty; give a folder"),
     Failing(
         name: "neither model nor run", arguments: ["explain", "foo"], status: 64,

@@ -2,7 +2,9 @@ import Testing
 
 @Suite("Help")
 struct HelpTests {
-    @Test("Every option of every subcommand shows its default", arguments: ["train", "evaluate", "predict", "explain"])
+    @Test(
+        "Every option of every subcommand shows its default",
+        arguments: ["train", "evaluate", "predict", "explain", "schedule"])
     func defaults(subcommand: String) throws {
         try Command.inFolder { command in
             let result = try command.run(subcommand, "--help")
@@ -29,7 +31,9 @@ struct HelpTests {
         try Command.inFolder { command in
             let result = try command.run([])
             #expect(result.status == 0)
-            for name in ["train", "evaluate", "predict", "inspect", "explain"] { #expect(result.output.contains(name)) }
+            for name in ["train", "evaluate", "predict", "inspect", "explain", "schedule"] {
+                #expect(result.output.contains(name))
+            }
             #expect(try command.run("--version").output == "0.1.0\n")
         }
     }

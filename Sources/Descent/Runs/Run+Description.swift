@@ -13,6 +13,7 @@ extension Run: CustomStringConvertible {
         case .values(let offset, let scale): target = "(y - \(general(offset))) / \(general(scale))"
         }
         var clauses = ["schedule \(settings.schedule)"]
+        if let plateau = settings.plateau { clauses.append("\(plateau)") }
         if settings.weightDecay > 0 { clauses.append("weight decay \(settings.weightDecay)") }
         if settings.l2 > 0 { clauses.append("L2 \(settings.l2)") }
         if let norm = settings.clipNorm { clauses.append("gradients clipped to norm \(norm)") }

@@ -82,6 +82,7 @@ extension Run {
     ) throws(TrainingError) -> Run {
         let settings = plan.settings
         var trainer = Trainer(model, loss: loss, optimizer: optimizer)
+        trainer.plateau = settings.plateau?.makeController()
         let report = try trainer.fit(
             plan.parts.training, validation: plan.watched?.data, epochs: settings.epochs,
             batchSize: settings.batchSize, seed: settings.seed,

@@ -23,6 +23,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
     /// At the first step; `nil` for the optimizer's own.
     public var learningRate: Double?
     public var schedule: ScheduleSpecification
+    /// What lowers the rate besides when the watched loss stops falling; `nil` for nothing.
+    public var plateau: PlateauSpecification?
     /// λ of decoupled weight decay; 0 for none.
     public var weightDecay = 0.0
     /// λ of L2 regularisation; 0 for none.

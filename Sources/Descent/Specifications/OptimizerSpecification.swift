@@ -15,7 +15,7 @@ public struct OptimizerSpecification: Sendable, Hashable, CustomStringConvertibl
 
     /// - Throws: `SpecificationError` with the nearest name, or the list of settings.
     public init(_ text: String) throws(SpecificationError) {
-        let parsed = try SpecificationText(text, subject: "optimizer")
+        let parsed = try SpecificationText(text, "optimizer")
         var head = parsed.parts[0]
         guard MethodRow.all.contains(where: { $0.name == head.name }) else {
             throw SpecificationError(unknown: "optimizer", head.name, among: MethodRow.all.map(\.name))
@@ -24,7 +24,7 @@ public struct OptimizerSpecification: Sendable, Hashable, CustomStringConvertibl
         (name, self.text) = (head.name, parsed)
         givesRate = head["learningRate"] != nil
         let optimizer = try Self.made(parsed, steps: 1)
-        let rate = givesRate ? nil : "learningRate"
+        let rate = givesRate || dialect != .descent ? nil : "learningRate"
         description = Self.text(optimizer, parsed, without: rate)
     }
 
@@ -37,6 +37,9 @@ public struct OptimizerSpecification: Sendable, Hashable, CustomStringConvertibl
         }
         return dialect
     }
+
+    public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
     /// The names of the methods.
     public static var names: [String] { MethodRow.all.map(\.name) }
@@ -113,7 +116,7 @@ extension OptimizerSpecification {
             guard let setting = C.settings.first(where: { $0.name == pair.name }) else {
                 throw unknownSetting(pair.name, of: owner, subject)
             }
-            guard let value = value(pair.value, setting.kind, steps),
+            guard let value = try value(pair.value, setting, of: owner, steps),
                 let changed = try? owner.changing(pair.name, to: value)
             else {
                 throw SpecificationError(
@@ -124,12 +127,17 @@ extension OptimizerSpecification {
         return owner
     }
 
-    private static func value(_ text: String, _ kind: SettingKind, _ steps: Int) -> Optimizers.SettingValue? {
-        switch kind {
+    /// The value that `text` gives; a schedule's `base` is the value there was.
+    private static func value<C: Configurable>(
+        _ text: String, _ setting: SettingOf<C>, of owner: C, _ steps: Int
+    ) throws(SpecificationError) -> Optimizers.SettingValue? {
+        switch setting.kind {
         case .number, .constant:
             if let number = Double(text) { return .number(.constant(number)) }
-            guard let schedule = try? ScheduleSpecification(text) else { return nil }
-            return .number(schedule.makeSchedule(from: 1, steps: steps))
+            let name = String(text.prefix { $0 != "(" }).trimmingSpaces
+            guard case .number(let base) = setting.value(owner), ScheduleSpecification.names.contains(name)
+            else { return nil }
+            return .number(try ScheduleSpecification(text).makeSchedule(from: base(0), steps: steps))
         case .count: return Int(text).map { .count($0) }
         case .flag: return Bool(text).map { .flag($0) }
         case .choice: return .choice(text)

@@ -2,7 +2,7 @@ import Learning
 import Optimizers
 import Tensors
 
-/// Things that are written `name(setting=value, …)`, such as optimizers: a row for each name.
+/// Things that are written `name(setting=value, …)`, such as schedules: a row for each name.
 struct SettingsTable<Make: Sendable>: Sendable {
     struct Row: Sendable {
         let name: String
@@ -14,44 +14,40 @@ struct SettingsTable<Make: Sendable>: Sendable {
         }
 
         /// The name with every setting and its default: what help and error messages show.
-        var form: String { text(name, settings.map { ($0.name, $0.defaultValue.description) }) }
+        var form: String { text(name, settings.map { ($0.name, $0.defaultText) }) }
     }
 
     /// What the rows are, for messages: "optimizer".
     let subject: String
     let rows: [Row]
+    /// Settings that every row takes besides its own.
+    var common: [SettingRule] = []
+
+    /// The row with this name, which was read before.
+    func row(_ name: String) -> Row {
+        guard let row = rows.first(where: { $0.name == name }) else {
+            misuse("the table of \(subject)s has no '\(name)'")
+        }
+        return row
+    }
 
     /// The row that `text` names, with the values it gives and the defaults of the others.
     func parsed(_ text: String) throws(SpecificationError) -> (row: Row, values: SettingValues) {
-        let trimmed = text.trimmingSpaces
-        let parts = trimmed.split(separator: "(", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = String(parts[0]).trimmingSpaces
-        guard let row = rows.first(where: { $0.name == name }) else {
-            throw SpecificationError(unknown: subject, name, among: rows.map(\.name))
+        let part = try SpecificationText.Part(text, subject) { name throws(SpecificationError) in
+            guard let row = rows.first(where: { $0.name == name }) else {
+                throw SpecificationError(unknown: subject, name, among: rows.map(\.name))
+            }
+            return row.form
         }
-        var values = SettingValues(row.settings)
-        guard parts.count > 1 else { return (row, values) }
-        guard parts[1].last == ")" else {
-            throw SpecificationError("\(subject) \"\(oneLine(text))\" lacks its closing \")\"; write it as \(row.form)")
-        }
-        let list = String(parts[1].dropLast()).trimmingSpaces
-        var seen = Set<String>()
-        for part in list.isEmpty ? [] : list.split(separator: ",", omittingEmptySubsequences: false) {
-            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                .map { String($0).trimmingSpaces }
-            guard pair.count == 2 else {
+        let row = row(part.name)
+        var values = SettingValues(row.settings, common: common)
+        for pair in part.settings {
+            guard let setting = (row.settings + common).first(where: { $0.name == pair.name }) else {
+                throw unknownSetting(pair.name, of: row)
+            }
+            guard let value = try setting.kind.value(pair.value) else {
                 throw SpecificationError(
-                    "\(subject) \(name): \"\(oneLine(String(part)))\" is no setting; write it as \(row.form)")
-            }
-            guard let setting = row.settings.first(where: { $0.name == pair[0] }) else {
-                throw unknownSetting(pair[0], of: row)
-            }
-            guard seen.insert(setting.name).inserted else {
-                throw SpecificationError("\(subject) \(name): \(setting.name) is given twice; give it once")
-            }
-            guard let value = setting.value(pair[1]) else {
-                throw SpecificationError(
-                    "\(subject) \(name): \(setting.name) is \"\(oneLine(pair[1]))\"; give \(setting.wanted)")
+                    "\(subject) \(row.name): \(setting.name) is \"\(oneLine(pair.value))\"; give \(setting.kind.wanted)")
             }
             values[setting.name] = value
         }
@@ -59,7 +55,7 @@ struct SettingsTable<Make: Sendable>: Sendable {
     }
 
     private func unknownSetting(_ setting: String, of row: Row) -> SpecificationError {
-        let names = row.settings.map(\.name)
+        let names = (row.settings + common).map(\.name)
         let hint = nearestName(to: setting, among: names).map { "; did you mean \"\($0)\"?" } ?? ";"
         let list = names.isEmpty ? "It has none" : "Its settings are \(names.joined(separator: ", "))"
         return SpecificationError(
@@ -71,49 +67,87 @@ struct SettingsTable<Make: Sendable>: Sendable {
 struct SettingRule: Sendable {
     let name: String
     let kind: Kind
+    /// As it is written.
+    let defaultText: String
 
-    enum Kind: Sendable {
-        case number(Setting, Double)
-        case count(Int)
-        case flag(Bool)
-        case choice(String, of: [String])
+    init(_ name: String, _ kind: Kind, _ defaultText: String) {
+        (self.name, self.kind, self.defaultText) = (name, kind, defaultText)
+    }
+
+    indirect enum Kind: Sendable {
+        case number(Setting)
+        case count(atLeast: Int)
+        case flag
+        case choice([String])
+        /// A number, or a multiple of the hyper-parameter's own value, `base`.
+        case level(Setting)
+        /// Whole steps, or a multiple of the run's.
+        case steps(atLeast: Int)
+        case optional(Kind)
+        case list(of: Kind)
+        case schedule
     }
 
     static func number(_ setting: Setting, _ value: Double) -> SettingRule {
-        SettingRule(name: setting.name, kind: .number(setting, value))
+        SettingRule(setting.name, .number(setting), SettingValue.number(value).description)
     }
-    static func count(_ name: String, _ value: Int) -> SettingRule { SettingRule(name: name, kind: .count(value)) }
-    static func flag(_ name: String, _ value: Bool) -> SettingRule { SettingRule(name: name, kind: .flag(value)) }
+    static func count(_ name: String, _ value: Int, atLeast least: Int = 1) -> SettingRule {
+        SettingRule(name, .count(atLeast: least), "\(value)")
+    }
+    static func flag(_ name: String, _ value: Bool) -> SettingRule { SettingRule(name, .flag, "\(value)") }
     static func choice(_ name: String, _ value: String, of choices: [String]) -> SettingRule {
-        SettingRule(name: name, kind: .choice(value, of: choices))
+        SettingRule(name, .choice(choices), value)
     }
 
     var defaultValue: SettingValue {
-        switch kind {
-        case .number(_, let value): .number(value)
-        case .count(let value): .count(value)
-        case .flag(let value): .flag(value)
-        case .choice(let value, _): .choice(value)
+        guard let value = try? kind.value(defaultText) else {
+            misuse("the default \(name)=\(defaultText) is malformed")
         }
+        return value
     }
+}
 
+extension SettingRule.Kind {
     /// What may stand after `=`.
     var wanted: String {
-        switch kind {
-        case .number(let setting, _): "a number \(setting.bounds.rawValue)"
-        case .count: "a whole number of at least 1"
+        switch self {
+        case .number(let setting): "a number \(setting.bounds.rawValue)"
+        case .count(let least): "a whole number of at least \(least)"
         case .flag: "true or false"
-        case .choice(_, let choices): choices.joined(separator: " or ")
+        case .choice(let choices): choices.joined(separator: " or ")
+        case .level(let setting): "a number \(setting.bounds.rawValue), or a multiple of base such as 0.1*base"
+        case .steps(let least): "a whole number of at least \(least), or a part of the run such as 0.1*run"
+        case .optional(let kind): "\(kind.wanted), or none"
+        case .list(let kind): "a list such as [a;b] in which each is \(kind.wanted)"
+        case .schedule: "a schedule"
         }
     }
 
-    func value(_ text: String) -> SettingValue? {
-        switch kind {
-        case .number(let setting, _):
-            Double(text).flatMap { setting.bounds.contains($0) ? .number($0) : nil }
-        case .count: Int(text).flatMap { $0 >= 1 ? .count($0) : nil }
-        case .flag: Bool(text).map { .flag($0) }
-        case .choice(_, let choices): choices.contains(text) ? .choice(text) : nil
+    /// The value that `text` stands for, or `nil` where it is none of this kind.
+    /// - Throws: what is wrong with a schedule in it.
+    func value(_ text: String) throws(SpecificationError) -> SettingValue? {
+        switch self {
+        case .number(let setting): return Double(text).flatMap { setting.bounds.contains($0) ? .number($0) : nil }
+        case .count(let least): return Int(text).flatMap { $0 >= least ? .count($0) : nil }
+        case .flag: return Bool(text).map { .flag($0) }
+        case .choice(let choices): return choices.contains(text) ? .choice(text) : nil
+        case .level(let setting):
+            if let multiple = SettingValue(multiple: text, of: .base) { return multiple }
+            return try SettingRule.Kind.number(setting).value(text)
+        case .steps(let least):
+            if let multiple = SettingValue(multiple: text, of: .run) { return multiple }
+            return try SettingRule.Kind.count(atLeast: least).value(text)
+        case .optional(let kind): return text == "none" ? .choice(text) : try kind.value(text)
+        case .list(let kind):
+            guard text.hasPrefix("["), text.hasSuffix("]"), text.count > 1 else { return nil }
+            let inside = String(text.dropFirst().dropLast()).trimmingSpaces
+            var values: [SettingValue] = []
+            for element in inside.isEmpty ? [] : inside.splitOutsideBrackets(at: ";") {
+                guard let value = try kind.value(element.trimmingSpaces) else { return nil }
+                values.append(value)
+            }
+            return .list(values)
+        case .schedule: return .schedule(try ScheduleSpecification(text))
         }
     }
 }
@@ -123,6 +157,29 @@ enum SettingValue: Sendable, Hashable, CustomStringConvertible {
     case count(Int)
     case flag(Bool)
     case choice(String)
+    case multiple(Double, of: Unit)
+    case list([SettingValue])
+    case schedule(ScheduleSpecification)
+
+    /// What multiples are of.
+    enum Unit: String, Sendable {
+        /// The hyper-parameter's own value, such as the learning rate.
+        case base
+        /// The steps of the run.
+        case run
+    }
+
+    /// `unit` or `0.1*unit`.
+    fileprivate init?(multiple text: String, of unit: Unit) {
+        if text == unit.rawValue {
+            self = .multiple(1, of: unit)
+            return
+        }
+        let parts = text.split(separator: "*", omittingEmptySubsequences: false).map { String($0).trimmingSpaces }
+        guard parts.count == 2, parts[1] == unit.rawValue, let factor = Double(parts[0]), factor >= 0, factor.isFinite
+        else { return nil }
+        self = .multiple(factor, of: unit)
+    }
 
     var description: String {
         switch self {
@@ -130,6 +187,10 @@ enum SettingValue: Sendable, Hashable, CustomStringConvertible {
         case .count(let count): "\(count)"
         case .flag(let flag): "\(flag)"
         case .choice(let choice): choice
+        case .multiple(let factor, let unit):
+            factor == 1 ? unit.rawValue : "\(SettingValue.number(factor))*\(unit.rawValue)"
+        case .list(let values): "[\(values.map(\.description).joined(separator: ";"))]"
+        case .schedule(let schedule): schedule.description
         }
     }
 }
@@ -139,10 +200,14 @@ struct SettingValues: Sendable, Hashable {
     /// In the order of the row.
     private(set) var names: [String]
     private var values: [String: SettingValue]
+    /// Settings that go without saying where they have these values.
+    private let unsaid: [String: SettingValue]
 
-    init(_ rules: [SettingRule]) {
-        names = rules.map(\.name)
+    init(_ rules: [SettingRule], common: [SettingRule] = []) {
+        names = (rules + common).map(\.name)
+        unsaid = Dictionary(uniqueKeysWithValues: common.map { ($0.name, $0.defaultValue) })
         values = Dictionary(uniqueKeysWithValues: rules.map { ($0.name, $0.defaultValue) })
+            .merging(unsaid) { own, _ in own }
     }
 
     subscript(name: String) -> SettingValue? {
@@ -170,22 +235,17 @@ struct SettingValues: Sendable, Hashable {
         return choice
     }
 
-    private func undeclared(_ name: String, _ kind: String) -> Never {
+    func undeclared(_ name: String, _ kind: String) -> Never {
         misuse("no setting '\(name)' that is a \(kind); the row declares \(names)")
     }
 
-    /// `name(setting=value, …)` with every setting.
+    /// `name(setting=value, …)` with every setting of the row, and the common ones that differ from their default.
     func text(_ name: String) -> String {
-        Descent.text(name, names.map { ($0, values[$0]?.description ?? "") })
+        let said = names.filter { unsaid[$0] == nil || unsaid[$0] != values[$0] }
+        return Descent.text(name, said.map { ($0, values[$0]?.description ?? "") })
     }
 }
 
 private func text(_ name: String, _ settings: [(String, String)]) -> String {
     settings.isEmpty ? name : "\(name)(\(settings.map { "\($0)=\($1)" }.joined(separator: ",")))"
-}
-
-extension String {
-    var trimmingSpaces: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }
 }

@@ -14,6 +14,9 @@ public struct Trainer<M: Model> {
     public private(set) var model: M
     public let loss: Loss
     public let optimizer: any Optimizer
+    /// Lowers the learning rate when the loss stops falling: that of the validation data, or of the training data where
+    /// there is none. The default is not to.
+    public var plateau: ReduceOnPlateau?
     /// Where the run is: steps taken, batches gathered or refused.
     public private(set) var position = StepPosition()
     /// Epochs done so far.
@@ -40,7 +43,7 @@ public struct Trainer<M: Model> {
         do {
             memory.write(try state.tensors(restoring: checkpoint.memory))
         } catch { throw .settingsDoNotFit("checkpoint: \(error)") }
-        (position, epochs) = (checkpoint.memory.position, checkpoint.epochs)
+        (position, epochs, plateau) = (checkpoint.memory.position, checkpoint.epochs, checkpoint.plateau)
         model = state.model(from: memory.tensors)
     }
 
@@ -49,7 +52,8 @@ public struct Trainer<M: Model> {
         let tensors = memory.tensors
         return TrainerCheckpoint(
             model: state.trainedModel(from: tensors),
-            memory: OptimizerMemory(state.layout.state(in: tensors), at: position, of: optimizer), epochs: epochs)
+            memory: OptimizerMemory(state.layout.state(in: tensors), at: position, of: optimizer), epochs: epochs,
+            plateau: plateau)
     }
 
     /// Runs `epochs` passes over `training`.
@@ -131,14 +135,14 @@ public struct Trainer<M: Model> {
             let step = compiledStep(&run, rows.count, data.featureCount)
             step.load(rows, of: data)
             let (loss, outcome) = step.run(at: position, seed: seed)
-            let rate = optimizer.learningRate(steps) * position.rateFactor
+            let (number, rate) = (position.number, optimizer.learningRate(steps) * position.rateFactor)
             position.advance(outcome)
             if outcome == .refused {
                 guard position.refusedInARow <= Trainer.refusalLimit else {
-                    throw undone(to: before, rate: rate, step: steps + 1)
+                    throw undone(to: before, rate: rate, step: number)
                 }
             } else {
-                guard loss.isFinite else { throw undone(to: before, rate: rate, step: steps + 1) }
+                guard loss.isFinite else { throw undone(to: before, rate: rate, step: number) }
                 lossSum += Double(loss) * Double(rows.count)
                 learned += rows.count
             }
@@ -160,6 +164,7 @@ public struct Trainer<M: Model> {
             throw undone(to: before, rate: rate, step: steps)
         }
         epochs += 1
+        if let factor = plateau?.observe(record.validation?.loss ?? record.trainingLoss) { position.rateFactor = factor }
         run.end(record, memory, earlyStopping)
     }
 

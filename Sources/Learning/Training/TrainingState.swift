@@ -44,4 +44,5 @@ public struct TrainerCheckpoint<M: Model>: Codable, Sendable {
     public let memory: OptimizerMemory<Float>
     /// Epochs done.
     public let epochs: Int
+    public let plateau: ReduceOnPlateau?
 }

@@ -6,7 +6,7 @@
 /// SGD(learningRate: Schedule("warm-up") { min(0.1, 0.001 * Double($0 + 1)) })
 /// ```
 public struct Schedule: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, CustomStringConvertible {
-    /// How the schedule was made, as printed and saved with a run.
+    /// How the schedule was made: a number, or `name(setting=value,…)` as the command line and settings files take it.
     public let description: String
     /// The value, where it never changes.
     public let constantValue: Double?
@@ -27,6 +27,14 @@ public struct Schedule: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntege
         self.value = value
     }
 
+    /// A schedule described as `name(setting=value,…)`, the text form that the command line and settings files take.
+    init(
+        _ name: String, _ settings: KeyValuePairs<String, Argument>,
+        _ value: @escaping @Sendable (_ step: Int) -> Double
+    ) {
+        self.init("\(name)(\(settings.map { "\($0)=\($1.text)" }.joined(separator: ",")))", value)
+    }
+
     private init(constant: Double) {
         description = "\(constant)"
         constantValue = constant
@@ -41,4 +49,30 @@ public struct Schedule: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntege
 
     /// The value after `step` steps were taken; 0 is the first.
     public func callAsFunction(_ step: Int) -> Double { value(step) }
+}
+
+extension Schedule {
+    /// What stands after `=` in a description.
+    enum Argument {
+        case number(Double)
+        case count(Int)
+        case flag(Bool)
+        case word(String)
+        case list([Argument])
+
+        static func optional(_ number: Double?) -> Argument { number.map { .number($0) } ?? .word("none") }
+        static func numbers(_ numbers: [Double]) -> Argument { .list(numbers.map { .number($0) }) }
+        static func counts(_ counts: [Int]) -> Argument { .list(counts.map { .count($0) }) }
+        static func schedules(_ schedules: [Schedule]) -> Argument { .list(schedules.map { .word($0.description) }) }
+
+        var text: String {
+            switch self {
+            case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
+            case .count(let count): "\(count)"
+            case .flag(let flag): "\(flag)"
+            case .word(let word): word
+            case .list(let elements): "[\(elements.map(\.text).joined(separator: ";"))]"
+            }
+        }
+    }
 }

@@ -13,6 +13,7 @@ public struct Setting: Sendable {
         case notNegative = "at least 0"
         case positive = "above 0"
         case fraction = "at least 0 and below 1"
+        case properFraction = "above 0 and below 1"
         case count = "at least 1"
 
         public func contains(_ value: Double) -> Bool {
@@ -21,6 +22,7 @@ public struct Setting: Sendable {
             case .notNegative: value >= 0
             case .positive: value > 0
             case .fraction: value >= 0 && value < 1
+            case .properFraction: value > 0 && value < 1
             case .count: value >= 1
             }
         }

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Descent
+
+/// `descent schedule`; the library's `Schedule` has the plain name.
+struct ShowSchedule: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schedule", abstract: "Show what a schedule of the learning rate does, step by step.",
+        discussion: """
+            Settings you leave out have the values shown. `base` is the learning rate and `run` the steps; give numbers, \
+            or multiples such as 0.1*base and 0.5*run. Each schedule also takes \
+            \(ScheduleSpecification.commonSettings.joined(separator: ", ")): the steps of a straight line in front of \
+            it, where that begins, and the steps to wait after it.
+
+            \(ScheduleSpecification.forms.joined(separator: "\n"))
+            """)
+
+    @Argument(help: ArgumentHelp("As in `descent train --schedule`.", valueName: "schedule")) var text: String
+    @Option(parsing: .unconditional, help: "Of the run.") var steps = 100
+    @Option(parsing: .unconditional, help: "What `base` stands for.") var learningRate = 1.0
+    @Option(help: "An SVG file to draw the values to. (default: a table on standard output)") var plot: String?
+    @Flag(help: "Print all values as a JSON object.") var json = false
+
+    /// What still makes a line of output.
+    private static let mostValues = 1_000_000
+
+    func run() throws {
+        let specification = try usage("schedule") { try ScheduleSpecification(text) }
+        _ = try atLeastOne(steps, "--steps")
+        try requirePositive(learningRate, "--learning-rate")
+        guard plot == nil || !json else {
+            throw UsageError("--plot and --json are two ways to show it; give one of them")
+        }
+        guard plot != "" else { throw UsageError("--plot is empty; give a file") }
+        let schedule = specification.makeSchedule(from: learningRate, steps: steps)
+        if json { return try printJSON(specification, schedule) }
+        if let plot { return try draw(schedule, to: plot) }
+        let shown = samples(steps <= 50 ? 50 : 25)
+        let width = max("step".count, "\(steps - 1)".count)
+        print(specification)
+        for (step, value) in [("step", "value")] + shown.map({ ("\($0)", general(schedule($0), 6)) }) {
+            print(String(repeating: " ", count: width - step.count) + step + "  " + value)
+        }
+    }
+
+    private func printJSON(_ specification: ScheduleSpecification, _ schedule: Schedule) throws {
+        guard steps <= Self.mostValues else {
+            throw UsageError("--steps is \(steps); --json prints every value, give at most \(Self.mostValues)")
+        }
+        var line = JSONLine()
+        line.add("schedule", specification.description)
+        line.add("steps", steps)
+        line.add("values", (0..<steps).map { schedule($0) })
+        print(line.text)
+    }
+
+    private func draw(_ schedule: Schedule, to path: String) throws {
+        let points = samples(1_000).map { (x: Double($0), y: schedule($0)) }
+        let picture = LinePlot(
+            title: text, horizontalLabel: "step", verticalLabel: "learning rate", points: points)
+        try picture.write(svg: path)
+    }
+
+    /// All steps, or `count` of them at even distances and the last.
+    private func samples(_ count: Int) -> [Int] {
+        if steps <= count { return Array(0..<steps) }
+        let (distance, rest) = steps.quotientAndRemainder(dividingBy: count)
+        return (0..<count).map { $0 * distance + $0 * rest / count } + [steps - 1]
+    }
+}

@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension Schedule {
+    /// Half cosines one after another, each from a peak down to `final`: in cycle i, t steps after its start,
+    ///
+    ///     η = final + (initial − final) · peakFactorⁱ · (1 + cos(π t / (period · periodFactorⁱ))) / 2
+    ///
+    /// - Parameters:
+    ///   - initial: the value at step 0, at least 0.
+    ///   - final: the value that every cycle falls to, at least 0. The default is 0.
+    ///   - period: the steps of the first cycle, at least 1.
+    ///   - periodFactor: how many times longer each cycle is than the one before, at least 1. The default is 1.
+    ///   - peakFactor: what the height of a peak above `final` is multiplied by from cycle to cycle, above 0. The
+    ///     default is 1.
+    ///
+    /// Source: Loshchilov and Hutter, *SGDR*, ICLR 2017. `CosineAnnealingWarmRestarts` of PyTorch has T_mult for
+    /// `periodFactor` and no `peakFactor`; `CosineDecayRestarts` of Keras has t_mul (by default 2) and m_mul, and the
+    /// end as a fraction `alpha = final / initial`.
+    public static func cosineRestarts(
+        from initial: Double, to final: Double = 0, period: Int, periodFactor: Double = 1, peakFactor: Double = 1
+    ) -> Schedule {
+        let owner = "cosineRestarts schedule"
+        for value in [initial, final] { Setting.scheduledValue.require(value, of: owner) }
+        Setting.steps.require(Double(period), of: owner)
+        Setting.periodFactor.require(periodFactor, of: owner)
+        Setting.peakFactor.require(peakFactor, of: owner)
+        let settings: KeyValuePairs<String, Argument> = [
+            "from": .number(initial), "to": .number(final), "period": .count(period),
+            "periodFactor": .number(periodFactor), "peakFactor": .number(peakFactor),
+        ]
+        return Schedule("cosineRestarts", settings) { step in
+            let (cycle, progress) = cycle(at: step, period: Double(period), factor: periodFactor)
+            return final + (initial - final) * pow(peakFactor, cycle) * (1 + cos(.pi * progress)) / 2
+        }
+    }
+
+    /// The number of the cycle that `step` is in, and how much of it is over.
+    private static func cycle(at step: Int, period: Double, factor: Double) -> (cycle: Double, progress: Double) {
+        var (rest, length, cycle) = (Double(step), period, 0.0)
+        if factor == 1 {
+            cycle = (rest / length).rounded(.down)
+            return (cycle, (rest - cycle * length) / length)
+        }
+        while rest >= length { (rest, length, cycle) = (rest - length, length * factor, cycle + 1) }
+        return (cycle, rest / length)
+    }
+}
+
+extension Setting {
+    public static let periodFactor = Setting("periodFactor", .count)
+    public static let peakFactor = Setting("peakFactor", .positive)
+}

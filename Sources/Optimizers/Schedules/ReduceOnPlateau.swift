@@ -1,0 +1,139 @@
+/// Lowers the learning rate whenever a measure, such as the validation loss, stops getting better.
+///
+/// Unlike a schedule it depends on what was observed, so it is a value with state, saved with the run:
+/// ```swift
+/// var plateau = ReduceOnPlateau(patience: 5)
+/// for epoch in 0..<100 {
+///     // … train an epoch at rate · plateau.current …
+///     plateau.observe(validationLoss)
+/// }
+/// ```
+///
+/// Source: `ReduceLROnPlateau` of PyTorch and Keras 3, `contrib.reduce_on_plateau` of Optax 0.2.
+public struct ReduceOnPlateau: Codable, Sendable, Equatable {
+    /// What is better.
+    public enum Goal: String, Codable, Sendable, CaseIterable {
+        /// A smaller value, as of a loss.
+        case minimum
+        /// A greater one, as of an accuracy.
+        case maximum
+    }
+
+    /// By how much a value must be better than the best one to count.
+    public enum Comparison: String, Codable, Sendable, CaseIterable {
+        /// By more than threshold · best; for values above 0. PyTorch, Optax.
+        case relative
+        /// By more than the threshold itself. Keras.
+        case absolute
+    }
+
+    /// When exactly it acts, where libraries differ. A bad value is one that is not better than the best.
+    public enum Dialect: String, Codable, Sendable, CaseIterable {
+        /// At the bad value after `patience` others in a row. After that `cooldown` values do not count as bad.
+        case pytorch
+        /// At bad value number `patience` in a row, the first for a patience of 0. After that `cooldown` − 1 values do not
+        /// count as bad.
+        case keras
+        /// At bad value number `patience` in a row, never for a patience of 0. After that `cooldown` values do not count
+        /// as bad.
+        case optax
+    }
+
+    /// Multiplies the rate, above 0 and below 1.
+    public let factor: Double
+    public let patience: Int
+    public let threshold: Double
+    public let comparison: Comparison
+    /// For how many values it rests after acting.
+    public let cooldown: Int
+    /// The least `current` can be: the least rate, divided by the rate at the start.
+    public let minimum: Double
+    public let goal: Goal
+    public let dialect: Dialect
+
+    /// The factor on the learning rate now.
+    public private(set) var current = 1.0
+    /// The best value so far; `nil` before there is one.
+    public private(set) var best: Double?
+    /// The bad values in a row that count.
+    public private(set) var badCount = 0
+    /// For how many more values it rests.
+    public private(set) var rest = 0
+
+    /// - Parameters:
+    ///   - factor: multiplies the rate, above 0 and below 1. The default is 0.1.
+    ///   - patience: the bad values to bear, at least 0. The default is 10.
+    ///   - threshold: at least 0. The default is 1e-4.
+    ///   - comparison: what the threshold means. The default is `.relative`.
+    ///   - cooldown: values to rest for after acting, at least 0. The default is 0.
+    ///   - minimum: the least factor on the rate, at least 0 and below 1. The default is 0.
+    ///   - goal: the default is `.minimum`.
+    ///   - dialect: when exactly it acts. The default is `.pytorch`.
+    public init(
+        factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4, comparison: Comparison = .relative,
+        cooldown: Int = 0, minimum: Double = 0, goal: Goal = .minimum, dialect: Dialect = .pytorch
+    ) {
+        Setting.reduction.require(factor, of: "ReduceOnPlateau")
+        Setting.patience.require(Double(patience), of: "ReduceOnPlateau")
+        Setting.threshold.require(threshold, of: "ReduceOnPlateau")
+        Setting.cooldown.require(Double(cooldown), of: "ReduceOnPlateau")
+        Setting.minimum.require(minimum, of: "ReduceOnPlateau")
+        (self.factor, self.patience, self.threshold, self.comparison) = (factor, patience, threshold, comparison)
+        (self.cooldown, self.minimum, self.goal, self.dialect) = (cooldown, minimum, goal, dialect)
+    }
+
+    /// Takes note of the latest value of the measure; one that is not finite is bad.
+    /// - Returns: the factor on the learning rate from now on.
+    @discardableResult
+    public mutating func observe(_ value: Double) -> Double {
+        if dialect == .keras && rest > 0 {
+            rest -= 1
+            badCount = 0
+        }
+        let isResting = rest > 0
+        if isBetter(value) {
+            best = value
+            badCount = 0
+        } else if !isResting {
+            badCount += 1
+        }
+        if dialect != .keras && isResting {
+            rest -= 1
+            badCount = 0
+        }
+        if badCount > 0 && isOutOfPatience {
+            current = max(current * factor, minimum)
+            badCount = 0
+            rest = cooldown
+        }
+        return current
+    }
+
+    private var isOutOfPatience: Bool {
+        switch dialect {
+        case .pytorch: badCount > patience
+        case .keras: badCount >= patience
+        case .optax: badCount == patience
+        }
+    }
+
+    private func isBetter(_ value: Double) -> Bool {
+        guard value.isFinite else { return false }
+        guard let best else { return true }
+        return switch (goal, comparison) {
+        case (.minimum, .relative): value < best * (1 - threshold)
+        case (.minimum, .absolute): value < best - threshold
+        case (.maximum, .relative): value > best * (1 + threshold)
+        case (.maximum, .absolute): value > best + threshold
+        }
+    }
+}
+
+extension Setting {
+    /// Of `ReduceOnPlateau`.
+    public static let reduction = Setting("factor", .properFraction)
+    public static let patience = Setting("patience", .notNegative)
+    public static let threshold = Setting("threshold", .notNegative)
+    public static let cooldown = Setting("cooldown", .notNegative)
+    public static let minimum = Setting("minimum", .fraction)
+}

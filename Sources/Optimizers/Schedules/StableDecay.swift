@@ -1,0 +1,32 @@
+extension Schedule {
+    /// The first value for `stable` steps, then within `decay` steps to `final`, which is kept: warm-up–stable–decay,
+    /// with a warm-up in front of it.
+    ///
+    /// ```swift
+    /// Schedule.stableDecay(from: 1e-3, stable: 700, decay: 200, transition: .squareRoot).warmedUp(over: 100)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - initial: the value of the stable steps, at least 0.
+    ///   - final: the value after all steps, at least 0. The default is 0.
+    ///   - stable: at least 1.
+    ///   - decay: at least 1.
+    ///   - transition: how the value falls, `.squareRoot` as 1 − √p. The default is `.linear`.
+    ///
+    /// Source: Hu et al., *MiniCPM*, 2024, section 4; Hägele et al., *Scaling Laws and Compute-Optimal Training Beyond
+    /// Fixed Training Durations*, NeurIPS 2024, for 1 − √p.
+    public static func stableDecay(
+        from initial: Double, to final: Double = 0, stable: Int, decay: Int, transition: Transition = .linear
+    ) -> Schedule {
+        for value in [initial, final] { Setting.scheduledValue.require(value, of: "stableDecay schedule") }
+        for steps in [stable, decay] { Setting.steps.require(Double(steps), of: "stableDecay schedule") }
+        let settings: KeyValuePairs<String, Argument> = [
+            "from": .number(initial), "to": .number(final), "stable": .count(stable), "decay": .count(decay),
+            "transition": .word(transition.rawValue),
+        ]
+        return Schedule("stableDecay", settings) { step in
+            let progress = Double(min(max(step - stable, 0), decay)) / Double(decay)
+            return transition.value(from: initial, to: final, progress: progress)
+        }
+    }
+}
