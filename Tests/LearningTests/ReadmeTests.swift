@@ -28,6 +28,21 @@ struct ReadmeTests {
         #expect(slopes([[-1.2, 1], [1, 1]])[1].scalars == [0, 0])
     }
 
+    @Test func dialectsAndSteps() {
+        func rosenbrock(_ p: Tensor<Double>) -> Tensor<Double> {
+            square(1 - p[0]) + 100 * square(p[1] - square(p[0]))
+        }
+        let ported = SGD(.pytorch, momentum: 0.9, dampening: 0.5).l2(1e-4)
+        let averaged = AdamW(.keras, learningRate: 3e-4).clipped(toNorm: 1).averaged(decay: 0.999)
+        #expect(ported.learningRate(0) == 0.001)
+        #expect("\(averaged)".contains("weightDecay=0.004"))
+
+        var p: Tensor<Double> = [-1.2, 1]
+        var memory = OptimizerMemory<Double>()
+        for _ in 0..<2_000 { Adam(learningRate: 0.02).step(&p, minimizing: rosenbrock, &memory) }
+        #expect(rosenbrock(p).scalar < 1e-3)
+    }
+
     struct Classifier: Model {
         var hidden = Dense(64, 32)
         var output = Dense(32, 10)
@@ -50,7 +65,7 @@ struct ReadmeTests {
         let readme = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("README.md")
         let blocks = try String(contentsOf: readme, encoding: .utf8).components(separatedBy: "```swift\n").dropFirst()
-        #expect(blocks.count == 4)
+        #expect(blocks.count == 5)
         for line in blocks.flatMap({ lines($0.components(separatedBy: "```")[0]) }) where !line.isEmpty {
             #expect(own.contains(line), "README has '\(line)', which is not compiled here")
         }

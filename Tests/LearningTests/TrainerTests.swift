@@ -244,6 +244,50 @@ struct LearningReferences: Decodable, Sendable {
         #expect(try trained([1, 1, 3]) == whole)
     }
 
+    /// Through a file, with everything that goes on: state, steps, order, dropout, schedule and plateau.
+    @Test func aCheckpointGoesOnExactly() throws {
+        let optimizer = Adam(learningRate: .cosine(from: 0.01, over: 40)).clipped(toNorm: 1)
+        func trainer() -> Trainer<MultiLayerPerceptron> {
+            var trainer = Trainer(Self.perceptron(dropout: 0.2), loss: .softmaxCrossEntropy, optimizer: optimizer)
+            trainer.plateau = ReduceOnPlateau(factor: 0.5, patience: 0, threshold: 0.5)
+            return trainer
+        }
+        var whole = trainer()
+        try whole.fit(Self.digits, epochs: 6, batchSize: 64, seed: 3)
+        #expect(whole.position.rateFactor < 1)
+
+        var first = trainer()
+        try first.fit(Self.digits, epochs: 4, batchSize: 64, seed: 3)
+        let file = try JSONEncoder().encode(first.checkpoint)
+        let checkpoint = try JSONDecoder().decode(TrainerCheckpoint<MultiLayerPerceptron>.self, from: file)
+        #expect(checkpoint.memory.settings["learningRate"] == "\(optimizer.learningRate(20))")
+        #expect(checkpoint.memory.settings["clipped.toNorm"] == "1")
+        #expect(checkpoint.memory.states["layers.0.weight"]?.names.sorted() == ["mean", "variance"])
+        var second = try Trainer(resuming: checkpoint, loss: .softmaxCrossEntropy, optimizer: optimizer)
+        try second.fit(Self.digits, epochs: 2, batchSize: 64, seed: 3)
+
+        #expect(second.steps == whole.steps && second.epochs == 6)
+        #expect(Self.bits(second.model) == Self.bits(whole.model))
+        #expect(second.plateau == whole.plateau && second.position == whole.position)
+    }
+
+    @Test func anothersCheckpointIsRefused() throws {
+        var trainer = Trainer(Self.perceptron(), loss: .softmaxCrossEntropy, optimizer: SGD(momentum: 0.9))
+        try trainer.fit(Self.digits, epochs: 1)
+        #expect(throws: TrainingError.self) {
+            try Trainer(resuming: trainer.checkpoint, loss: .softmaxCrossEntropy, optimizer: Adam())
+        }
+    }
+
+    /// The rate of each epoch is that of the schedule times the controller's factor.
+    @Test func aPlateauLowersTheRate() throws {
+        var trainer = Trainer(Self.perceptron(), loss: .softmaxCrossEntropy, optimizer: SGD(learningRate: 0.1))
+        // Nothing is good enough for it.
+        trainer.plateau = ReduceOnPlateau(factor: 0.5, patience: 0, threshold: 0.99)
+        let report = try trainer.fit(Self.digits, epochs: 4)
+        #expect(report.epochs.map(\.learningRate) == [0.1, 0.1, 0.05, 0.025])
+    }
+
     @Test func noEpochsChangeNothing() throws {
         var trainer = Trainer(Self.perceptron(), loss: .softmaxCrossEntropy, optimizer: SGD())
         let report = try trainer.fit(Self.digits, epochs: 0)

@@ -28,4 +28,50 @@ import Testing
         }
         for found in found { #expect(Swift.abs(found - 1) < 1e-4) }
     }
+
+    /// Regularised logistic regression, times 4 so that its curvatures (0.4 to 1.4) lie among those of the quadratic and
+    /// the same settings serve; the optimum is that of SciPy and scikit-learn.
+    @Test(arguments: Entry.convergent) func findsTheOptimumOfLogisticRegression(_ entry: Entry) throws {
+        let problem = LogisticRegressionProblem.shared
+        let found = minimum(entry, try #require(entry.quadratic), from: .zeros([problem.optimum.count])) {
+            4 * problem.objective($0)
+        }
+        for (found, expected) in zip(found, problem.optimum) { #expect(Swift.abs(found - expected) < 1e-5) }
+    }
+}
+
+/// A row of `learning.json`.
+struct LogisticRegressionProblem: Sendable {
+    let features: Tensor<Double>
+    /// 0 or 1.
+    let targets: Tensor<Double>
+    let strength: Double
+    /// Weights, then the intercept.
+    let optimum: [Double]
+
+    static let shared: LogisticRegressionProblem = {
+        struct File: Decodable { let optima: [Row] }
+        struct Numbers: Decodable {
+            let shape: [Int]
+            let values: [Double]
+        }
+        struct Row: Decodable {
+            let name: String
+            let features, targets, weights, intercept: Numbers
+            let parameters: [String: Double]
+        }
+        let file: File = References.read("learning.json")
+        guard let row = file.optima.first(where: { $0.name == "logistic" }) else { fatalError("learning.json: no row") }
+        return LogisticRegressionProblem(
+            features: Tensor(shape: Shape(row.features.shape), scalars: row.features.values),
+            targets: Tensor(row.targets.values), strength: row.parameters["l2"] ?? .nan,
+            optimum: row.weights.values + row.intercept.values)
+    }()
+
+    /// The mean cross-entropy + λ/2 ‖w‖².
+    func objective(_ p: Tensor<Double>) -> Tensor<Double> {
+        let weights = p[0..<(p.count - 1)]
+        let logits = matmul(features, weights.reshaped(to: [weights.count, 1])).flattened() + p[p.count - 1]
+        return (softplus(logits) - targets * logits).mean() + strength / 2 * square(weights).sum()
+    }
 }
