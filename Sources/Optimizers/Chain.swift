@@ -44,6 +44,11 @@ extension Optimizer {
 }
 
 extension Chain {
+    public func problem(withLeaves names: [String]) -> String? {
+        for part in transformations { if let problem = part.problemWithPatterns(among: names) { return problem } }
+        return base.problem(withLeaves: names)
+    }
+
     public func initialState<S: FloatingScalar>(
         for parameters: [Tensor<S>], named names: [String]
     ) -> OptimizerState<S> {
@@ -60,7 +65,8 @@ extension Chain {
         var (gradients, step) = (gradients, step.scaled(by: learningRate))
         let parts = Array(zip(scopes, transformations))
         var conditions: [(holds: Tensor<Bool>, state: OptimizerState<S>)] = []
-        for (scope, part) in parts {
+        var goesOn = true
+        for (scope, part) in parts where goesOn {
             let before = state[scope: scope]
             gradients = part.gradients(gradients, &state[scope: scope], at: parameters, step: step)
             step = step.seeing(part, before)
@@ -68,14 +74,14 @@ extension Chain {
             case .open: break
             case .closed:
                 step.hold()
-                return parameters
+                goesOn = false
             case .when(let condition):
                 step.refuse(unless: condition)
                 conditions.append((condition, state))
             }
         }
-        var next = subtracted(parameters, gradients, &state, step, parts)
-        for (scope, part) in parts {
+        var next = goesOn ? subtracted(parameters, gradients, &state, step, parts) : parameters
+        for (scope, part) in parts where goesOn {
             next = part.parameters(next, &state[scope: scope], from: parameters, step: step)
         }
         for (condition, old) in conditions.reversed() {

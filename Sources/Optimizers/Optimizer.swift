@@ -16,6 +16,9 @@ public protocol Optimizer: Sendable, CustomStringConvertible {
     /// The name and the value of every setting, those that follow a schedule with their value after `steps` steps.
     func settingValues(after steps: Int) -> [(name: String, value: String)]
 
+    /// What is wrong, in one line, where leaves are named that a model does not have.
+    func problem(withLeaves names: [String]) -> String?
+
     /// What is remembered about `parameters` before the first step.
     /// - Parameter names: of the parameters, in their order.
     func initialState<S: FloatingScalar>(for parameters: [Tensor<S>], named names: [String]) -> OptimizerState<S>
@@ -35,6 +38,8 @@ public protocol Optimizer: Sendable, CustomStringConvertible {
 
 extension Optimizer {
     public var batchesPerStep: Int { 1 }
+
+    public func problem(withLeaves names: [String]) -> String? { nil }
 
     public func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {
         parameters

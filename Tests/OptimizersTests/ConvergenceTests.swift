@@ -22,11 +22,30 @@ import Testing
         for (found, expected) in zip(found, center) { #expect(Swift.abs(found - expected) < 1e-6) }
     }
 
-    @Test(arguments: Entry.convergent) func findsTheMinimumOfRosenbrocksFunction(_ entry: Entry) throws {
+    @Test(arguments: Entry.convergent.filter { $0.rosenbrock != nil })
+    func findsTheMinimumOfRosenbrocksFunction(_ entry: Entry) throws {
         let found = minimum(entry, try #require(entry.rosenbrock), from: [-1.2, 1]) {
             square(1 - $0[0]) + 100 * square($0[1] - square($0[0]))
         }
         for found in found { #expect(Swift.abs(found - 1) < 1e-4) }
+    }
+
+    /// ½ Σ aᵢⱼ (xᵢⱼ − cᵢⱼ)² over a matrix, which some methods treat as such; found from above and from below.
+    @Test(arguments: Entry.convergent.filter(\.isByLeaf), [false, true])
+    func findsTheMinimumOverAMatrix(_ entry: Entry, isTall: Bool) throws {
+        let run = try #require(entry.quadratic)
+        let shape: Shape = isTall ? [3, 2] : [2, 3]
+        let center: [Double] = [3, -1, 0.5, 2, 1, -2]
+        let curvatures = Tensor<Double>(shape: shape, scalars: [1, 4, 0.25, 2, 0.5, 1])
+        var optimizer = entry.make()
+        optimizer.learningRate = run.learningRate
+        let descent = CompiledDescent(optimizer, from: [Tensor<Double>.zeros(shape)]) {
+            0.5 * (curvatures * square($0[0] - Tensor(shape: shape, scalars: center))).sum()
+        }
+        descent.run(run.steps)
+        for (found, expected) in zip(descent.parameters[0].scalars, center) {
+            #expect(Swift.abs(found - expected) < 1e-6)
+        }
     }
 
     /// Regularised logistic regression, times 4 so that its curvatures (0.4 to 1.4) lie among those of the quadratic and

@@ -24,6 +24,25 @@ import Testing
         case adamBeta2 = "Adam: beta2 is 1; it must be at least 0 and below 1"
         case adamEpsilon = "Adam: epsilon is -1; it must be at least 0"
         case clip = "GlobalNormClipping: toNorm is 0; it must be above 0"
+        case clipEpsilon = "GlobalNormClipping: epsilon is -1; it must be at least 0"
+        case clipValues = "ValueClipping: to is 0; it must be above 0"
+        case clipEach = "LeafClipping: to is -1; it must be above 0"
+        case clipEachRootMeanSquare = "LeafClipping: to is 0; it must be above 0"
+        case clipAdaptively = "AdaptiveClipping: ratio is 0; it must be above 0"
+        case normalized = "GradientNormalization: epsilon is -1; it must be at least 0"
+        case noise = "GradientNoise: variance is -1; it must be at least 0"
+        case noiseDecay = "GradientNoise: decay is -1; it must be at least 0"
+        case accumulated = "Accumulation: over is 0; it must be at least 1"
+        case l1 = "L1Regularization: strength is -1; it must be at least 0"
+        case examples = "L2Regularization: examples is 0; it must be at least 1"
+        case decayExamples = "DecoupledWeightDecay: examples is -3; it must be at least 1"
+        case box = "Projection: low is 1 and high is -1; low must be at most high"
+        case boxBound = "Projection: high is inf; it must be of finite size"
+        case simplex = "Projection: size is 0; it must be above 0"
+        case pattern =
+            "LeafPattern \"a,b\": names have no parentheses and commas; separate alternatives by |"
+        case gathersInAGroup =
+            "with(_:for:): a step is one for all parameters; write accumulated(over:) and skippingNonFinite() after the groups"
         case l2 = "L2Regularization: strength is -1; it must be at least 0"
         case weightDecay = "DecoupledWeightDecay: strength is -1; it must be at least 0"
         case exponentialStart = "exponential schedule: value is -1; it must be at least 0"
@@ -63,6 +82,23 @@ import Testing
             case .adamBeta2: _ = Adam(beta2: 1)
             case .adamEpsilon: _ = Adam(epsilon: -1)
             case .clip: _ = SGD().clipped(toNorm: 0)
+            case .clipEpsilon: _ = SGD().clipped(toNorm: 1, epsilon: -1)
+            case .clipValues: _ = SGD().clippedValues(to: 0)
+            case .clipEach: _ = SGD().clippedEach(toNorm: -1)
+            case .clipEachRootMeanSquare: _ = SGD().clippedEach(toRootMeanSquare: 0)
+            case .clipAdaptively: _ = SGD().clippedAdaptively(ratio: 0)
+            case .normalized: _ = SGD().normalized(epsilon: -1)
+            case .noise: _ = SGD().noisy(variance: -1)
+            case .noiseDecay: _ = SGD().noisy(decay: -1)
+            case .accumulated: _ = SGD().accumulated(over: 0)
+            case .l1: _ = SGD().l1(-1)
+            case .examples: _ = SGD().l2(1, examples: 0)
+            case .decayExamples: _ = SGD().weightDecay(1, examples: -3)
+            case .box: _ = SGD().projected(onto: .box(1, -1))
+            case .boxBound: _ = SGD().projected(onto: .box(1, .infinity))
+            case .simplex: _ = SGD().projected(onto: .simplex(0))
+            case .pattern: _ = SGD().l1(1, on: "a,b")
+            case .gathersInAGroup: _ = SGD().frozen("a").with(Adam().accumulated(over: 2), for: "b")
             case .l2: _ = SGD().l2(-1)
             case .weightDecay: _ = SGD().weightDecay(-1)
             case .exponentialStart: _ = Schedule.exponential(from: -1, decay: 0.5)
@@ -100,7 +136,8 @@ import Testing
         #expect(Setting.momentum.problem(with: 1.5) == "momentum is 1.5; it must be at least 0 and below 1")
         #expect(Setting.steps.problem(with: 0) == "steps is 0; it must be at least 1")
         for bounds in Setting.Bounds.allCases {
-            #expect(![.nan, .infinity, -.infinity, -1].contains(where: bounds.contains))
+            #expect(![.nan, .infinity, -.infinity].contains(where: bounds.contains))
+            #expect(bounds.contains(-1) == (bounds == .finite))
         }
         #expect(Setting.Bounds.notNegative.contains(0) && !Setting.Bounds.positive.contains(0))
         #expect(Setting.Bounds.fraction.contains(0) && !Setting.Bounds.fraction.contains(1))

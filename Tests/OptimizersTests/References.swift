@@ -4,6 +4,7 @@ import Tensors
 /// The steps of an optimizer of another library, from `trajectories.json`.
 struct Trajectory: Sendable, CustomStringConvertible, Decodable {
     let name: String
+    let library: String
     /// The function that is made small.
     let function: String
     /// Ours, as text.
@@ -22,13 +23,16 @@ struct Trajectory: Sendable, CustomStringConvertible, Decodable {
 
     var description: String { name }
 
+    /// Whether it was made in arbitrary precision, and not by a library.
+    var isExact: Bool { library == "mpmath" }
+
     /// What the gradient of a step, counted from 0, is multiplied by.
     func factor(ofStep step: Int) -> Double {
         if nonFiniteSteps?.contains(step) ?? false { return .nan }
         return gradientFactors.map { $0[step % $0.count] } ?? 1
     }
 
-    static let all = References.trajectories.rows
+    static let all = References.trajectories.rows + References.firstSteps.flatMap(\.rows)
 }
 
 /// A function of leaves that the trajectories go down.
@@ -59,7 +63,7 @@ struct TestFunction: Sendable, Decodable {
                 let (x, y, z) = (p[0], p[1], p[2])
                 return square(1 - x) + 10 * square(y - square(x)) + square(1 - y) + 10 * square(z - square(y))
             }
-        case "chain", "chainWeight":
+        case "chain", "chainWeight", "chainTensor":
             { u in
                 let (first, next) = (u[0..<(u.count - 1)], u[1..<u.count])
                 return (square(1 - first) + 10 * square(next - square(first))).sum()
@@ -93,6 +97,11 @@ enum References {
     }
 
     static let trajectories: Trajectories = read("trajectories.json")
+    /// Of methods that no library has, in arbitrary precision.
+    static let firstSteps: [Trajectories] = ["classics", "adamfamily", "matrix"].map { read("first-steps-\($0).json") }
+    static let functions = ([trajectories] + firstSteps).reduce(into: [:]) { all, file in
+        all.merge(file.functions) { first, _ in first }
+    }
 
     static func read<Value: Decodable>(_ name: String) -> Value {
         let path = URL(filePath: #filePath).appending(path: "../../References/\(name)").standardized

@@ -6,6 +6,10 @@ struct Entry: Sendable, CustomStringConvertible {
     let make: @Sendable () -> any Optimizer
     /// Whether every element goes its own way, whatever the others do.
     let isElementwise: Bool
+    /// Whether a leaf is more than its elements, as where its norm or its name counts.
+    let isByLeaf: Bool
+    /// The steps before the first that moves.
+    let idleSteps: Int
     /// Settings and steps with which it finds the minima of `ConvergenceTests`; chains with decay have others.
     let quadratic: Run?
     let rosenbrock: Run?
@@ -16,17 +20,20 @@ struct Entry: Sendable, CustomStringConvertible {
     }
 
     init(
-        _ description: String, isElementwise: Bool = true, quadratic: Run? = nil, rosenbrock: Run? = nil,
-        _ make: @escaping @Sendable () -> any Optimizer
+        _ description: String, isElementwise: Bool = true, isByLeaf: Bool = false, idleSteps: Int = 0,
+        quadratic: Run? = nil, rosenbrock: Run? = nil, _ make: @escaping @Sendable () -> any Optimizer
     ) {
         self.description = description
         self.make = make
         self.isElementwise = isElementwise
+        (self.isByLeaf, self.idleSteps) = (isByLeaf, idleSteps)
         self.quadratic = quadratic
         self.rosenbrock = rosenbrock
     }
 
-    static let all: [Entry] = [
+    static let all = general + classics + adam + matrix
+
+    private static let general: [Entry] = [
         Entry(
             "SGD", quadratic: Run(learningRate: 0.3, steps: 400),
             rosenbrock: Run(learningRate: 0.001, steps: 50_000)
@@ -77,6 +84,46 @@ struct Entry: Sendable, CustomStringConvertible {
             Adam(learningRate: .cosine(from: 0.01, to: 0.001, over: 12)).l2(0.01).clipped(toNorm: 1)
                 .weightDecay(Schedule("fading") { 0.1 / Double($0 + 1) })
         },
+        // Transformations
+        Entry(
+            "SGD, values clipped", quadratic: Run(learningRate: 0.3, steps: 400),
+            rosenbrock: Run(learningRate: 0.001, steps: 60_000)
+        ) { SGD(learningRate: 0.02).clippedValues(to: 0.5) },
+        Entry(
+            "SGD, leaves clipped", isByLeaf: true, quadratic: Run(learningRate: 0.3, steps: 400),
+            rosenbrock: Run(learningRate: 0.001, steps: 50_000)
+        ) { SGD(learningRate: 0.02).clippedEach(toNorm: 1) },
+        Entry(
+            "SGD, leaves clipped by root mean square", isByLeaf: true, quadratic: Run(learningRate: 0.3, steps: 400),
+            rosenbrock: Run(learningRate: 0.001, steps: 50_000)
+        ) { SGD(learningRate: 0.02).clippedEach(toRootMeanSquare: 0.5) },
+        Entry(
+            "SGD, clipped adaptively", isByLeaf: true, quadratic: Run(learningRate: 0.3, steps: 400),
+            rosenbrock: Run(learningRate: 0.001, steps: 80_000)
+        ) { SGD(learningRate: 0.02).clippedAdaptively(ratio: 0.5) },
+        Entry(
+            "SGD, normalized", isElementwise: false,
+            quadratic: Run(learningRate: .exponential(from: 0.3, decay: 0.98), steps: 1_000)
+        ) { SGD(learningRate: 0.02).normalized() },
+        Entry("SGD, centralized", isByLeaf: true, quadratic: Run(learningRate: 0.3, steps: 400)) {
+            SGD(learningRate: 0.02).centralized()
+        },
+        Entry("SGD, noisy", isByLeaf: true) { SGD(learningRate: 0.02).noisy() },
+        Entry("SGD, L1") { SGD(learningRate: 0.02).l1(0.1) },
+        Entry("SGD, in a box") { SGD(learningRate: 0.02).projected(onto: .box(-2, 1.5)) },
+        Entry("momentum, in a ball", isByLeaf: true) {
+            SGD(learningRate: 0.01, momentum: 0.9).projected(onto: .ball(1.5))
+        },
+        Entry(
+            "Adam, skipping", quadratic: Run(learningRate: .exponential(from: 0.1, decay: 0.996), steps: 4_000),
+            rosenbrock: Run(learningRate: 0.01, steps: 30_000)
+        ) { Adam(learningRate: 0.01).skippingNonFinite() },
+        // One batch a step; `GatheringTests` has more.
+        Entry("SGD, gathered") { SGD(learningRate: 0.02).accumulated(over: 1) },
+        Entry("Adam, SGD for some, decay", isByLeaf: true) {
+            Adam(learningRate: 0.01).with(SGD(learningRate: 0.02, momentum: 0.9).clipped(toNorm: 1), for: "second|1|")
+                .clipped(toNorm: 10).weightDecay(0.1)
+        },
     ]
 
     static let convergent = all.filter { $0.quadratic != nil }
@@ -104,9 +151,9 @@ final class CompiledDescent<S: FloatingScalar> {
         memory = StepMemory(layout.tensors)
     }
 
-    func run(_ count: Int) {
+    func run(_ count: Int, isLast: Bool = false) {
         for _ in 0..<count {
-            position.prepare(batchesPerStep: batchesPerStep)
+            position.prepare(batchesPerStep: batchesPerStep, isLast: isLast)
             position.advance(program.run(at: position).outcome)
         }
     }

@@ -36,7 +36,7 @@ import Testing
 
     @Test func everythingDeclaredIsInATable() {
         let declared = Source.all.flatMap(\.names)
-        let listed = MethodRow.all.map(\.name) + TransformationRow.all.map(\.name)
+        let listed = MethodRow.all.map(\.name) + TransformationRow.all.map(\.name) + [FrozenLeaves.name]
         #expect(Set(declared) == Set(listed))
         #expect(listed.count == Set(listed).count)
     }
@@ -105,6 +105,7 @@ extension SettingKind {
         case .count(let least): return ["\(least - 1)", "1.5", "many"]
         case .flag: return ["yes", "1"]
         case .choice: return ["other", ""]
+        case .leaves: return ["(a)"]
         }
     }
 }

@@ -16,14 +16,15 @@ import Testing
         try agrees(row, Double.self, tolerance: row.tolerance ?? 1e-12)
     }
 
-    @Test(arguments: expressed) func agreesInFloat(_ row: Trajectory) throws {
+    /// Where a library's own roundings grow beyond 1e-12, those of 32 bits are another trajectory.
+    @Test(arguments: expressed.filter { $0.tolerance == nil }) func agreesInFloat(_ row: Trajectory) throws {
         try agrees(row, Float.self, tolerance: 1e-5)
     }
 
     private func agrees<S: FloatingScalar>(_ row: Trajectory, _: S.Type, tolerance: Double) throws {
         let optimizer = try OptimizerSpecification(row.optimizer).makeOptimizer(steps: 50)
-        try #require(row.parameters.count == 51)
-        let function = try #require(References.trajectories.functions[row.function])
+        try #require(row.parameters.count == 51 || row.isExact && row.parameters.count > 3)
+        let function = try #require(References.functions[row.function])
         let loss = TestFunction.named(row.function, S.self)
         var parameters = function.start(as: S.self)
         var memory = OptimizerMemory<S>()

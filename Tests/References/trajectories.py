@@ -356,7 +356,7 @@ optax_row("adadelta(1.0)",
           "adadelta(dialect=optax,learningRate=1)",
           note="learning_rate=None, Optax' default, climbs instead: it leaves out the minus sign.")
 optax_row("adadelta(0.5, rho=0.8, eps=0.0001, weight_decay=0.05)",
-          "adadelta(dialect=optax,learningRate=0.5,decay=0.8,epsilon=0.0001,weightDecay=0.05)")
+          "adadelta(dialect=optax,learningRate=0.5,decay=0.8,epsilon=0.0001).l2(strength=0.05)")
 torch_row("Adadelta()", "adadelta(dialect=pytorch)")
 torch_row("Adadelta(lr=0.5, rho=0.8, eps=0.0001, weight_decay=0.05)",
           "adadelta(dialect=pytorch,learningRate=0.5,decay=0.8,epsilon=0.0001,weightDecay=0.05)")
@@ -489,7 +489,7 @@ optax_row("yogi(0.05, b1=0.8, b2=0.9, eps=0.01)",
 optax_row("chain(optax.scale_by_yogi(b1=0.8, b2=0.9, eps=0.01, eps_root=0.1, initial_accumulator_value=0.5),"
           " optax.scale_by_learning_rate(0.05))",
           "yogi(dialect=optax,learningRate=0.05,beta1=0.8,beta2=0.9,epsilon=0.01,epsilonRoot=0.1,"
-          "initialAccumulator=0.5)")
+          "initialAccumulator=0.5,initialMean=0.5)")
 optax_row("adan(0.05)", "adan(dialect=optax,learningRate=0.05)")
 optax_row("adan(0.05, b1=0.9, b2=0.8, b3=0.95, eps=0.01, eps_root=0.1, weight_decay=0.05)",
           "adan(dialect=optax,learningRate=0.05,beta1=0.9,beta2=0.8,beta3=0.95,epsilon=0.01,epsilonRoot=0.1,"
@@ -518,7 +518,7 @@ keras_row("Ftrl()", "ftrl(dialect=keras)")
 keras_row("Ftrl(0.2)", "ftrl(dialect=keras,learningRate=0.2)")
 keras_row("Ftrl(0.2, learning_rate_power=-0.6, initial_accumulator_value=0.5, l1_regularization_strength=0.3,"
           " l2_regularization_strength=0.05, l2_shrinkage_regularization_strength=0.02, beta=0.4)",
-          "ftrl(dialect=keras,learningRate=0.2,learningRatePower=-0.6,initialAccumulator=0.5,l1=0.3,l2=0.05,"
+          "ftrl(dialect=keras,learningRate=0.2,power=0.6,initialAccumulator=0.5,l1=0.3,l2=0.05,"
           "l2Shrinkage=0.02,beta=0.4)")
 keras_row("Ftrl(0.2, weight_decay=0.05)", "ftrl(dialect=keras,learningRate=0.2,weightDecay=0.05)")
 torch_row("ASGD()", "asgd(dialect=pytorch)", read=lambda state: state["ax"])
@@ -570,16 +570,17 @@ keras_row("Adafactor()", "adafactor(dialect=keras)", note=KERAS_NOTE, **ON_CHAIN
 keras_row("Adafactor(0.3, beta_2_decay=-0.6, epsilon_1=0.01, epsilon_2=0.01, clip_threshold=0.7,"
           " relative_step=False, weight_decay=0.05)",
           "adafactor(dialect=keras,learningRate=0.3,decayRate=0.6,epsilon=0.01,epsilonScale=0.01,"
-          "clippingThreshold=0.7,relativeStep=false,weightDecay=0.05)",
+          "clippingThreshold=0.7,weightDecay=0.05)",
           note="relative_step changes nothing in Keras 3.15. " + KERAS_NOTE, **ON_CHAIN)
 # Muon
 optax_row("contrib.muon(0.01)", "muon(dialect=optax,learningRate=0.01)", **ON_CHAIN)
 optax_row("contrib.muon(0.01, ns_coeffs=(3.0, -3.2, 1.2), ns_steps=4, beta=0.8, eps=0.001, weight_decay=0.05,"
           " nesterov=False, adam_b1=0.8, adam_b2=0.9, adam_eps_root=0.1, adam_weight_decay=0.02,"
           " adam_learning_rate=0.03)",
-          "muon(dialect=optax,learningRate=0.01,coefficientA=3,coefficientB=-3.2,coefficientC=1.2,"
+          "muon(dialect=optax,learningRate=0.01,coefficientA=3,coefficientB=3.2,coefficientC=1.2,"
           "newtonSchulzSteps=4,momentum=0.8,epsilon=0.001,weightDecay=0.05,nesterov=false,beta1=0.8,beta2=0.9,"
-          "epsilonRoot=0.1,fallbackWeightDecay=0.02,fallbackLearningRate=0.03)", **ON_CHAIN)
+          "fallbackEpsilon=0.001,fallbackEpsilonRoot=0.1,fallbackNesterov=false,"
+          "fallbackWeightDecay=0.02,fallbackRateRatio=3)", **ON_CHAIN)
 optax_row("contrib.muon(0.01, consistent_rms=0.2)",
           "muon(dialect=optax,learningRate=0.01,scaling=matchRMS,rmsRate=0.2)", **ON_WEIGHT)
 optax_row("contrib.muon(0.0005, adaptive=True)", "muon(dialect=optax,learningRate=0.0005,adaptive=true)", **ON_WEIGHT)
@@ -588,13 +589,13 @@ torch_row("Muon()", "muon(dialect=pytorch)", **IN_FLOAT64)
 torch_row("Muon(lr=0.01, weight_decay=0.05, momentum=0.8, nesterov=False, ns_coefficients=(3.0, -3.2, 1.2),"
           " eps=1.0, ns_steps=4, adjust_lr_fn='match_rms_adamw')",
           "muon(dialect=pytorch,learningRate=0.01,weightDecay=0.05,momentum=0.8,nesterov=false,coefficientA=3,"
-          "coefficientB=-3.2,coefficientC=1.2,epsilon=1,newtonSchulzSteps=4,scaling=matchRMS)", **IN_FLOAT64)
+          "coefficientB=3.2,coefficientC=1.2,epsilon=1,newtonSchulzSteps=4,scaling=matchRMS)", **IN_FLOAT64)
 keras_row("Muon()", "muon(dialect=keras)", note=KERAS_NOTE, **ON_CHAIN)
 keras_row("Muon(0.01, adam_beta_1=0.8, adam_beta_2=0.9, adam_weight_decay=0.02, epsilon=0.01, weight_decay=0.05,"
           " muon_a=3.0, muon_b=-3.2, muon_c=1.2, adam_lr_ratio=3, momentum=0.8, ns_steps=4, nesterov=False,"
           " rms_rate=None)",
-          "muon(dialect=keras,learningRate=0.01,beta1=0.8,beta2=0.9,fallbackWeightDecay=0.02,fallbackEpsilon=0.01,"
-          "weightDecay=0.05,coefficientA=3,coefficientB=-3.2,coefficientC=1.2,fallbackRateRatio=3,momentum=0.8,"
+          "muon(dialect=keras,learningRate=0.01,beta1=0.8,beta2=0.9,fallbackWeightDecay=0.006666666666666667,fallbackEpsilon=0.01,"
+          "weightDecay=0.05,coefficientA=3,coefficientB=3.2,coefficientC=1.2,fallbackRateRatio=3,momentum=0.8,"
           "newtonSchulzSteps=4,nesterov=false,scaling=none)", note=KERAS_NOTE, **ON_CHAIN)
 # Sophia
 SEPARABLE = dict(extras=("obj_fn",), on="separable",
@@ -689,12 +690,12 @@ optax_row("chain(optax.clip(1.0), optax.sgd(0.02, momentum=0.8))",
 optax_row("chain(optax.clip_by_global_norm(5.0), optax.sgd(0.01, momentum=0.8))",
           "sgd(dialect=optax,learningRate=0.01,momentum=0.8)", chain=["clipped(toNorm=5)"], **ON_CHAIN)
 optax_row("chain(optax.clip_by_block_rms(1.5), optax.sgd(0.01))",
-          "sgd(dialect=optax,learningRate=0.01)", chain=["clippedEach(toRootMeanSquare=1.5)"], **ON_CHAIN)
+          "sgd(dialect=optax,learningRate=0.01)", chain=["clippedEach(to=1.5,measure=rootMeanSquare)"], **ON_CHAIN)
 optax_row("chain(optax.adaptive_grad_clip(0.5, eps=0.001), optax.sgd(0.01))",
           "sgd(dialect=optax,learningRate=0.01)", chain=["clippedAdaptively(ratio=0.5,epsilon=0.001)"],
           **ON_CHAIN)
 optax_row("chain(optax.centralize(), optax.sgd(0.002))",
-          "sgd(dialect=optax,learningRate=0.002)", chain=["centralized"], **ON_CHAIN)
+          "sgd(dialect=optax,learningRate=0.002)", chain=["centralized(unitAxis=first)"], **ON_CHAIN)
 optax_row("chain(optax.normalize_by_update_norm(), optax.sgd(0.05))",
           "sgd(dialect=optax,learningRate=0.05)", chain=["normalized(epsilon=1e-6)"], **ON_CHAIN)
 torch_row("SGD(lr=0.01, momentum=0.8)",
@@ -706,7 +707,7 @@ torch_row("SGD(lr=0.02, momentum=0.8)",
           clip=lambda p: torch.nn.utils.clip_grad_value_(p, 1.0), chain=["clippedValues(to=1)"],
           name="pytorch SGD(lr=0.02, momentum=0.8) after clip_grad_value_(parameters, 1.0)")
 keras_row("SGD(0.01, momentum=0.8, clipnorm=4.0)",
-          "sgd(dialect=keras,learningRate=0.01,momentum=0.8)", chain=["clippedEach(toNorm=4)"], **ON_CHAIN)
+          "sgd(dialect=keras,learningRate=0.01,momentum=0.8)", chain=["clippedEach(to=4)"], **ON_CHAIN)
 keras_row("SGD(0.01, momentum=0.8, global_clipnorm=5.0, weight_decay=0.05)",
           "sgd(dialect=keras,learningRate=0.01,momentum=0.8,weightDecay=0.05)", chain=["clipped(toNorm=5)"],
           **ON_CHAIN)

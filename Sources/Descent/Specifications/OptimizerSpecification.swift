@@ -91,9 +91,14 @@ extension OptimizerSpecification {
             optimizer = adding(try set(setting, on: part, "optimizer", steps), to: optimizer)
         }
         for part in text.parts.dropFirst() {
+            if part.name == FrozenLeaves.name {
+                optimizer = frozen(try set(part, on: FrozenLeaves(), "transformation", steps).leaves, in: optimizer)
+                continue
+            }
             guard let row = TransformationRow.all.first(where: { $0.name == part.name }) else {
                 throw SpecificationError(
-                    unknown: "transformation", part.name, among: TransformationRow.all.map(\.name))
+                    unknown: "transformation", part.name,
+                    among: TransformationRow.all.map(\.name) + [FrozenLeaves.name])
             }
             optimizer = adding(try set(part, on: row.standard, "transformation", steps), to: optimizer)
         }
@@ -102,6 +107,10 @@ extension OptimizerSpecification {
 
     private static func adding(_ part: any Transformation, to optimizer: any Optimizer) -> any Optimizer {
         optimizer.adding(part)
+    }
+
+    private static func frozen(_ leaves: LeafPattern, in optimizer: any Optimizer) -> any Optimizer {
+        optimizer.frozen(leaves)
     }
 
     private static func has<C: Configurable>(_ owner: C, _ setting: String) -> Bool {
@@ -124,6 +133,7 @@ extension OptimizerSpecification {
             }
             owner = changed
         }
+        if let problem = owner.problem { throw SpecificationError("\(subject) \(C.name): \(problem)") }
         return owner
     }
 
@@ -141,6 +151,7 @@ extension OptimizerSpecification {
         case .count: return Int(text).map { .count($0) }
         case .flag: return Bool(text).map { .flag($0) }
         case .choice: return .choice(text)
+        case .leaves: return .leaves(text)
         }
     }
 
@@ -157,15 +168,20 @@ extension OptimizerSpecification {
     private static func text(
         _ optimizer: any Optimizer, _ given: SpecificationText, without hidden: String?
     ) -> String {
-        let chain = optimizer as? Chain
-        let configurables: [any Configurable] =
-            [(chain?.base ?? optimizer) as? any Method].compactMap { $0 } + (chain?.transformations ?? [])
+        let configurables = parts(optimizer)
         let offset = configurables.count - given.parts.count
         return configurables.enumerated().map { index, part in
             // A decay among the method's settings has become a part of its own.
             let written = index == 0 ? given.parts[0] : index - offset > 0 ? given.parts[index - offset] : nil
             return text(part, written, without: index == 0 ? hidden : nil)
         }.joined(separator: ".")
+    }
+
+    /// What is written one after the other.
+    private static func parts(_ optimizer: any Optimizer) -> [any Configurable] {
+        if let chain = optimizer as? Chain { return parts(chain.base) + chain.transformations }
+        if let groups = optimizer as? ParameterGroups { return parts(groups.base) + groups.frozenLeaves }
+        return [optimizer as? any Method].compactMap { $0 }
     }
 
     private static func text<C: Configurable>(

@@ -110,6 +110,7 @@ public struct Trainer<M: Model> {
         if let problem = loss.problem(outputs: width, classes: training.classNames?.count ?? 0) {
             throw .shapesDoNotFit(problem)
         }
+        if let problem = optimizer.problem(withLeaves: state.layout.names) { throw .settingsDoNotFit(problem) }
         guard earlyStopping == nil || validation != nil else {
             throw .settingsDoNotFit("early stopping watches the validation loss, and there is no validation data")
         }

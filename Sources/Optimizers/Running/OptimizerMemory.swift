@@ -125,13 +125,16 @@ extension Optimizer {
                 "step: parameters of shapes \(leaves.parameters.map(\.shape)), gradients of shapes "
                     + "\(gradients.map(\.shape)); each parameter needs a gradient of its shape")
         }
+        if let problem = problem(withLeaves: leaves.names) { misuse("step: \(problem)") }
         memory.position.prepare(batchesPerStep: batchesPerStep, isLast: isLast)
         let source = StepSource<S>(at: memory.position, seed: memory.seed)
         let step = Step(source, at: memory.position, objective: objective)
         var state = memory.fitting(self, leaves.parameters, leaves.names)
         let next = stepped(leaves.parameters, along: gradients, &state, step: step)
+        // What no value asked for depends on would grow from step to step.
+        evaluate(next + state.tensors)
         let outcome: StepOutcome =
-            source.isHeld ? .gathered : source.condition?.scalar == false ? .refused : .taken
+            source.condition?.scalar == false ? .refused : source.isHeld ? .gathered : .taken
         model = leaves.rebuilt(next)
         memory.position.advance(outcome)
         memory.keep(state, of: self)

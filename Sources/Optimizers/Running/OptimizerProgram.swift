@@ -153,6 +153,6 @@ public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
         }
         compiled.run()
         let isRefused = condition?.pointee == false
-        return (loss?.pointee ?? .nan, isHeld ? .gathered : isRefused ? .refused : .taken)
+        return (loss?.pointee ?? .nan, isRefused ? .refused : isHeld ? .gathered : .taken)
     }
 }

@@ -6,6 +6,8 @@ public protocol Configurable: Sendable, CustomStringConvertible {
     /// As on the command line: "adam".
     static var name: String { get }
     static var settings: [SettingOf<Self>] { get }
+    /// What is wrong with the settings together, in one line, if anything.
+    var problem: String? { get }
 }
 
 /// One setting of a method or a transformation.
@@ -43,6 +45,12 @@ public struct SettingOf<Owner>: Sendable {
         change = { if case .flag(let flag) = $1 { $0[keyPath: path] = flag } }
     }
 
+    public init(_ name: String, _ path: WritableKeyPath<Owner, LeafPattern> & Sendable) {
+        (self.name, kind) = (name, .leaves)
+        value = { .leaves($0[keyPath: path].description) }
+        change = { if case .leaves(let text) = $1 { $0[keyPath: path] = LeafPattern(text) } }
+    }
+
     public init<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ path: WritableKeyPath<Owner, Choice> & Sendable
     ) {
@@ -60,6 +68,8 @@ public enum SettingKind: Sendable {
     case count(atLeast: Int)
     case flag
     case choice([String])
+    /// A `LeafPattern`.
+    case leaves
 }
 
 public enum SettingValue: Sendable, CustomStringConvertible {
@@ -67,6 +77,7 @@ public enum SettingValue: Sendable, CustomStringConvertible {
     case count(Int)
     case flag(Bool)
     case choice(String)
+    case leaves(String)
 
     /// As in the text form.
     public var description: String {
@@ -75,6 +86,7 @@ public enum SettingValue: Sendable, CustomStringConvertible {
         case .count(let count): "\(count)"
         case .flag(let flag): "\(flag)"
         case .choice(let choice): choice
+        case .leaves(let text): text
         }
     }
 }
@@ -85,6 +97,7 @@ func shortest(_ number: Double) -> String { Int(exactly: number).map(String.init
 extension Configurable {
     public static var name: String { "\(Self.self)" }
     public static var settings: [SettingOf<Self>] { [] }
+    public var problem: String? { nil }
 
     public var name: String { Self.name }
 
@@ -122,6 +135,7 @@ extension Configurable {
             default: break
             }
         }
+        if let problem { misuse("\(Self.self): \(problem)") }
     }
 }
 
@@ -140,6 +154,7 @@ extension SettingKind {
         case .count(let least): "a whole number of at least \(least)"
         case .flag: "true or false"
         case .choice(let choices): choices.joined(separator: " or ")
+        case .leaves: "names of leaves, such as *.weight, with | between them"
         }
     }
 
@@ -152,6 +167,7 @@ extension SettingKind {
         case (.count(let least), .count(let count)): isFit = count >= least
         case (.flag, .flag): isFit = true
         case (.choice(let choices), .choice(let choice)): isFit = choices.contains(choice)
+        case (.leaves, .leaves(let text)): isFit = LeafPattern.isPattern(text)
         default: isFit = false
         }
         return isFit ? nil : wanted

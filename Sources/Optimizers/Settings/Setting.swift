@@ -15,6 +15,7 @@ public struct Setting: Sendable {
         case fraction = "at least 0 and below 1"
         case properFraction = "above 0 and below 1"
         case count = "at least 1"
+        case finite = "of finite size"
 
         public func contains(_ value: Double) -> Bool {
             guard value.isFinite else { return false }
@@ -24,6 +25,7 @@ public struct Setting: Sendable {
             case .fraction: value >= 0 && value < 1
             case .properFraction: value > 0 && value < 1
             case .count: value >= 1
+            case .finite: true
             }
         }
     }

@@ -1,53 +1,89 @@
 import Tensors
 
-/// L2 regularisation: g ← g + λ p, the gradient of the loss plus λ/2 ‖p‖². Methods that scale by the gradient's size
+/// L2 regularisation: g ← g + λ/n p, the gradient of the loss plus λ/2n ‖p‖². Methods that scale by the gradient's size
 /// scale this part as well; `DecoupledWeightDecay` avoids that.
 public struct L2Regularization: Transformation {
     /// λ, at least 0.
     public internal(set) var strength: Schedule
+    /// n, which divides λ: 1, or the number of examples where λ goes by a sum over them.
+    public internal(set) var examples: Int
+    /// The parameters concerned: all.
+    public internal(set) var leaves: LeafPattern
 
     public static let name = "l2"
-    public static let settings: [SettingOf<Self>] = [.init(.strength, \.strength)]
+    public static let settings: [SettingOf<Self>] = [
+        .init(.strength, \.strength), .init("examples", \.examples), .init("leaves", \.leaves),
+    ]
 
-    public init(strength: Schedule) {
-        self.strength = strength
+    public init(strength: Schedule, examples: Int = 1, leaves: LeafPattern = .all) {
+        (self.strength, self.examples, self.leaves) = (strength, examples, leaves)
         check()
     }
 
     public func gradients<S: FloatingScalar>(
         _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
-        zip(gradients, parameters).map { $0 + step[strength] * $1 }
+        let λ = step[strength] / S(examples)
+        return leaves.changing(gradients, of: state.names) { gradients[$0] + λ * parameters[$0] }
     }
 }
 
-/// Decoupled weight decay: update ← update + η λ p, outside the method's own scaling.
+/// Decoupled weight decay, outside the method's own scaling.
 ///
-/// Source: Loshchilov and Hutter, ICLR 2019, in the form of PyTorch and Optax, where the learning rate multiplies λ;
-/// the paper multiplies by the schedule's factor alone.
+/// ```
+/// p ← p − update − η λ/n p                              in proportion to the rate
+/// p ← p − update − λ/n p                                by itself
+/// ```
+/// Source: Loshchilov and Hutter, ICLR 2019. Theirs is λ/n times the schedule without its initial rate α: the first
+/// form with λ/α. PyTorch, Keras and Optax have the first form.
 public struct DecoupledWeightDecay: Transformation {
+    /// What λ is multiplied by.
+    public enum Form: String, Sendable, CaseIterable {
+        /// By η.
+        case timesRate
+        /// By nothing.
+        case alone
+    }
+
     /// λ, at least 0.
     public internal(set) var strength: Schedule
+    /// `.timesRate`.
+    public internal(set) var form: Form
+    /// n, which divides λ: 1, or the number of examples where λ goes by a sum over them.
+    public internal(set) var examples: Int
+    /// The parameters concerned: all.
+    public internal(set) var leaves: LeafPattern
 
     public static let name = "weightDecay"
-    public static let settings: [SettingOf<Self>] = [.init(.strength, \.strength)]
+    public static let settings: [SettingOf<Self>] = [
+        .init(.strength, \.strength), .init("form", \.form), .init("examples", \.examples), .init("leaves", \.leaves),
+    ]
 
-    public init(strength: Schedule) {
-        self.strength = strength
+    public init(strength: Schedule, form: Form = .timesRate, examples: Int = 1, leaves: LeafPattern = .all) {
+        (self.strength, self.form, self.examples, self.leaves) = (strength, form, examples, leaves)
         check()
     }
 
     public func updates<S: FloatingScalar>(
         _ updates: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
-        zip(updates, parameters).map { $0 + (step.rate * step[strength]) * $1 }
+        let λ = step[strength] / S(examples)
+        let fraction = form == .timesRate ? step.rate * λ : λ
+        return leaves.changing(updates, of: state.names) { updates[$0] + fraction * parameters[$0] }
     }
 }
 
 extension Optimizer {
     /// With L2 regularisation of strength λ: see `L2Regularization`.
-    public func l2(_ strength: Schedule) -> Chain { adding(L2Regularization(strength: strength)) }
+    public func l2(_ strength: Schedule, examples: Int = 1, on leaves: LeafPattern = .all) -> Chain {
+        adding(L2Regularization(strength: strength, examples: examples, leaves: leaves))
+    }
 
     /// With decoupled weight decay of strength λ: see `DecoupledWeightDecay`.
-    public func weightDecay(_ strength: Schedule) -> Chain { adding(DecoupledWeightDecay(strength: strength)) }
+    public func weightDecay(
+        _ strength: Schedule, form: DecoupledWeightDecay.Form = .timesRate, examples: Int = 1,
+        on leaves: LeafPattern = .all
+    ) -> Chain {
+        adding(DecoupledWeightDecay(strength: strength, form: form, examples: examples, leaves: leaves))
+    }
 }

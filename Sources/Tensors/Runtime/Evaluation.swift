@@ -1,5 +1,11 @@
 import Synchronization
 
+/// Computes what is not known yet of these tensors, in one program.
+package func evaluate<Scalar>(_ tensors: [Tensor<Scalar>]) {
+    let pending = tensors.map(\.node).filter { !$0.isEvaluated && !$0.isTraced }
+    if !pending.isEmpty { Evaluation.evaluate(pending) }
+}
+
 /// Computes the values of expressions when they are read.
 enum Evaluation {
     /// The value of `node`, computed if need be.

@@ -1,7 +1,6 @@
 import Tensors
 
 /// RMSProp: the gradient divided by the root of a running mean of its square; with momentum and centred if asked.
-///
 /// ```
 /// v ← ρ v + (1 − ρ) g²;   a ← ρ a + (1 − ρ) g          a where centred, else 0
 /// p ← p − η g / (√(v − a²) + ε)                        momentum acts on g / (…) as in SGD
@@ -10,16 +9,12 @@ import Tensors
 public struct RMSProp: LeafwiseMethod {
     /// η: 0.01; 0.001 in Keras.
     public var learningRate: Schedule { didSet { check() } }
-    /// ρ, at least 0 and below 1: 0.99; 0.9 in Keras and Optax. ε, at least 0: 1e-8; 1e-7 in Keras. μ: 0.
-    public internal(set) var decay, epsilon, momentum: Schedule
-    /// v before the first step, at least 0: 0.
-    public internal(set) var initialAccumulator: Double
-    /// `.outsideRoot`; `.insideRoot` in Keras and Optax.
-    public internal(set) var epsilonPlacement: EpsilonPlacement
-    /// `.velocity`; `.velocityWithRate` in Keras and Optax.
-    public internal(set) var momentumForm: MomentumForm
-    /// `false`; `biasCorrection` divides v and a by 1 − ρᵗ.
-    public internal(set) var nesterov, centered, biasCorrection: Bool
+    /// ρ and μ, at least 0 and below 1: 0.99 (0.9 in Keras and Optax) and 0. ε, at least 0: 1e-8; 1e-7 in Keras.
+    public internal(set) var decay, momentum, epsilon: Schedule
+    /// `.outsideRoot` and `.velocity`; `.insideRoot` and `.velocityWithRate` in Keras and Optax.
+    public internal(set) var epsilonPlacement: EpsilonPlacement, momentumForm: MomentumForm
+    /// v before the first step, at least 0: 0. The others: `false`; `biasCorrection` divides v and a by 1 − ρᵗ.
+    public internal(set) var initialAccumulator: Double, nesterov, centered, biasCorrection: Bool
 
     public static let name = "rmsprop"
     public static let settings: [SettingOf<Self>] = [
@@ -39,7 +34,7 @@ public struct RMSProp: LeafwiseMethod {
         self.decay = decay ?? dialect.choose(0.99, keras: 0.9, optax: 0.9)
         self.epsilon = epsilon ?? dialect.choose(1e-8, keras: 1e-7)
         self.epsilonPlacement = epsilonPlacement ?? dialect.choose(.outsideRoot, keras: .insideRoot, optax: .insideRoot)
-        self.momentumForm = momentumForm ?? dialect.choose(.velocity, keras: .velocityWithRate, optax: .velocityWithRate)
+        self.momentumForm = momentumForm ?? ([.keras, .optax].contains(dialect) ? .velocityWithRate : .velocity)
         (self.momentum, self.nesterov, self.initialAccumulator) = (momentum, nesterov, initialAccumulator)
         (self.centered, self.biasCorrection) = (centered, biasCorrection)
         check()
@@ -57,13 +52,9 @@ public struct RMSProp: LeafwiseMethod {
     ) -> Tensor<S> {
         let (ρ, correction) = (step[decay], biasCorrection ? step.debiasing(decay) : Tensor(1))
         state.meanSquare = ρ * state.meanSquare + (1 - ρ) * square(gradient)
-        var variance = correction * state.meanSquare
-        if centered {
-            state.mean = ρ * state.mean + (1 - ρ) * gradient
-            variance = variance - square(correction * state.mean)
-        }
+        if centered { state.mean = ρ * state.mean + (1 - ρ) * gradient }
+        let variance = correction * state.meanSquare - (centered ? square(correction * state.mean) : Tensor(0))
         let direction = gradient / epsilonPlacement.root(of: variance, step[epsilon])
-        if momentum.constantValue == 0 { return step.rate * direction }
-        return momentumForm.update(direction, &state.velocity, momentum, 0, nesterov, step)
+        return momentumForm.update(direction, &state, momentum, nesterov: nesterov, step)
     }
 }

@@ -11,6 +11,15 @@ public enum MomentumForm: String, Sendable, Codable, CaseIterable {
     /// The same divided by 1 − μᵗ, so that it is an average from the first step on.
     case debiasedAverage
 
+    /// What to subtract of a method that carries `direction` along with momentum μ: state "velocity", unless μ is 0.
+    func update<S: FloatingScalar>(
+        _ direction: Tensor<S>, _ state: inout ParameterState<S>, _ momentum: Schedule, dampening: Schedule = 0,
+        nesterov: Bool, _ step: Step<S>
+    ) -> Tensor<S> {
+        if momentum.constantValue == 0 { return step.rate * direction }
+        return update(direction, &state.velocity, momentum, dampening, nesterov, step)
+    }
+
     /// The scaled update of momentum μ; of Nesterov's, rewritten, μ v + g.
     func update<S: FloatingScalar>(
         _ gradient: Tensor<S>, _ velocity: inout Tensor<S>, _ momentum: Schedule, _ dampening: Schedule,

@@ -47,7 +47,6 @@ public struct SGD: LeafwiseMethod {
     public func update<S: FloatingScalar>(
         _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
     ) -> Tensor<S> {
-        if momentum.constantValue == 0 { return step.rate * gradient }
-        return momentumForm.update(gradient, &state.velocity, momentum, dampening, nesterov, step)
+        momentumForm.update(gradient, &state, momentum, dampening: dampening, nesterov: nesterov, step)
     }
 }

@@ -1,0 +1,60 @@
+import Tensors
+
+/// AMSGrad: Adam with the largest mean square so far, so that rates never rise again.
+///
+/// ```
+/// m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
+/// M ← max(M, v);   m̂ = m / (1 − β₁ᵗ);   M̂ = M / (1 − β₂ᵗ)
+/// p ← p − η m̂ / (√(M̂ + ε₀) + ε)
+/// ```
+/// The paper corrects neither m nor M; Optax corrects v before the maximum.
+///
+/// Source: Reddi, Kale and Kumar, ICLR 2018; our defaults are PyTorch's, as of its Adam with `amsgrad`.
+public struct AMSGrad: LeafwiseMethod {
+    /// η: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.999. ε, at least 0: 1e-8; 1e-7 in Keras. ε₀, at least 0: 0.
+    public internal(set) var beta1, beta2, epsilon, epsilonRoot: Schedule
+    /// `epsilonHat`: whether both ε come before the correction: `true` in Keras. Whether m and v are corrected: `true`.
+    public internal(set) var epsilonHat, correctedMean, correctedVariance: Bool
+    /// `.raw`; `.corrected` in Optax.
+    public internal(set) var maximumOf: MaximumOf
+
+    public static let name = "amsgrad"
+    public static let settings: [SettingOf<Self>] = [
+        .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
+        .init(.epsilon, \.epsilon), .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
+        .init("epsilonHat", \.epsilonHat), .init("maximumOf", \.maximumOf),
+        .init("correctedMean", \.correctedMean), .init("correctedVariance", \.correctedVariance),
+    ]
+
+    /// What is not given is as the dialect has it.
+    public init(
+        _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
+        epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, epsilonHat: Bool? = nil, maximumOf: MaximumOf? = nil,
+        correctedMean: Bool = true, correctedVariance: Bool = true
+    ) {
+        (self.learningRate, self.beta1, self.beta2) = (learningRate ?? 0.001, beta1, beta2)
+        (self.epsilon, self.epsilonRoot) = (epsilon ?? dialect.choose(1e-8, keras: 1e-7), epsilonRoot)
+        self.epsilonHat = epsilonHat ?? (dialect == .keras)
+        self.maximumOf = maximumOf ?? dialect.choose(.raw, optax: .corrected)
+        (self.correctedMean, self.correctedVariance) = (correctedMean, correctedVariance)
+        check()
+    }
+
+    public func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> {
+        ParameterState(zeros: "mean", "variance", "maximum", like: parameter)
+    }
+
+    public func update<S: FloatingScalar>(
+        _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
+    ) -> Tensor<S> {
+        let (β1, β2) = (step[beta1], step[beta2])
+        state.mean = β1 * state.mean + (1 - β1) * gradient
+        state.variance = β2 * state.variance + (1 - β2) * square(gradient)
+        let largest = maximumOf.maximum(&state, correctedVariance ? step.debiasing(beta2) : nil)
+        let (scalar, root) = step.divisor(largest.variance, largest.correction, epsilonRoot, epsilon, epsilonHat)
+        let rate = step.rate / scalar
+        return (correctedMean ? step.corrected(state.mean, beta1, times: rate) : rate * state.mean) / root
+    }
+}

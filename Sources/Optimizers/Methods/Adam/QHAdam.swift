@@ -1,0 +1,54 @@
+import Tensors
+
+/// QHAdam: Adam with a share of the plain gradient above, and of its square below.
+///
+/// ```
+/// m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
+/// m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ)
+/// p ← p − η ((1 − ν₁) g + ν₁ m̂) / (√((1 − ν₂) g² + ν₂ v̂) + ε)
+/// ```
+/// ν₁ = ν₂ = 1 is Adam.
+///
+/// Source: Ma and Yarats, ICLR 2019; our defaults are those the paper recommends.
+public struct QHAdam: LeafwiseMethod {
+    /// η: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// β₁ and β₂, at least 0 and below 1: 0.995 and 0.999.
+    public internal(set) var beta1, beta2: Schedule
+    /// ν₁ and ν₂, at least 0: 0.7 and 1. Above 1 the root may be that of a negative number.
+    public internal(set) var nu1, nu2: Schedule
+    /// ε, at least 0: 1e-8.
+    public internal(set) var epsilon: Schedule
+
+    public static let name = "qhadam"
+    public static let settings: [SettingOf<Self>] = [
+        .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
+        .init(Setting("nu1", .notNegative), \.nu1), .init(Setting("nu2", .notNegative), \.nu2),
+        .init(.epsilon, \.epsilon),
+    ]
+
+    /// What is not given is as the dialect has it.
+    public init(
+        _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.995, beta2: Schedule = 0.999,
+        nu1: Schedule = 0.7, nu2: Schedule = 1, epsilon: Schedule = 1e-8
+    ) {
+        (self.learningRate, self.beta1, self.beta2) = (learningRate ?? 0.001, beta1, beta2)
+        (self.nu1, self.nu2, self.epsilon) = (nu1, nu2, epsilon)
+        check()
+    }
+
+    public func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> {
+        ParameterState(zeros: "mean", "variance", like: parameter)
+    }
+
+    public func update<S: FloatingScalar>(
+        _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
+    ) -> Tensor<S> {
+        let (β1, β2, ν1, ν2, squared) = (step[beta1], step[beta2], step[nu1], step[nu2], square(gradient))
+        state.mean = β1 * state.mean + (1 - β1) * gradient
+        state.variance = β2 * state.variance + (1 - β2) * squared
+        let direction = step.rate * (1 - ν1) * gradient + step.corrected(state.mean, beta1, times: step.rate * ν1)
+        let variance = (1 - ν2) * squared + ν2 * step.debiasing(beta2) * state.variance
+        return direction / (sqrt(variance) + step[epsilon])
+    }
+}

@@ -1,0 +1,47 @@
+import Tensors
+
+/// AdaDelta: the gradient in units of the parameter, by the ratio of two running root mean squares: of past steps and
+/// of gradients.
+///
+/// ```
+/// v ← ρ v + (1 − ρ) g²;   u = g √(s + ε) / √(v + ε);   s ← ρ s + (1 − ρ) u²
+/// p ← p − η u
+/// ```
+/// Source: Zeiler, arXiv 1212.5701; our defaults are PyTorch's, as Optax'.
+public struct AdaDelta: LeafwiseMethod {
+    /// η: 1; 0.001 in Keras.
+    public var learningRate: Schedule { didSet { check() } }
+    /// ρ, at least 0 and below 1: 0.9; 0.95 in Keras.
+    public internal(set) var decay: Schedule
+    /// ε, at least 0: 1e-6; 1e-7 in Keras. It sets the size of the first steps; 0 allows none.
+    public internal(set) var epsilon: Schedule
+
+    public static let name = "adadelta"
+    public static let settings: [SettingOf<Self>] = [
+        .init(.learningRate, \.learningRate), .init(.decay, \.decay), .init(.epsilon, \.epsilon),
+    ]
+
+    /// What is not given is as the dialect has it.
+    public init(
+        _ dialect: Dialect = .descent, learningRate: Schedule? = nil, decay: Schedule? = nil, epsilon: Schedule? = nil
+    ) {
+        self.learningRate = learningRate ?? dialect.choose(1, keras: 0.001)
+        self.decay = decay ?? dialect.choose(0.9, keras: 0.95)
+        self.epsilon = epsilon ?? dialect.choose(1e-6, keras: 1e-7)
+        check()
+    }
+
+    public func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> {
+        ParameterState(zeros: "meanSquare", "meanSquareStep", like: parameter)
+    }
+
+    public func update<S: FloatingScalar>(
+        _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
+    ) -> Tensor<S> {
+        let (ρ, ε) = (step[decay], step[epsilon])
+        state.meanSquare = ρ * state.meanSquare + (1 - ρ) * square(gradient)
+        let direction = sqrt((state.meanSquareStep + ε) / (state.meanSquare + ε)) * gradient
+        state.meanSquareStep = ρ * state.meanSquareStep + (1 - ρ) * square(direction)
+        return step.rate * direction
+    }
+}

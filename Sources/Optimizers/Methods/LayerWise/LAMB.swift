@@ -1,0 +1,59 @@
+import Tensors
+
+/// LAMB: the update of Adam, scaled leaf by leaf to the size of the parameters.
+///
+/// ```
+/// m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
+/// m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ);   u = m̂ / (√(v̂ + ε₀) + ε) + λ p
+/// p ← p − η ‖p‖ / ‖u‖ u                                the ratio is 1 where a norm is 0
+/// ```
+/// Keras decays outside of the ratio, and first: p ← (1 − η λ) p, then the above without λ.
+///
+/// Source: You et al., ICLR 2020; our defaults are those of Optax, with η = 0.001.
+public struct LAMB: LeafwiseMethod {
+    /// η: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.999.
+    public internal(set) var beta1, beta2: Schedule
+    /// ε, at least 0: 1e-6; 1e-7 in Keras. ε₀ and λ, at least 0: 0.
+    public internal(set) var epsilon, epsilonRoot, weightDecay: Schedule
+    /// Whether the decay comes before the step: `true` in Keras.
+    public internal(set) var decaysFirst: Bool
+
+    public static let name = "lamb"
+    public static let settings: [SettingOf<Self>] = [
+        .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
+        .init(.epsilon, \.epsilon), .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
+        .init(Setting("weightDecay", .notNegative), \.weightDecay), .init("decaysFirst", \.decaysFirst),
+    ]
+
+    /// What is not given is as the dialect has it.
+    public init(
+        _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
+        epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, weightDecay: Schedule = 0, decaysFirst: Bool? = nil
+    ) {
+        self.learningRate = learningRate ?? 0.001
+        (self.beta1, self.beta2, self.epsilonRoot, self.weightDecay) = (beta1, beta2, epsilonRoot, weightDecay)
+        (self.epsilon, self.decaysFirst) = (
+            epsilon ?? dialect.choose(1e-6, keras: 1e-7), decaysFirst ?? (dialect == .keras)
+        )
+        check()
+    }
+
+    public func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> {
+        ParameterState(zeros: "mean", "variance", like: parameter)
+    }
+
+    public func update<S: FloatingScalar>(
+        _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
+    ) -> Tensor<S> {
+        let (β1, β2, λ) = (step[beta1], step[beta2], step[weightDecay])
+        let (inside, outside) = decaysFirst ? (Tensor(0), step.rate * λ) : (λ, Tensor(0))
+        state.mean = β1 * state.mean + (1 - β1) * gradient
+        state.variance = β2 * state.variance + (1 - β2) * square(gradient)
+        let root = sqrt(step.debiasing(beta2) * state.variance + step[epsilonRoot]) + step[epsilon]
+        let direction = step.debiasing(beta1) * state.mean / root + inside * parameter
+        let ratio = trustRatio((1 - outside) * parameter, direction, step)
+        return outside * parameter + step.rate * ratio * direction
+    }
+}

@@ -1,0 +1,47 @@
+import Tensors
+
+/// Lion: the sign of the gradient mixed with a slower mean of it.
+///
+/// ```
+/// p ← p − η (sign(β₁ m + (1 − β₁) g) + λ p)
+/// m ← β₂ m + (1 − β₂) g
+/// ```
+/// Source: Chen et al., NeurIPS 2023; our defaults are the paper's, with λ = 0.
+public struct Lion: LeafwiseMethod {
+    /// η: 0.0001; 0.001 in Keras.
+    public var learningRate: Schedule { didSet { check() } }
+    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.99.
+    public internal(set) var beta1, beta2: Schedule
+    /// λ, at least 0: 0; 0.001 in Optax.
+    public internal(set) var weightDecay: Schedule
+
+    public static let name = "lion"
+    public static let settings: [SettingOf<Self>] = [
+        .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
+        .init(Setting("weightDecay", .notNegative), \.weightDecay),
+    ]
+
+    /// What is not given is as the dialect has it.
+    public init(
+        _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.99,
+        weightDecay: Schedule? = nil
+    ) {
+        self.learningRate = learningRate ?? dialect.choose(1e-4, keras: 0.001)
+        (self.beta1, self.beta2) = (beta1, beta2)
+        self.weightDecay = weightDecay ?? dialect.choose(0, optax: 0.001)
+        check()
+    }
+
+    public func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> {
+        ParameterState(zeros: "mean", like: parameter)
+    }
+
+    public func update<S: FloatingScalar>(
+        _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
+    ) -> Tensor<S> {
+        let (β1, β2, η) = (step[beta1], step[beta2], step.rate)
+        let direction = sign(β1 * state.mean + (1 - β1) * gradient)
+        state.mean = β2 * state.mean + (1 - β2) * gradient
+        return η * direction + η * step[weightDecay] * parameter
+    }
+}
