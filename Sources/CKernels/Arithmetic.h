@@ -12,7 +12,7 @@ static inline int divide_truncating(int a, int b) {
 #define FLOAT_UNARY(X, TYPE, type)                                                                                     \
     X(PLAIN_LOOP, negate, TYPE, type, type, -a)                                                                        \
     X(PLAIN_LOOP, absolute, TYPE, type, type, __builtin_elementwise_abs(a))                                            \
-    X(PLAIN_LOOP, sign, TYPE, type, type, a != a ? a : (type)((a > 0) - (a < 0)))                                      \
+    X(PLAIN_LOOP, sign, TYPE, type, type, a > 0 ? 1 : a < 0 ? -1 : a + 0)                                              \
     X(PLAIN_LOOP, floor, TYPE, type, type, __builtin_elementwise_floor(a))                                             \
     X(PLAIN_LOOP, sqrt, TYPE, type, type, __builtin_elementwise_sqrt(a))                                               \
     X(PLAIN_LOOP, reciprocalSquareRoot, TYPE, type, type, 1 / __builtin_elementwise_sqrt(a))

@@ -100,7 +100,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: updates.indices, [1, 4, 60])
+    @Test(arguments: updates.indices, [1, 4, 60, 800])
     func steps(_ index: Int, _ size: Int) {
         let (name, update) = Self.updates[index]
         var expected: State = (1...3).map { .normal([size, size], seed: RandomKey(UInt64($0))).evaluated() }
@@ -143,5 +143,29 @@ import Testing
             expected = next.evaluated()
         }
         #expect(memory.tensors[0].typed(as: Float.self)?.scalars == expected.scalars)
+    }
+
+    /// Two updates that have nothing in common but a large gradient are one loop: it is read once.
+    @Test func readersOfTheSameLargeTensorAreOneLoop() {
+        let count = 1 << 20
+        let (parameters, gradient) = (Tensor<Float>.normal([count], seed: 1), Tensor<Float>.normal([count], seed: 2))
+        let mean = Tensor<Float>.normal([count], seed: 3)
+        func update(_ p: Tensor<Float>, _ m: Tensor<Float>, _ g: Tensor<Float>) -> [Tensor<Float>] {
+            [p - 0.1 * sign(0.9 * m + 0.1 * g), 0.99 * m + 0.01 * g]
+        }
+        let memory = StepMemory([AnyTensor(parameters), AnyTensor(mean)])
+        let step = CompiledStep(memory) { state, inputs in
+            let values = state.compactMap { $0.typed(as: Float.self) }
+            return (update(values[0], values[1], inputs.next([count])).map { AnyTensor($0) }, [])
+        }
+        _ = step.input(0, as: Float.self).update(fromContentsOf: gradient.scalars)
+        step.run()
+        #expect(step.program.instructionCount == 1)
+        // Three tensors read and two written, and nothing twice.
+        #expect(step.program.cost.bytes == 5 * 4 * count)
+        let expected = update(parameters, mean, gradient)
+        for (found, expected) in zip(memory.tensors, expected) {
+            #expect(found.typed(as: Float.self)?.scalars == expected.scalars)
+        }
     }
 }

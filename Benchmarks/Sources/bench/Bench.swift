@@ -11,7 +11,8 @@ struct Bench {
                 print(Options.help)
                 return
             }
-            try run(Options(arguments))
+            let options = try Options(arguments)
+            try options.measuresUpdates ? UpdateBench.run(options) : run(options)
         } catch {
             let failure = error as? BenchError ?? BenchError("\(error)")
             FileHandle.standardError.write(Data("bench: \(failure.message)\n".utf8))
@@ -20,7 +21,7 @@ struct Bench {
     }
 
     private static func run(_ options: Options) throws {
-        let cases = try options.selected(from: allCases)
+        let cases = try options.selected(from: allCases, named: \.name)
         let python = try options.usesPython ? startPython() : nil
         var report = Report(
             date: Date.now.formatted(.iso8601), machine: .current(), versions: python?.versions ?? [:], cases: [])
@@ -35,7 +36,7 @@ struct Bench {
             fflush(nil)
             report.cases.append(result)
         }
-        if let path = options.json { try report.write(to: path) }
+        if let path = options.json { try writeJSON(report, to: path) }
 
         let disagreeing = report.cases.flatMap { entry in
             entry.peers.filter { !$0.agrees }.map { "\($0.name) on \($0.threads) in \(entry.name)" }

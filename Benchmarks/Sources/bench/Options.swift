@@ -6,12 +6,15 @@ struct Options {
     /// Only the cases whose names contain one of these; empty for all.
     var cases: [String] = []
     var usesPython = true
+    /// `bench updates`: the elementwise updates instead of the cases.
+    var measuresUpdates = false
 
     static let help = """
-        Usage: bench [--quick] [--rounds N] [--case NAME]... [--json FILE] [--without-python]
+        Usage: bench [updates] [--quick] [--rounds N] [--case NAME]... [--json FILE] [--without-python]
 
         Measures training steps side by side, in turns: the medians, the ratios to the first peer of the same round
         and their spread, allocations per step after the first, and whether all peers arrive at the same value.
+        With `updates`: elementwise updates of 10 million parameters beside the time that moving their bytes takes.
 
           --quick           5 rounds of shorter runs: to see that it works, not to quote
           --rounds N        the number of rounds (15)
@@ -27,6 +30,10 @@ struct Options {
     /// - Throws: `BenchError` with exit status 64.
     init(_ arguments: some Sequence<String>) throws {
         var rest = Array(arguments)[...]
+        if rest.first == "updates" {
+            measuresUpdates = true
+            rest.removeFirst()
+        }
         while let flag = rest.popFirst() {
             func value() throws -> String {
                 guard let value = rest.popFirst() else {
@@ -52,13 +59,13 @@ struct Options {
         }
     }
 
-    /// The cases asked for.
-    func selected(from all: [Case]) throws -> [Case] {
-        for name in cases where !all.contains(where: { $0.name.contains(name) }) {
-            let known = all.map(\.name).joined(separator: ", ")
-            throw BenchError("no case contains \(name) in its name; there are: \(known)", exitStatus: 64)
+    /// What is asked for of `all`.
+    func selected<Entry>(from all: [Entry], named name: (Entry) -> String) throws -> [Entry] {
+        for part in cases where !all.contains(where: { name($0).contains(part) }) {
+            let known = all.map(name).joined(separator: ", ")
+            throw BenchError("no case contains \(part) in its name; there are: \(known)", exitStatus: 64)
         }
-        return cases.isEmpty ? all : all.filter { entry in cases.contains { entry.name.contains($0) } }
+        return cases.isEmpty ? all : all.filter { entry in cases.contains { name(entry).contains($0) } }
     }
 }
 

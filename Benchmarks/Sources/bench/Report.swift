@@ -7,18 +7,6 @@ struct Report: Encodable {
     var versions: [String: String]
     var cases: [CaseResult]
 
-    func write(to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "not a number")
-        do {
-            try encoder.encode(self).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw BenchError("\(path) cannot be written: \(error.localizedDescription)")
-        }
-    }
-
     /// The lines above the tables.
     var heading: String {
         let software = versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
@@ -28,6 +16,19 @@ struct Report: Encodable {
             load average at the start \(String(format: "%.2f", machine.loadAverage)); far from 0, do not quote the numbers
             \(software.isEmpty ? "without Python" : software)
             """
+    }
+}
+
+/// - Throws: `BenchError` where the file cannot be written.
+func writeJSON(_ value: some Encodable, to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "not a number")
+    do {
+        try encoder.encode(value).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+        throw BenchError("\(path) cannot be written: \(error.localizedDescription)")
     }
 }
 

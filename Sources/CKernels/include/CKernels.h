@@ -61,6 +61,17 @@ descent_elementwise _Nullable descent_find(const char *operation, descent_type o
 // The kernel (layout `v`) that converts between two types. Float to integer truncates; to bool is `!= 0`.
 descent_elementwise _Nullable descent_find_conversion(descent_type from, descent_type to);
 
+// One kernel of a sequence: `operands` are the output and a to d, as they are for element 0, and `strides` the bytes
+// that each moves for an element: its size, or 0.
+typedef struct {
+    descent_elementwise _Nonnull kernel;
+    void *_Nullable operands[5];
+    long strides[5];
+} descent_call;
+
+// Runs a sequence of kernels over the elements `first ..< last`, all of them over one block and then over the next.
+void descent_run(const descent_call *calls, long callCount, long first, long last, long elementsInBlock);
+
 // MARK: Movement
 
 // out[r][c] = rowValues[r]

@@ -40,6 +40,7 @@ struct Fusion {
             guard graph.views[position].base == position, !operation.primitive.isLeaf else { continue }
             if operation.primitive.isLoopable { addToLoop(position) } else { addAlone(position) }
         }
+        mergeReaders()
     }
 
     private static func needed(_ graph: Graph) -> [Bool] {
@@ -135,6 +136,30 @@ struct Fusion {
         units[new].split = split
         for member in units[old].members { unit[member] = new }
         units[old].members = []
+    }
+
+    /// Loops that read the same memory become one and read it once, where it is too large to stay in the caches. So an
+    /// update of state that nothing else in the step uses does not run through the gradient again.
+    private mutating func mergeReaders() {
+        var loops: [Int: Set<Int>] = [:]
+        for position in unit.indices {
+            guard let reader = unit[position], units[reader].isLoop else { continue }
+            for operand in graph.operations[position].operands {
+                let view = graph.views[operand]
+                guard unit[view.base] != reader, view.isContiguous, view.count == units[reader].elementCount else {
+                    continue
+                }
+                loops[view.base, default: []].insert(reader)
+            }
+        }
+        for (source, readers) in loops.sorted(by: { $0.key < $1.key }) {
+            let operation = graph.operations[source]
+            guard operation.bytes > LoopBuilder.cacheBytes, !operation.primitive.isFill else { continue }
+            // Some may have become part of others, for another source.
+            let living = readers.filter { !units[$0].members.isEmpty }.sorted(by: >)
+            guard let last = living.first else { continue }
+            for loop in living.dropFirst() { merge(loop, into: last) }
+        }
     }
 
     private func passesInRegisters(_ operand: Int, to member: Int, _ split: Split?) -> Bool {

@@ -46,7 +46,8 @@ struct LoopBuilder {
     /// Where a loop streams through memory, blocks are short: the processor then computes one while its prefetchers,
     /// which run a little ahead, fetch the next. Measured on the Adam update of 10 million parameters.
     static let elementsInStreamingBlock = 128
-    private static let cacheBytes = 1 << 21
+    /// What is larger is fetched from memory each time it is read.
+    static let cacheBytes = 1 << 21
 
     /// Bytes a loop reads from memory element by element.
     private static func bytesRead(_ members: [Int], _ graph: Graph, _ fusion: Fusion, _ elementCount: Int) -> Int {

@@ -84,9 +84,11 @@ struct Arena {
 
     static func aligned(_ size: Int) -> Int { (Swift.max(size, 1) + 63) & ~63 }
 
+    private static func spaced(_ size: Int) -> Int { aligned(size) + (size < Stagger.leastBytes ? 0 : Stagger.step) }
+
     /// The offset of `size` bytes, in the smallest gap that holds them.
     mutating func allocate(_ size: Int) -> Int {
-        let size = Arena.aligned(size)
+        let size = Arena.spaced(size)
         let fitting = free.indices.filter { free[$0].size >= size }
         guard let gap = fitting.min(by: { free[$0].size < free[$1].size }) else {
             defer { byteCount += size }
@@ -99,7 +101,7 @@ struct Arena {
     }
 
     mutating func release(_ offset: Int, _ size: Int) {
-        var (start, end) = (offset, offset + Arena.aligned(size))
+        var (start, end) = (offset, offset + Arena.spaced(size))
         free.removeAll { gap in
             if gap.offset + gap.size == start { start = gap.offset; return true }
             if gap.offset == end { end = gap.offset + gap.size; return true }

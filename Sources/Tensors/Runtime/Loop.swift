@@ -107,6 +107,8 @@ final class Loop: Instruction, ParallelJob {
     private let callCount: Int
     /// The resolved kernels of one worker after another; workers differ in their registers.
     private let calls: UnsafeMutablePointer<BoundKernel>
+    /// The same for those kernels that are called in sequences.
+    private let sequences: UnsafeMutablePointer<descent_call>
     private let workers: Int
     private let views: [BoundView]
     private let identities: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
@@ -118,6 +120,7 @@ final class Loop: Instruction, ParallelJob {
         callCount = recipe.kernels.count
         workers = recipe.tasks > 1 ? Workers.shared.count : 1
         calls = .allocate(capacity: Swift.max(callCount * workers, 1))
+        sequences = .allocate(capacity: Swift.max(callCount * workers, 1))
         views = recipe.kernels.map { BoundView($0.call) }
         identities = .allocate(capacity: recipe.identities.count)
         completions = .allocate(capacity: recipe.completions.count)
@@ -125,6 +128,7 @@ final class Loop: Instruction, ParallelJob {
 
     deinit {
         calls.deallocate()
+        sequences.deallocate()
         for view in views { view.deallocate() }
         identities.deallocate()
         completions.deallocate()
@@ -140,6 +144,8 @@ final class Loop: Instruction, ParallelJob {
             (blocksInRow, blocks) = (recipe.blocksInRow, recipe.blocks)
             (blocksInTask, tasks) = (recipe.blocksInTask, recipe.tasks)
         }
+
+        var isFlat: Bool { rows == 1 && rowsInBlock == 1 }
     }
 
     // MARK: Bound kernels
@@ -155,10 +161,12 @@ final class Loop: Instruction, ParallelJob {
         var elementwise: descent_elementwise?
         var reduction: descent_reduce_rows?
         var view: BoundView?
+        /// How many kernels from this one on are called as one sequence.
+        var sequenceLength = 0
     }
 
     private enum Opcode: UInt8 {
-        case elements, rows, expandRows, tileColumns, loadElements, loadRows, iota
+        case sequence, elements, rows, expandRows, tileColumns, loadElements, loadRows, iota
         case reduceRows, reduceElements, reduceRowValues, reduceColumns
     }
 
@@ -167,6 +175,8 @@ final class Loop: Instruction, ParallelJob {
         var pointer = UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
         var stride: Int32 = 0
         var coordinate: Int32 = 0
+
+        var movesWithElements: Bool { coordinate == LoopRecipe.Coordinate.element.rawValue }
 
         @inline(__always)
         func at(_ block: UnsafePointer<Int>) -> UnsafeMutableRawPointer {
@@ -222,6 +232,7 @@ final class Loop: Instruction, ParallelJob {
             for (index, kernel) in recipe.kernels.enumerated() {
                 (calls + worker * callCount + index).initialize(to: bound(kernel, views[index], memory, worker))
             }
+            bindSequences(calls + worker * callCount, sequences + worker * callCount)
         }
         for (index, identity) in recipe.identities.enumerated() {
             identities.initializeElement(at: index, to: memory.pointer(identity.address))
@@ -241,6 +252,27 @@ final class Loop: Instruction, ParallelJob {
                         reduce: reduce, out: memory.pointer(out), partials: memory.pointer(partials), rows: rows,
                         columns: columns, identity: Unmanaged.passUnretained(identity)))
             }
+        }
+    }
+
+    /// Neighbours whose operands lie still or move with the elements become sequences.
+    private func bindSequences(
+        _ calls: UnsafeMutablePointer<BoundKernel>, _ sequences: UnsafeMutablePointer<descent_call>
+    ) {
+        for index in (0..<callCount).reversed() {
+            guard calls[index].opcode == .elements, let kernel = calls[index].elementwise else { continue }
+            let call = calls[index]
+            let operands = [call.out, call.a, call.b, call.c, call.d]
+            guard operands.allSatisfy({ $0.movesWithElements || $0.stride == 0 }) else { continue }
+            func pointer(_ operand: Int) -> UnsafeMutableRawPointer { operands[operand].pointer }
+            func stride(_ operand: Int) -> Int { Int(operands[operand].stride) }
+            (sequences + index).initialize(
+                to: descent_call(
+                    kernel: kernel, operands: (pointer(0), pointer(1), pointer(2), pointer(3), pointer(4)),
+                    strides: (stride(0), stride(1), stride(2), stride(3), stride(4))))
+            calls[index].opcode = .sequence
+            calls[index].sequenceLength = 1
+            if index + 1 < callCount { calls[index].sequenceLength += calls[index + 1].sequenceLength }
         }
     }
 
@@ -297,16 +329,22 @@ final class Loop: Instruction, ParallelJob {
     func run(task: Int, worker: Int) {
         let first = task * shape.blocksInTask
         let last = Swift.min(first + shape.blocksInTask, shape.blocks)
-        let calls = calls + worker * callCount
+        let (calls, sequences) = (calls + worker * callCount, sequences + worker * callCount)
+        if shape.isFlat, callCount > 0, calls.pointee.sequenceLength == callCount {
+            let length = shape.columnsInBlock
+            descent_run(sequences, callCount, first * length, Swift.min(last * length, shape.columns), length)
+            return
+        }
         withUnsafeTemporaryAllocation(of: Int.self, capacity: LoopRecipe.coordinateCount) { coordinates in
             guard let coordinates = coordinates.baseAddress else { return }
-            for block in first..<last { run(block: block, task: task, calls, coordinates) }
+            for block in first..<last { run(block: block, task: task, calls, sequences, coordinates) }
         }
     }
 
     @inline(__always)
     private func run(
-        block: Int, task: Int, _ calls: UnsafeMutablePointer<BoundKernel>, _ at: UnsafeMutablePointer<Int>
+        block: Int, task: Int, _ calls: UnsafeMutablePointer<BoundKernel>,
+        _ sequences: UnsafeMutablePointer<descent_call>, _ at: UnsafeMutablePointer<Int>
     ) {
         let blockRow = shape.blocksInRow == 1 ? block : block / shape.blocksInRow
         let row = blockRow &* shape.rowsInBlock
@@ -321,10 +359,14 @@ final class Loop: Instruction, ParallelJob {
         at[LoopRecipe.Coordinate.column.rawValue] = column
         at[LoopRecipe.Coordinate.taskColumn.rawValue] = task &* shape.columns &+ column
         at[LoopRecipe.Coordinate.block.rawValue] = block
-        for index in 0..<callCount {
+        var index = 0
+        while index < callCount {
             let call = calls + index
+            index &+= Swift.max(call.pointee.sequenceLength, 1)
             let (out, a) = (call.pointee.out.at(at), call.pointee.a.at(at))
             switch call.pointee.opcode {
+            case .sequence:
+                descent_run(sequences + (call - calls), call.pointee.sequenceLength, start, start &+ count, count)
             case .elements:
                 call.pointee.elementwise.unsafelyUnwrapped(
                     out, a, call.pointee.b.at(at), call.pointee.c.at(at), call.pointee.d.at(at), count)

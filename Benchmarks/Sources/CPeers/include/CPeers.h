@@ -47,6 +47,20 @@ void cpeers_adam_reset(cpeers_adam *adam, const float *parameters);
 void cpeers_adam_step(cpeers_adam *adam, const float *gradient);
 const float *cpeers_adam_parameters(const cpeers_adam *adam);
 
+// The memory traffic of an update and nothing else: what the time of an update is compared with. `arrays` arrays of
+// `count` floats are changed, one more is read, on one thread or two.
+typedef struct cpeers_traffic cpeers_traffic;
+
+cpeers_traffic *_Nullable cpeers_traffic_create(long count, int arrays, int threads);
+void cpeers_traffic_destroy(cpeers_traffic *_Nullable traffic);
+
+// Copies every other array to the one behind it, and returns the bytes read and written. What is written over comes
+// from memory first, and does not count.
+long cpeers_traffic_copy(cpeers_traffic *traffic);
+
+// Reads and writes each of the `arrays` in place and reads the last one. Returns the bytes.
+long cpeers_traffic_rewrite(cpeers_traffic *traffic);
+
 #pragma clang assume_nonnull end
 
 #ifdef __cplusplus
