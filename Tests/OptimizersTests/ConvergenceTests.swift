@@ -31,7 +31,7 @@ import Testing
     }
 
     /// ½ Σ aᵢⱼ (xᵢⱼ − cᵢⱼ)² over a matrix, which some methods treat as such; found from above and from below.
-    @Test(arguments: Entry.convergent.filter(\.isByLeaf), [false, true])
+    @Test(arguments: Entry.matrix.filter { $0.quadratic != nil }, [false, true])
     func findsTheMinimumOverAMatrix(_ entry: Entry, isTall: Bool) throws {
         let run = try #require(entry.quadratic)
         let shape: Shape = isTall ? [3, 2] : [2, 3]

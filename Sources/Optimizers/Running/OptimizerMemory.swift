@@ -32,7 +32,11 @@ public struct OptimizerMemory<S: FloatingScalar>: Sendable, Codable {
         _ optimizer: any Optimizer, _ parameters: [Tensor<S>], _ names: [String]
     ) throws(AnothersMemory) -> OptimizerState<S> {
         var state = optimizer.initialState(for: parameters, named: names)
-        if states.isEmpty { return state }
+        if states.isEmpty {
+            // As data from the first step on: what is known when a program is made is rounded elsewhere.
+            evaluate(state.tensors)
+            return state
+        }
         for (index, name) in names.enumerated() { try state.leaves[index].restore(states[name], name) }
         try state.shared.restore(shared, "")
         return state

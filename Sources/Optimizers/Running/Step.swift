@@ -28,7 +28,7 @@ public final class Step<S: FloatingScalar> {
 
     /// The value of a setting at this step.
     public subscript(setting: Schedule) -> Tensor<S> {
-        if let value = setting.constantValue { return Tensor(S(value)) }
+        if let value = setting.constantValue { return Tensor(literal: value) }
         return source.value(of: setting)
     }
 
@@ -40,17 +40,6 @@ public final class Step<S: FloatingScalar> {
 
     /// t = 1 at the first step.
     public var number: Tensor<S> { scalar("t") { Double($0.number) } }
-
-    /// 1 − β, rounded once: in 32 bits the difference of 1 and 0.999 has only four digits.
-    public func complement(of beta: Schedule) -> Tensor<S> {
-        if let value = beta.constantValue { return Tensor(S(1 - value)) }
-        return scalar("1−β \(beta.identity)") { 1 - beta($0.steps) }
-    }
-
-    /// β mean + (1 − β) new: a running mean takes in what is new.
-    public func average(_ mean: Tensor<S>, _ new: Tensor<S>, decay beta: Schedule) -> Tensor<S> {
-        self[beta] * mean + complement(of: beta) * new
-    }
 
     /// 1 / (1 − βᵗ): what a running mean with decay β that began at 0 lacks.
     public func debiasing(_ beta: Schedule) -> Tensor<S> {
