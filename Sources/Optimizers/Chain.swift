@@ -12,7 +12,10 @@ public struct Chain: Optimizer {
         set { base.learningRate = newValue }
     }
 
+    public var needsLoss: Bool { base.needsLoss || transformations.contains(where: \.needsLoss) }
     public var batchesPerStep: Int { transformations.reduce(base.batchesPerStep) { $0 * $1.batchesPerStep } }
+
+    public var fixedBatches: Int? { transformations.lazy.compactMap(\.fixedBatches).first ?? base.fixedBatches }
 
     /// As written: "adam(learningRate=0.001,…).clipped(toNorm=1)".
     public var description: String { (["\(base)"] + transformations.map { "\($0)" }).joined(separator: ".") }
@@ -84,6 +87,7 @@ extension Chain {
         for (scope, part) in parts where goesOn {
             next = part.parameters(next, &state[scope: scope], from: parameters, step: step)
         }
+        restart(&state, at: next, step)
         for (condition, old) in conditions.reversed() {
             next = zip(next, parameters).map { select(condition, $0, $1) }
             state = state.merged(where: condition, otherwise: old)
@@ -96,16 +100,29 @@ extension Chain {
         _ parts: [(String, any Transformation)]
     ) -> [Tensor<S>] {
         var updates: [Tensor<S>]
+        let ofBase = restartPeriod.map(step.restarting) ?? step
         if let method = base as? any Method {
-            updates = method.updates(gradients, &state, at: parameters, step: step)
+            updates = method.updates(gradients, &state, at: parameters, step: ofBase)
         } else {
-            let next = base.stepped(parameters, along: gradients, &state, step: step)
+            let next = base.stepped(parameters, along: gradients, &state, step: ofBase)
             updates = zip(parameters, next).map { $0 - $1 }
         }
         for (scope, part) in parts {
             updates = part.updates(updates, &state[scope: scope], at: parameters, step: step)
         }
         return zip(parameters, updates).map { $0 - $1 }
+    }
+
+    private var restartPeriod: Int? { transformations.lazy.compactMap(\.restartPeriod).first }
+
+    /// Puts the state of the base back to its beginning where a transformation wants it.
+    private func restart<S: FloatingScalar>(
+        _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], _ step: Step<S>
+    ) {
+        guard let restartPeriod, step.ends(every: restartPeriod) else { return }
+        let fresh = base.initialState(for: parameters, named: state.names)
+        for (index, leaf) in fresh.leaves.enumerated() { state.leaves[index].merge(leaf) }
+        state.shared.merge(fresh.shared)
     }
 
     public func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {

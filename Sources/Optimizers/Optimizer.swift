@@ -11,8 +11,12 @@ import Tensors
 public protocol Optimizer: Sendable, CustomStringConvertible {
     /// η, by which updates are scaled.
     var learningRate: Schedule { get set }
+    /// Whether it looks at the loss, its value or its gradient elsewhere, and not at one gradient alone.
+    var needsLoss: Bool { get }
     /// How many batches are gathered for a step: 1, but for `accumulated(over:)`.
     var batchesPerStep: Int { get }
+    /// How many batches a pass over the data must have, the same ones each time; `nil` where any will do.
+    var fixedBatches: Int? { get }
     /// The name and the value of every setting, those that follow a schedule with their value after `steps` steps.
     func settingValues(after steps: Int) -> [(name: String, value: String)]
 
@@ -37,9 +41,11 @@ public protocol Optimizer: Sendable, CustomStringConvertible {
 }
 
 extension Optimizer {
+    public var needsLoss: Bool { false }
     public var batchesPerStep: Int { 1 }
 
     public func problem(withLeaves names: [String]) -> String? { nil }
+    public var fixedBatches: Int? { nil }
 
     public func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {
         parameters

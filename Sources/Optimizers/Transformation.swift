@@ -9,8 +9,14 @@ import Tensors
 ///
 /// At each place the transformations of a chain act in the order in which they were written.
 public protocol Transformation: Configurable {
+    /// Whether it looks at the loss, its value or its gradient elsewhere.
+    var needsLoss: Bool { get }
     /// How many batches are gathered for a step.
     var batchesPerStep: Int { get }
+    /// How many batches a pass over the data must have, the same ones each time; `nil` where any will do.
+    var fixedBatches: Int? { get }
+    /// After how many steps the method begins anew, its count of steps too; `nil` for never.
+    var restartPeriod: Int? { get }
 
     /// What the transformation remembers about `parameters` before the first step.
     func initialState<S: FloatingScalar>(for parameters: [Tensor<S>], named names: [String]) -> OptimizerState<S>
@@ -49,7 +55,12 @@ public enum Gate: Sendable {
 }
 
 extension Transformation {
+    public var needsLoss: Bool { false }
     public var batchesPerStep: Int { 1 }
+
+    public var fixedBatches: Int? { nil }
+
+    public var restartPeriod: Int? { nil }
 
     public func initialState<S: FloatingScalar>(
         for parameters: [Tensor<S>], named names: [String]

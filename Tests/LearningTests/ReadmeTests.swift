@@ -33,9 +33,9 @@ struct ReadmeTests {
             square(1 - p[0]) + 100 * square(p[1] - square(p[0]))
         }
         let ported = SGD(.pytorch, momentum: 0.9, dampening: 0.5).l2(1e-4)
-        //TMP let averaged = AdamW(.keras, learningRate: 3e-4).clipped(toNorm: 1).averaged(decay: 0.999)
+        let averaged = AdamW(.keras, learningRate: 3e-4).clipped(toNorm: 1).averaged(decay: 0.999)
         #expect(ported.learningRate(0) == 0.001)
-        //TMP #expect("\(averaged)".contains("weightDecay=0.004"))
+        #expect("\(averaged)".contains("weightDecay=0.004"))
 
         var p: Tensor<Double> = [-1.2, 1]
         var memory = OptimizerMemory<Double>()

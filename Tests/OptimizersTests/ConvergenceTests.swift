@@ -10,7 +10,7 @@ import Testing
         optimizer.learningRate = run.learningRate
         let descent = CompiledDescent(optimizer, from: [start]) { function($0[0]) }
         descent.run(run.steps)
-        return descent.parameters[0].scalars
+        return descent.evaluated[0].scalars
     }
 
     /// ½ Σ aᵢ (xᵢ − cᵢ)², with curvatures that differ 16-fold.
@@ -43,7 +43,7 @@ import Testing
             0.5 * (curvatures * square($0[0] - Tensor(shape: shape, scalars: center))).sum()
         }
         descent.run(run.steps)
-        for (found, expected) in zip(descent.parameters[0].scalars, center) {
+        for (found, expected) in zip(descent.evaluated[0].scalars, center) {
             #expect(Swift.abs(found - expected) < 1e-6)
         }
     }

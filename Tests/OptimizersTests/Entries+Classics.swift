@@ -15,7 +15,7 @@ extension Entry {
         Entry(
             "averaged SGD", quadratic: Run(learningRate: 0.3, steps: 400),
             rosenbrock: Run(learningRate: 0.001, steps: 50_000)
-        ) { AveragedSGD(learningRate: 0.02, decay: 0, start: 5) },
+        ) { AveragedSGD(learningRate: 0.02, decay: 0) },
         Entry("averaged SGD, decaying") { AveragedSGD(learningRate: 0.02, decay: 0.1, power: 0.6, start: 3) },
         Entry(
             "AdaDelta", quadratic: Run(learningRate: 1, steps: 6_000),

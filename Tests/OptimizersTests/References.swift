@@ -20,6 +20,9 @@ struct Trajectory: Sendable, CustomStringConvertible, Decodable {
     let gradientFactors: [Double]?
     /// In 64 bits, where the library's own roundings are greater than 1e-12.
     let tolerance: Double?
+    /// How far the library's own parameters end from these if they, and nothing else, are rounded to 32 bits at each
+    /// step; given where that is more than 7e-6.
+    let sensitivity: Double?
 
     var description: String { name }
 

@@ -31,7 +31,7 @@ struct Entry: Sendable, CustomStringConvertible {
         self.rosenbrock = rosenbrock
     }
 
-    static let all = general + classics + adam + matrix
+    static let all = general + classics + adam + matrix + parameterFree + averaging
 
     private static let general: [Entry] = [
         Entry(

@@ -10,14 +10,21 @@ import Testing
         }
     }
 
+    /// Those that measure the distance from the start, which begins near 1e-6, and one whose roundings grow.
+    @Test func fewRowsAreTooSensitive() {
+        let names = Trajectory.all.filter { $0.sensitivity != nil }.map { String($0.optimizer.prefix { $0 != "(" }) }
+        #expect(Set(names).isSubset(of: ["prodigy", "dog", "dowg", "adafactor"]))
+        #expect(names.count <= 5)
+    }
+
     static let expressed = Trajectory.all.filter { (try? OptimizerSpecification($0.optimizer)) != nil }
 
     @Test(arguments: expressed) func agreesInDouble(_ row: Trajectory) throws {
         try agrees(row, Double.self, tolerance: row.tolerance ?? 1e-12)
     }
 
-    /// Where a library's own roundings grow beyond 1e-12, those of 32 bits are another trajectory.
-    @Test(arguments: expressed.filter { $0.tolerance == nil }) func agreesInFloat(_ row: Trajectory) throws {
+    /// Where the roundings of 32 bits alone lead elsewhere there is nothing to compare with.
+    @Test(arguments: expressed.filter { $0.sensitivity == nil }) func agreesInFloat(_ row: Trajectory) throws {
         try agrees(row, Float.self, tolerance: 1e-5)
     }
 

@@ -76,8 +76,12 @@ def flat(name, tree):
 class Faults:
     """What is done to the gradient of each step before the optimizer sees it."""
 
-    def __init__(self, factors=(1.0,), nonFinite=()):
-        self.factors, self.nonFinite = factors, nonFinite
+    def __init__(self, factors=(1.0,), nonFinite=(), single=False):
+        self.factors, self.nonFinite, self.single = factors, nonFinite, single
+
+    def rounded(self, tree):
+        """The parameters as 32 bits hold them, where that is asked for."""
+        return jax.tree.map(lambda x: x.astype(jnp.float32).astype(jnp.float64), tree) if self.single else tree
 
     def __call__(self, name, u, step):
         gradient = np.array(FUNCTIONS[name]["gradient"](u)) * self.factors[step % len(self.factors)]
@@ -115,6 +119,7 @@ def run_optax(make, name, start, gradient, extras=(), evaluate=None, averager=No
     for index in range(STEPS):
         u = jnp.asarray(path[-1])
         tree, state = step(tree, state, leaves(name, jnp.asarray(gradient(name, u, index))), objective["value"](u))
+        tree = gradient.rounded(tree)
         path.append(flat(name, tree.fast if lookahead else tree))
         if lookahead:
             averages.append(flat(name, tree.slow))
@@ -209,11 +214,15 @@ def row(library, run, call, descent, on="rosenbrock3", faults=None, name=None, s
     if averages is not None:
         drift = max(drift, deviation(nearbyAverages, averages))
     name = name or f"{library} {call} on {on}"
+    single = Faults(faults.factors, faults.nonFinite, single=True)
+    sensitivity = deviation(run(on, start, single)[0], path) if library == "optax" else 0
     result = {"name": name, "library": library, "call": call, "function": on,
               "optimizer": text_form(descent, schedule, chain)}
     result.update({key: text for key, text in texts.items() if text is not None})
     if faults.factors != (1.0,):
         result["gradientFactors"] = list(faults.factors)
+    if sensitivity > 7e-6:
+        result["sensitivity"] = sensitivity
     if faults.nonFinite:
         result["nonFiniteSteps"] = list(faults.nonFinite)
     moved = np.abs(np.asarray(path[-1]) - start).max()
@@ -627,7 +636,7 @@ optax_row("contrib.dog(init_step=('learning_rate', 0.001))",
           note="initialDistance is here the rate of the first step", **ON_CHAIN)
 optax_row("contrib.dowg()", "dowg(dialect=optax)", on="separable")
 optax_row("contrib.dowg(0.7, init_estim_sq_dist=0.001, eps=1e-6, weight_decay=0.05)",
-          "dowg(dialect=optax,learningRate=0.7,initialDistance=0.001,epsilon=1e-6,weightDecay=0.05)",
+          "dowg(dialect=optax,learningRate=0.7,initialDistance=0.03162277660168379,epsilon=1e-6,weightDecay=0.05)",
           note="initialDistance is init_estim_sq_dist: the square of a distance", **ON_CHAIN)
 WITH_VALUE = dict(extras=("value",))
 optax_row("polyak_sgd(0.005)", "polyak(dialect=optax,maximumRate=0.005)", **WITH_VALUE)

@@ -74,9 +74,13 @@ public struct Trainer<M: Model> {
         observers: [any TrainingObserver] = []
     ) throws(TrainingError) -> TrainingReport {
         try check(training, validation, earlyStopping)
+        let plan = BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed)
+        if let batches = optimizer.fixedBatches, plan.order != .inOrder || plan.batchCount != batches {
+            throw .batchesDoNotFit(needed: batches, found: plan.batchCount, order: plan.order)
+        }
         var run = Run(
-            plan: BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed),
-            epochs: epochCount, observers: observers, evaluator: Evaluator(memory, model: state.model(from:)))
+            plan: plan, epochs: epochCount, observers: observers,
+            evaluator: Evaluator(memory, model: state.model(from:)))
         defer { model = state.model(from: memory.tensors) }
         let failure: TrainingError? = TrainingData.with(training) { data in
             do throws(TrainingError) {
@@ -128,11 +132,10 @@ public struct Trainer<M: Model> {
         var lossSum = 0.0
         (position.pass, position.batch, position.batchesPerPass) = (epochs, 0, run.plan.batchCount)
         var learned = 0
-        let batchesPerStep = optimizer.batchesPerStep
         for batch in 0..<run.plan.batchCount {
             let rows = order[run.plan.positions(ofBatch: batch)]
             position.weight = Double(rows.count)
-            position.prepare(batchesPerStep: batchesPerStep, isLast: batch == run.plan.batchCount - 1)
+            position.prepare(batchesPerStep: optimizer.batchesPerStep, isLast: batch == run.plan.batchCount - 1)
             let step = compiledStep(&run, rows.count, data.featureCount)
             step.load(rows, of: data)
             let (loss, outcome) = step.run(at: position, seed: seed)

@@ -6,6 +6,8 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case targetsDoNotFit(loss: String, needsClasses: Bool)
     /// The model does not take the data's features, or gives another number of outputs than the targets need.
     case shapesDoNotFit(String)
+    /// The optimizer remembers something about each batch, and needs so many, the same ones in each epoch.
+    case batchesDoNotFit(needed: Int, found: Int, order: BatchPlan.Order)
     /// Early stopping without validation data, and the like.
     case settingsDoNotFit(String)
 
@@ -18,6 +20,10 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .targetsDoNotFit(let loss, let needsClasses):
             let (needs, has) = needsClasses ? ("classes", "values") : ("values", "classes")
             return "loss '\(loss)' needs targets that are \(needs), the data's are \(has)"
+        case .batchesDoNotFit(let needed, let found, let order):
+            return
+                "the optimizer needs the same \(needed) batches in each epoch, there are \(found), \(order.rawValue): "
+                + "take the data in order, and a batch size that fits"
         case .shapesDoNotFit(let message), .settingsDoNotFit(let message): return message
         }
     }

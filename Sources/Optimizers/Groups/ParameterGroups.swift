@@ -19,6 +19,10 @@ public struct ParameterGroups: Optimizer {
         set { base.learningRate = newValue }
     }
 
+    public var fixedBatches: Int? {
+        base.fixedBatches ?? groups.lazy.compactMap(\.optimizer.fixedBatches).first
+    }
+    public var needsLoss: Bool { base.needsLoss || groups.contains(where: \.optimizer.needsLoss) }
     public var batchesPerStep: Int { base.batchesPerStep }
 
     /// What is frozen.

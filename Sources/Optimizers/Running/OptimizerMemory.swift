@@ -80,12 +80,14 @@ extension Optimizer {
     /// var memory = OptimizerMemory<Float>()
     /// optimizer.step(&model, along: gradient(at: model, of: loss), &memory)
     /// ```
+    /// - Precondition: the optimizer does not need the loss; the other form, with `minimizing`, gives it.
     /// - Parameter isLast: whether no batch follows, so that a step for which batches are gathered is taken with those
     ///   there are.
     @discardableResult
     public func step<Model: TensorTree, S: FloatingScalar>(
         _ model: inout Model, along gradient: Model, _ memory: inout OptimizerMemory<S>, isLast: Bool = false
     ) -> StepOutcome {
+        if needsLoss { misuse("step: \(self) looks at the loss, not at one gradient alone; call step(_:minimizing:_:)") }
         let slopes = Leaves(of: gradient)
         let leaves = ModelLeaves<Model, S>(model)
         guard leaves.all.names == slopes.names else {

@@ -62,11 +62,12 @@ public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
         }
     }
 
-    /// A step along gradients that are given: the first inputs of `compiled`, one for each parameter. Methods that
-    /// look at the loss cannot be driven so.
+    /// A step along gradients that are given: the first inputs of `compiled`, one for each parameter.
+    /// - Precondition: the optimizer does not need the loss.
     public convenience init(
         _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory, at position: StepPosition
     ) {
+        if optimizer.needsLoss { misuse("OptimizerProgram: \(optimizer) looks at the loss; give the function") }
         self.init(optimizer, layout, memory, position, hasLoss: false) { parameters, inputs in
             (parameters.map { inputs.next($0.shape) }, nil)
         }

@@ -101,6 +101,11 @@ public struct ParameterState<S: FloatingScalar>: Sendable {
         }
     }
 
+    /// Takes the tensors of `other`.
+    mutating func merge(_ other: ParameterState) {
+        for name in other.names { declare(name, other[name]) }
+    }
+
     /// One more tensor with its value before the first step.
     public mutating func declare(_ name: String, _ tensor: Tensor<S>) {
         if tensors.updateValue(tensor, forKey: name) == nil { names.append(name) }

@@ -16,12 +16,15 @@ public final class Step<S: FloatingScalar> {
     private let source: StepSource<S>
     private let rateSchedule: Schedule?
     private let objective: Objective<S>?
+    private let restartPeriod: Int?
     private var scalars: [String: Tensor<S>] = [:]
 
     init(
-        _ source: StepSource<S>, at position: StepPosition, rate: Schedule? = nil, objective: Objective<S>?
+        _ source: StepSource<S>, at position: StepPosition, rate: Schedule? = nil, objective: Objective<S>?,
+        restartPeriod: Int? = nil
     ) {
         (self.source, self.position, rateSchedule, self.objective) = (source, position, rate, objective)
+        self.restartPeriod = restartPeriod
     }
 
     // MARK: Scalars
@@ -50,7 +53,7 @@ public final class Step<S: FloatingScalar> {
     /// - Parameter name: tells it from the other scalars of the method.
     public func scalar(_ name: String, _ value: @escaping @Sendable (StepPosition) -> Double) -> Tensor<S> {
         if let known = scalars[name] { return known }
-        let tensor = source.scalar(value)
+        let tensor = source.scalar(restarted(value))
         scalars[name] = tensor
         return tensor
     }
@@ -58,6 +61,7 @@ public final class Step<S: FloatingScalar> {
     /// Whether `condition` holds at this position. A compiled step is one for each answer, so what is not done costs
     /// nothing.
     public func decides(_ condition: @escaping @Sendable (StepPosition) -> Bool) -> Bool {
+        let condition = restarted(condition)
         let answer = condition(position)
         source.decisions.append(Decision(condition: condition, answer: answer))
         return answer
@@ -86,7 +90,7 @@ public final class Step<S: FloatingScalar> {
 
     private var required: Objective<S> {
         guard let objective else {
-            misuse("this optimizer needs the loss itself, not only its gradient; call step(_:minimizing:_:)")
+            misuse("Step: the loss was looked at by an optimizer whose `needsLoss` is false")
         }
         return objective
     }
@@ -95,7 +99,24 @@ public final class Step<S: FloatingScalar> {
 
     /// The same step for an optimizer with this rate, with scalars of its own.
     func scaled(by rate: Schedule) -> Step {
-        Step(source, at: position, rate: rate, objective: objective)
+        Step(source, at: position, rate: rate, objective: objective, restartPeriod: restartPeriod)
+    }
+
+    /// The same step for a method that begins anew every `period` steps. Schedules go on.
+    func restarting(every period: Int) -> Step {
+        Step(source, at: position, rate: rateSchedule, objective: objective, restartPeriod: period)
+    }
+
+    /// `value` with the steps counted from the last restart.
+    private func restarted<Value>(
+        _ value: @escaping @Sendable (StepPosition) -> Value
+    ) -> @Sendable (StepPosition) -> Value {
+        guard let restartPeriod else { return value }
+        return { position in
+            var position = position
+            position.steps %= restartPeriod
+            return value(position)
+        }
     }
 
     /// The same step for those behind `part`, which acts on their gradients elsewhere too.
@@ -106,7 +127,8 @@ public final class Step<S: FloatingScalar> {
             var state = state
             return part.gradients(objective.gradient(point), &state, at: point, step: self)
         }
-        return Step(source, at: position, rate: rateSchedule, objective: changed)
+        return Step(
+            source, at: position, rate: rateSchedule, objective: changed, restartPeriod: restartPeriod)
     }
 
     /// The same step for the parameters at `indices`, the others held where they are.
@@ -123,7 +145,7 @@ public final class Step<S: FloatingScalar> {
                 let gradients = objective.gradient(all(point))
                 return indices.map { gradients[$0] }
             })
-        return Step(source, at: position, rate: rateSchedule, objective: part)
+        return Step(source, at: position, rate: rateSchedule, objective: part, restartPeriod: restartPeriod)
     }
 
     /// The step ends without a change of the parameters.

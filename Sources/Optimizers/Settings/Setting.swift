@@ -45,6 +45,10 @@ public struct Setting: Sendable {
     public static let beta1 = Setting("beta1", .fraction)
     public static let beta2 = Setting("beta2", .fraction)
     public static let epsilon = Setting("epsilon", .notNegative)
+    /// λ, of methods that have a decay of their own.
+    public static let weightDecay = Setting("weightDecay", .notNegative)
+    /// From the start, as methods that measure it begin.
+    public static let initialDistance = Setting("initialDistance", .positive)
     public static let dampening = Setting("dampening", .fraction)
     /// How much a rate falls with each step.
     public static let rateDecay = Setting("rateDecay", .notNegative)

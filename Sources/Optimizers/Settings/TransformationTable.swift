@@ -53,6 +53,4 @@ public struct TransformationRow: Sendable {
         TransformationRow(
             "p ← p − update; p ← the nearest point of a set", source: "Goldstein 1964", Projection(onto: .box(-1, 1))),
     ]
-
-    static let averaging: [TransformationRow] = []
 }

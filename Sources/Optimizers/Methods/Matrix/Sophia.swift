@@ -23,6 +23,7 @@ public struct Sophia: Method {
     public internal(set) var biasCorrection, delayed: Bool
 
     public static let name = "sophia"
+    public let needsLoss = true
 
     public func initialState<S: FloatingScalar>(
         for parameters: [Tensor<S>], named names: [String]

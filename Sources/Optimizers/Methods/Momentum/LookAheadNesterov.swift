@@ -16,6 +16,7 @@ public struct LookAheadNesterov: Method {
     public internal(set) var momentum: Schedule
 
     public static let name = "nesterov"
+    public let needsLoss = true
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum),
     ]

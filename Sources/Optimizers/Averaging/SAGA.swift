@@ -1,0 +1,84 @@
+import Tensors
+
+/// SAGA: gradients of batches corrected by a table of the last gradient of every batch. Their variance goes to 0 where
+/// the parameters come to rest, so that a constant rate converges.
+///
+/// ```
+/// Tᵦ ← gᵦ;   μ ← Σ nᵦ Tᵦ / Σ nᵦ                        the first pass over the data, without steps
+/// g ← gᵦ − Tᵦ + μ                                      later; nᵦ examples in batch b
+/// μ ← μ + nᵦ / Σ n · (gᵦ − Tᵦ);   Tᵦ ← gᵦ              after it
+/// ```
+/// A batch must hold the same examples in each pass: `order: .inOrder` in a trainer. By hand, give
+/// `memory.position.batchesPerPass`, and the weights where batches differ in size. The table is as large as all
+/// parameters times the batches, and each step goes over it.
+///
+/// Source: Defazio, Bach and Lacoste-Julien, NeurIPS 2014, with batches that come in turn.
+public struct SAGA: Transformation {
+    /// Of a pass, at least 1.
+    public internal(set) var batches: Int
+
+    public static let name = "saga"
+    public static let settings: [SettingOf<Self>] = [.init("batches", \.batches)]
+
+    public init(batches: Int) {
+        self.batches = batches
+        check()
+    }
+
+    public var fixedBatches: Int? { batches }
+
+    public func initialState<S: FloatingScalar>(
+        for parameters: [Tensor<S>], named names: [String]
+    ) -> OptimizerState<S> {
+        OptimizerState(
+            names: names,
+            leaves: parameters.map {
+                ParameterState(["table": .zeros(Shape([batches] + $0.shape)), "mean": .zeros($0.shape)])
+            }, shared: ParameterState(["weight": Tensor(0)]))
+    }
+
+    public func gradients<S: FloatingScalar>(
+        _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
+    ) -> [Tensor<S>] {
+        requireBatches(step)
+        let current = step.scalar("batch") { Double($0.batch) }
+        let isCurrent = Tensor<S>((0..<batches).map { S(Double($0)) }) .== current
+        let rows = gradients.map { isCurrent.reshaped(to: Shape([batches] + $0.shape.map { _ in 1 })) }
+        let tables = state.leaves.map { $0.table }
+        for (index, gradient) in gradients.enumerated() {
+            state.leaves[index].table = select(rows[index], gradient, tables[index])
+        }
+        if isFilling(step) {
+            let share = PassMean.share(&state.shared, step)
+            for (index, gradient) in gradients.enumerated() {
+                state.leaves[index].mean = PassMean.adding(gradient, share, to: state.leaves[index].mean)
+            }
+            return gradients
+        }
+        let share = step.scalar("weight") { $0.weight } / state.shared.weight
+        return gradients.indices.map { index in
+            let mean = state.leaves[index].mean
+            let change = gradients[index] - select(rows[index], tables[index], 0).sum(alongAxes: [0])
+            state.leaves[index].mean = mean + share * change
+            return change + mean
+        }
+    }
+
+    public func gate<S: FloatingScalar>(
+        _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, step: Step<S>
+    ) -> Gate { isFilling(step) ? .closed : .open }
+
+    private func isFilling<S: FloatingScalar>(_ step: Step<S>) -> Bool { step.decides { $0.pass == 0 } }
+
+    private func requireBatches<S: FloatingScalar>(_ step: Step<S>) {
+        let batches = batches
+        guard step.decides({ $0.batchesPerPass == batches }) else {
+            misuse("\(self): position.batchesPerPass is not \(batches); give both the number of batches of a pass")
+        }
+    }
+}
+
+extension Optimizer {
+    /// With gradients corrected by a table of the last one of each of `batches` batches: see `SAGA`.
+    public func saga(batches: Int) -> Chain { adding(SAGA(batches: batches)) }
+}
