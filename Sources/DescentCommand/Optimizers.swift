@@ -11,7 +11,8 @@ struct Optimizers: ParsableCommand {
             """)
 
     @Argument(help: "The one to show. (default: all)") var optimizer: String?
-    @Flag(help: "Show the compiled update as a listing, with the bytes it moves for each parameter.") var explain = false
+    @Flag(help: "Show the compiled update as a listing, with the bytes it moves for each parameter.") var explain =
+        false
 
     func run() throws {
         guard let optimizer else {

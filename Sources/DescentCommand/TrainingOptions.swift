@@ -117,7 +117,8 @@ struct OptimizerOptions: ParsableArguments {
         settings.learningRate = learningRate
         let inText = settings.optimizer.rateInText
         if inText.isGiven && learningRate != nil {
-            throw UsageError("--learning-rate and --optimizer \(settings.optimizer.name) both give the rate; give it once")
+            throw UsageError(
+                "--learning-rate and --optimizer \(settings.optimizer.name) both give the rate; give it once")
         }
         if inText.isSchedule && schedule != OptimizerOptions.defaults.schedule.name {
             throw UsageError("--schedule and --optimizer \(settings.optimizer.name) both give a schedule; give one")

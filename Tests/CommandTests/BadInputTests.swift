@@ -1,3 +1,4 @@
+import Descent
 import Foundation
 import Testing
 
@@ -82,11 +83,12 @@ private let cases: [Failing] = [
     .usage("unknown option", ["--epohcs", "3"], "Unknown option '--epohcs'. Did you mean '--epochs'?"),
     .usage(
         "unknown optimizer", ["--optimizer", "adma"],
-        "--optimizer: unknown optimizer \"adma\"; did you mean \"adam\"? There are sgd, adagrad, rmsprop, adam"),
+        "--optimizer: unknown optimizer \"adma\"; did you mean \"adam\"? `descent optimizers` lists the "
+            + "\(OptimizerSpecification.names.count) there are"),
     .usage(
         "unknown setting", ["--optimizer", "adam(beta3=0.9)"],
-        "--optimizer: optimizer adam has no setting \"beta3\"; did you mean \"beta1\"? Its settings are beta1, beta2, "
-            + "epsilon"),
+        "--optimizer: optimizer adam has no setting \"beta3\"; did you mean \"beta1\"? Its settings are learningRate, "
+            + "beta1, beta2, epsilon, epsilonRoot, epsilonHat, amsgrad, maximumOf, nesterov"),
     .usage(
         "setting out of bounds", ["--optimizer", "sgd(momentum=1)"],
         "--optimizer: optimizer sgd: momentum is \"1\"; give a number at least 0 and below 1, "

@@ -1,3 +1,4 @@
+import Descent
 import Foundation
 import Testing
 
@@ -74,7 +75,8 @@ struct RunFolderTests {
             let output = try command.run("inspect", "run").output
             for text in [
                 "layers.0.weight  float32 [4, 5]", "layers.1.bias    float32 [3]", "43 parameters",
-                "one of 3 classes: flat, long, round", "sgd(momentum=0.9,dampening=0,nesterov=false,momentumForm=velocity), learning rate 0.05",
+                "one of 3 classes: flat, long, round",
+                "sgd(momentum=0.9,dampening=0,nesterov=false,momentumForm=velocity), learning rate 0.05",
                 "gradients clipped to norm 2.0", "72 training, 0 validation, 18 test rows", "test: loss ",
             ] { #expect(output.contains(text)) }
         }
@@ -108,8 +110,8 @@ struct RunFolderTests {
         ),
         (
             "unknown optimizer", { $0.replacing("\"adam(", with: "\"adma(") },
-            "run: config.json is broken: settings.optimizer: unknown optimizer \"adma\"; did you mean \"adam\"? There "
-                + "are sgd, adagrad, rmsprop, adam; train again\n"
+            "run: config.json is broken: settings.optimizer: unknown optimizer \"adma\"; did you mean \"adam\"? "
+                + "`descent optimizers` lists the \(OptimizerSpecification.names.count) there are; train again\n"
         ),
         (
             "another model", { $0.replacing("\"mlp:5\"", with: "\"mlp:6\"") },

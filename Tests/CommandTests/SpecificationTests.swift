@@ -6,14 +6,34 @@ struct SpecificationTests {
     @Test(
         "What is left out has its default, and the full text reads as the same",
         arguments: [
-            ("adam", "adam(beta1=0.9,beta2=0.999,epsilon=1e-08)"),
-            ("adam()", "adam(beta1=0.9,beta2=0.999,epsilon=1e-08)"),
-            ("adam(beta2=0.99, epsilon=1e-6)", "adam(beta1=0.9,beta2=0.99,epsilon=1e-06)"),
-            (" sgd ( momentum = 0.9 , nesterov = true ) ", "sgd(momentum=0.9,dampening=0,nesterov=true,momentumForm=velocity)"),
-            ("adagrad", "adagrad(initialAccumulator=0,epsilon=1e-10,epsilonPlacement=outsideRoot,rateDecay=0)"),
             (
-                "rmsprop(decay=0.9,epsilonPlacement=insideRoot)",
-                "rmsprop(decay=0.9,epsilon=1e-08,epsilonPlacement=insideRoot)"
+                "adam",
+                "adam(beta1=0.9,beta2=0.999,epsilon=1e-08,epsilonRoot=0,epsilonHat=false,amsgrad=false,maximumOf=raw,"
+                    + "nesterov=false)"
+            ),
+            ("sign()", "sign"),
+            (
+                " sgd ( momentum = 0.9 , nesterov = true ) ",
+                "sgd(momentum=0.9,dampening=0,nesterov=true,momentumForm=velocity)"
+            ),
+            (
+                "adagrad(dialect=keras)",
+                "adagrad(learningRate=0.001,initialAccumulator=0.1,epsilon=1e-07,epsilonPlacement=insideRoot,rateDecay=0)"
+            ),
+            (
+                "sgd(dialect=pytorch,weightDecay=0.1,momentum=0.5).clipped(toNorm=2)",
+                "sgd(learningRate=0.001,momentum=0.5,dampening=0,nesterov=false,momentumForm=velocity)"
+                    + ".l2(strength=0.1,examples=1,leaves=*).clipped(toNorm=2,epsilon=0)"
+            ),
+            (
+                "lion(weightDecay=0.1, beta1=linear(from=0.5,to=0.9,over=10)).frozen(leaves=*.bias)",
+                "lion(beta1=linear(from=0.5,to=0.9,over=10),beta2=0.99,weightDecay=0.1).frozen(leaves=*.bias)"
+            ),
+            (
+                "qhm(weightDecay=0.1).lookahead.lookahead(period=3)",
+                "qhm(momentum=0.999,nu=0.7).weightDecay(strength=0.1,form=timesRate,examples=1,leaves=*)"
+                    + ".lookahead(slowRate=0.5,period=6,resettingState=false)"
+                    + ".lookahead(slowRate=0.5,period=3,resettingState=false)"
             ),
         ])
     func optimizers(text: String, full: String) throws {
@@ -25,12 +45,14 @@ struct SpecificationTests {
     @Test("The values reach the method")
     func values() throws {
         let sgd = try #require(
-            OptimizerSpecification("sgd(momentum=0.75,nesterov=true)").makeOptimizer(learningRate: 0.5, steps: 10) as? SGD)
+            OptimizerSpecification("sgd(momentum=0.75,nesterov=true)").makeOptimizer(learningRate: 0.5, steps: 10)
+                as? SGD)
         #expect(sgd.momentum.constantValue == 0.75)
         #expect(sgd.nesterov)
         #expect(sgd.learningRate.constantValue == 0.5)
         let adam = try #require(
-            OptimizerSpecification("adam(beta1=0.5,beta2=0.25,epsilon=2)").makeOptimizer(learningRate: 1, steps: 10) as? Adam)
+            OptimizerSpecification("adam(beta1=0.5,beta2=0.25,epsilon=2)").makeOptimizer(learningRate: 1, steps: 10)
+                as? Adam)
         #expect(adam.beta1.constantValue == 0.5)
         #expect(adam.beta2.constantValue == 0.25)
         #expect(adam.epsilon.constantValue == 2)
@@ -48,11 +70,54 @@ struct SpecificationTests {
         #expect(rmsprop.epsilonPlacement == .insideRoot)
     }
 
+    @Test("A transformation that is not known is told of with those there are")
+    func unknownTransformation() {
+        let expected =
+            "unknown transformation \"cliped\"; did you mean \"clipped\"? There are "
+            + (TransformationRow.all.map(\.name) + ["frozen"]).joined(separator: ", ")
+        do { _ = try OptimizerSpecification("adam.cliped(toNorm=1)") } catch {
+            #expect(error.description == expected)
+            return
+        }
+        Issue.record("it was taken")
+    }
+
+    @Test("A learning rate in the text goes before the usual one, and a schedule there before --schedule")
+    func rates() throws {
+        #expect(try OptimizerSpecification("adam").defaultLearningRate == 0.01)
+        #expect(try OptimizerSpecification("adam(dialect=pytorch)").defaultLearningRate == 0.001)
+        #expect(try OptimizerSpecification("adam(learningRate=0.5)").defaultLearningRate == 0.5)
+        let scheduled = try OptimizerSpecification("adam(learningRate=linear(from=1,to=0.5))")
+        #expect(scheduled.rateInText.isSchedule)
+        #expect(scheduled.makeOptimizer(learningRate: 7, steps: 10).learningRate(10) == 0.5)
+        #expect(try OptimizerSpecification("adam").makeOptimizer(learningRate: 7, steps: 10).learningRate(10) == 7)
+    }
+
     @Test(
         "Wrong text is told of with the mend",
         arguments: [
-            ("", "unknown optimizer \"\"; There are sgd, adagrad, rmsprop, adam"),
-            ("Adam", "unknown optimizer \"Adam\"; did you mean \"adam\"? There are sgd, adagrad, rmsprop, adam"),
+            (
+                "",
+                "unknown optimizer \"\"; `descent optimizers` lists the \(OptimizerSpecification.names.count) there are"
+            ),
+            (
+                "Adam",
+                "unknown optimizer \"Adam\"; did you mean \"adam\"? `descent optimizers` lists the "
+                    + "\(OptimizerSpecification.names.count) there are"
+            ),
+            (
+                "adam(dialect=tensorflow)",
+                "optimizer adam: dialect is \"tensorflow\"; give descent or pytorch or keras or optax"
+            ),
+            (
+                "adam(beta1=cosine(form=2))",
+                "schedule cosine has no setting \"form\"; did you mean \"from\"? Its settings are from, to, over, "
+                    + "exponent, periodic, warmup, warmupFrom, start"
+            ),
+            (
+                "adam.lookahead(period=0)",
+                "transformation lookahead: period is \"0\"; give a whole number of at least 1"
+            ),
             (
                 "adam(beta1)",
                 "optimizer adam: \"beta1\" is no setting; write it as adam(setting=value,…)"

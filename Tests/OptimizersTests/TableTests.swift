@@ -11,11 +11,13 @@ import Testing
         /// Every file of the library that declares a method or a transformation by name.
         static let all: [Source] = {
             let folder = URL(filePath: #filePath).appending(path: "../../../Sources/Optimizers").standardized
-            let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+            let files =
+                FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
                 .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
             return files.compactMap { file in
                 guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
-                return text.contains("public static let name = ") ? Source(description: file.lastPathComponent, text: text) : nil
+                return text.contains("public static let name = ")
+                    ? Source(description: file.lastPathComponent, text: text) : nil
             }
         }()
 

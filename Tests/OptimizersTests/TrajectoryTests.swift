@@ -41,7 +41,9 @@ import Testing
                 optimizer.step(&parameters, minimizing: { factor * loss(function.vector($0)) }, &memory)
             }
             let vector = function.vector(parameters)
-            compare(vector.scalars + [loss(vector).scalar], expected + [row.values[index]], tolerance, "\(row) step \(index)")
+            compare(
+                vector.scalars + [loss(vector).scalar], expected + [row.values[index]], tolerance,
+                "\(row) step \(index)")
             if let average = row.averages?[index] {
                 let found = function.vector(optimizer.evaluated(parameters, memory))
                 compare(found.scalars, average, tolerance, "average of \(row) step \(index)")

@@ -9,8 +9,9 @@ public struct UpdateExplanation: CustomStringConvertible {
     public let bytesPerParameter: Double
     public let description: String
 
-    /// - Parameter shape: of the parameter; the default is a matrix, since some methods treat those differently.
-    public init(_ specification: OptimizerSpecification, shape: Shape = [256, 256]) {
+    /// - Parameter shape: of the parameter; the default is a matrix, since some methods treat those differently, and
+    ///   larger than the caches.
+    public init(_ specification: OptimizerSpecification, shape: Shape = [1024, 1024]) {
         let optimizer = specification.makeOptimizer(steps: 1000)
         let layout = OptimizerLayout<Float>([.zeros(shape)], named: ["weight"], optimizer)
         // In the midst of a run: the first step is often a special one.

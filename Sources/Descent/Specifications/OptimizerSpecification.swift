@@ -18,7 +18,7 @@ public struct OptimizerSpecification: Sendable, Hashable, CustomStringConvertibl
         let parsed = try SpecificationText(text, "optimizer")
         var head = parsed.parts[0]
         guard MethodRow.all.contains(where: { $0.name == head.name }) else {
-            throw SpecificationError(unknown: "optimizer", head.name, among: MethodRow.all.map(\.name))
+            throw SpecificationError(unknown: "optimizer", head.name, among: Self.names, listedBy: Self.listing)
         }
         dialect = try Self.dialect(&head)
         (name, self.text) = (head.name, parsed)
@@ -40,6 +40,8 @@ public struct OptimizerSpecification: Sendable, Hashable, CustomStringConvertibl
 
     public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
     public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+
+    private static let listing = "descent optimizers"
 
     /// The names of the methods.
     public static var names: [String] { MethodRow.all.map(\.name) }
@@ -77,7 +79,7 @@ extension OptimizerSpecification {
         var head = text.parts[0]
         let dialect = try dialect(&head)
         guard let row = MethodRow.all.first(where: { $0.name == head.name }) else {
-            throw SpecificationError(unknown: "optimizer", head.name, among: names)
+            throw SpecificationError(unknown: "optimizer", head.name, among: names, listedBy: listing)
         }
         let method = row.make(dialect)
         // Every method takes a weight decay; PyTorch's is that of L2 where it has no other.

@@ -47,7 +47,8 @@ struct SettingsTable<Make: Sendable>: Sendable {
             }
             guard let value = try setting.kind.value(pair.value) else {
                 throw SpecificationError(
-                    "\(subject) \(row.name): \(setting.name) is \"\(oneLine(pair.value))\"; give \(setting.kind.wanted)")
+                    "\(subject) \(row.name): \(setting.name) is \"\(oneLine(pair.value))\"; give \(setting.kind.wanted)"
+                )
             }
             values[setting.name] = value
         }

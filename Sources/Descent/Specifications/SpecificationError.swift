@@ -10,6 +10,12 @@ public struct SpecificationError: Error, Sendable, Equatable, CustomStringConver
         let hint = nearestName(to: name, among: names).map { "did you mean \"\($0)\"? " } ?? ""
         self.init("unknown \(subject) \"\(oneLine(name))\"; \(hint)There are \(names.joined(separator: ", "))")
     }
+
+    /// `name` is none of `names`, which are too many for a line and are listed elsewhere.
+    init(unknown subject: String, _ name: String, among names: [String], listedBy command: String) {
+        let hint = nearestName(to: name, among: names).map { "did you mean \"\($0)\"? " } ?? ""
+        self.init("unknown \(subject) \"\(oneLine(name))\"; \(hint)`\(command)` lists the \(names.count) there are")
+    }
 }
 
 /// `text` without line breaks and of bounded length, fit for a message.

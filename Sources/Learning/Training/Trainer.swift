@@ -168,7 +168,9 @@ public struct Trainer<M: Model> {
             throw undone(to: before, rate: rate, step: steps)
         }
         epochs += 1
-        if let factor = plateau?.observe(record.validation?.loss ?? record.trainingLoss) { position.rateFactor = factor }
+        if let factor = plateau?.observe(record.validation?.loss ?? record.trainingLoss) {
+            position.rateFactor = factor
+        }
         run.end(record, memory, earlyStopping)
     }
 

@@ -42,7 +42,9 @@ public struct OptimizerMemory<S: FloatingScalar>: Sendable, Codable {
         return state
     }
 
-    fileprivate func fitting(_ optimizer: any Optimizer, _ parameters: [Tensor<S>], _ names: [String]) -> OptimizerState<S> {
+    fileprivate func fitting(_ optimizer: any Optimizer, _ parameters: [Tensor<S>], _ names: [String])
+        -> OptimizerState<S>
+    {
         do { return try state(optimizer, parameters, names) } catch { misuse("\(error)") }
     }
 
@@ -66,7 +68,8 @@ extension ParameterState {
         guard let saved, Set(saved.names) == Set(names), names.allSatisfy({ saved[$0].shape == self[$0].shape }) else {
             let found = saved.map { "has \($0.names)" } ?? "has nothing"
             throw AnothersMemory(
-                description: "the memory \(found) about '\(leaf)', the optimizer needs \(names) in the parameter's shape: "
+                description:
+                    "the memory \(found) about '\(leaf)', the optimizer needs \(names) in the parameter's shape: "
                     + "it is another optimizer's or another model's")
         }
         for name in names { self[name] = saved[name] }
@@ -87,11 +90,14 @@ extension Optimizer {
     public func step<Model: TensorTree, S: FloatingScalar>(
         _ model: inout Model, along gradient: Model, _ memory: inout OptimizerMemory<S>, isLast: Bool = false
     ) -> StepOutcome {
-        if needsLoss { misuse("step: \(self) looks at the loss, not at one gradient alone; call step(_:minimizing:_:)") }
+        if needsLoss {
+            misuse("step: \(self) looks at the loss, not at one gradient alone; call step(_:minimizing:_:)")
+        }
         let slopes = Leaves(of: gradient)
         let leaves = ModelLeaves<Model, S>(model)
         guard leaves.all.names == slopes.names else {
-            misuse("step: the gradient has leaves \(slopes.names), the model \(leaves.all.names); they must be the same")
+            misuse(
+                "step: the gradient has leaves \(slopes.names), the model \(leaves.all.names); they must be the same")
         }
         return step(&model, leaves, leaves.trained(of: slopes.tensors), nil, &memory, isLast)
     }

@@ -109,7 +109,9 @@ extension Configurable {
 
     public func settingValues(after steps: Int) -> [(name: String, value: String)] {
         Self.settings.map { setting in
-            guard case .number(let number) = setting.value(self) else { return (setting.name, "\(setting.value(self))") }
+            guard case .number(let number) = setting.value(self) else {
+                return (setting.name, "\(setting.value(self))")
+            }
             return (setting.name, shortest(number(steps)))
         }
     }
