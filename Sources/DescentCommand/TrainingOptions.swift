@@ -17,6 +17,8 @@ struct TrainingOptions: ParsableArguments {
     @OptionGroup var optimization: OptimizerOptions
     @Option(help: "Examples a step, or `full`.")
     var batchSize = TrainingOptions.defaults.batchSize.map(String.init) ?? "full"
+    @Option(help: "How examples are taken: \(BatchPlan.Order.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var order = BatchPlan.Order.shuffled.rawValue
     @Option(parsing: .unconditional, help: "Passes over the training rows.")
     var epochs = TrainingOptions.defaults.epochs
     @Option(parsing: .unconditional, help: "Of the parts, the first weights and the order of the examples.")
@@ -43,6 +45,11 @@ struct TrainingOptions: ParsableArguments {
         _ = try usage("--loss") { try settings.task() }
         try optimization.apply(to: &settings)
         settings.batchSize = try parsedBatchSize()
+        guard let order = BatchPlan.Order(rawValue: order) else {
+            throw UsageError(
+                "--order is \"\(order)\"; give \(BatchPlan.Order.allCases.map(\.rawValue).joined(separator: " or "))")
+        }
+        settings.order = order == .shuffled ? nil : order
         settings.epochs = try atLeastOne(epochs, "--epochs")
         settings.seed = seed
         if hasTestFile && testFraction != nil {

@@ -80,6 +80,13 @@ struct OptimizersCommandTests {
             #expect(trained.status == 0 && trained.errors == "")
             let output = try command.run("inspect", "run").output
             #expect(output.contains("adamw(learningRate=oneCycle,") && output.contains("plateau("))
+            let saga = try command.run(
+                "train", "digits", "--epochs", "2", "--quiet", "--optimizer", "sgd.saga(batches=45)", "--order",
+                "inOrder")
+            #expect(saga.status == 0 && saga.errors == "")
+            let shuffled = try command.run("train", "digits", "--optimizer", "sgd.saga(batches=45)")
+            #expect(shuffled.status == 1)
+            #expect(shuffled.errors.contains("the optimizer needs the same 45 batches in each epoch"))
             let both = try command.run(
                 "train", "digits", "--optimizer", "adam(learningRate=0.1)", "--learning-rate", "0.2")
             #expect(both.status == 64)

@@ -85,7 +85,7 @@ extension Run {
         trainer.plateau = settings.plateau?.makeController()
         let report = try trainer.fit(
             plan.parts.training, validation: plan.watched?.data, epochs: settings.epochs,
-            batchSize: settings.batchSize, seed: settings.seed,
+            batchSize: settings.batchSize, order: settings.order ?? .shuffled, seed: settings.seed,
             earlyStopping: settings.earlyStoppingPatience.map { EarlyStopping(patience: $0) }, observers: observers)
         func score(_ data: Dataset) throws(TrainingError) -> Score {
             Score(

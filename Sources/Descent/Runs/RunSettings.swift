@@ -34,6 +34,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
     /// Examples a step; `nil` for the full set.
     public var batchSize: Int? = 32
     public var epochs = 30
+    /// In which order examples are taken; `nil` for every one once an epoch, shuffled anew each time.
+    public var order: BatchPlan.Order?
     /// Of the parts, the first weights, and the order of the examples.
     public var seed = 0
     /// The share of the rows held out to judge the finished model by.
