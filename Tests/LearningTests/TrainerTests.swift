@@ -312,7 +312,7 @@ struct LearningReferences: Decodable, Sendable {
         func trained(batchSize: Int, _ optimizer: some Optimizer) throws -> (model: [Float], report: TrainingReport) {
             var trainer = Trainer(Self.perceptron(), loss: .softmaxCrossEntropy, optimizer: optimizer)
             let report = try trainer.fit(Self.digits[Array(0..<30)], epochs: 4, batchSize: batchSize, seed: 7)
-            #expect(trainer.steps == 12)
+            #expect(trainer.steps == 12 && report.steps == 12)
             return (Leaves(of: trainer.model).tensors.flatMap { $0.typed(as: Float.self)?.scalars ?? [] }, report)
         }
         let method = SGD(learningRate: 0.05, momentum: 0.9)
@@ -332,7 +332,7 @@ struct LearningReferences: Decodable, Sendable {
         func trained(_ data: Dataset, _ optimizer: some Optimizer) throws -> [UInt32] {
             var trainer = Trainer(LinearRegression(features: 2), loss: .squared, optimizer: optimizer)
             let report = try trainer.fit(data, epochs: 3, batchSize: 1, order: .inOrder)
-            #expect(trainer.steps == 12)
+            #expect(trainer.steps == 12 && report.steps == 12)
             #expect(report.epochs.allSatisfy { $0.trainingLoss.isFinite })
             #expect(trainer.position.refused == 3 * (data.count - 4))
             return Self.bits(trainer.model)
