@@ -58,6 +58,12 @@ import Testing
         for row in TransformationRow.all { #expect(transformed.contains(row.name), "Entry.all needs \(row.name)") }
     }
 
+    /// Every method has the steps of a library or of 50 digits to compare with.
+    @Test func everyMethodHasTrajectories() {
+        let compared = Set(Trajectory.all.map { String($0.optimizer.prefix { $0 != "(" }) })
+        for row in MethodRow.all { #expect(compared.contains(row.name), "\(row.name) has no trajectory") }
+    }
+
     /// Every setting of every method and transformation, as text: what is out of bounds is told of.
     @Test(arguments: MethodRow.all.map(\.name)) func badSettingsOfMethods(_ name: String) throws {
         let row = try #require(MethodRow.all.first { $0.name == name })

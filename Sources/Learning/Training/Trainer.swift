@@ -132,11 +132,13 @@ public struct Trainer<M: Model> {
         let seed = RandomKey(UInt64(bitPattern: Int64(run.plan.seed))).folded(-1)
         var lossSum = 0.0
         (position.pass, position.batch, position.batchesPerPass) = (epochs, 0, run.plan.batchCount)
+        // Asking a chain allocates.
+        let batchesPerStep = optimizer.batchesPerStep
         var learned = 0
         for batch in 0..<run.plan.batchCount {
             let rows = order[run.plan.positions(ofBatch: batch)]
             position.weight = Double(rows.count)
-            position.prepare(batchesPerStep: optimizer.batchesPerStep, isLast: batch == run.plan.batchCount - 1)
+            position.prepare(batchesPerStep: batchesPerStep, isLast: batch == run.plan.batchCount - 1)
             let step = compiledStep(&run, rows.count, data.featureCount)
             step.load(rows, of: data)
             let (loss, outcome) = step.run(at: position, seed: seed)
