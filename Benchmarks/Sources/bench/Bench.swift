@@ -12,7 +12,11 @@ struct Bench {
                 return
             }
             let options = try Options(arguments)
-            try options.measuresUpdates ? UpdateBench.run(options) : run(options)
+            switch options.subject {
+            case .steps: try run(options)
+            case .updates: try UpdateBench.run(options)
+            case .matrices: try MatrixBench.run(options)
+            }
         } catch {
             let failure = error as? BenchError ?? BenchError("\(error)")
             FileHandle.standardError.write(Data("bench: \(failure.message)\n".utf8))
@@ -23,8 +27,7 @@ struct Bench {
     private static func run(_ options: Options) throws {
         let cases = try options.selected(from: allCases, named: \.name)
         let python = try options.usesPython ? startPython() : nil
-        var report = Report(
-            date: Date.now.formatted(.iso8601), machine: .current(), versions: python?.versions ?? [:], cases: [])
+        var report = Report(versions: python?.versions ?? [:])
         print(report.heading)
         if let python, python.versions["torch"] == nil { print("PyTorch is not installed and left out") }
 

@@ -20,58 +20,44 @@ enum DescentPeer {
         _ = step.features.update(fromContentsOf: problem.inputs)
         _ = step.classes?.update(fromContentsOf: problem.labels)
         let initial = state.tensors
-        var (taken, last): (Int, Float) = (0, 0)
+        var (position, last) = (StepPosition(), Float.nan)
         return .inProcess(
             name, threads: threads,
             reset: {
                 Parallelism.threadCount = threads
                 memory.write(initial)
-                taken = 0
+                position = StepPosition()
             },
             step: {
-                last = step.run(after: taken)
-                taken += 1
+                let (loss, outcome) = step.run(at: position)
+                last = loss
+                position.advance(outcome)
             },
             value: { Double(last) })
     }
 
     static func update(_ problem: UpdateProblem, threads: Int) -> Peer {
         let adam = Adam(learningRate: 1e-3)
-        let parameters = Tensor<Float>(problem.parameters)
-        let initialStates = adam.initialStates(for: [parameters])
-        let initial = [AnyTensor(parameters)] + initialStates[0].names.map { AnyTensor(initialStates[0][$0]) }
-        let memory = StepMemory(initial)
+        let layout = OptimizerLayout([Tensor(problem.parameters)], named: ["parameters"], adam)
+        let memory = StepMemory(layout.tensors)
         // One program for each gradient, on the same parameters.
-        let steps = problem.gradients.map { gradient in
-            let step = CompiledStep(memory) { tensors, inputs in
-                let slope: Tensor<Float> = inputs.next([gradient.count])
-                let number: Tensor<Float> = inputs.next([])
-                var states = initialStates
-                for (index, name) in states[0].names.enumerated() {
-                    if let tensor: Tensor<Float> = tensors[index + 1].typed() { states[0][name] = tensor }
-                }
-                let clock = Step<Float> { $0.constantValue.map { Tensor(Float($0)) } ?? number }
-                let current = tensors.prefix(1).compactMap { $0.typed(as: Float.self) }
-                let next = adam.stepped(current, along: [slope], states: &states, step: clock)
-                return (next.map { AnyTensor($0) } + states[0].names.map { AnyTensor(states[0][$0]) }, [])
-            }
-            _ = step.input(0, as: Float.self).update(fromContentsOf: gradient)
-            return step
+        let programs = problem.gradients.map { gradient in
+            let program = OptimizerProgram(adam, layout, in: memory, at: StepPosition())
+            _ = program.compiled.input(0, as: Float.self).update(fromContentsOf: gradient)
+            return program
         }
-        var taken = 0
+        var position = StepPosition()
         return .inProcess(
             name, threads: threads,
             reset: {
                 Parallelism.threadCount = threads
-                memory.write(initial)
-                taken = 0
+                memory.write(layout.tensors)
+                position = StepPosition()
             },
             step: {
-                let step = steps[problem.gradientIndex(taken: taken)]
-                step.input(1, as: Float.self)[0] = Float(taken + 1)
-                step.run()
-                taken += 1
+                let program = programs[problem.gradientIndex(taken: position.steps)]
+                position.advance(program.run(at: position).outcome)
             },
-            value: { problem.displacement(memory.tensors[0].typed(as: Float.self)?.scalars ?? []) })
+            value: { problem.displacement(layout.parameters(in: memory.tensors)[0].scalars) })
     }
 }

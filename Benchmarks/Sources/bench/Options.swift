@@ -6,20 +6,28 @@ struct Options {
     /// Only the cases whose names contain one of these; empty for all.
     var cases: [String] = []
     var usesPython = true
-    /// `bench updates`: the elementwise updates instead of the cases.
-    var measuresUpdates = false
+    var subject = Subject.steps
+    /// Whether an update above its limit is a failure.
+    var checks = false
+
+    enum Subject: String {
+        case steps, updates, matrices
+    }
 
     static let help = """
-        Usage: bench [updates] [--quick] [--rounds N] [--case NAME]... [--json FILE] [--without-python]
+        Usage: bench [steps | updates | matrices] [--quick] [--rounds N] [--case NAME]... [--json FILE] [--check]
+                   [--without-python]
 
         Measures training steps side by side, in turns: the medians, the ratios to the first peer of the same round
         and their spread, allocations per step after the first, and whether all peers arrive at the same value.
-        With `updates`: elementwise updates of 10 million parameters beside the time that moving their bytes takes.
+        With `updates`: the update of every method on 10 million parameters beside the time that moving its bytes takes.
+        With `matrices`: the updates made of matrix products beside those products alone.
 
           --quick           5 rounds of shorter runs: to see that it works, not to quote
           --rounds N        the number of rounds (15)
           --case NAME       only the cases whose name contains NAME; can be repeated
           --json FILE       writes the results as JSON too
+          --check           for updates and matrices: fails where one takes more than 1.25 times what it is beside
           --without-python  only the peers in this process
           --help            prints this
 
@@ -30,8 +38,8 @@ struct Options {
     /// - Throws: `BenchError` with exit status 64.
     init(_ arguments: some Sequence<String>) throws {
         var rest = Array(arguments)[...]
-        if rest.first == "updates" {
-            measuresUpdates = true
+        if let name = rest.first, let subject = Subject(rawValue: name) {
+            self.subject = subject
             rest.removeFirst()
         }
         while let flag = rest.popFirst() {
@@ -52,6 +60,7 @@ struct Options {
                 }
                 rounds = number
             case "--case": cases.append(try value())
+            case "--check": checks = true
             case "--json": json = try value()
             case "--without-python": usesPython = false
             default: throw BenchError("unknown argument \(flag); see --help", exitStatus: 64)

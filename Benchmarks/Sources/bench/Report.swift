@@ -7,6 +7,11 @@ struct Report: Encodable {
     var versions: [String: String]
     var cases: [CaseResult]
 
+    init(versions: [String: String] = [:]) {
+        (date, machine) = (Date.now.formatted(.iso8601), .current())
+        (self.versions, cases) = (versions, [])
+    }
+
     /// The lines above the tables.
     var heading: String {
         let software = versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
