@@ -47,11 +47,12 @@ public struct FTRL: LeafwiseMethod {
     public func update<S: FloatingScalar>(
         _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
     ) -> Tensor<S> {
-        let (old, λ1, p) = (pow(state.squares, S(power)), step[l1], (1 - step.rate * step[weightDecay]) * parameter)
+        let (old, λ1, perRate) = (pow(state.squares, S(power)), step[l1], 1 / step.rate)
+        let p = weightDecay.constantValue == 0 ? parameter : (1 - step.rate * step[weightDecay]) * parameter
         state.squares = state.squares + square(gradient)
         let roots = pow(state.squares, S(power))
-        state.linear = state.linear + gradient + (2 * step[l2Shrinkage] - (roots - old) / step.rate) * p
-        let curvature = (roots + step[beta]) / step.rate + 2 * step[l2]
+        state.linear = state.linear + gradient + (2 * step[l2Shrinkage] - perRate * (roots - old)) * p
+        let curvature = perRate * (roots + step[beta]) + 2 * step[l2]
         return parameter - (min(max(state.linear, -λ1), λ1) - state.linear) / curvature
     }
 }

@@ -47,13 +47,14 @@ public struct LAMB: LeafwiseMethod {
     public func update<S: FloatingScalar>(
         _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
     ) -> Tensor<S> {
-        let (β1, β2, λ) = (step[beta1], step[beta2], step[weightDecay])
-        let (inside, outside) = decaysFirst ? (Tensor(0), step.rate * λ) : (λ, Tensor(0))
+        let (β1, β2, decays) = (step[beta1], step[beta2], weightDecay.constantValue != 0)
         state.mean = β1 * state.mean + (1 - β1) * gradient
         state.variance = β2 * state.variance + (1 - β2) * square(gradient)
         let root = sqrt(step.debiasing(beta2) * state.variance + step[epsilonRoot]) + step[epsilon]
-        let direction = step.debiasing(beta1) * state.mean / root + inside * parameter
-        let ratio = trustRatio((1 - outside) * parameter, direction, step)
-        return outside * parameter + step.rate * ratio * direction
+        var direction = step.debiasing(beta1) * state.mean / root
+        if decays && !decaysFirst { direction = direction + step[weightDecay] * parameter }
+        guard decays && decaysFirst else { return step.rate * trustRatio(parameter, direction, step) * direction }
+        let decay = step.rate * step[weightDecay] * parameter
+        return decay + step.rate * trustRatio(parameter - decay, direction, step) * direction
     }
 }

@@ -44,7 +44,8 @@ public struct LARS: LeafwiseMethod {
     public func update<S: FloatingScalar>(
         _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
     ) -> Tensor<S> {
-        let (μ, slope) = (step[momentum], gradient + step[weightDecay] * parameter)
+        let μ = step[momentum]
+        let slope = weightDecay.constantValue == 0 ? gradient : gradient + step[weightDecay] * parameter
         let ratio = trustRatio(parameter, slope, step, coefficient: trustCoefficient, epsilon: epsilon)
         let fresh = step.rate * ratio * slope
         state.velocity = μ * state.velocity + fresh

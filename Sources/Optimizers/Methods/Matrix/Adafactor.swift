@@ -52,6 +52,6 @@ public struct Adafactor: LeafwiseMethod {
             state.mean = step[momentum] * state.mean + (1 - step[momentum]) * update
             update = state.mean
         }
-        return update + decayForm.factor(weightDecay, step) * parameter
+        return weightDecay.constantValue == 0 ? update : update + decayForm.factor(weightDecay, step) * parameter
     }
 }

@@ -15,7 +15,8 @@ public enum AdafactorDecay: String, Sendable, Codable, CaseIterable {
 
     /// The parameter of which the scale is taken.
     func scaled<S: FloatingScalar>(_ parameter: Tensor<S>, _ decay: Schedule, _ step: Step<S>) -> Tensor<S> {
-        self == .ratedBeforeScale ? (1 - factor(decay, step)) * parameter : parameter
+        let shrinks = self == .ratedBeforeScale && decay.constantValue != 0
+        return shrinks ? (1 - factor(decay, step)) * parameter : parameter
     }
 }
 
