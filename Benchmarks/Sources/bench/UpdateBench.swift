@@ -12,7 +12,8 @@ enum UpdateBench {
     /// Settings that make another program of a method than its defaults do.
     private static let furtherSettings = [
         "sgd(momentum=0.9)", "sgd(momentum=0.9,nesterov=true)", "rmsprop(centered=true,momentum=0.9)",
-        "adam.weightDecay(strength=0.01)", "adam.clippedValues(to=0.5)", "adam(dialect=keras)", "nadam(dialect=keras)",
+        "adam.weightDecay(strength=0.01)", "adam.clippedValues(to=0.5)", "ftrl(l1=0.01)", "adam(dialect=keras)",
+        "nadam(dialect=keras)",
     ]
 
     /// Methods that look at a leaf as a whole, and so pass over it more than once.

@@ -52,7 +52,8 @@ public struct FTRL: LeafwiseMethod {
         state.squares = state.squares + square(gradient)
         let roots = pow(state.squares, S(power))
         state.linear = state.linear + gradient + (2 * step[l2Shrinkage] - perRate * (roots - old)) * p
-        let curvature = perRate * (roots + step[beta]) + 2 * step[l2]
-        return parameter - (min(max(state.linear, -λ1), λ1) - state.linear) / curvature
+        let curvature = perRate * roots + (perRate * step[beta] + 2 * step[l2])
+        let beyond = l1.constantValue == 0 ? state.linear : state.linear - min(max(state.linear, -λ1), λ1)
+        return parameter + beyond / curvature
     }
 }
