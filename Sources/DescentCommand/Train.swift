@@ -65,6 +65,9 @@ struct Train: ParsableCommand {
                 \(result.epochs) epochs, \(result.steps) steps in \(fixed(result.seconds, 2)) s \
                 (\(short(result.examplesPerSecond)) examples/s)\(restored)
                 """)
+            if let refused = result.refusedBatches {
+                print("\(refused) batches skipped: their gradients were not finite")
+            }
             print("saved to \(folder)")
         }
         guard json else { return }

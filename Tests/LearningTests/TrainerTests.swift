@@ -351,8 +351,9 @@ struct LearningReferences: Decodable, Sendable {
                 targets: .values([Float](repeating: 1, count: 12)))
             var trainer = Trainer(
                 LinearRegression(features: 1), loss: .squared, optimizer: SGD().skippingNonFinite())
-            try trainer.fit(data, epochs: 1, batchSize: 1, order: .inOrder)
-            return trainer.position.refused
+            let report = try trainer.fit(data, epochs: 1, batchSize: 1, order: .inOrder)
+            #expect(report.steps == 12 - bad)
+            return report.refusedBatches
         }
         #expect(try fit(bad: 10) == 10)
         #expect(throws: TrainingError.self) { _ = try fit(bad: 11) }

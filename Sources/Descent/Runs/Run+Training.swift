@@ -97,7 +97,8 @@ extension Run {
         let result = RunResult(
             training: try score(plan.parts.training), validation: try scoreIfAny(plan.parts.validation),
             test: try scoreIfAny(plan.parts.test), epochs: report.epochs.count, modelEpoch: report.modelEpoch,
-            steps: report.steps, endReason: report.reason, seconds: report.seconds,
+            steps: report.steps, refusedBatches: report.refusedBatches > 0 ? report.refusedBatches : nil,
+            endReason: report.reason, seconds: report.seconds,
             examplesPerSecond: report.examplesPerSecond)
         let configuration = RunConfiguration(
             settings: settings, data: plan.data, task: plan.target.task, features: plan.features,

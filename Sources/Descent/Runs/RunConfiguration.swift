@@ -48,6 +48,8 @@ public struct RunResult: Codable, Sendable, Equatable {
     /// The epoch whose parameters the model has.
     public var modelEpoch: Int
     public var steps: Int
+    /// The batches that were skipped because their gradients were not finite; `nil` for none.
+    public var refusedBatches: Int?
     public var endReason: TrainingReport.EndReason
     /// Wall time of training, evaluation of each epoch included.
     public var seconds: Double

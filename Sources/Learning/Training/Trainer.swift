@@ -81,7 +81,7 @@ public struct Trainer<M: Model> {
         var run = Run(
             plan: plan, epochs: epochCount, observers: observers,
             evaluator: Evaluator(memory, model: state.model(from:)))
-        let before = steps
+        let before = position
         defer { model = state.model(from: memory.tensors) }
         let failure: TrainingError? = TrainingData.with(training) { data in
             do throws(TrainingError) {
@@ -91,7 +91,7 @@ public struct Trainer<M: Model> {
         }
         if let failure { throw failure }
         if let best = run.best, earlyStopping?.restoresBest ?? false { memory.write(best.tensors) }
-        return run.report(earlyStopping, steps: steps - before)
+        return run.report(earlyStopping, from: before, to: position)
     }
 
     private func check(
@@ -255,13 +255,15 @@ private struct Run<M: Model> {
         for observer in observers where !observer.epochEnded(record, of: total) { reason = .stoppedByObserver }
     }
 
-    func report(_ earlyStopping: EarlyStopping?, steps: Int) -> TrainingReport {
+    func report(
+        _ earlyStopping: EarlyStopping?, from start: StepPosition, to end: StepPosition
+    ) -> TrainingReport {
         let isRestored = earlyStopping?.restoresBest ?? false
         return TrainingReport(
             epochs: records, reason: reason ?? .epochsDone,
             modelEpoch: (isRestored ? best?.epoch : nil) ?? records.last?.epoch ?? 0,
             seconds: began.duration(to: .now).seconds, steppingSeconds: steppingSeconds,
-            steps: steps,
+            steps: end.steps - start.steps, refusedBatches: end.refused - start.refused,
             examplesPerSecond: Double(records.count * plan.exampleCount) / Swift.max(steppingSeconds, 1e-9))
     }
 }

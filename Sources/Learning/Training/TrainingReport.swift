@@ -48,6 +48,8 @@ public struct TrainingReport: Sendable {
     /// Wall time of the steps alone, in seconds.
     public var steppingSeconds: Double
     public var steps: Int
+    /// The batches an optimizer refused because their gradients were not finite: see `skippingNonFinite()`.
+    public var refusedBatches: Int
     public var examplesPerSecond: Double
 }
 
