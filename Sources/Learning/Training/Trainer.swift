@@ -78,7 +78,7 @@ public struct Trainer<M: Model> {
         if let batches = optimizer.fixedBatches, plan.order != .inOrder || plan.batchCount != batches {
             throw .batchesDoNotFit(needed: batches, found: plan.batchCount, order: plan.order)
         }
-        var run = Run(
+        var run = TrainingRun(
             plan: plan, epochs: epochCount, observers: observers,
             evaluator: Evaluator(memory, model: state.model(from:)))
         let before = position
@@ -124,7 +124,8 @@ public struct Trainer<M: Model> {
     // MARK: One epoch
 
     private mutating func epoch(
-        _ run: inout Run<M>, _ data: borrowing TrainingData, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
+        _ run: inout TrainingRun<M>, _ data: borrowing TrainingData, _ validation: Dataset?,
+        _ earlyStopping: EarlyStopping?
     ) throws(TrainingError) {
         let before = (tensors: memory.tensors, position: position)
         let began = ContinuousClock.now
@@ -177,7 +178,7 @@ public struct Trainer<M: Model> {
         run.end(record, memory, earlyStopping)
     }
 
-    private func compiledStep(_ run: inout Run<M>, _ size: Int, _ featureCount: Int) -> TrainingStep {
+    private func compiledStep(_ run: inout TrainingRun<M>, _ size: Int, _ featureCount: Int) -> TrainingStep {
         if let known = run.steps[size]?.first(where: { $0.fits(position) }) { return known }
         let new = TrainingStep(
             state, in: memory, loss: loss, optimizer: optimizer, at: position, batchSize: size,
@@ -206,68 +207,4 @@ public struct Trainer<M: Model> {
         position = before.position
         return error
     }
-}
-
-/// What one call of `fit` keeps track of.
-private struct Run<M: Model> {
-    let plan: BatchPlan
-    let epochs: Int
-    let observers: [any TrainingObserver]
-    let evaluator: Evaluator<M>
-    /// By batch size, one for each thing the optimizer may do at a position.
-    var steps: [Int: [TrainingStep]] = [:]
-    var records: [EpochRecord] = []
-    var best: (loss: Double, epoch: Int, tensors: [AnyTensor])?
-    var reason: TrainingReport.EndReason?
-    var steppingSeconds = 0.0
-    var examples = 0
-    let began = ContinuousClock.now
-
-    init(plan: BatchPlan, epochs: Int, observers: [any TrainingObserver], evaluator: Evaluator<M>) {
-        self.plan = plan
-        self.epochs = epochs
-        self.observers = observers
-        self.evaluator = evaluator
-        if epochs < 1 { reason = .epochsDone }
-    }
-
-    func tell(step: Int, epoch: Int, loss: Double, learningRate: Double) {
-        let first = (records.first?.epoch ?? epoch) - 1
-        let progress = TrainingProgress(
-            epoch: epoch, epochs: first + epochs, step: step, stepsInEpoch: plan.batchCount, loss: loss,
-            learningRate: learningRate, examples: examples, seconds: began.duration(to: .now).seconds,
-            lastEpoch: records.last)
-        for observer in observers { observer.stepEnded(progress) }
-    }
-
-    /// Keeps the record, and decides whether the run goes on.
-    mutating func end(_ record: EpochRecord, _ memory: StepMemory, _ earlyStopping: EarlyStopping?) {
-        records.append(record)
-        if records.count >= epochs { reason = .epochsDone }
-        if let earlyStopping, let loss = record.validation?.loss {
-            if loss < (best?.loss ?? .infinity) - earlyStopping.minimumImprovement {
-                best = (loss, record.epoch, memory.tensors)
-            } else if let best, record.epoch - best.epoch >= earlyStopping.patience {
-                reason = .stoppedEarly
-            }
-        }
-        let total = (records.first?.epoch ?? 1) - 1 + epochs
-        for observer in observers where !observer.epochEnded(record, of: total) { reason = .stoppedByObserver }
-    }
-
-    func report(
-        _ earlyStopping: EarlyStopping?, from start: StepPosition, to end: StepPosition
-    ) -> TrainingReport {
-        let isRestored = earlyStopping?.restoresBest ?? false
-        return TrainingReport(
-            epochs: records, reason: reason ?? .epochsDone,
-            modelEpoch: (isRestored ? best?.epoch : nil) ?? records.last?.epoch ?? 0,
-            seconds: began.duration(to: .now).seconds, steppingSeconds: steppingSeconds,
-            steps: end.steps - start.steps, refusedBatches: end.refused - start.refused,
-            examplesPerSecond: Double(records.count * plan.exampleCount) / Swift.max(steppingSeconds, 1e-9))
-    }
-}
-
-extension Duration {
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

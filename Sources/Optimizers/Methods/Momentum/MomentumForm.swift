@@ -21,7 +21,7 @@ public enum MomentumForm: String, Sendable, Codable, CaseIterable {
     }
 
     /// The scaled update of momentum μ; of Nesterov's, rewritten, μ v + g.
-    func update<S: FloatingScalar>(
+    private func update<S: FloatingScalar>(
         _ gradient: Tensor<S>, _ velocity: inout Tensor<S>, _ momentum: Schedule, _ dampening: Schedule,
         _ isNesterov: Bool, _ step: Step<S>
     ) -> Tensor<S> {

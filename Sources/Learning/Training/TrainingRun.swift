@@ -1,0 +1,66 @@
+import Optimizers
+import Tensors
+
+/// What one call of `fit` keeps track of.
+struct TrainingRun<M: Model> {
+    let plan: BatchPlan
+    let epochs: Int
+    let observers: [any TrainingObserver]
+    let evaluator: Evaluator<M>
+    /// By batch size, one for each thing the optimizer may do at a position.
+    var steps: [Int: [TrainingStep]] = [:]
+    var records: [EpochRecord] = []
+    var best: (loss: Double, epoch: Int, tensors: [AnyTensor])?
+    var reason: TrainingReport.EndReason?
+    var steppingSeconds = 0.0
+    var examples = 0
+    let began = ContinuousClock.now
+
+    init(plan: BatchPlan, epochs: Int, observers: [any TrainingObserver], evaluator: Evaluator<M>) {
+        self.plan = plan
+        self.epochs = epochs
+        self.observers = observers
+        self.evaluator = evaluator
+        if epochs < 1 { reason = .epochsDone }
+    }
+
+    func tell(step: Int, epoch: Int, loss: Double, learningRate: Double) {
+        let first = (records.first?.epoch ?? epoch) - 1
+        let progress = TrainingProgress(
+            epoch: epoch, epochs: first + epochs, step: step, stepsInEpoch: plan.batchCount, loss: loss,
+            learningRate: learningRate, examples: examples, seconds: began.duration(to: .now).seconds,
+            lastEpoch: records.last)
+        for observer in observers { observer.stepEnded(progress) }
+    }
+
+    /// Keeps the record, and decides whether the run goes on.
+    mutating func end(_ record: EpochRecord, _ memory: StepMemory, _ earlyStopping: EarlyStopping?) {
+        records.append(record)
+        if records.count >= epochs { reason = .epochsDone }
+        if let earlyStopping, let loss = record.validation?.loss {
+            if loss < (best?.loss ?? .infinity) - earlyStopping.minimumImprovement {
+                best = (loss, record.epoch, memory.tensors)
+            } else if let best, record.epoch - best.epoch >= earlyStopping.patience {
+                reason = .stoppedEarly
+            }
+        }
+        let total = (records.first?.epoch ?? 1) - 1 + epochs
+        for observer in observers where !observer.epochEnded(record, of: total) { reason = .stoppedByObserver }
+    }
+
+    func report(
+        _ earlyStopping: EarlyStopping?, from start: StepPosition, to end: StepPosition
+    ) -> TrainingReport {
+        let isRestored = earlyStopping?.restoresBest ?? false
+        return TrainingReport(
+            epochs: records, reason: reason ?? .epochsDone,
+            modelEpoch: (isRestored ? best?.epoch : nil) ?? records.last?.epoch ?? 0,
+            seconds: began.duration(to: .now).seconds, steppingSeconds: steppingSeconds,
+            steps: end.steps - start.steps, refusedBatches: end.refused - start.refused,
+            examplesPerSecond: Double(records.count * plan.exampleCount) / Swift.max(steppingSeconds, 1e-9))
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

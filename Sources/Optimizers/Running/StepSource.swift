@@ -1,0 +1,64 @@
+import Tensors
+
+/// What is made small, as far as an optimizer may look at it: the loss on the batch of this step.
+struct Objective<S: FloatingScalar> {
+    /// At the parameters.
+    let value: Tensor<S>
+    let function: ([Tensor<S>]) -> Tensor<S>
+    var gradient: ([Tensor<S>]) -> [Tensor<S>]
+}
+
+struct Decision: Sendable {
+    let condition: @Sendable (StepPosition) -> Bool
+    let answer: Bool
+
+    func holds(at position: StepPosition) -> Bool { condition(position) == answer }
+}
+
+/// Where all parts of a step get their scalars, and where they leave what concerns the whole step.
+final class StepSource<S: FloatingScalar> {
+    let scalar: (@escaping @Sendable (StepPosition) -> Double) -> Tensor<S>
+    let key: () -> Tensor<Int32>
+    var decisions: [Decision] = []
+    var isHeld = false
+    var condition: Tensor<Bool>?
+    private var settings: [ObjectIdentifier: Tensor<S>] = [:]
+    private var rates: [ObjectIdentifier: Tensor<S>] = [:]
+
+    init(
+        scalar: @escaping (@escaping @Sendable (StepPosition) -> Double) -> Tensor<S>,
+        key: @escaping () -> Tensor<Int32>
+    ) {
+        (self.scalar, self.key) = (scalar, key)
+    }
+
+    /// A source of numbers, for a step taken by hand.
+    convenience init(at position: StepPosition, seed: RandomKey) {
+        // Data rather than constants, so that the steps of a run share their programs.
+        self.init(
+            scalar: { Tensor(shape: [], scalars: [S($0(position))]) }, key: { seed.folded(position).tensor })
+    }
+
+    /// A learning rate, as the run's controller has lowered it.
+    func rate(of schedule: Schedule) -> Tensor<S> {
+        if let known = rates[schedule.identity] { return known }
+        let tensor = scalar { schedule($0.steps) * $0.rateFactor }
+        rates[schedule.identity] = tensor
+        return tensor
+    }
+
+    /// Copies of one setting are one input.
+    func value(of setting: Schedule) -> Tensor<S> {
+        if let known = settings[setting.identity] { return known }
+        let tensor = scalar { setting($0.steps) }
+        settings[setting.identity] = tensor
+        return tensor
+    }
+}
+
+extension RandomKey {
+    /// The key of one batch of a run.
+    package func folded(_ position: StepPosition) -> RandomKey {
+        folded(position.pass &* position.batchesPerPass &+ position.batch).folded(position.steps)
+    }
+}
