@@ -20,7 +20,8 @@ struct Optimizers: ParsableCommand {
             print("METHODS\n")
             for row in MethodRow.all { print(row.summary) }
             print("TRANSFORMATIONS, written after a method: adam.clipped(toNorm=1)\n")
-            for row in TransformationRow.all { print(row.summary) }
+            for row in TransformationRow.all { print(summary(row.standard, row.formula, source: row.source)) }
+            print(summary(FrozenLeaves(), "p stays as it is, and nothing is remembered about it"))
             return
         }
         let specification = try usage("optimizers") { try OptimizerSpecification(optimizer) }
@@ -49,12 +50,11 @@ extension MethodRow {
     }
 }
 
-extension TransformationRow {
-    fileprivate var summary: String {
-        let settings = standard.settingValues(after: 0).map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-        let lines = [name, "    \(formula)"] + (settings.isEmpty ? [] : ["  settings  \(settings)"])
-        return (lines + (source.isEmpty ? [] : ["  source    \(source)"]) + [""]).joined(separator: "\n")
-    }
+/// Name, formula, settings and source of a part of a chain.
+private func summary(_ part: some Configurable, _ formula: String, source: String = "") -> String {
+    let settings = part.settingValues(after: 0).map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    let lines = [part.name, "    \(formula)"] + (settings.isEmpty ? [] : ["  settings  \(settings)"])
+    return (lines + (source.isEmpty ? [] : ["  source    \(source)"]) + [""]).joined(separator: "\n")
 }
 
 extension String {

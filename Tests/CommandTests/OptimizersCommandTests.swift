@@ -14,6 +14,7 @@ struct OptimizersCommandTests {
                 for line in row.formula.split(separator: "\n") { #expect(block.contains("\n    \(line)")) }
                 #expect(block.contains("\n  defaults  learningRate=") && block.contains("\n  source    \(row.source)"))
             }
+            #expect(blocks.last { $0.hasPrefix("frozen\n    ") }?.contains("\n  settings  leaves=*") ?? false)
             for row in TransformationRow.all { #expect(blocks.contains { $0.hasPrefix(row.name + "\n    ") }) }
         }
     }
