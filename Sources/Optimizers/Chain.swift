@@ -87,7 +87,7 @@ extension Chain {
         for (scope, part) in parts where goesOn {
             next = part.parameters(next, &state[scope: scope], from: parameters, step: step)
         }
-        restart(&state, at: next, step)
+        if goesOn { restart(&state, at: next, step) }
         for (condition, old) in conditions.reversed() {
             next = zip(next, parameters).map { select(condition, $0, $1) }
             state = state.merged(where: condition, otherwise: old)

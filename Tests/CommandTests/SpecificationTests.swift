@@ -30,6 +30,10 @@ struct SpecificationTests {
                 "lion(beta1=linear(from=0.5,to=0.9,over=10),beta2=0.99,weightDecay=0.1).frozen(leaves=*.bias)"
             ),
             (
+                "sign(weightDecay=linear(from=0.1,to=0))",
+                "sign.weightDecay(strength=linear(from=0.1,to=0),form=timesRate,examples=1,leaves=*)"
+            ),
+            (
                 "qhm(weightDecay=0.1).lookahead.lookahead(period=3)",
                 "qhm(momentum=0.999,nu=0.7).weightDecay(strength=0.1,form=timesRate,examples=1,leaves=*)"
                     + ".lookahead(slowRate=0.5,period=6,resettingState=false)"

@@ -4,6 +4,22 @@ import Testing
 
 /// Batches gathered for a step, and batches refused.
 @Suite struct GatheringTests {
+    /// What begins anew after a step does so after it, not while its batches are gathered.
+    @Test func aMethodBeginsAnewWithTheStep() {
+        func after(_ optimizer: some Optimizer, calls: Int) -> [Double] {
+            var p: Tensor<Double> = [2, -3]
+            var memory = OptimizerMemory<Double>()
+            for _ in 0..<calls {
+                optimizer.step(&p, minimizing: { (square($0 - 1) * Tensor([1, 0.1])).sum() }, &memory)
+            }
+            return p.scalars
+        }
+        let method = SGD(learningRate: 0.05, momentum: 0.9)
+        let whole = after(method.lookahead(period: 3, resettingState: true), calls: 7)
+        let gathered = after(method.accumulated(over: 2).lookahead(period: 3, resettingState: true), calls: 14)
+        for (whole, gathered) in zip(whole, gathered) { #expect(Swift.abs(whole - gathered) < 1e-14) }
+    }
+
     static let slopes: [[Double]] = [[1, -2], [4, 0.5], [-3, 8], [2, 2], [0.25, -1], [6, 1], [-1, 3]]
 
     /// The parameters after each batch.

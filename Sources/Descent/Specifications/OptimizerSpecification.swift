@@ -88,9 +88,8 @@ extension OptimizerSpecification {
         if let decay {
             let part: any Transformation =
                 dialect == .pytorch ? L2Regularization(strength: 0) : DecoupledWeightDecay(strength: 0)
-            let setting = SpecificationText.Part(
-                name: part.name, settings: [.init(name: "strength", value: decay)])
-            optimizer = adding(try set(setting, on: part, "optimizer", steps), to: optimizer)
+            let written = SpecificationText.Part(strength: decay, of: part.name)
+            optimizer = adding(try set(written, on: part, "optimizer", steps), to: optimizer)
         }
         for part in text.parts.dropFirst() {
             if part.name == FrozenLeaves.name {
@@ -171,11 +170,13 @@ extension OptimizerSpecification {
         _ optimizer: any Optimizer, _ given: SpecificationText, without hidden: String?
     ) -> String {
         let configurables = parts(optimizer)
-        let offset = configurables.count - given.parts.count
+        var written = given.parts
+        // A decay among the method's settings has become a part of its own.
+        if configurables.count > written.count, let decay = written[0]["weightDecay"] {
+            written.insert(SpecificationText.Part(strength: decay, of: configurables[1].name), at: 1)
+        }
         return configurables.enumerated().map { index, part in
-            // A decay among the method's settings has become a part of its own.
-            let written = index == 0 ? given.parts[0] : index - offset > 0 ? given.parts[index - offset] : nil
-            return text(part, written, without: index == 0 ? hidden : nil)
+            text(part, written[index], without: index == 0 ? hidden : nil)
         }.joined(separator: ".")
     }
 
@@ -187,11 +188,11 @@ extension OptimizerSpecification {
     }
 
     private static func text<C: Configurable>(
-        _ owner: C, _ written: SpecificationText.Part?, without hidden: String?
+        _ owner: C, _ written: SpecificationText.Part, without hidden: String?
     ) -> String {
         let list = C.settings.filter { $0.name != hidden }.map { setting in
             guard case .number(let number) = setting.value(owner), number.constantValue == nil,
-                let text = written?[setting.name]
+                let text = written[setting.name]
             else { return "\(setting.name)=\(setting.value(owner))" }
             return "\(setting.name)=\(text)"
         }

@@ -22,7 +22,10 @@ struct SpecificationText: Sendable, Hashable {
             let value: String
         }
 
-        init(name: String, settings: [Pair]) { (self.name, self.settings) = (name, settings) }
+        /// What stands for a decay that was written among the settings of a method.
+        init(strength: String, of name: String) {
+            (self.name, settings) = (name, [Pair(name: "strength", value: strength)])
+        }
 
         /// - Parameter form: how the name is written, for messages; throws where there is no such name.
         init(
