@@ -32,10 +32,20 @@ let package = Package(
             swiftSettings: swift,
             linkerSettings: [.linkedFramework("Accelerate", .when(platforms: [.macOS, .iOS]))]),
         .target(name: "Optimizers", dependencies: ["Tensors"], swiftSettings: swift),
+        .target(name: "Formulas", dependencies: ["Tensors"], swiftSettings: swift),
+        .target(
+            name: "Minimizers",
+            dependencies: [
+                "Tensors", "Optimizers", .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
+            ],
+            swiftSettings: swift,
+            linkerSettings: [.linkedFramework("Accelerate", .when(platforms: [.macOS, .iOS]))]),
         .target(
             name: "Learning", dependencies: ["Tensors", "Optimizers"],
             swiftSettings: swift),
-        .target(name: "Descent", dependencies: ["Tensors", "Optimizers", "Learning"], swiftSettings: swift),
+        .target(
+            name: "Descent", dependencies: ["Tensors", "Optimizers", "Formulas", "Minimizers", "Learning"],
+            swiftSettings: swift),
         .executableTarget(
             name: "DescentCommand",
             dependencies: [
@@ -44,6 +54,8 @@ let package = Package(
             swiftSettings: swift),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: test),
+        .testTarget(name: "FormulasTests", dependencies: ["Descent"], swiftSettings: test),
+        .testTarget(name: "MinimizersTests", dependencies: ["Descent"], swiftSettings: test),
         .testTarget(name: "OptimizersTests", dependencies: ["Descent", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),

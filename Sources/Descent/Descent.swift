@@ -1,3 +1,5 @@
+@_exported import Formulas
 @_exported import Learning
+@_exported import Minimizers
 @_exported import Optimizers
 @_exported import Tensors
