@@ -51,6 +51,16 @@ public struct SettingOf<Owner>: Sendable {
         change = { if case .leaves(let text) = $1 { $0[keyPath: path] = LeafPattern(text) } }
     }
 
+    /// One of several by name, which need not be the cases of an enumeration.
+    public init(
+        _ name: String, of choices: [String], value: @escaping @Sendable (Owner) -> String,
+        change: @escaping @Sendable (inout Owner, String) -> Void
+    ) {
+        (self.name, kind) = (name, .choice(choices))
+        self.value = { .choice(value($0)) }
+        self.change = { if case .choice(let choice) = $1 { change(&$0, choice) } }
+    }
+
     public init<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ path: WritableKeyPath<Owner, Choice> & Sendable
     ) {

@@ -1,0 +1,4 @@
+extension MinimizerRow {
+    /// Within boxes and other convex sets, by gradients.
+    static let bounded: [MinimizerRow] = []
+}

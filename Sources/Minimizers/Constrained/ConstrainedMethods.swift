@@ -1,0 +1,4 @@
+extension MinimizerRow {
+    /// Under constraints.
+    static let constrained: [MinimizerRow] = []
+}

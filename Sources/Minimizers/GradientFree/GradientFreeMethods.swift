@@ -1,0 +1,4 @@
+extension MinimizerRow {
+    /// By values alone.
+    static let gradientFree: [MinimizerRow] = []
+}

@@ -1,0 +1,4 @@
+extension MinimizerRow {
+    /// By second derivatives.
+    static let newton: [MinimizerRow] = []
+}

@@ -1,0 +1,77 @@
+/// f + r within bounds and under constraints: a function, and what its points must fulfil.
+public struct Problem {
+    public var objective: Objective
+    public var bounds: Bounds?
+    /// r, a convex function that need not be smooth, such as λ‖x‖₁.
+    public var regularizer: (any ProximalFunction)?
+    public var constraints: [Constraint]
+    /// Of the variables, for messages; x[1], x[2], … where not given.
+    public var names: [String]?
+
+    public init(
+        _ objective: Objective, plus regularizer: (any ProximalFunction)? = nil, within bounds: Bounds? = nil,
+        subjectTo constraints: [Constraint] = [], names: [String]? = nil
+    ) {
+        (self.objective, self.bounds, self.regularizer) = (objective, bounds, regularizer)
+        (self.constraints, self.names) = (constraints, names)
+    }
+
+    /// What it has besides a function.
+    public var parts: ProblemParts {
+        var parts: ProblemParts = []
+        if bounds != nil { parts.insert(.bounds) }
+        if regularizer != nil { parts.insert(.regularizer) }
+        if !constraints.isEmpty { parts.insert(.constraints) }
+        return parts
+    }
+
+    package func name(_ index: Int) -> String { names?[index] ?? "x[\(index + 1)]" }
+
+    /// How far a point is from being a minimum to first order: ∇f(x), or what bounds and regularizer leave of it,
+    /// x − P(x − ∇f(x)) and x − prox(x − ∇f(x)).
+    func stationarity(_ gradient: Vector, at point: Vector) -> Vector {
+        if let regularizer { return point - regularizer.proximalPoint(point - gradient, step: 1) }
+        return bounds?.projectedGradient(gradient, at: point) ?? gradient
+    }
+}
+
+/// What a problem may have besides a function.
+public struct ProblemParts: OptionSet, Sendable, CustomStringConvertible {
+    public let rawValue: Int
+
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    public static let bounds = ProblemParts(rawValue: 1)
+    public static let regularizer = ProblemParts(rawValue: 2)
+    public static let constraints = ProblemParts(rawValue: 4)
+
+    public var description: String {
+        let names: [(ProblemParts, String)] = [
+            (.bounds, "bounds"), (.regularizer, "a regularizer"), (.constraints, "constraints"),
+        ]
+        return names.filter { contains($0.0) }.map(\.1).joined(separator: " and ")
+    }
+}
+
+/// A convex function r with a proximal operator.
+public protocol ProximalFunction: Sendable {
+    /// r(x), infinite outside of its domain.
+    func value(_ point: Vector) -> Double
+    /// argmin over y of r(y) + ‖y − x‖² / 2t, for the step t > 0.
+    func proximalPoint(_ point: Vector, step: Double) -> Vector
+}
+
+/// c(x) = 0, or c(x) ≤ 0.
+public struct Constraint {
+    public enum Kind: Sendable { case equality, inequality }
+
+    public let kind: Kind
+    /// c.
+    public let function: Objective
+    /// As a person wrote it, for messages.
+    public let text: String
+
+    public init(_ kind: Kind, _ function: Objective, text: String = "") {
+        (self.kind, self.function, self.text) = (kind, function, text)
+    }
+}

@@ -1,0 +1,154 @@
+import Optimizers
+import Tensors
+
+extension Objective {
+    /// A function of tensors, with exact derivatives of first and second order; compiled where first needed.
+    ///
+    /// - Parameters:
+    ///   - function: returns a tensor with one element.
+    ///   - parameters: of the shapes at which it will be called. Their elements of type `S`, in the order of their leaves
+    ///     (`Leaves.names`) and row-major within these, are the elements of the vectors.
+    public init<Parameters: TensorTree, S: FloatingScalar>(
+        _ function: @escaping (Parameters) -> Tensor<S>, like parameters: Parameters
+    ) {
+        self.init(TensorFunction(function, like: parameters))
+    }
+
+    init<Parameters, S>(_ form: TensorFunction<Parameters, S>) {
+        value = form.value
+        valueAndGradient = form.valueAndGradient
+        hessian = form.hessian
+        hessianVectorProduct = form.hessianVectorProduct
+        values = form.values
+        tensorFunction = form
+    }
+}
+
+/// A function of tensors whose types are left open.
+package protocol TensorFunctionForm: AnyObject {}
+
+/// A function of tensors as one of vectors: a program for the value, for value and gradient, and so on, each compiled
+/// where first needed.
+package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: TensorFunctionForm {
+    package let leaves: ModelLeaves<Parameters, S>
+    package let function: ([Tensor<S>]) -> Tensor<S>
+    private let shapes: [Shape]
+    private lazy var valueProgram = program { point, _ in [self.function(point)] }
+    private lazy var gradientProgram = program { point, _ in
+        let (value, gradient) = Tensors.valueAndGradient(at: point, of: self.function)
+        return [value] + gradient
+    }
+    private lazy var hessianProgram = program { point, _ in [Tensors.hessian(at: point, of: self.function)] }
+    private lazy var productProgram = program { point, inputs in
+        let direction: [Tensor<S>] = self.shapes.map { inputs.next($0) }
+        return Tensors.hessianVectorProduct(at: point, along: direction, of: self.function)
+    }
+    private var populationPrograms: [Int: CompiledStep] = [:]
+
+    package init(_ function: @escaping (Parameters) -> Tensor<S>, like parameters: Parameters) {
+        let leaves = ModelLeaves<Parameters, S>(parameters)
+        self.leaves = leaves
+        self.function = { tensors in
+            let value = function(leaves.rebuilt(tensors))
+            guard value.count == 1 else {
+                misuse("minimize: the function returned shape \(value.shape); it must return one element")
+            }
+            return value.reshaped(to: [])
+        }
+        shapes = leaves.parameters.map(\.shape)
+    }
+
+    /// The elements of the parameters it was made with.
+    package var start: Vector { Vector(leaves.parameters.flatMap { $0.scalars.map { Double($0) } }) }
+
+    package func parameters(_ point: Vector) -> Parameters {
+        var start = 0
+        return leaves.rebuilt(
+            shapes.map { shape in
+                defer { start += shape.elementCount }
+                return Tensor(shape: shape, scalars: point[start..<(start + shape.elementCount)].map { S($0) })
+            })
+    }
+
+    package func value(_ point: Vector) -> Double {
+        write(point, to: valueProgram)
+        valueProgram.run()
+        return Double(valueProgram.output(0, as: S.self)[0])
+    }
+
+    package func valueAndGradient(_ point: Vector) -> (value: Double, gradient: Vector) {
+        write(point, to: gradientProgram)
+        gradientProgram.run()
+        return (
+            Double(gradientProgram.output(0, as: S.self)[0]), read(gradientProgram, from: 1, count: point.count)
+        )
+    }
+
+    package func hessian(_ point: Vector) -> Matrix {
+        write(point, to: hessianProgram)
+        hessianProgram.run()
+        let elements = hessianProgram.output(0, as: S.self).map { Double($0) }
+        return Matrix(rows: point.count, columns: point.count, elements: elements)
+    }
+
+    package func hessianVectorProduct(_ point: Vector, _ direction: Vector) -> Vector {
+        write(point, to: productProgram)
+        write(direction, to: productProgram, from: shapes.count)
+        productProgram.run()
+        return read(productProgram, from: 0, count: point.count)
+    }
+
+    /// The values at `points`, computed together. A program is compiled for each number of points.
+    package func values(_ points: [Vector]) -> [Double] {
+        guard let count = points.first?.count, count > 0 else { return points.map(value) }
+        let step = populationPrograms[points.count] ?? populationProgram(points.count)
+        populationPrograms[points.count] = step
+        var start = 0
+        for (index, shape) in shapes.enumerated() {
+            let input = step.input(index, as: S.self)
+            for (row, point) in points.enumerated() {
+                for element in 0..<shape.elementCount {
+                    input[row * shape.elementCount + element] = S(point[start + element])
+                }
+            }
+            start += shape.elementCount
+        }
+        step.run()
+        return step.output(0, as: S.self).map { Double($0) }
+    }
+
+    private func populationProgram(_ count: Int) -> CompiledStep {
+        CompiledStep(StepMemory([])) { _, inputs in
+            let points: [Tensor<S>] = shapes.map { inputs.next(Shape([count] + $0.lengths)) }
+            return ([], [AnyTensor(vmap(function)(points))])
+        }
+    }
+
+    private func program(_ outputs: ([Tensor<S>], StepInputs) -> [Tensor<S>]) -> CompiledStep {
+        CompiledStep(StepMemory([])) { _, inputs in
+            let point: [Tensor<S>] = shapes.map { inputs.next($0) }
+            return ([], outputs(point, inputs).map { AnyTensor($0) })
+        }
+    }
+
+    private func write(_ point: Vector, to step: CompiledStep, from first: Int = 0) {
+        var start = 0
+        for index in shapes.indices {
+            let input = step.input(first + index, as: S.self)
+            for element in input.indices { input[element] = S(point[start + element]) }
+            start += input.count
+        }
+    }
+
+    private func read(_ step: CompiledStep, from first: Int, count: Int) -> Vector {
+        Vector(
+            [Double](unsafeUninitializedCapacity: count) { result, filled in
+                for index in shapes.indices {
+                    for scalar in step.output(first + index, as: S.self) {
+                        result[filled] = Double(scalar)
+                        filled += 1
+                    }
+                }
+            })
+    }
+}

@@ -1,0 +1,4 @@
+extension MinimizerRow {
+    /// With a convex function added that need not be smooth.
+    static let proximal: [MinimizerRow] = []
+}

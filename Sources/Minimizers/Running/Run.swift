@@ -1,0 +1,203 @@
+/// A minimisation under way: the loop that all methods share.
+struct Run<Method: Minimizer> {
+    let method: Method
+    let problem: Problem
+    let stopping: Stopping
+    let detail: TraceDetail
+    let observer: ((TraceRow) throws -> Decision)?
+    private let function: Evaluator
+    private let started = ContinuousClock.now
+    private var trace: [TraceRow] = []
+    private var stepLength = 0.0
+    private var valueChange = 0.0
+    private var steps = 0
+
+    init(
+        _ method: Method, _ problem: Problem, _ stopping: Stopping, _ detail: TraceDetail,
+        _ observer: ((TraceRow) throws -> Decision)?
+    ) {
+        (self.method, self.problem, self.stopping) = (method, problem, stopping)
+        (self.detail, self.observer) = (detail, observer)
+        function = Evaluator(problem, until: stopping)
+    }
+
+    mutating func solution(from start: Vector) throws -> Solution<Vector> {
+        var iterate = try firstIterate(start)
+        let reason: StopReason
+        do { reason = try descend(&iterate) } catch let interruption as Interruption {
+            reason = interruption.reason
+        }
+        return Solution(
+            point: iterate.point, value: iterate.value, gradientNorm: gradientNorm(iterate), iterations: steps,
+            evaluations: function.evaluations, reason: reason, measures: measures(iterate), trace: trace,
+            seconds: (ContinuousClock.now - started) / .seconds(1), method: "\(method)")
+    }
+
+    private func firstIterate(_ start: Vector) throws -> Iterate {
+        try check(start)
+        let regularization = problem.regularizer?.value(start) ?? 0
+        do {
+            let (value, gradient): (Double, Vector?) =
+                Method.usesGradient ? try function.valueAndGradient(start) : (try function.value(start), nil)
+            if value + regularization < .infinity {
+                return Iterate(point: start, value: value + regularization, gradient: gradient)
+            }
+        } catch let interruption as Interruption where interruption.reason != .timeLimit {}
+        let value = try problem.objective.value(start) + regularization
+        let what = value.isFinite ? "gradient" : "function"
+        throw MinimizationError(
+            "the \(what) is not finite at the start\(value.isFinite ? "" : " (\(value))"); start where it is")
+    }
+
+    private func check(_ start: Vector) throws {
+        if let problem = method.problem { throw MinimizationError("\(method.name): \(problem)") }
+        let missing = problem.parts.subtracting(Method.accepts)
+        guard missing.isEmpty else {
+            throw MinimizationError("\(method.name) cannot work with \(missing); \(Self.alternatives(missing))")
+        }
+        if let index = start.indices.first(where: { !start[$0].isFinite }) {
+            throw MinimizationError("the start is not finite: \(problem.name(index)) is \(start[index])")
+        }
+        guard let bounds = problem.bounds else { return }
+        guard bounds.count == start.count else {
+            throw MinimizationError("there are bounds of \(bounds.count) variables, and \(start.count) in the start")
+        }
+        if let index = start.indices.first(where: { start[$0] < bounds.lower[$0] || start[$0] > bounds.upper[$0] }) {
+            throw MinimizationError(
+                "the start is outside of the bounds: \(problem.name(index)) is \(start[index]), which must be from "
+                    + "\(bounds.lower[index]) to \(bounds.upper[index])")
+        }
+    }
+
+    private static func alternatives(_ parts: ProblemParts) -> String {
+        let names = MinimizerRow.all.filter { $0.accepts.isSuperset(of: parts) }.map(\.name)
+        return "use \(names.joined(separator: " or "))"
+    }
+
+    private mutating func descend(_ iterate: inout Iterate) throws -> StopReason {
+        if try record(iterate) == .stop { return .stopped }
+        if let reason = try reasonAtStart(iterate) { return reason }
+        var memory = try method.initialMemory(at: &iterate, function)
+        let lowest = -1e20 * Swift.max(1, abs(iterate.value))
+        while steps < stopping.maximumIterations {
+            let before = (point: iterate.point, value: iterate.value)
+            let ending: StopReason?
+            do { ending = try method.step(&iterate, &memory, function) } catch let interruption as Interruption {
+                // A step that was cut short may have come somewhere.
+                if iterate.point != before.point {
+                    try count(iterate, since: before)
+                }
+                throw interruption
+            }
+            if try count(iterate, since: before) == .stop { return .stopped }
+            if let reason = reason(iterate) { return reason }
+            if iterate.value < lowest { return .unbounded }
+            if let ending, stopping.hasTests || !Self.canStay(ending) { return ending }
+        }
+        return .iterationLimit
+    }
+
+    /// Whether a run that is to make a number of steps, whatever happens, goes on in place.
+    private static func canStay(_ reason: StopReason) -> Bool { reason.isConverged || reason == .lineSearchFailed }
+
+    @discardableResult
+    private mutating func count(_ iterate: Iterate, since before: (point: Vector, value: Double)) throws -> Decision {
+        steps += 1
+        stepLength = iterate.point == before.point ? 0 : (iterate.point - before.point).norm
+        valueChange = abs(iterate.value - before.value)
+        return try record(iterate)
+    }
+
+    private mutating func record(_ iterate: Iterate) throws -> Decision {
+        guard detail != .nothing || observer != nil else { return .proceed }
+        let row = TraceRow(
+            step: steps, point: detail == .points || observer != nil ? iterate.point : nil, value: iterate.value,
+            gradientNorm: gradientNorm(iterate), stepLength: stepLength, evaluations: function.evaluations.values)
+        switch detail {
+        case .nothing: break
+        case .points: trace.append(row)
+        case .numbers: trace.append(row.withoutPoint)
+        }
+        return try observer?(row) ?? .proceed
+    }
+
+    private func gradientNorm(_ iterate: Iterate) -> Double? {
+        iterate.gradient.map { stopping.norm(problem.stationarity($0, at: iterate.point)) }
+    }
+
+    // MARK: Tests
+
+    private func reason(_ iterate: Iterate) -> StopReason? {
+        if let target = stopping.target, iterate.value <= target, isFeasible(iterate) { return .target }
+        guard isFeasible(iterate) else { return nil }
+        if stopping.gradientNorm > 0, let norm = gradientNorm(iterate), norm <= stopping.gradientNorm,
+            problem.constraints.isEmpty
+        {
+            return .gradientTolerance
+        }
+        if stopping.spread > 0, let spread = iterate.spread, spread <= stopping.spread { return .spreadTolerance }
+        guard stepLength > 0 else { return nil }
+        if valueChange <= stopping.valueChange * scale(iterate), stopping.valueChange > 0 { return .valueTolerance }
+        if stopping.pointChange > 0, stepLength <= stopping.pointChange * (stopping.pointChange + iterate.point.norm) {
+            return .pointTolerance
+        }
+        return nil
+    }
+
+    private func isFeasible(_ iterate: Iterate) -> Bool {
+        iterate.infeasibility.map { $0 <= stopping.infeasibility } ?? problem.constraints.isEmpty
+    }
+
+    private func scale(_ iterate: Iterate) -> Double { Swift.max(1, abs(iterate.value)) }
+
+    /// A gradient of exactly zero at the start is a minimum, a plain, or neither: what lies around tells.
+    private func reasonAtStart(_ iterate: Iterate) throws -> StopReason? {
+        if let reason = reason(iterate), iterate.gradient?.maximumNorm != 0 { return reason }
+        guard stopping.hasTests, problem.parts.isSubset(of: .bounds), iterate.gradient?.maximumNorm == 0 else {
+            return nil
+        }
+        var (isFlat, isLowest, probe) = (true, true, iterate.point)
+        for index in iterate.point.indices.prefix(64) {
+            for sign in [-1.0, 1] {
+                probe[index] += sign * 0.01 * Swift.max(1, abs(probe[index]))
+                let value = try function.value(problem.bounds?.clamped(probe) ?? probe)
+                isFlat = isFlat && value == iterate.value
+                isLowest = isLowest && value >= iterate.value
+                probe[index] = iterate.point[index]
+            }
+        }
+        return isFlat ? .flat : isLowest ? reason(iterate) : .saddle
+    }
+
+    private func measures(_ iterate: Iterate) -> [Measure] {
+        var measures: [Measure] = []
+        if let norm = gradientNorm(iterate) {
+            let name = stopping.norm == .euclidean ? "‖∇f(x)‖" : "|∇f(x)|"
+            measures.append(Measure(name: name, value: norm, tolerance: stopping.gradientNorm))
+        }
+        if let spread = iterate.spread {
+            measures.append(Measure(name: "spread", value: spread, tolerance: stopping.spread))
+        }
+        if let infeasibility = iterate.infeasibility {
+            measures.append(
+                Measure(name: "infeasibility", value: infeasibility, tolerance: stopping.infeasibility))
+        }
+        guard steps > 0 else { return measures }
+        let size = stopping.pointChange + iterate.point.norm
+        return measures + [
+            Measure(name: "‖x - x'‖", value: stepLength, tolerance: stopping.pointChange * size),
+            Measure(name: "|f(x) - f(x')|", value: valueChange, tolerance: stopping.valueChange * scale(iterate)),
+        ]
+    }
+}
+
+/// What an observer says after a step.
+public enum Decision: Sendable { case proceed, stop }
+
+extension TraceRow {
+    fileprivate var withoutPoint: TraceRow {
+        TraceRow(
+            step: step, point: nil, value: value, gradientNorm: gradientNorm, stepLength: stepLength,
+            evaluations: evaluations)
+    }
+}

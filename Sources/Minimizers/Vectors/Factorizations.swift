@@ -1,0 +1,165 @@
+import Tensors
+
+#if canImport(Accelerate)
+    import Accelerate
+#else
+    import COpenBLAS
+#endif
+
+// Factorizations by LAPACK. Those that can fail return nil.
+
+/// A = L Lᵀ of a symmetric positive definite matrix.
+public struct Cholesky: Sendable {
+    private let count: Int
+    private let factor: [Double]
+
+    /// Nil where `matrix`, of which the lower triangle is read, is not positive definite.
+    public init?(_ matrix: Matrix) {
+        precondition(matrix.rows == matrix.columns, "Cholesky: the matrix is not square")
+        count = matrix.rows
+        var (factor, order, info) = (matrix.elements, Int32(matrix.rows), Int32(0))
+        if count > 0 { dpotrf_("L", &order, &factor, &order, &info) }
+        guard info == 0, factor.allSatisfy(\.isFinite) else { return nil }
+        self.factor = factor
+    }
+
+    /// x with A x = b.
+    public func solve(_ right: Vector) -> Vector {
+        var (solution, order, one, info) = (right, Int32(count), Int32(1), Int32(0))
+        if count > 0 { dpotrs_("L", &order, &one, factor, &order, &solution.elements, &order, &info) }
+        return solution
+    }
+
+    /// A⁻¹.
+    public var inverse: Matrix {
+        var result = Matrix.identity(count)
+        for index in 0..<count {
+            let column = solve(result.column(index))
+            for row in 0..<count { result[row, index] = column[row] }
+        }
+        return result
+    }
+
+    /// L.
+    public var lower: Matrix {
+        var result = Matrix(rows: count, columns: count)
+        for j in 0..<count { for i in j..<count { result[i, j] = factor[i + count * j] } }
+        return result
+    }
+}
+
+/// A = Q Λ Qᵀ of a symmetric matrix.
+public struct SymmetricEigen: Sendable {
+    /// From the least to the greatest.
+    public let values: Vector
+    /// The eigenvectors, as columns.
+    public let vectors: Matrix
+
+    /// Nil where `matrix`, of which the lower triangle is read, has elements that are not finite.
+    public init?(_ matrix: Matrix) {
+        precondition(matrix.rows == matrix.columns, "SymmetricEigen: the matrix is not square")
+        guard matrix.isFinite else { return nil }
+        var (order, info) = (Int32(matrix.rows), Int32(0))
+        var (factor, values) = (matrix.elements, [Double](repeating: 0, count: matrix.rows))
+        var size = Int32(Swift.max(1, 34 * matrix.rows))
+        var work = [Double](repeating: 0, count: Int(size))
+        if matrix.rows > 0 { dsyev_("V", "L", &order, &factor, &order, &values, &work, &size, &info) }
+        guard info == 0 else { return nil }
+        self.values = Vector(values)
+        vectors = Matrix(rows: matrix.rows, columns: matrix.rows, elements: factor)
+    }
+
+    /// Q f(Λ) Qᵀ.
+    public func matrix(of function: (Double) -> Double) -> Matrix {
+        var scaled = vectors
+        for j in values.indices {
+            let value = function(values[j])
+            for i in 0..<vectors.rows { scaled[i, j] *= value }
+        }
+        return scaled * vectors.transposed
+    }
+}
+
+/// A = U Σ Vᵀ with as many singular values as the shorter side is long.
+public struct SingularValues: Sendable {
+    public let left: Matrix
+    /// From the greatest to the least.
+    public let values: Vector
+    public let rightTransposed: Matrix
+
+    /// Nil where `matrix` has elements that are not finite.
+    public init?(_ matrix: Matrix) {
+        guard matrix.isFinite else { return nil }
+        let least = Swift.min(matrix.rows, matrix.columns)
+        var (rows, columns, inner, info) = (Int32(matrix.rows), Int32(matrix.columns), Int32(least), Int32(0))
+        var (copy, values) = (matrix.elements, [Double](repeating: 0, count: least))
+        var left = [Double](repeating: 0, count: matrix.rows * least)
+        var right = [Double](repeating: 0, count: least * matrix.columns)
+        var indices = [Int32](repeating: 0, count: 8 * Swift.max(1, least))
+        var size = Int32(Swift.max(1, 4 * least * least + 7 * least + Swift.max(matrix.rows, matrix.columns) * 34))
+        var work = [Double](repeating: 0, count: Int(size))
+        if least > 0 {
+            dgesdd_(
+                "S", &rows, &columns, &copy, &rows, &values, &left, &rows, &right, &inner, &work, &size, &indices,
+                &info)
+        }
+        guard info == 0 else { return nil }
+        self.left = Matrix(rows: matrix.rows, columns: least, elements: left)
+        self.values = Vector(values)
+        rightTransposed = Matrix(rows: least, columns: matrix.columns, elements: right)
+    }
+
+    /// U f(Σ) Vᵀ.
+    public func matrix(of function: (Double) -> Double) -> Matrix {
+        var scaled = left
+        for j in values.indices {
+            let value = function(values[j])
+            for i in 0..<left.rows { scaled[i, j] *= value }
+        }
+        return scaled * rightTransposed
+    }
+}
+
+/// A P = Q R with columns in the order of their size: for least squares, also where columns depend on one another.
+public struct PivotedQR: Sendable {
+    private let rows: Int
+    private let columns: Int
+    private let factor: [Double]
+    private let reflectors: [Double]
+    /// `permutation[j]` is the column of A that is column j of Q R.
+    public let permutation: [Int]
+
+    /// Nil where `matrix` has elements that are not finite.
+    public init?(_ matrix: Matrix) {
+        guard matrix.isFinite else { return nil }
+        (rows, columns) = (matrix.rows, matrix.columns)
+        var (m, n, info) = (Int32(rows), Int32(columns), Int32(0))
+        var (factor, pivots) = (matrix.elements, [Int32](repeating: 0, count: columns))
+        var reflectors = [Double](repeating: 0, count: Swift.min(rows, columns))
+        var size = Int32(Swift.max(1, 34 * (columns + 1)))
+        var work = [Double](repeating: 0, count: Int(size))
+        if !factor.isEmpty { dgeqp3_(&m, &n, &factor, &m, &pivots, &reflectors, &work, &size, &info) }
+        guard info == 0 else { return nil }
+        (self.factor, self.reflectors) = (factor, reflectors)
+        permutation = pivots.map { Int($0) - 1 }
+    }
+
+    /// R, upper triangular: `[min(rows, columns), columns]`.
+    public var upper: Matrix {
+        var result = Matrix(rows: Swift.min(rows, columns), columns: columns)
+        for j in 0..<columns { for i in 0..<Swift.min(j + 1, result.rows) { result[i, j] = factor[i + rows * j] } }
+        return result
+    }
+
+    /// Qᵀ b.
+    public func transposedTimes(_ right: Vector) -> Vector {
+        var (result, m, one, k, info) = (right, Int32(rows), Int32(1), Int32(reflectors.count), Int32(0))
+        var size = Int32(64)
+        var work = [Double](repeating: 0, count: Int(size))
+        if rows > 0 && !reflectors.isEmpty {
+            dormqr_(
+                "L", "T", &m, &one, &k, factor, &m, reflectors, &result.elements, &m, &work, &size, &info)
+        }
+        return result
+    }
+}
