@@ -30,7 +30,8 @@ struct Run<Method: Minimizer> {
         return Solution(
             point: iterate.point, value: iterate.value, gradientNorm: gradientNorm(iterate), iterations: steps,
             evaluations: function.evaluations, reason: reason, measures: measures(iterate), trace: trace,
-            seconds: (ContinuousClock.now - started) / .seconds(1), method: "\(method)")
+            seconds: (ContinuousClock.now - started) / .seconds(1), method: "\(method)",
+            pointText: iterate.point.summary)
     }
 
     private func firstIterate(_ start: Vector) throws -> Iterate {

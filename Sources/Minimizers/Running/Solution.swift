@@ -19,6 +19,8 @@ public struct Solution<Point: Sendable>: Sendable {
     public let seconds: Double
     /// The method with its settings.
     public let method: String
+    /// The point for printing.
+    let pointText: String
 
     /// Whether a test of convergence was fulfilled.
     public var isConverged: Bool { reason.isConverged }
@@ -28,7 +30,7 @@ public struct Solution<Point: Sendable>: Sendable {
         Solution<Other>(
             point: transform(point), value: value, gradientNorm: gradientNorm, iterations: iterations,
             evaluations: evaluations, reason: reason, measures: measures, trace: trace, seconds: seconds,
-            method: method)
+            method: method, pointText: pointText)
     }
 }
 
@@ -89,11 +91,13 @@ extension Solution: CustomStringConvertible {
             ]
             + counts).joined(separator: "\n")
     }
+}
 
-    private var pointText: String {
-        guard let vector = point as? Vector else { return "\(point)" }
-        let shown = vector.prefix(8).map { "\($0)" }.joined(separator: ", ")
-        return vector.count > 8 ? "[\(shown), …] (\(vector.count) elements)" : "[\(shown)]"
+extension Vector {
+    /// The first elements, for people.
+    var summary: String {
+        let shown = prefix(8).map { "\($0)" }.joined(separator: ", ")
+        return count > 8 ? "[\(shown), …] (\(count) elements)" : "[\(shown)]"
     }
 }
 

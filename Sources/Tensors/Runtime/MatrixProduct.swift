@@ -138,11 +138,23 @@ final class MatrixProduct: Instruction, ParallelJob {
         switch recipe.type {
         case .float32:
             let (a, b, c) = (a.as(Float.self), b.as(Float.self), c.assumingMemoryBound(to: Float.self))
+            if let vector = vectorProduct(m, n) {
+                let (matrix, x) = vector.isRow ? (b, a) : (a, b)
+                return cblas_sgemv(
+                    CblasRowMajor, vector.flag, vector.rows, vector.columns, 1, matrix, vector.leading, x,
+                    vector.stride, 0, c, 1)
+            }
             cblas_sgemm(
                 CblasRowMajor, flag(recipe.left), flag(recipe.right), Int32(m), Int32(n), Int32(k), 1, a, Int32(lda),
                 b, Int32(ldb), 0, c, Int32(ldc))
         case .float64:
             let (a, b, c) = (a.as(Double.self), b.as(Double.self), c.assumingMemoryBound(to: Double.self))
+            if let vector = vectorProduct(m, n) {
+                let (matrix, x) = vector.isRow ? (b, a) : (a, b)
+                return cblas_dgemv(
+                    CblasRowMajor, vector.flag, vector.rows, vector.columns, 1, matrix, vector.leading, x,
+                    vector.stride, 0, c, 1)
+            }
             cblas_dgemm(
                 CblasRowMajor, flag(recipe.left), flag(recipe.right), Int32(m), Int32(n), Int32(k), 1, a, Int32(lda),
                 b, Int32(ldb), 0, c, Int32(ldc))
@@ -158,6 +170,32 @@ final class MatrixProduct: Instruction, ParallelJob {
                 }
             }
         }
+    }
+
+    /// A product of a matrix and a vector, which the general product would copy the matrix for.
+    private struct VectorProduct {
+        /// Whether the vector is on the left.
+        var isRow: Bool
+        var flag: CBLAS_TRANSPOSE
+        /// Of the matrix as it lies in memory.
+        var rows: Int32
+        var columns: Int32
+        var leading: Int32
+        /// Elements from one of the vector to the next.
+        var stride: Int32
+    }
+
+    private func vectorProduct(_ m: Int, _ n: Int) -> VectorProduct? {
+        guard n == 1 && m > 1 || m == 1 && n > 1, recipe.columns == n || m == 1 else { return nil }
+        let isRow = m == 1
+        let (matrix, vector) = isRow ? (recipe.right, recipe.left) : (recipe.left, recipe.right)
+        let (long, inner) = (Int32(isRow ? n : m), Int32(recipe.inner))
+        // On the left the rows of the matrix are those of the result, on the right its columns are.
+        let liesAcross = matrix.isTransposed == isRow
+        return VectorProduct(
+            isRow: isRow, flag: liesAcross ? CblasNoTrans : CblasTrans, rows: liesAcross ? long : inner,
+            columns: liesAcross ? inner : long, leading: Int32(matrix.leading),
+            stride: Int32(vector.isTransposed == isRow ? vector.leading : 1))
     }
 
     private func flag(_ matrix: MatrixProductRecipe.Matrix) -> CBLAS_TRANSPOSE {
