@@ -221,6 +221,13 @@ DEFINE_TRIGONOMETRIC(tan, tanf)
     X(FUNCTION_LOOP, log1p, FLOAT32, float, float, log1p_float(a))                                                     \
     X(FUNCTION_LOOP, tanh, FLOAT32, float, float, tanh_float(a))                                                       \
     X(FUNCTION_LOOP, sigmoid, FLOAT32, float, float, sigmoid_float(a))                                                 \
+    X(LIBRARY_LOOP, asin, FLOAT32, float, float, asinf(a))                                                             \
+    X(LIBRARY_LOOP, acos, FLOAT32, float, float, acosf(a))                                                             \
+    X(LIBRARY_LOOP, atan, FLOAT32, float, float, atanf(a))                                                             \
+    X(LIBRARY_LOOP, sinh, FLOAT32, float, float, sinhf(a))                                                             \
+    X(LIBRARY_LOOP, cosh, FLOAT32, float, float, coshf(a))                                                             \
+    X(LIBRARY_LOOP, asinh, FLOAT32, float, float, asinhf(a))                                                           \
+    X(LIBRARY_LOOP, erfc, FLOAT32, float, float, erfcf(a))                                                             \
     X(FUNCTION_LOOP, erf, FLOAT32, float, float, erf_float(a))
 
 FUNCTIONS_FLOAT32_UNARY(DEFINE_V)

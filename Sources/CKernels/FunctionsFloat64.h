@@ -1,5 +1,5 @@
-// Transcendental functions of float64, by the algorithms of FunctionsFloat32.h. The trigonometric functions and
-// erf are the C library's, so their last bit may differ between machines.
+// Transcendental functions of float64, by the algorithms of FunctionsFloat32.h. The trigonometric functions,
+// sinh, cosh and erf with their kin are the C library's, so their last bit may differ between machines.
 
 static inline uint64_t bits_of_double(double x) { return __builtin_bit_cast(uint64_t, x); }
 static inline double double_of_bits(uint64_t x) { return __builtin_bit_cast(double, x); }
@@ -146,6 +146,13 @@ static inline double sigmoid_double(double x) {
     X(LIBRARY_LOOP, sin, FLOAT64, double, double, sin(a))                                                              \
     X(LIBRARY_LOOP, cos, FLOAT64, double, double, cos(a))                                                              \
     X(LIBRARY_LOOP, tan, FLOAT64, double, double, tan(a))                                                              \
+    X(LIBRARY_LOOP, asin, FLOAT64, double, double, asin(a))                                                            \
+    X(LIBRARY_LOOP, acos, FLOAT64, double, double, acos(a))                                                            \
+    X(LIBRARY_LOOP, atan, FLOAT64, double, double, atan(a))                                                            \
+    X(LIBRARY_LOOP, sinh, FLOAT64, double, double, sinh(a))                                                            \
+    X(LIBRARY_LOOP, cosh, FLOAT64, double, double, cosh(a))                                                            \
+    X(LIBRARY_LOOP, asinh, FLOAT64, double, double, asinh(a))                                                          \
+    X(LIBRARY_LOOP, erfc, FLOAT64, double, double, erfc(a))                                                            \
     X(LIBRARY_LOOP, erf, FLOAT64, double, double, erf(a))
 
 FUNCTIONS_FLOAT64_UNARY(DEFINE_V)

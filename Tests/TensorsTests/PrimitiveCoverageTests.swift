@@ -14,7 +14,8 @@
 
         private func cover(_ function: UnaryFunction) -> Cover {
             switch function {
-            case .negate, .exp, .log, .log1p, .expm1, .sqrt, .sin, .cos, .tan, .tanh, .sigmoid, .erf, .sign, .floor:
+            case .negate, .exp, .log, .log1p, .expm1, .sqrt, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh,
+                .asinh, .sigmoid, .erf, .erfc, .sign, .floor:
                 .operation(function.rawValue)
             case .reciprocalSquareRoot: .operation("rsqrt")
             case .absolute: .operation("abs")

@@ -55,8 +55,8 @@ struct PrimitiveCase: Decodable, Sendable, CustomTestStringConvertible {
     /// Whether each element of the result comes from one element of each argument, so that nothing cancels.
     var isElementwise: Bool {
         [
-            "negate", "exp", "log", "log1p", "expm1", "sqrt", "rsqrt", "sin", "cos", "tan", "tanh", "sigmoid", "erf",
-            "abs", "sign", "floor", "softplus", "relu", "leakyRelu", "square", "add", "subtract", "multiply", "divide",
+            "negate", "exp", "log", "log1p", "expm1", "sqrt", "rsqrt", "sin", "cos", "tan", "asin",
+            "acos", "atan", "sinh", "cosh", "tanh", "asinh", "sigmoid", "erf", "erfc", "abs", "sign", "floor", "softplus", "relu", "leakyRelu", "square", "add", "subtract", "multiply", "divide",
             "power", "maximum", "minimum", "select", "clamp",
         ].contains(operation)
     }

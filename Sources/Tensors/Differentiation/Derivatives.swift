@@ -64,9 +64,16 @@ extension UnaryFunction {
         case .sin: g * Tensors.cos(x)
         case .cos: -(g * Tensors.sin(x))
         case .tan: g * (1 + y * y)
+        case .asin: g / Tensors.sqrt((1 - x) * (1 + x))
+        case .acos: -(g / Tensors.sqrt((1 - x) * (1 + x)))
+        case .atan: g / (1 + x * x)
+        case .sinh: g * Tensors.cosh(x)
+        case .cosh: g * Tensors.sinh(x)
         case .tanh: g * (1 - y * y)
+        case .asinh: g / Tensors.sqrt(1 + x * x)
         case .sigmoid: g * (y * (1 - y))
         case .erf: g * (S(2 / Double.pi.squareRoot()) * Tensors.exp(-(x * x)))
+        case .erfc: -(g * (S(2 / Double.pi.squareRoot()) * Tensors.exp(-(x * x))))
         case .absolute: g * Tensors.sign(x)
         case .sign, .floor, .not: nil
         case .copy: g

@@ -29,14 +29,35 @@ public func cos<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
 /// The tangent of each element, in radians.
 public func tan<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.tan), x.node) }
 
+/// The angle from −π/2 to π/2 whose sine each element is: not-a-number beyond ±1.
+public func asin<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.asin), x.node) }
+
+/// The angle from 0 to π whose cosine each element is: not-a-number beyond ±1.
+public func acos<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.acos), x.node) }
+
+/// The angle from −π/2 to π/2 whose tangent each element is.
+public func atan<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.atan), x.node) }
+
+/// The hyperbolic sine of each element.
+public func sinh<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.sinh), x.node) }
+
+/// The hyperbolic cosine of each element.
+public func cosh<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.cosh), x.node) }
+
 /// The hyperbolic tangent of each element.
 public func tanh<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.tanh), x.node) }
+
+/// The inverse hyperbolic sine of each element.
+public func asinh<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.asinh), x.node) }
 
 /// The logistic function 1 / (1 + e⁻ˣ) of each element; never overflows.
 public func sigmoid<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.sigmoid), x.node) }
 
 /// The error function 2/√π ∫₀ˣ e^(−t²) dt of each element.
 public func erf<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.erf), x.node) }
+
+/// 1 − erf(x) of each element, exact where that is small.
+public func erfc<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.erfc), x.node) }
 
 /// The greatest integer not above each element. Its derivative is 0.
 public func floor<Scalar: FloatingScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tensor(.unary(.floor), x.node) }

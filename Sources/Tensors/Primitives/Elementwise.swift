@@ -1,7 +1,7 @@
 /// Functions of one element. The raw value is the kernel's name.
 enum UnaryFunction: String, Sendable, Hashable, CaseIterable {
     case negate, exp, log, log1p, expm1, sqrt, reciprocalSquareRoot
-    case sin, cos, tan, tanh, sigmoid, erf
+    case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, sigmoid, erf, erfc
     case absolute, sign, floor
     case not
     /// The element itself; the compiler inserts it where a view needs storage of its own.
