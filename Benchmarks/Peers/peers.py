@@ -6,6 +6,7 @@ The first line it prints is `versions` with a JSON object. Then each command is 
 
     prepare mlp 784,128,10 64 jax     `ready`; the peer is jax, jax-loop or torch
     prepare adam 10000000 torch       `ready`
+    prepare minimize beale BFGS scipy `ready`; a step is a whole minimisation, the value that of the last one's end
     reset                             `ready`; back to the first parameters, with no step taken
     run 100 [5]                       `time MICROSECONDS value VALUE`: 100 steps (five times, for the median) from
                                       where the last run ended. The value is the loss of the last step, or for adam
@@ -28,7 +29,7 @@ MODULES = {"jax": "jax_peer", "jax-loop": "jax_loop_peer", "torch": "torch_peer"
 
 def versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
-    for package in ("numpy", "jax", "optax", "torch"):
+    for package in ("numpy", "scipy", "jax", "optax", "torch"):
         try:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
@@ -57,6 +58,12 @@ def load(peer: str, threads: int):
 
 
 def prepare(words: list[str], threads: int):
+    if words[0] == "minimize" and words[-1] == "scipy":
+        # Here NumPy computes; its BLAS reads this when it is first imported.
+        os.environ["OPENBLAS_NUM_THREADS"] = str(threads)
+        import scipy_minimizers
+
+        return scipy_minimizers.Minimization(*words[1:-1])
     import problems
 
     match words:
@@ -65,7 +72,7 @@ def prepare(words: list[str], threads: int):
             return load(peer, threads).Perceptron(problem)
         case ["adam", count, peer]:
             return load(peer, threads).Update(problems.Update(int(count)))
-    raise ValueError("expected: prepare mlp SIZES BATCH PEER, or: prepare adam COUNT PEER")
+    raise ValueError("expected: prepare mlp SIZES BATCH PEER, prepare adam COUNT PEER or minimize PROBLEM METHOD scipy")
 
 
 def serve(threads: int):

@@ -6,6 +6,7 @@ Element i of stream s is SplitMix64 (Steele, Lea and Flood 2014) of the counter 
 import numpy as np
 
 INPUTS, LABELS, PARAMETERS, GRADIENTS = 1, 2, 3, 4
+FEATURES, WEIGHTS, NOISE = 6, 7, 8
 
 
 def random_bits(stream: int, count: int) -> np.ndarray:
@@ -51,3 +52,14 @@ class Update:
         """How far the parameters have moved: the root of the mean square."""
         difference = np.asarray(parameters) - self.parameters
         return float(np.sqrt(np.mean(np.square(difference, dtype=np.float64))))
+
+
+def logistic_regression(examples: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Features [examples, count] and labels -1 or 1, the sign of a weighted sum and noise, in float64.
+
+    All numbers are multiples of 2^-23, so that the sums are exact in any order and the labels alike everywhere.
+    """
+    features = uniform(FEATURES, examples * count, 1).astype(np.float64).reshape(examples, count)
+    weights = uniform(WEIGHTS, count, 1).astype(np.float64)
+    noise = uniform(NOISE, examples, 4).astype(np.float64)
+    return features, np.where(features @ weights + noise > 0, 1.0, -1.0)

@@ -13,9 +13,10 @@ struct Bench {
             }
             let options = try Options(arguments)
             switch options.subject {
-            case .steps: try run(options)
+            case .steps: _ = try run(allCases, options)
             case .updates: try UpdateBench.run(options)
             case .matrices: try MatrixBench.run(options)
+            case .minimizers: try MinimizerBench.check(run(MinimizerBench.cases, options), options)
             }
         } catch {
             let failure = error as? BenchError ?? BenchError("\(error)")
@@ -24,8 +25,8 @@ struct Bench {
         }
     }
 
-    private static func run(_ options: Options) throws {
-        let cases = try options.selected(from: allCases, named: \.name)
+    private static func run(_ cases: [Case], _ options: Options) throws -> [CaseResult] {
+        let cases = try options.selected(from: cases, named: \.name)
         let python = try options.usesPython ? startPython() : nil
         var report = Report(versions: python?.versions ?? [:])
         print(report.heading)
@@ -47,6 +48,7 @@ struct Bench {
         guard disagreeing.isEmpty else {
             throw BenchError("values differ from the first peer's: \(disagreeing.joined(separator: ", "))")
         }
+        return report.cases
     }
 
     private static func startPython() throws -> PythonPeers {

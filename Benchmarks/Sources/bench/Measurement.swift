@@ -37,7 +37,7 @@ struct CaseResult: Encodable {
     var peers: [PeerResult]
 }
 
-/// How far a value may be from the reference's, relative to it. Rounding alone stays below 1e-4; 0.99 in place of
+/// The tolerance of training steps in 32 bits. Rounding alone stays below 1e-4; 0.99 in place of
 /// 0.999 for the second moment gives 7e-3 and more.
 let agreementTolerance = 1e-3
 
@@ -73,7 +73,7 @@ func measure(_ subject: Case, peers: [Peer], rounds: Int, secondsPerRun: Double)
                 ratio: CaseResult.Spread(zip(times[index], times[0]).map(/)),
                 value: values[index],
                 // A value that is not a number agrees with nothing.
-                agrees: abs(values[index] - values[0]) <= agreementTolerance * abs(values[0]),
+                agrees: abs(values[index] - values[0]) <= subject.tolerance * abs(values[0]),
                 allocationsPerStep: try allocationsPerStep(of: peers[index]))
         })
 }

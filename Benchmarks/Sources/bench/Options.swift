@@ -11,23 +11,26 @@ struct Options {
     var checks = false
 
     enum Subject: String {
-        case steps, updates, matrices
+        case steps, updates, matrices, minimizers
     }
 
     static let help = """
-        Usage: bench [steps | updates | matrices] [--quick] [--rounds N] [--case NAME]... [--json FILE] [--check]
+        Usage: bench [steps | updates | matrices | minimizers] [--quick] [--rounds N] [--case NAME]... [--json FILE] [--check]
                    [--without-python]
 
         Measures training steps side by side, in turns: the medians, the ratios to the first peer of the same round
         and their spread, allocations per step after the first, and whether all peers arrive at the same value.
         With `updates`: the update of every method on 10 million parameters beside the time that moving its bytes takes.
         With `matrices`: the updates made of matrix products beside those products alone.
+        With `minimizers`: whole minimisations beside SciPy's, to the same tolerance.
 
           --quick           5 rounds of shorter runs: to see that it works, not to quote
           --rounds N        the number of rounds (15)
           --case NAME       only the cases whose name contains NAME; can be repeated
           --json FILE       writes the results as JSON too
-          --check           for updates and matrices: fails where one takes more than 1.25 times what it is beside
+          --check           for updates and matrices: fails where one takes more than 1.25 times what it is beside;
+                            for minimizers: where a small problem takes more than a tenth of SciPy's time, or
+                            logistic regression more than SciPy's
           --without-python  only the peers in this process
           --help            prints this
 

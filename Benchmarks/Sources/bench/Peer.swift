@@ -41,6 +41,8 @@ struct Case: Sendable {
     /// Steps after which the values are compared: enough for a wrong setting of Adam to show, few enough that
     /// rounding has not grown.
     let agreementSteps: Int
+    /// How far a value may be from the reference's, relative to it.
+    var tolerance = agreementTolerance
     /// Makes the peers, the reference first. Called when the case is due and dropped after it, to bound the memory.
     let peers: @Sendable (PythonPeers?) throws -> [Peer]
 

@@ -4,7 +4,7 @@
 /// passed.
 enum Stream: UInt64 {
     case inputs = 1
-    case labels, parameters, gradients, otherGradients
+    case labels, parameters, gradients, otherGradients, features, weights, noise
 
     func bits(at index: Int) -> UInt64 {
         var z = ((rawValue << 40) &+ UInt64(index + 1)) &* 0x9E37_79B9_7F4A_7C15
@@ -68,5 +68,26 @@ struct UpdateProblem {
             sum += difference * difference
         }
         return (sum / Double(parameters.count)).squareRoot()
+    }
+}
+
+/// Examples of two classes, split by the sign of a weighted sum and noise, in 64 bits.
+///
+/// All numbers are multiples of 2⁻²³, so that the sums are exact in any order and the labels alike everywhere.
+struct LogisticProblem {
+    /// `[examples, count]`.
+    let features: [Double]
+    /// `[examples]`: −1 or 1.
+    let labels: [Double]
+
+    init(examples: Int, count: Int) {
+        let features = Stream.features.uniform(examples * count, bound: 1).map(Double.init)
+        let weights = Stream.weights.uniform(count, bound: 1).map(Double.init)
+        labels = Stream.noise.uniform(examples, bound: 4).enumerated().map { row, noise in
+            var sum = Double(noise)
+            for column in 0..<count { sum += features[row * count + column] * weights[column] }
+            return sum > 0 ? 1 : -1
+        }
+        self.features = features
     }
 }

@@ -36,14 +36,26 @@ final class PythonPeers {
     ///
     /// - Parameter problem: the words between `prepare` and the framework, such as `mlp 784,128,10 64`.
     func peer(_ framework: Framework, threads: Int, problem: String) throws -> Peer? {
-        guard versions[framework.package] != nil else { return nil }
-        // A process of its own for each framework, so that no thread pool waits beside another's work.
-        let key = "\(framework.rawValue) \(threads)"
+        try peer(framework.name, framework.rawValue, of: framework.package, threads: threads, problem: problem)
+    }
+
+    /// A method of SciPy prepared for a problem of `minimizer_problems.py`, or nil where SciPy is not installed. A step is
+    /// a whole minimisation.
+    func minimizer(_ method: String, threads: Int, problem: String) throws -> Peer? {
+        try peer("SciPy \(method)", "scipy", of: "scipy", threads: threads, problem: "minimize \(problem) \(method)")
+    }
+
+    private func peer(
+        _ name: String, _ word: String, of package: String, threads: Int, problem: String
+    ) throws -> Peer? {
+        guard versions[package] != nil else { return nil }
+        // A process of its own for each name, so that no thread pool waits beside another's work.
+        let key = "\(name) \(threads)"
         let process = try processes[key] ?? PythonProcess(python: python, script: script, threads: threads)
         processes[key] = process
-        try process.expectReady("prepare \(problem) \(framework.rawValue)")
+        try process.expectReady("prepare \(problem) \(word)")
         return Peer(
-            name: framework.name, threads: threads,
+            name: name, threads: threads,
             reset: { try process.expectReady("reset") },
             run: { try process.run($0) },
             isInProcess: false)

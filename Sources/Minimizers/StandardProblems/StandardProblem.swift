@@ -1,0 +1,87 @@
+import Tensors
+
+/// A function with a known minimum, by which minimisers are tested and compared.
+///
+/// ```swift
+/// for problem in StandardProblem.moreGarbowHillstrom {
+///     print(problem.name, valueAndGradient(at: problem.start, of: problem.function).value)
+/// }
+/// ```
+public struct StandardProblem: Sendable, CustomStringConvertible {
+    /// Where the function is least, at least nearby.
+    public struct Minimum: Sendable {
+        public let value: Double
+        /// Shape `[n]`; nil where the value is only approached, far away.
+        public let point: Tensor<Double>?
+
+        init(_ value: Double, at point: Tensor<Double>?) { (self.value, self.point) = (value, point) }
+    }
+
+    public let name: String
+    /// Where the literature says, or what it says of the problem.
+    public let source: String
+    /// From where minimisers set out by custom: shape `[n]`.
+    public let start: Tensor<Double>
+    /// The interval of each variable in which methods without a start search; nil where there is no custom.
+    public let searchBox: ClosedRange<Double>?
+    /// The known minima, the least first. There may be more of them; for some dimensions none is known.
+    public let minima: [Minimum]
+    /// r(x), shape `[m]`, where the function is the sum of their squares, Σ rᵢ², without a factor of ½.
+    public let residuals: (@Sendable (Tensor<Double>) -> Tensor<Double>)?
+    /// What is to be made small: from shape `[n]` to a scalar.
+    public let function: @Sendable (Tensor<Double>) -> Tensor<Double>
+
+    public var description: String { name }
+
+    init(
+        _ name: String, source: String, start: Tensor<Double>, searchBox: ClosedRange<Double>? = nil,
+        minima: [Minimum], residuals: (@Sendable (Tensor<Double>) -> Tensor<Double>)? = nil,
+        function: @escaping @Sendable (Tensor<Double>) -> Tensor<Double>
+    ) {
+        (self.name, self.source, self.start, self.searchBox) = (name, source, start, searchBox)
+        (self.minima, self.residuals, self.function) = (minima, residuals, function)
+    }
+
+    static func sumOfSquares(
+        _ name: String, source: String, start: Tensor<Double>, searchBox: ClosedRange<Double>? = nil,
+        minima: [Minimum], residuals: @escaping @Sendable (Tensor<Double>) -> Tensor<Double>
+    ) -> StandardProblem {
+        StandardProblem(
+            name, source: source, start: start, searchBox: searchBox, minima: minima, residuals: residuals,
+            function: { square(residuals($0)).sum() })
+    }
+}
+
+extension StandardProblem {
+    /// All of them.
+    public static let all =
+        moreGarbowHillstrom + twoVariables + [
+            extendedRosenbrock(dimensions: 10), chainedRosenbrock(dimensions: 10), sphere(dimensions: 10),
+            ravine(dimensions: 2, condition: 1000), rastrigin(dimensions: 2), ackley(dimensions: 2),
+            styblinskiTang(dimensions: 2),
+        ]
+
+    /// The unconstrained problems of Moré, Garbow and Hillstrom, "Testing unconstrained optimization software", *ACM
+    /// Transactions on Mathematical Software* 7(1), 1981, in their order: 27 of them, all sums of squares.
+    public static let moreGarbowHillstrom = [
+        rosenbrock, powellBadlyScaled, brownBadlyScaled, jennrichSampson, helicalValley, gaussian, meyer, box,
+        powellSingular, kowalikOsborne, brownDennis, biggs, osborne, watson(dimensions: 9), watson(dimensions: 12),
+        extendedPowell(dimensions: 8), penaltyI(dimensions: 4), penaltyII(dimensions: 4), penaltyII(dimensions: 10),
+        trigonometric(dimensions: 10), brownAlmostLinear(dimensions: 10), discreteIntegral(dimensions: 10),
+        broydenTridiagonal(dimensions: 10), linearFullRank(dimensions: 10, residuals: 20),
+        linearRankOne(dimensions: 5, residuals: 10), chebyquad(dimensions: 8), chebyquad(dimensions: 9),
+    ]
+
+    /// Functions of two variables, which can be drawn.
+    public static let twoVariables = [
+        beale, booth, himmelblau, threeHumpCamel, goldsteinPrice, saddleWithWalls,
+    ]
+
+    /// A problem of that paper.
+    static func paper(_ number: Int) -> String {
+        "Moré, Garbow and Hillstrom, 1981, problem \(number)"
+    }
+
+    /// 1, 2, … count.
+    static func indices(_ count: Int) -> Tensor<Double> { Tensor(1..<count + 1) }
+}
