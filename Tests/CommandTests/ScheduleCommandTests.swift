@@ -72,9 +72,19 @@ struct ScheduleCommandTests {
             for tick in [">0<", ">2<", ">10<", ">0.02<", ">0.1<", ">learning rate<", ">linear(to=0.5*base)<"] {
                 #expect(text.contains(tick), "\(tick)")
             }
-            // From the frame's upper left corner to 1 − 0.5 · 10/11 of its height.
-            #expect(text.contains("<polyline points=\"84.00,48.00 "))
-            #expect(text.contains(" 696.00,189.82\""))
+            // A straight line whose end is 1 − 0.5 · 10/11 as high above 0 as its beginning, at the places of its ticks.
+            let elements = try #require(SVGElements(text))
+            let line = try #require(elements["path"].first { $0.attributes["stroke"] == "#0072b2" }).runs[0]
+            #expect(line.count == 2)
+            func tick(_ text: String) throws -> SVGElements.Element {
+                try #require(elements["text"].first { $0.text == text })
+            }
+            // Numbers stand 4 below their height.
+            let bottom = try #require(
+                elements["text"].first { $0.text == "0" && $0.attributes["text-anchor"] == "end" })
+            let ground = bottom.number("y") - 4
+            #expect(abs((ground - line[1].y) / (ground - line[0].y) - (1 - 0.5 * 10 / 11)) < 1e-3)
+            #expect(abs(line[1].x - (try tick("10").number("x"))) < 0.02)
         }
     }
 

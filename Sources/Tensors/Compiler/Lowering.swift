@@ -57,7 +57,7 @@ struct Lowering {
             recipes.append(
                 WholeRecipe(
                     kernel: .replace(byteCount: count), operands: [place(of: position)],
-                    out: Address(space: .output(index)), title: "replace", cost: Cost(bytes: 2 * count)))
+                    out: Address(space: .output(index)), title: { "replace" }, cost: Cost(bytes: 2 * count)))
         }
     }
 
@@ -131,7 +131,7 @@ struct Lowering {
             recipes.append(
                 WholeRecipe(
                     kernel: .identity(reduction, type: operation.type.kernelType, count: operation.count),
-                    operands: [], out: place(of: member), title: "empty \(reduction)", cost: Cost()))
+                    operands: [], out: place(of: member), title: { "empty \(reduction)" }, cost: Cost()))
         }
     }
 
@@ -144,11 +144,11 @@ struct Lowering {
         }
         guard let kernel = wholeKernel(operation) else { fatalError("no kernel for \(operation.primitive)") }
         let moved = bytes(of: position) + operation.operands.reduce(0) { $0 + graph.operations[$1].bytes }
-        let name = "\(operation.primitive)".prefix { $0 != "(" }
+        let (primitive, type, shape) = (operation.primitive, operation.type, operation.shape)
         recipes.append(
             WholeRecipe(
                 kernel: kernel, operands: views.map { address(of: $0) }, out: place(of: position),
-                title: "\(name) \(operation.type) \(operation.shape)", cost: Cost(bytes: moved)))
+                title: { "\("\(primitive)".prefix { $0 != "(" }) \(type) \(shape)" }, cost: Cost(bytes: moved)))
     }
 
     private func wholeKernel(_ operation: Operation) -> WholeRecipe.Kernel? {

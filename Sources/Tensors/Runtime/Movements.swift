@@ -21,13 +21,14 @@ struct WholeRecipe: Recipe {
     var kernel: Kernel
     var operands: [Address]
     var out: Address
-    var title: String
+    /// What it is, for listings; making a text of each would be a good part of compiling.
+    var title: @Sendable () -> String
     var cost: Cost
 
     func instruction() -> Instruction { Whole(self) }
 
     var listing: [String] {
-        ["\(title) \(operands.map(\.description).joined(separator: ", ")) → \(out)"]
+        ["\(title()) \(operands.map(\.description).joined(separator: ", ")) → \(out)"]
     }
 }
 

@@ -1,0 +1,48 @@
+/// The area between two curves, such as a confidence band.
+public struct BandLayer: PlotLayer {
+    public var x: [Double]
+    public var lower: [Double]
+    public var upper: [Double]
+    public var name: String
+    public var color: Drawing.Color?
+
+    /// - Precondition: `x`, `lower` and `upper` are equally long.
+    public init(x: [Double], lower: [Double], upper: [Double], name: String = "", color: Drawing.Color? = nil) {
+        Self.requireSameCount(x, lower, upper)
+        (self.x, self.lower, self.upper) = (x, lower, upper)
+        (self.name, self.color) = (name, color)
+    }
+
+    public var extent: PlotExtent { PlotExtent(x: x + x, y: lower + upper) }
+
+    public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
+        let columns = x.indices.map { index -> (below: Drawing.Point, above: Drawing.Point)? in
+            guard let below = frame.point(x[index], lower[index]), let above = frame.point(x[index], upper[index])
+            else { return nil }
+            return (below, above)
+        }
+        let areas = columns.split { $0 == nil }.map { run in
+            let known = run.compactMap { $0 }
+            return known.map(\.above) + known.reversed().map(\.below)
+        }
+        return [fill(Drawing.Outline(areas, isClosed: true).simplified(), color)]
+    }
+
+    public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] {
+        [fill(Drawing.Outline([place.corners], isClosed: true), color)]
+    }
+
+    private func fill(_ outline: Drawing.Outline, _ color: Drawing.Color) -> Drawing.Mark {
+        .outline(outline, fill: (self.color ?? color).opacity(0.2))
+    }
+}
+
+extension Drawing.Rectangle {
+    /// From the upper left, clockwise.
+    var corners: [Drawing.Point] {
+        [
+            Drawing.Point(left, top), Drawing.Point(right, top), Drawing.Point(right, bottom),
+            Drawing.Point(left, bottom),
+        ]
+    }
+}

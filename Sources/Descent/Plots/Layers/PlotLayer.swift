@@ -1,0 +1,58 @@
+import Tensors
+
+/// Something that a plot shows on its axes.
+public protocol PlotLayer: Sendable {
+    /// What the axes must reach.
+    var extent: PlotExtent { get }
+    /// Its line of the key; empty for none.
+    var name: String { get }
+    /// The colour it was given; nil for the next of the style.
+    var color: Drawing.Color? { get }
+    /// Whether it takes the next of the style's colours where it was given none.
+    var takesSeriesColor: Bool { get }
+    var colorBar: ColorBar? { get }
+    /// What is drawn, in the colour it was given or else `color`: the next of the style's, or that of its axes.
+    func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark]
+    /// Its sign in the key.
+    func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark]
+}
+
+extension PlotLayer {
+    public var name: String { "" }
+    public var color: Drawing.Color? { nil }
+    public var takesSeriesColor: Bool { color == nil }
+    public var colorBar: ColorBar? { nil }
+    public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] { [] }
+}
+
+/// The numbers that axes must reach, and whether what is shown fills all between them.
+public struct PlotExtent: Sendable {
+    public var x: [Double]
+    public var y: [Double]
+    /// A surface or an image fills its extent: there are no margins around it.
+    public var isFilled: Bool
+
+    public init(x: [Double], y: [Double], isFilled: Bool = false) {
+        (self.x, self.y, self.isFilled) = (x, y, isFilled)
+    }
+}
+
+/// What the colours of a layer mean: a column of blocks of equal height, from below.
+public struct ColorBar: Sendable {
+    public var colors: [Drawing.Color]
+    /// From 0 at the lower end to 1.
+    public var labels: [(position: Double, text: String)]
+
+    public init(colors: [Drawing.Color], labels: [(position: Double, text: String)]) {
+        (self.colors, self.labels) = (colors, labels)
+    }
+}
+
+extension PlotLayer {
+    /// Stops the program where columns of numbers that belong together have different lengths.
+    static func requireSameCount(_ columns: [Double]...) {
+        guard Set(columns.map(\.count)).count == 1 else {
+            misuse("\(Self.self): columns of \(columns.map(\.count)) numbers; give columns of the same length")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// A picture of data on two axes: each layer lies on those before it.
+///
+/// ```swift
+/// var plot = Plot("Loss", horizontal: PlotAxis("epoch"), vertical: PlotAxis("loss", scale: .logarithmic))
+/// plot.layers = [LineLayer(x: epochs, y: training, name: "training"), LineLayer(x: epochs, y: validation, name: "validation")]
+/// try plot.write(svg: "loss.svg")
+/// ```
+///
+/// What an axis has no place for, such as NaN, or 0 where it is logarithmic, is left out; a plot can always be drawn.
+public struct Plot: Picture {
+    /// Cut to what fits above the plot.
+    public var title: String
+    public var horizontal: PlotAxis
+    public var vertical: PlotAxis
+    public var layers: [any PlotLayer]
+    /// In pixels, all around it included.
+    public var width: Double
+    public var height: Double
+    /// Whether one unit is equally long on both axes.
+    public var keepsProportions = false
+    public var style = PlotStyle.light
+
+    public init(
+        _ title: String = "", horizontal: PlotAxis = PlotAxis(), vertical: PlotAxis = PlotAxis(),
+        layers: [any PlotLayer] = [], width: Double = 720, height: Double = 440
+    ) {
+        (self.title, self.horizontal, self.vertical, self.layers) = (title, horizontal, vertical, layers)
+        (self.width, self.height) = (width, height)
+    }
+
+    public var drawing: Drawing {
+        let layout = PlotLayout(self)
+        let margins = layout.margins
+        let frame = Drawing.Rectangle(
+            left: margins.left, top: margins.top, right: width - margins.right, bottom: height - margins.bottom)
+        return Drawing(width: width, height: height, background: style.background, marks: layout.marks(in: frame))
+    }
+}
