@@ -5,6 +5,10 @@ import sys
 from pathlib import Path
 
 for script in ("primitives", "losses", "learning", "random_bits", "schedules", "trajectories",
+<<<<<<< ours
                "first_steps_adamfamily", "first_steps_classics", "first_steps_matrix", "variance_reduction",
                "minimizers", "npy", "safetensors_files"):
+=======
+               "first_steps_adamfamily", "first_steps_classics", "first_steps_matrix", "variance_reduction", "gradient_free", "npy", "safetensors_files"):
+>>>>>>> theirs
     subprocess.run([sys.executable, "-B", str(Path(__file__).with_name(f"{script}.py"))], check=True)

@@ -78,10 +78,33 @@ public final class Evaluator {
     }
 
     /// f at many points: in one program where the function allows it.
-    public func values(_ points: [Vector]) throws -> [Double] {
-        guard let function = objective.values else { return try points.map(value) }
-        try spend(points.count)
-        return try function(points).map(finite)
+    public func values(_ points: [Vector]) throws -> [Double] { try values(points) { _, _ in } }
+
+    /// f at many points, the best of which becomes the iterate where it is better: also where a limit ends the run
+    /// among them.
+    public func values(_ points: [Vector], improving iterate: inout Iterate) throws -> [Double] {
+        try values(points) { iterate.improve(with: $0, $1) }
+    }
+
+    /// f(x), which becomes the iterate where it is better.
+    public func value(_ point: Vector, improving iterate: inout Iterate) throws -> Double {
+        let value = try value(point)
+        iterate.improve(with: point, value)
+        return value
+    }
+
+    private func values(_ points: [Vector], _ visit: (Vector, Double) -> Void) throws -> [Double] {
+        var together: [Double]?
+        // The last points before the limit are evaluated one by one.
+        if let function = objective.values, points.count <= maximumEvaluations - evaluations.values {
+            try spend(points.count)
+            together = try function(points)
+        }
+        return try points.indices.map { index in
+            let value = try together.map { try finite($0[index]) } ?? value(points[index])
+            visit(points[index], value)
+            return value
+        }
     }
 
     /// Ends the run where its time is over.

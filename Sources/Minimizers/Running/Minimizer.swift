@@ -46,6 +46,11 @@ public struct Iterate: Sendable {
         (self.point, self.value, self.gradient) = (point, value, gradient)
     }
 
+    /// Moves where the value is lower.
+    mutating func improve(with point: Vector, _ value: Double) {
+        if value < self.value { (self.point, self.value) = (point, value) }
+    }
+
     /// The gradient, of methods that declare that they use it.
     package var slope: Vector { gradient ?? .zeros(point.count) }
 }

@@ -34,53 +34,22 @@ public struct RandomKey: Sendable, Hashable, Codable, ExpressibleByIntegerLitera
     public func permutation(_ count: Int) -> [Int] {
         guard count >= 0 else { misuse("permutation: count \(count); give 0 or more") }
         var order = Array(0..<count)
-        var generator = Generator(key: self)
+        var stream = RandomStream(self)
         // Fisher and Yates.
         for last in stride(from: count - 1, to: 0, by: -1) {
-            order.swapAt(last, Int(generator.next(below: UInt64(last) + 1)))
+            order.swapAt(last, Int(stream.next(below: UInt64(last) + 1)))
         }
         return order
     }
 
     /// Four random words; made without allocating, since every training step folds a key.
-    private func block(_ position: UInt64, purpose: UInt32) -> SIMD4<UInt32> {
+    func block(_ position: UInt64, purpose: UInt32) -> SIMD4<UInt32> {
         var counter = SIMD4(UInt32(truncatingIfNeeded: position), UInt32(position >> 32), 0, purpose)
         withUnsafeMutableBytes(of: &counter) { bytes in
             guard let first = bytes.baseAddress else { return }
             descent_philox(first.assumingMemoryBound(to: UInt32.self), words.low, words.high)
         }
         return counter
-    }
-
-    /// The words of a key's stream, one after the other.
-    private struct Generator {
-        let key: RandomKey
-        private var block = SIMD4<UInt32>()
-        private var used = 4
-        private var position: UInt64 = 0
-
-        init(key: RandomKey) { self.key = key }
-
-        mutating func next() -> UInt64 {
-            if used == 4 {
-                block = key.block(position, purpose: 0)
-                position += 1
-                used = 0
-            }
-            defer { used += 2 }
-            return UInt64(block[used + 1]) << 32 | UInt64(block[used])
-        }
-
-        /// Each integer below `bound` equally likely: Lemire, "Fast random integer generation in an interval",
-        /// ACM Transactions on Modeling and Computer Simulation 29, 2019.
-        mutating func next(below bound: UInt64) -> UInt64 {
-            var product = next().multipliedFullWidth(by: bound)
-            if product.low < bound {
-                let threshold = (0 &- bound) % bound
-                while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
-            }
-            return product.high
-        }
     }
 }
 

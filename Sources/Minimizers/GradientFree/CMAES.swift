@@ -1,0 +1,136 @@
+import Optimizers
+import Tensors
+
+/// Covariance matrix adaptation: points are drawn from a normal distribution, whose mean, step length and covariance learn
+/// from the better half of them (and, by negative weights, from the worse).
+/// ```
+/// xᵢ = m + σ yᵢ, yᵢ ~ N(0, C), i = 1…λ;  sorted by value;  ⟨y⟩ = Σ wᵢ yᵢ over wᵢ > 0;  m ← m + σ ⟨y⟩
+/// p_σ ← (1 − c_σ) p_σ + √(c_σ (2 − c_σ) μ_eff) C^(−½) ⟨y⟩;   σ ← σ exp( c_σ/d_σ (‖p_σ‖ / E‖N(0, I)‖ − 1) )
+/// p ← (1 − c_c) p + h_σ √(c_c (2 − c_c) μ_eff) ⟨y⟩;   C ← (1 − c₁ − c_μ Σ wᵢ) C + c₁ p pᵀ + c_μ Σ wᵢ yᵢ yᵢᵀ
+/// ```
+/// Hansen, *The CMA Evolution Strategy: A Tutorial*, arXiv:1604.00772, with its constants; restarts: Auger and Hansen, CEC
+/// 2005. Does not change where f is made monotonically another, or variables are rotated. O(n²) a point beside f.
+///
+/// Points beyond the bounds rank as the nearest point in the box, with a penalty: their distance from it in standard
+/// deviations, squared, times the interquartile range of the values.
+///
+/// The spread that is tested is the greater of maxⱼ σ √Cⱼⱼ / max(1, |xⱼ|) and of the range of the last λ values over
+/// max(1, |f|). There is no test while restarts are left.
+public struct CMAES: Minimizer {
+    public static let name = "cmaes"
+    public static let accepts: ProblemParts = .bounds
+    public static let usesGradient = false
+    /// λ; 0: 4 + ⌊3 ln n⌋.
+    public var population: Int
+    /// σ at first, relative to the distance of the bounds or, without, max(1, |xⱼ|).
+    public var scale: Double
+    /// Whether the worse points have negative weights.
+    public var active: Bool
+    /// How often to begin anew elsewhere, with λ doubled, when the points have come together, flown apart, or get no
+    /// better.
+    public var restarts: Int
+    public var seed: Int
+
+    public static let settings: [SettingOf<Self>] = [
+        .population(\.population), SettingOf(.scale, \.scale), SettingOf("active", \.active),
+        SettingOf("restarts", atLeast: 0, \.restarts), .seed(\.seed),
+    ]
+
+    public var problem: String? {
+        1..<4 ~= population ? "population is \(population); give at least 4, or 0 for 4 + 3 ln n" : nil
+    }
+
+    public init(
+        population: Int = 0, scale: Double = 0.3, active: Bool = true, restarts: Int = 0, seed: Int = 0
+    ) {
+        (self.population, self.scale, self.active) = (population, scale, active)
+        (self.restarts, self.seed) = (restarts, seed)
+        check()
+    }
+
+    public struct Memory: Sendable {
+        let region: SearchRegion
+        var random: RandomStream
+        var distribution: CMAESDistribution
+        /// The best values of the last generations.
+        var history: [Double] = []
+        var restarts = 0
+        var isFirst = true
+    }
+
+    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
+        let region = SearchRegion(around: iterate.point, scale: 1, within: function.bounds)
+        return Memory(
+            region: region, random: RandomStream(RandomKey(UInt64(bitPattern: Int64(seed)))),
+            distribution: distribution(at: iterate.point, region, restarts: 0))
+    }
+
+    private func distribution(at mean: Vector, _ region: SearchRegion, restarts: Int) -> CMAESDistribution {
+        let first = population > 0 ? population : CMAESConstants.standardPopulation(mean.count)
+        let constants = CMAESConstants(variables: mean.count, population: first << restarts, active: active)
+        return CMAESDistribution(mean: mean, deviation: scale, units: region.units, constants)
+    }
+
+    public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
+        let distribution = memory.distribution
+        let steps = distribution.constants.weights.map { _ in distribution.step(using: &memory.random) }
+        let points = steps.map(distribution.point(at:))
+        let inside = points.map(memory.region.clamped)
+        let values = try function.values(inside, improving: &iterate)
+
+        let ranks = points == inside ? values : penalized(values, at: inside, insteadOf: points, distribution)
+        let order = ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
+        if values.count(where: \.isFinite) < values.count / 2 {
+            memory.distribution.contract(around: iterate.point)
+        } else {
+            memory.distribution.adapt(to: order.map { steps[$0] })
+        }
+        return end(Population(points: inside, values: values), &iterate, &memory)
+    }
+
+    /// The values with a penalty for points that stand in for others beyond the bounds.
+    private func penalized(
+        _ values: [Double], at inside: [Vector], insteadOf points: [Vector], _ distribution: CMAESDistribution
+    ) -> [Double] {
+        let sorted = values.filter(\.isFinite).sorted()
+        guard let least = sorted.first else { return values }
+        let range = sorted[3 * (sorted.count - 1) / 4] - sorted[(sorted.count - 1) / 4]
+        let weight = range > 0 ? range : Swift.max(abs(least), 1) * Double.ulpOfOne
+        let deviations = distribution.standardDeviations
+        return values.indices.map { index in
+            let distance = Vector.combined(points[index] - inside[index], deviations, "penalty") { $0 / $1 }
+            return values[index] + weight * dot(distance, distance)
+        }
+    }
+
+    /// Whether it is over, or is to begin anew.
+    private func end(_ sampled: Population, _ iterate: inout Iterate, _ memory: inout Memory) -> StopReason? {
+        defer { memory.isFirst = false }
+        if memory.isFirst && sampled.isLevel && sampled.values.first == iterate.value { return .flat }
+        let deviations = zip(memory.distribution.standardDeviations, iterate.point)
+        let extent = deviations.reduce(0) { Swift.max($0, $1.0 / Swift.max(1, abs($1.1))) }
+        let spread = Swift.max(extent, sampled.range)
+        guard memory.restarts < restarts else {
+            iterate.spread = spread
+            return sampled.isLevel ? .roundingLimit : nil
+        }
+        if spread <= 1e-11 || extent >= 1e4 || sampled.isLevel || stagnates(sampled.values, &memory) {
+            memory.restarts += 1
+            memory.history = []
+            let mean = memory.region.point(using: &memory.random)
+            memory.distribution = distribution(at: mean, memory.region, restarts: memory.restarts)
+        }
+        return nil
+    }
+
+    /// Whether the best values of 10 + ⌈30 n / λ⌉ generations are the same to 12 digits.
+    private func stagnates(_ values: [Double], _ memory: inout Memory) -> Bool {
+        guard let best = values.min() else { return false }
+        memory.history.append(best)
+        let length = 10 + (30 * memory.region.units.count + values.count - 1) / values.count
+        guard memory.history.count >= length else { return false }
+        memory.history.removeFirst(memory.history.count - length)
+        let range = (memory.history.max() ?? 0) - (memory.history.min() ?? 0)
+        return range <= 1e-12 * Swift.max(1, abs(best))
+    }
+}
