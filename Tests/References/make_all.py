@@ -5,10 +5,6 @@ import sys
 from pathlib import Path
 
 for script in ("primitives", "losses", "learning", "random_bits", "schedules", "trajectories",
-<<<<<<< ours
                "first_steps_adamfamily", "first_steps_classics", "first_steps_matrix", "variance_reduction",
-               "minimizers", "npy", "safetensors_files"):
-=======
-               "first_steps_adamfamily", "first_steps_classics", "first_steps_matrix", "variance_reduction", "gradient_free", "npy", "safetensors_files"):
->>>>>>> theirs
+               "minimizers", "gradient_free", "npy", "safetensors_files"):
     subprocess.run([sys.executable, "-B", str(Path(__file__).with_name(f"{script}.py"))], check=True)
