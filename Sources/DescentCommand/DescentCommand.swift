@@ -18,7 +18,7 @@ struct DescentCommand: ParsableCommand {
         version: descentVersion,
         subcommands: [
             Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, Optimizers.self,
-            ShowSchedule.self,
+            ShowSchedule.self, Derive.self,
         ])
 
     static func main() {

@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
     @Test(
         "Every option of every subcommand shows its default",
-        arguments: ["train", "evaluate", "predict", "explain", "schedule"])
+        arguments: ["train", "evaluate", "predict", "explain", "schedule", "derive"])
     func defaults(subcommand: String) throws {
         try Command.inFolder { command in
             let result = try command.run(subcommand, "--help")

@@ -1,0 +1,62 @@
+import Tensors
+
+/// The functions in tensor operations, whose derivatives are exact.
+extension Tensor<Double> {
+    static func apply(_ function: Function, _ x: Tensor) -> Tensor {
+        switch function {
+        case .sqrt: Tensors.sqrt(x)
+        case .cbrt: Tensors.sign(x) * Tensors.pow(Tensors.abs(x), 1 / 3)
+        case .exp: Tensors.exp(x)
+        case .exp2: Tensors.pow(2, x)
+        case .expm1: Tensors.expm1(x)
+        case .log: Tensors.log(x)
+        case .log2: Tensors.log(x) / Double.apply(.log, 2)
+        case .log10: Tensors.log(x) / Double.apply(.log, 10)
+        case .log1p: Tensors.log1p(x)
+        case .sin: Tensors.sin(x)
+        case .cos: Tensors.cos(x)
+        case .tan: Tensors.tan(x)
+        case .asin: Tensors.asin(x)
+        case .acos: Tensors.acos(x)
+        case .atan: Tensors.atan(x)
+        case .sinh: Tensors.sinh(x)
+        case .cosh: Tensors.cosh(x)
+        case .tanh: Tensors.tanh(x)
+        case .asinh: Tensors.asinh(x)
+        // Of x − 1, so that it is exact near 1.
+        case .acosh: Tensors.log1p((x - 1) + Tensors.sqrt((x - 1) * (x + 1)))
+        case .atanh: 0.5 * (Tensors.log1p(x) - Tensors.log1p(-x))
+        case .abs: Tensors.abs(x)
+        case .sign: Tensors.sign(x)
+        case .step: Tensors.sign(Tensors.relu(x))
+        case .floor: Tensors.floor(x)
+        case .ceil: -Tensors.floor(-x)
+        case .sigmoid: Tensors.sigmoid(x)
+        case .softplus: Tensors.softplus(x)
+        case .relu: Tensors.relu(x)
+        case .erf: Tensors.erf(x)
+        case .erfc: Tensors.erfc(x)
+        }
+    }
+
+    static func apply(_ function: FunctionOfSeveral, _ x: Tensor, _ y: Tensor) -> Tensor {
+        switch function {
+        case .atan2: angle(x, y)
+        case .hypot: Tensors.sqrt(x * x + y * y)
+        case .min: Tensors.min(x, y)
+        case .max: Tensors.max(x, y)
+        }
+    }
+
+    /// The angle of the point (x, y), from the tangent of whichever coordinate is the lesser, so that no quotient
+    /// overflows and derivatives hold on the axes.
+    private static func angle(_ y: Tensor, _ x: Tensor) -> Tensor {
+        let isSteep = Tensors.abs(y) .> Tensors.abs(x)
+        let (long, short) = (Tensors.select(isSteep, y, x), Tensors.select(isSteep, x, y))
+        let isOrigin = long .== 0
+        let part = Tensors.atan(short / Tensors.select(isOrigin, 1, long))
+        let half = Tensors.select(y .< 0, Tensor(-Double.pi), Tensor(Double.pi))
+        let flat = Tensors.select(x .< 0, part + half, part)
+        return Tensors.select(isSteep, half / 2 - part, flat)
+    }
+}

@@ -1,0 +1,62 @@
+extension Expression {
+    /// The value in 64-bit arithmetic, from left to right as written.
+    /// - Parameters:
+    ///   - names: the value of each variable and element, such as `x` and `x[1]`.
+    ///   - indices: the values of the indices of loops around it.
+    func value(_ names: (String) -> Double?, _ indices: [String: Double] = [:]) throws(FormulaError) -> Double {
+        switch self {
+        case .number(let value): return value
+        case .constant(let constant): return constant.value
+        case .index(let name):
+            guard let value = indices[name] else { throw FormulaError("\(name) is no index here") }
+            return value
+        case .variable(let name): return try known(name, names)
+        case .element(let name, let index):
+            return try known("\(name)[\(written(try index.value(names, indices)))]", names)
+        case .negative(let x): return -(try x.value(names, indices))
+        case .sum(let terms):
+            var total = try terms[0].value(names, indices)
+            for term in terms.dropFirst() { total += try term.value(names, indices) }
+            return total
+        case .product(let factors):
+            var total = try factors[0].value(names, indices)
+            for factor in factors.dropFirst() { total *= try factor.value(names, indices) }
+            return total
+        case .quotient(let x, let y): return try x.value(names, indices) / y.value(names, indices)
+        case .power(let x, let y): return .power(try x.value(names, indices), try y.value(names, indices))
+        case .call(let function, let x): return .apply(function, try x.value(names, indices))
+        case .callOfSeveral(let function, let x):
+            return try balanced(x.map { x throws(FormulaError) in try x.value(names, indices) }) {
+                .apply(function, $0, $1)
+            }
+        case .repeated(let repetition, let loop, let body):
+            let (lower, upper) = (try loop.lower.value(names, indices), try loop.upper.value(names, indices))
+            var (total, inner, index) = (repetition == .sum ? 0.0 : 1.0, indices, lower)
+            while index <= upper {
+                inner[loop.index] = index
+                let value = try body.value(names, inner)
+                total = repetition == .sum ? total + value : total * value
+                index += 1
+            }
+            return total
+        }
+    }
+
+    private func known(_ name: String, _ names: (String) -> Double?) throws(FormulaError) -> Double {
+        guard let value = names(name) else { throw FormulaError("\"\(name)\" has no value; give one") }
+        return value
+    }
+}
+
+/// One operation on many operands in pairs of pairs, so that the nesting is no deeper than their logarithm. All ways
+/// of computing a formula use it, so that ties in `min` and `max` share derivatives alike.
+func balanced<Value>(_ operands: [Value], _ operation: (Value, Value) -> Value) -> Value {
+    var operands = operands
+    while operands.count > 1 {
+        operands = stride(from: 0, to: operands.count, by: 2).map { position in
+            position + 1 < operands.count
+                ? operation(operands[position], operands[position + 1]) : operands[position]
+        }
+    }
+    return operands[0]
+}

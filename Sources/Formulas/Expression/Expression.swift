@@ -1,0 +1,98 @@
+/// The tree of a formula, as it was written: sums and products of any number of operands from left to right, so that
+/// long ones are not deep.
+indirect enum Expression: Sendable, Hashable {
+    case number(Double)
+    case constant(NamedConstant)
+    case variable(String)
+    /// The index of a `sum` or `prod` around it.
+    case index(String)
+    /// x[i], counted from 1.
+    case element(String, Expression)
+    case sum([Expression])
+    case negative(Expression)
+    case product([Expression])
+    case quotient(Expression, Expression)
+    case power(Expression, Expression)
+    case call(Function, Expression)
+    case callOfSeveral(FunctionOfSeveral, [Expression])
+    case repeated(Repetition, Loop, Expression)
+
+    /// The expressions it is made of, in the order written; of a `repeated`, also the bounds.
+    var operands: [Expression] {
+        switch self {
+        case .number, .constant, .variable, .index: []
+        case .element(_, let x), .negative(let x), .call(_, let x): [x]
+        case .sum(let x), .product(let x), .callOfSeveral(_, let x): x
+        case .quotient(let x, let y), .power(let x, let y): [x, y]
+        case .repeated(_, let loop, let body): [loop.lower, loop.upper, body]
+        }
+    }
+
+    /// The same with other operands: as many as `operands`.
+    func with(_ operands: [Expression]) -> Expression {
+        switch self {
+        case .number, .constant, .variable, .index: self
+        case .element(let name, _): .element(name, operands[0])
+        case .negative: .negative(operands[0])
+        case .call(let function, _): .call(function, operands[0])
+        case .sum: .sum(operands)
+        case .product: .product(operands)
+        case .callOfSeveral(let function, _): .callOfSeveral(function, operands)
+        case .quotient: .quotient(operands[0], operands[1])
+        case .power: .power(operands[0], operands[1])
+        case .repeated(let repetition, let loop, _):
+            .repeated(repetition, Loop(index: loop.index, lower: operands[0], upper: operands[1]), operands[2])
+        }
+    }
+
+    /// The number of nodes.
+    var size: Int { operands.reduce(1) { $0 + $1.size } }
+
+    /// The value of an expression without names, `nil` of others.
+    var constantValue: Double? {
+        let hasNames = contains {
+            switch $0 {
+            case .variable, .index, .element: true
+            default: false
+            }
+        }
+        return hasNames ? nil : try? value { _ in nil }
+    }
+
+    /// Whether `condition` is true of it or of anything in it.
+    func contains(where condition: (Expression) -> Bool) -> Bool {
+        condition(self) || operands.contains { $0.contains(where: condition) }
+    }
+}
+
+/// The index of a `sum` or `prod` and its bounds, both included.
+struct Loop: Sendable, Hashable {
+    let index: String
+    let lower, upper: Expression
+}
+
+extension Expression {
+    /// Whether it changes with the index of this name of a loop around it.
+    func depends(onIndex name: String) -> Bool {
+        if case .repeated(_, let loop, let body) = self {
+            return loop.lower.depends(onIndex: name) || loop.upper.depends(onIndex: name)
+                || loop.index != name && body.depends(onIndex: name)
+        }
+        return self == .index(name) || operands.contains { $0.depends(onIndex: name) }
+    }
+
+    /// The same with another expression in place of an index.
+    func replacing(index name: String, by value: Expression) -> Expression {
+        switch self {
+        case .index(name): value
+        case .repeated(let repetition, let loop, let body):
+            .repeated(
+                repetition,
+                Loop(
+                    index: loop.index, lower: loop.lower.replacing(index: name, by: value),
+                    upper: loop.upper.replacing(index: name, by: value)),
+                loop.index == name ? body : body.replacing(index: name, by: value))
+        default: with(operands.map { $0.replacing(index: name, by: value) })
+        }
+    }
+}

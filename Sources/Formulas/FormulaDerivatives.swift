@@ -1,0 +1,121 @@
+import Tensors
+
+/// The first or second derivatives of formulas, as formulas.
+public struct FormulaDerivatives: Sendable {
+    /// One derivative of one formula.
+    public struct Entry: Sendable {
+        /// The position of the formula differentiated.
+        public let position: Int
+        /// The names it is differentiated with respect to, one or two.
+        public let names: [String]
+        public let formula: Formula
+    }
+
+    public let formulas: FormulaVector
+    public let names: [String]
+    /// 1 or 2.
+    public let order: Int
+    /// Formula by formula, name by name, of second derivatives each pair in both orders.
+    public let entries: [Entry]
+
+    /// - Parameters:
+    ///   - names: by default all variables.
+    ///   - order: 1 or 2.
+    public init(
+        of formulas: FormulaVector, withRespectTo names: [String]? = nil, order: Int = 1
+    ) throws(FormulaError) {
+        precondition(order == 1 || order == 2, "derivatives of order \(order); give 1 or 2")
+        let wanted = names ?? formulas.variables
+        for name in wanted where !formulas.variables.contains(name) {
+            let hint = nearestName(to: name, among: formulas.variables).map { "; did you mean \"\($0)\"?" }
+            throw FormulaError("\"\(name)\" is no variable of \(formulas)\(hint ?? "")")
+        }
+        var entries: [Entry] = []
+        for (position, formula) in formulas.formulas.enumerated() {
+            if order == 1 {
+                let slopes = try formula.gradient(withRespectTo: wanted)
+                entries += zip(wanted, slopes).map { Entry(position: position, names: [$0], formula: $1) }
+            } else {
+                for (first, row) in zip(wanted, try formula.hessian(withRespectTo: wanted)) {
+                    entries += zip(wanted, row).map { Entry(position: position, names: [first, $0], formula: $1) }
+                }
+            }
+        }
+        (self.formulas, self.names, self.order, self.entries) = (formulas, wanted, order, entries)
+    }
+
+    /// The values at a point.
+    public struct Values: Sendable {
+        /// Of the formulas.
+        public let formulas: [Double]
+        /// Of the entries, in their order.
+        public let entries: [Value]
+    }
+
+    /// A derivative at a point beside its approximation.
+    public struct Value: Sendable {
+        public let exact: Double
+        /// By centred differences; of a second derivative, those of the exact first one.
+        public let numerical: Double
+        /// |exact − numerical| over the greater of the two, or over a thousandth of the largest derivative of the
+        /// formula where that is more, since the differences are no more exact than that.
+        public let relativeError: Double
+        /// Why the exact value is not finite.
+        public let fault: String?
+    }
+
+    /// The values of the derivatives beside centred differences.
+    /// - Throws: where the point lacks a variable or has others.
+    public func values(at point: [String: Double]) throws(FormulaError) -> Values {
+        for name in formulas.variables where point[name] == nil {
+            throw FormulaError("the value of \"\(name)\" is missing; add \(name)=1")
+        }
+        for name in point.keys.sorted() where !formulas.variables.contains(name) {
+            let hint = nearestName(to: name, among: formulas.variables).map { "; did you mean \"\($0)\"?" }
+            throw FormulaError("\"\(name)\" is no variable of \(formulas)\(hint ?? "")")
+        }
+        var pairs: [(exact: Double, numerical: Double)] = []
+        for entry in entries {
+            var differentiated = formulas.formulas[entry.position]
+            if order == 2 { differentiated = try differentiated.derivative(withRespectTo: entry.names[0]) }
+            let numerical = try Self.difference(of: differentiated, entry.names[order - 1], at: point)
+            pairs.append((try entry.formula.value(of: point), numerical))
+        }
+        let perFormula = max(1, entries.count / formulas.formulas.count)
+        let values = pairs.enumerated().map { place, pair in
+            let start = place / perFormula * perFormula
+            let largest = pairs[start..<start + perFormula].map { abs($0.exact) }.filter(\.isFinite).max() ?? 0
+            return Value(
+                exact: pair.exact, numerical: pair.numerical,
+                relativeError: Self.relativeError(pair.exact, pair.numerical, largest: largest),
+                fault: entries[place].formula.fault(at: point))
+        }
+        return Values(
+            formulas: try formulas.formulas.map { f throws(FormulaError) in try f.value(of: point) }, entries: values)
+    }
+
+    private static func relativeError(_ exact: Double, _ numerical: Double, largest: Double) -> Double {
+        let difference = abs(exact - numerical)
+        return difference == 0 ? 0 : difference / max(abs(exact), abs(numerical), 1e-3 * largest)
+    }
+
+    /// (f(x + h) − f(x − h)) / 2h in one variable.
+    private static func difference(
+        of formula: Formula, _ name: String, at point: [String: Double]
+    ) throws(FormulaError) -> Double {
+        let x = point[name] ?? 0
+        let h = DifferenceFormula.centered.defaultStep(for: Double.self) * max(1, abs(x))
+        var (above, below) = (point, point)
+        above[name] = x + h
+        below[name] = x - h
+        let width = (x + h) - (x - h)
+        return (try formula.value(of: above) - formula.value(of: below)) / width
+    }
+}
+
+extension Formula {
+    /// The value at a point that has all names.
+    fileprivate func value(of point: [String: Double]) throws(FormulaError) -> Double {
+        try expression.value { point[$0] }
+    }
+}

@@ -1,0 +1,27 @@
+/// A response and the formula that models it, such as `y ~ b1*(1 - exp(-b2*x))`.
+public struct FormulaModel: Sendable, Hashable, CustomStringConvertible {
+    /// What was measured; it may be an expression such as `log(y)`.
+    public let response: Formula
+    /// What is to be fitted to it.
+    public let model: Formula
+
+    /// Reads two formulas with `~` between them.
+    public init(
+        _ text: String, variables: [String] = [], constants: [String: Double] = [:]
+    ) throws(FormulaError) {
+        var parser = try Parser(text, variables: variables, constants: constants)
+        let response = try parser.sum()
+        guard parser.take("~") else {
+            if !parser.isAtEnd, parser.next.kind != .symbol("=") { try parser.requireEnd() }
+            throw FormulaError(
+                "\"~\" is missing; write the response first, such as y ~ a + b*x",
+                column: parser.next.column)
+        }
+        let model = try parser.sum()
+        try parser.requireEnd()
+        self.response = Formula(response, columns: parser.columns)
+        self.model = Formula(model, columns: parser.columns)
+    }
+
+    public var description: String { "\(response) ~ \(model)" }
+}

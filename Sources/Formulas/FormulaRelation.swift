@@ -1,0 +1,50 @@
+/// An equation or inequality such as `x + y <= 1`.
+public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
+    /// How the sides compare.
+    public enum Comparison: String, Sendable, Hashable, CaseIterable {
+        case lessOrEqual = "<="
+        case greaterOrEqual = ">="
+        case equal = "="
+    }
+
+    public let left: Formula
+    public let comparison: Comparison
+    public let right: Formula
+
+    /// Reads two formulas with `<=`, `>=`, `=` or `==` between them.
+    public init(
+        _ text: String, variables: [String] = [], constants: [String: Double] = [:]
+    ) throws(FormulaError) {
+        var parser = try Parser(text, variables: variables, constants: constants)
+        let left = try parser.sum()
+        for strict in ["<", ">"] where parser.next.kind == .symbol(strict) {
+            throw FormulaError(
+                "a strict \"\(strict)\" has no solution on its edge; write \"\(strict)=\"",
+                column: parser.next.column)
+        }
+        let comparison: Comparison? =
+            parser.take("<=")
+            ? .lessOrEqual
+            : parser.take(">=") ? .greaterOrEqual : parser.take("=") || parser.take("==") ? .equal : nil
+        guard let comparison else {
+            if !parser.isAtEnd { try parser.requireEnd() }
+            throw FormulaError("a relation is missing; write one, such as \"\(left) <= 1\"", column: parser.next.column)
+        }
+        let right = try parser.sum()
+        try parser.requireEnd()
+        self.left = Formula(left, columns: parser.columns)
+        self.comparison = comparison
+        self.right = Formula(right, columns: parser.columns)
+    }
+
+    /// What is at most 0, or, of an equation, 0, where the relation holds: left − right, or right − left for `>=`.
+    public var residual: Formula {
+        let (lesser, greater) = comparison == .greaterOrEqual ? (right, left) : (left, right)
+        let columns = left.columns.merging(right.columns) { min($0, $1) }
+        if greater.expression == .number(0) { return Formula(lesser.expression, columns: columns) }
+        if lesser.expression == .number(0) { return Formula(.negative(greater.expression), columns: columns) }
+        return Formula(.sum([lesser.expression, .negative(greater.expression)]), columns: columns)
+    }
+
+    public var description: String { "\(left) \(comparison.rawValue) \(right)" }
+}

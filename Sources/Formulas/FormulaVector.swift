@@ -1,0 +1,24 @@
+/// Formulas separated by commas, such as `x^2*y, 5*x + sin(y)`: a function with several values.
+public struct FormulaVector: Sendable, Hashable, CustomStringConvertible {
+    public let formulas: [Formula]
+    /// The free names of all formulas, in the order in which they first appear (see `Formula.variables`).
+    public let variables: [String]
+
+    /// Reads formulas: see `Formula.init(_:variables:constants:)`.
+    public init(
+        _ text: String, variables: [String] = [], constants: [String: Double] = [:]
+    ) throws(FormulaError) {
+        var parser = try Parser(text, variables: variables, constants: constants)
+        var expressions: [Expression] = []
+        repeat { expressions.append(try parser.sum()) } while parser.take(",")
+        try parser.requireEnd()
+        self.init(expressions.map { Formula($0, columns: parser.columns) })
+    }
+
+    public init(_ formulas: [Formula]) {
+        self.formulas = formulas
+        variables = Expression.callOfSeveral(.max, formulas.map(\.expression)).variables
+    }
+
+    public var description: String { formulas.map(\.description).joined(separator: ", ") }
+}

@@ -1,0 +1,69 @@
+/// Numbers by name, such as `x=1, y=-2e3, x[1]=pi/2`: a point, as it is written on a command line.
+public struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
+    /// In the order written.
+    public let names: [String]
+    /// By name.
+    public let values: [String: Double]
+
+    /// Reads names with `=` and a number, or a formula without names, separated by commas.
+    public init(_ text: String) throws(FormulaError) {
+        var (names, values): ([String], [String: Double]) = ([], [:])
+        for piece in Self.pieces(of: text) {
+            guard let sign = piece.firstIndex(of: "=") else {
+                throw FormulaError("\"\(piece)\" has no value; write \(piece.isEmpty ? "x" : piece)=1")
+            }
+            let name = try Self.name(piece[..<sign])
+            guard values[name] == nil else { throw FormulaError("\"\(name)\" is given twice; leave one away") }
+            names.append(name)
+            values[name] = try Self.number(String(piece[piece.index(after: sign)...]), name)
+        }
+        (self.names, self.values) = (names, values)
+    }
+
+    public var description: String { names.map { "\($0)=\(written(values[$0] ?? .nan))" }.joined(separator: ",") }
+
+    /// Reads names separated by commas.
+    public static func names(in text: String) throws(FormulaError) -> [String] {
+        var names: [String] = []
+        for piece in pieces(of: text) {
+            let name = try name(piece)
+            guard !names.contains(name) else { throw FormulaError("\"\(name)\" is given twice; leave one away") }
+            names.append(name)
+        }
+        return names
+    }
+
+    /// The parts between commas that are in no parentheses.
+    private static func pieces(of text: String) -> [Substring] {
+        var depth = 0
+        return text.split(omittingEmptySubsequences: false) { character in
+            if character == "(" || character == "[" { depth += 1 }
+            if character == ")" || character == "]" { depth -= 1 }
+            return character == "," && depth == 0
+        }
+    }
+
+    /// A name, or an element of one, as formulas print it.
+    private static func name(_ text: Substring) throws(FormulaError) -> String {
+        let shown = String(text).filter { !$0.isWhitespace }
+        let formula = try? Formula(shown, variables: NamedConstant.allCases.map(\.rawValue))
+        guard let formula, formula.variables.count == 1, formula.variables == [formula.description] else {
+            throw FormulaError(
+                shown.isEmpty ? "a name is missing; write x=1,y=2" : "\"\(shown)\" is no name of a variable")
+        }
+        return formula.description
+    }
+
+    private static func number(_ text: String, _ name: String) throws(FormulaError) -> Double {
+        let formula: Formula
+        do { formula = try Formula(text) } catch {
+            throw FormulaError("the value of \"\(name)\": \(error.message)")
+        }
+        guard formula.variables.isEmpty else {
+            throw FormulaError("the value of \"\(name)\" is \(formula), which is no number")
+        }
+        let value = try formula.value(at: [:])
+        guard value.isFinite else { throw FormulaError("the value of \"\(name)\" is not finite; give a number") }
+        return value
+    }
+}

@@ -1,0 +1,102 @@
+import Tensors
+
+/// A piece of a formula's text.
+struct Token: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
+        case number(Double)
+        case name(String)
+        /// An operator, a parenthesis, a bracket, a comma or a relation; typographic signs in their plain form.
+        case symbol(String)
+        case end
+    }
+
+    let kind: Kind
+    /// From 1, in characters.
+    let column: Int
+    let text: String
+}
+
+/// Cuts a text into tokens.
+struct Scanner {
+    private let characters: [Character]
+    private var position = 0
+
+    init(_ text: String) { characters = Array(text) }
+
+    /// All tokens, with `.end` as the last.
+    static func tokens(of text: String) throws(FormulaError) -> [Token] {
+        var scanner = Scanner(text)
+        var tokens: [Token] = []
+        while let token = try scanner.next() { tokens.append(token) }
+        tokens.append(Token(kind: .end, column: scanner.characters.count + 1, text: ""))
+        return tokens
+    }
+
+    private static let typographic: [Character: String] = [
+        "−": "-", "·": "*", "⋅": "*", "×": "*", "≤": "<=", "≥": ">=",
+    ]
+
+    private mutating func next() throws(FormulaError) -> Token? {
+        while let character = peek(), character.isWhitespace { position += 1 }
+        guard let character = peek() else { return nil }
+        let start = position
+        if character.isASCIIDigit || character == "." { return try number() }
+        if character.isLetter || character == "_" {
+            skip { $0.isLetter || $0.isASCIIDigit || $0 == "_" }
+            let text = String(characters[start..<position])
+            return Token(kind: .name(text), column: start + 1, text: text)
+        }
+        position += 1
+        if let plain = Self.typographic[character] { return symbol(plain, from: start) }
+        guard "+-*/^()[],<>=~".contains(character) else {
+            throw FormulaError("unexpected character \"\(character)\"", column: start + 1)
+        }
+        let pair = String([character] + (peek().map { [$0] } ?? []))
+        guard ["**", "<=", ">=", "=="].contains(pair) else { return symbol(String(character), from: start) }
+        position += 1
+        return symbol(pair == "**" ? "^" : pair, from: start)
+    }
+
+    private func symbol(_ plain: String, from start: Int) -> Token {
+        Token(kind: .symbol(plain), column: start + 1, text: String(characters[start..<position]))
+    }
+
+    private mutating func number() throws(FormulaError) -> Token {
+        let start = position
+        skip { $0.isASCIIDigit }
+        if peek() == "." {
+            position += 1
+            skip { $0.isASCIIDigit }
+        }
+        exponent()
+        let text = String(characters[start..<position])
+        guard text != ".", let value = Double(text.hasSuffix(".") ? text + "0" : text) else {
+            throw FormulaError("\"\(text)\" is no number", column: start + 1)
+        }
+        guard value.isFinite else {
+            throw FormulaError("\(text) is beyond the range of numbers (1.8e308)", column: start + 1)
+        }
+        return Token(kind: .number(value), column: start + 1, text: text)
+    }
+
+    /// Takes `e`, a sign and digits; nothing where digits are missing, since `e` may be a name.
+    private mutating func exponent() {
+        let start = position
+        guard let letter = peek(), letter == "e" || letter == "E" else { return }
+        position += 1
+        if let sign = peek(), sign == "+" || sign == "-" { position += 1 }
+        let digits = position
+        skip { $0.isASCIIDigit }
+        if position == digits { position = start }
+    }
+
+    private func peek() -> Character? { position < characters.count ? characters[position] : nil }
+
+    private mutating func skip(_ condition: (Character) -> Bool) {
+        while let character = peek(), condition(character) { position += 1 }
+    }
+}
+
+extension Character {
+    var isASCIIDigit: Bool { isASCII && isNumber }
+}
