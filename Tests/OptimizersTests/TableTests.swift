@@ -114,6 +114,7 @@ extension SettingKind {
         case .flag: return ["yes", "1"]
         case .choice: return ["other", ""]
         case .leaves: return ["(a)"]
+        case .part: return ["other"]
         }
     }
 }

@@ -16,47 +16,52 @@ public struct LBFGS: DescentMethod {
 
     public static let settings: [SettingOf<Self>] = [SettingOf("memory", \.memory), .lineSearch]
 
-    public init(memory: Int = 10, lineSearch: any LineSearch = Backtracking()) {
+    public init(memory: Int = 10, lineSearch: any LineSearch = StrongWolfe(curvature: 0.7)) {
         (self.memory, self.lineSearch) = (memory, lineSearch)
         check()
     }
 
-    public struct Memory: Sendable {
+    public struct History: Sendable {
         fileprivate var pairs: [(step: Vector, change: Vector, curvature: Double)] = []
+        /// α.
+        fileprivate var weights: [Double]
     }
 
-    public func initialMemory(at iterate: Iterate) -> Memory { Memory() }
+    public func initialHistory(at iterate: Iterate) -> History {
+        History(weights: Array(repeating: 0, count: memory))
+    }
 
-    public func direction(at iterate: Iterate, _ memory: inout Memory, _ function: Evaluator) -> Vector {
+    public func direction(at iterate: Iterate, _ history: inout History, _ function: Evaluator) -> Vector {
         var direction = -iterate.slope
-        var weights: [Double] = []
-        for pair in memory.pairs.reversed() {
-            let weight = dot(pair.step, direction) / pair.curvature
-            direction.add(-weight, pair.change)
-            weights.append(weight)
+        for index in history.pairs.indices.reversed() {
+            let weight = dot(history.pairs[index].step, direction) / history.pairs[index].curvature
+            direction.add(-weight, history.pairs[index].change)
+            history.weights[index] = weight
         }
-        if let newest = memory.pairs.last { direction *= newest.curvature / dot(newest.change, newest.change) }
-        for (pair, weight) in zip(memory.pairs, weights.reversed()) {
-            direction.add(weight - dot(pair.change, direction) / pair.curvature, pair.step)
+        guard let newest = history.pairs.last else { return direction }
+        direction *= newest.curvature / dot(newest.change, newest.change)
+        for index in history.pairs.indices {
+            let correction = dot(history.pairs[index].change, direction) / history.pairs[index].curvature
+            direction.add(history.weights[index] - correction, history.pairs[index].step)
         }
         return direction
     }
 
-    public func firstStep(along line: Line, _ memory: Memory) -> Double {
-        memory.pairs.isEmpty ? Swift.min(1, 1 / line.direction.norm) : 1
+    public func firstStep(along line: Line, _ history: History) -> Double {
+        history.pairs.isEmpty ? line.unitStep : 1
     }
 
-    public func update(_ memory: inout Memory, from old: Iterate, to new: Iterate, along line: Line, step: Double) {
+    public func update(_ history: inout History, from old: Iterate, to new: Iterate, along line: Line, step: Double) {
         let (step, change) = (new.point - old.point, new.slope - old.slope)
         let curvature = dot(step, change)
         // Without it H would not stay positive definite.
         guard curvature > Double.ulpOfOne * dot(change, change) else { return }
-        if memory.pairs.count == self.memory { memory.pairs.removeFirst() }
-        memory.pairs.append((step, change, curvature))
+        if history.pairs.count == self.memory { history.pairs.removeFirst() }
+        history.pairs.append((step, change, curvature))
     }
 
-    public func restart(_ memory: inout Memory, at iterate: Iterate) -> Bool {
-        defer { memory.pairs = [] }
-        return !memory.pairs.isEmpty
+    public func restart(_ history: inout History, at iterate: Iterate) -> Bool {
+        defer { history.pairs = [] }
+        return !history.pairs.isEmpty
     }
 }

@@ -12,29 +12,24 @@ public struct SteepestDescent: DescentMethod {
         check()
     }
 
-    /// The step before times its slope, after the first step.
-    public struct Memory: Sendable {
-        var decrease: Double?
+    public struct History: Sendable {
+        fileprivate var guess = StepGuess()
     }
 
-    public func initialMemory(at iterate: Iterate) -> Memory { Memory() }
+    public func initialHistory(at iterate: Iterate) -> History { History() }
 
-    public func direction(at iterate: Iterate, _ memory: inout Memory, _ function: Evaluator) -> Vector {
+    public func direction(at iterate: Iterate, _ history: inout History, _ function: Evaluator) -> Vector {
         -iterate.slope
     }
 
-    /// The step that would decrease f as much, to first order, as the one before.
-    public func firstStep(along line: Line, _ memory: Memory) -> Double {
-        guard let decrease = memory.decrease else { return 1 / Swift.max(1, line.direction.norm) }
-        return 2 * decrease / line.slope
+    public func firstStep(along line: Line, _ history: History) -> Double { history.guess.firstStep(along: line) }
+
+    public func update(_ history: inout History, from old: Iterate, to new: Iterate, along line: Line, step: Double) {
+        history.guess.update(from: old, to: new, along: line, step: step)
     }
 
-    public func update(_ memory: inout Memory, from old: Iterate, to new: Iterate, along line: Line, step: Double) {
-        memory.decrease = Swift.min(new.value - old.value, step * line.slope / 100)
-    }
-
-    public func restart(_ memory: inout Memory, at iterate: Iterate) -> Bool {
-        defer { memory.decrease = nil }
-        return memory.decrease != nil
+    public func restart(_ history: inout History, at iterate: Iterate) -> Bool {
+        defer { history = History() }
+        return history.guess.decrease != nil
     }
 }

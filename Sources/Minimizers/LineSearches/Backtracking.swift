@@ -31,7 +31,9 @@ public struct Backtracking: LineSearch {
         var step = min(step, line.maximumStep)
         for _ in 0..<maximumTrials {
             let trial = try line.value(at: step)
-            if trial.value <= line.origin.value + decrease * step * line.slope { return trial }
+            if trial.value <= line.origin.value + decrease * step * line.slope, trial.value < line.origin.value {
+                return trial
+            }
             step *= interpolates && trial.isFinite ? parabolicFactor(trial, line) : factor
         }
         return nil

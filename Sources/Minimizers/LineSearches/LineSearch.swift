@@ -5,6 +5,13 @@ public protocol LineSearch: Configurable {
     /// A point that is lower by the search's own standard, or nil where none was found.
     /// - Parameter step: the first to try, above 0.
     func search(along line: Line, from step: Double) throws -> LinePoint?
+    /// Whether the value at the point is lower than at the start, up to rounding; where not, any finite one is taken.
+    static var decreases: Bool { get }
+}
+
+extension LineSearch {
+    public static var decreases: Bool { true }
+    var decreases: Bool { Self.decreases }
 }
 
 /// φ(t) = f(x + t d), for t from 0 to `maximumStep`.
@@ -25,7 +32,10 @@ public struct Line {
         (self.maximumStep, self.function) = (maximumStep, function)
     }
 
-    /// φ(0).
+    /// Differences of φ up to this one may be due to rounding.
+    var rounding: Double { RoundingGuard.rounding(of: origin.value) }
+
+    /// φ(0), φ'(0).
     public var start: LinePoint {
         LinePoint(step: 0, point: origin.point, value: origin.value, slope: slope, gradient: origin.gradient)
     }

@@ -3,22 +3,16 @@ import Optimizers
 /// The line searches there are.
 public enum LineSearchTable {
     /// With the settings that are taken where none are given.
-    public static let all: [any LineSearch] = [Backtracking()]
-
-    public static var names: [String] { all.map(\.name) }
-
-    /// The search with this name.
-    static func named(_ name: String) -> (any LineSearch)? { all.first { $0.name == name } }
+    public static let all: [any LineSearch] = [
+        FixedStep(), Backtracking(), StrongWolfe(), HagerZhang(), MoreThuente(),
+    ]
 }
 
 extension SettingOf where Owner: DescentMethod {
-    /// The line search, by its name in text; in Swift with its settings.
+    /// The line search: in text `strongWolfe`, or with its settings `strongWolfe(curvature=0.5)`.
     static var lineSearch: SettingOf {
         SettingOf(
-            "lineSearch", of: LineSearchTable.names, value: { $0.lineSearch.name },
-            change: { owner, name in
-                guard let search = LineSearchTable.named(name), search.name != owner.lineSearch.name else { return }
-                owner.lineSearch = search
-            })
+            "lineSearch", of: LineSearchTable.all, value: { $0.lineSearch },
+            change: { owner, part in if let search = part as? any LineSearch { owner.lineSearch = search } })
     }
 }

@@ -123,7 +123,8 @@ struct Run<Method: Minimizer> {
     }
 
     private func gradientNorm(_ iterate: Iterate) -> Double? {
-        iterate.gradient.map { stopping.norm(problem.stationarity($0, at: iterate.point)) }
+        guard let gradient = iterate.gradient else { return nil }
+        return stopping.norm(problem.stationarity(gradient, at: iterate.point))
     }
 
     // MARK: Tests

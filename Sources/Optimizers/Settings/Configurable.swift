@@ -61,6 +61,17 @@ public struct SettingOf<Owner>: Sendable {
         self.change = { if case .choice(let choice) = $1 { change(&$0, choice) } }
     }
 
+    /// A part with settings of its own, such as a line search.
+    /// - Parameter choices: the parts there are, with the settings that are taken where none are given.
+    public init(
+        _ name: String, of choices: [any Configurable], value: @escaping @Sendable (Owner) -> any Configurable,
+        change: @escaping @Sendable (inout Owner, any Configurable) -> Void
+    ) {
+        (self.name, kind) = (name, .part(choices))
+        self.value = { .part(value($0)) }
+        self.change = { if case .part(let part) = $1 { change(&$0, part) } }
+    }
+
     public init<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ path: WritableKeyPath<Owner, Choice> & Sendable
     ) {
@@ -80,6 +91,8 @@ public enum SettingKind: Sendable {
     case choice([String])
     /// A `LeafPattern`.
     case leaves
+    /// One of several with settings of their own.
+    case part([any Configurable])
 }
 
 public enum SettingValue: Sendable, CustomStringConvertible {
@@ -88,6 +101,7 @@ public enum SettingValue: Sendable, CustomStringConvertible {
     case flag(Bool)
     case choice(String)
     case leaves(String)
+    case part(any Configurable)
 
     /// As in the text form.
     public var description: String {
@@ -97,6 +111,7 @@ public enum SettingValue: Sendable, CustomStringConvertible {
         case .flag(let flag): "\(flag)"
         case .choice(let choice): choice
         case .leaves(let text): text
+        case .part(let part): part.description
         }
     }
 }
@@ -167,6 +182,7 @@ extension SettingKind {
         case .flag: "true or false"
         case .choice(let choices): choices.joined(separator: " or ")
         case .leaves: "names of leaves, such as *.weight, with | between them"
+        case .part(let choices): choices.map(\.name).joined(separator: " or ")
         }
     }
 
@@ -180,6 +196,7 @@ extension SettingKind {
         case (.flag, .flag): isFit = true
         case (.choice(let choices), .choice(let choice)): isFit = choices.contains(choice)
         case (.leaves, .leaves(let text)): isFit = LeafPattern.isPattern(text)
+        case (.part(let choices), .part(let part)): isFit = choices.contains { $0.name == part.name }
         default: isFit = false
         }
         return isFit ? nil : wanted

@@ -1,0 +1,29 @@
+/// Tells steps that make f smaller from steps that move in its rounding, so that a run cannot do that for ever.
+///
+/// Where the value changes by no more than rounding, only the gradient can still tell whether a point is better. Such a
+/// step is taken if the gradient is smaller than after all such steps before. A few more are if the value falls
+/// nevertheless.
+struct RoundingGuard: Sendable {
+    private var least = Double.infinity
+    private var stalls = 0
+    private static let maximumStalls = 10
+
+    /// Differences from `value` up to this one may be due to rounding.
+    static func rounding(of value: Double) -> Double { 8 * Double.ulpOfOne * abs(value) }
+
+    /// Whether to go on from `next`.
+    mutating func accepts(_ next: Iterate, after iterate: Iterate) -> Bool {
+        let rounding = Self.rounding(of: iterate.value)
+        if next.value < iterate.value - rounding {
+            stalls = 0
+            return true
+        }
+        let norm = next.slope.norm
+        if norm < Swift.min(least, iterate.slope.norm) {
+            least = norm
+            return next.value <= iterate.value + rounding
+        }
+        stalls += 1
+        return next.value < iterate.value && stalls <= Self.maximumStalls
+    }
+}

@@ -1,0 +1,29 @@
+import Optimizers
+
+/// The same step t at every point, whatever the values: x ← x + t d, one evaluation a step. With `SteepestDescent` it
+/// is the gradient method of textbooks, x ← x − t ∇f(x), exactly.
+///
+/// It decreases f only where t is small enough, below 2/L along −∇f if the gradient changes by at most L times the
+/// distance. A point where f is not finite is not taken. t = 1 suits the directions of quasi-Newton and Newton methods.
+public struct FixedStep: LineSearch {
+    public static let name = "fixed"
+    public static let decreases = false
+    /// t.
+    public var step: Double
+
+    public static let settings: [SettingOf<Self>] = [SettingOf(.fixedStep, \.step)]
+
+    public init(_ step: Double = 1) {
+        self.step = step
+        check()
+    }
+
+    public func search(along line: Line, from step: Double) throws -> LinePoint? {
+        let point = try line.valueAndSlope(at: min(self.step, line.maximumStep))
+        return point.isFinite ? point : nil
+    }
+}
+
+extension Setting {
+    static let fixedStep = Setting("step", .positive)
+}

@@ -1,0 +1,143 @@
+import Tensors
+
+#if canImport(Accelerate)
+    import Accelerate
+#else
+    import COpenBLAS
+#endif
+
+/// Finds x with F(x) = 0 by Newton's method, with the exact Jacobian J of a function of tensors.
+/// ```
+/// J(x) d = −F(x),   x ← x + t d,   t the first of 1, … with ‖F(x + t d)‖² ≤ (1 − 2 · 10⁻⁴ t) ‖F(x)‖²
+/// ```
+/// Where J is singular, d is the step of Levenberg and Marquardt. Converges quadratically near a root with regular J;
+/// from elsewhere to a root or a minimum of ‖F‖. Dennis and Schnabel, *Numerical Methods for Unconstrained Optimization
+/// and Nonlinear Equations*, 1983, chapter 6.
+/// ```swift
+/// try findRoot(of: { x in stack([x[0] + x[1] - 3, x[0] * x[1] - 2]) }, from: [3, 0]).point   // [2, 1]
+/// ```
+/// - Parameters:
+///   - tolerance: of maxᵢ |Fᵢ|.
+/// - Throws: `MinimizationError` where there are not as many equations as unknowns, or F is not finite at the start.
+public func findRoot(
+    of system: @escaping (Tensor<Double>) -> Tensor<Double>, from start: Tensor<Double>, tolerance: Double = 1e-12,
+    maximumIterations: Int = 200
+) throws -> RootSolution<Tensor<Double>> {
+    let shape = start.shape
+    return try findRoot(
+        of: SystemOfEquations(system, shape: shape), from: Vector(start.scalars), tolerance: tolerance,
+        maximumIterations: maximumIterations
+    ).map { Tensor(shape: shape, scalars: $0.elements) }
+}
+
+/// Finds x with F(x) = 0 by Newton's method: see `findRoot(of:from:)` for functions of tensors.
+public func findRoot(
+    of system: SystemOfEquations, from start: Vector, tolerance: Double = 1e-12, maximumIterations: Int = 200
+) throws -> RootSolution<Vector> {
+    var search = RootSearch(system: system, tolerance: tolerance)
+    return try search.solution(from: start, maximumIterations)
+}
+
+private struct RootSearch {
+    let system: SystemOfEquations
+    let tolerance: Double
+    private var (evaluations, jacobians) = (0, 0)
+
+    init(system: SystemOfEquations, tolerance: Double) { (self.system, self.tolerance) = (system, tolerance) }
+
+    mutating func solution(from start: Vector, _ maximumIterations: Int) throws -> RootSolution<Vector> {
+        var (point, value) = (start, try evaluate(start))
+        guard value.count == start.count else {
+            throw MinimizationError("findRoot: \(value.count) equations for \(start.count) unknowns; give as many")
+        }
+        guard start.isFinite, value.isFinite else {
+            throw MinimizationError("findRoot: the equations are not finite at the start; start where they are")
+        }
+        var (iterations, reason) = (0, StopReason.iterationLimit)
+        while true {
+            if value.maximumNorm <= tolerance {
+                reason = .target
+                break
+            }
+            if iterations == maximumIterations { break }
+            jacobians += 1
+            let jacobian = try system.jacobian(at: point, value: value)
+            guard jacobian.isFinite else {
+                reason = .notFinite
+                break
+            }
+            guard let next = try step(from: point, value, jacobian) else {
+                reason = isAtRounding(point, value, jacobian) ? .roundingLimit : .lineSearchFailed
+                break
+            }
+            (point, value) = next
+            iterations += 1
+        }
+        return RootSolution(
+            point: point, residual: value.elements, iterations: iterations, evaluations: evaluations,
+            jacobians: jacobians, reason: reason)
+    }
+
+    private mutating func evaluate(_ point: Vector) throws -> Vector {
+        evaluations += 1
+        return try system.value(point)
+    }
+
+    /// Along Newton's direction, and where that leads nowhere along a damped one.
+    private mutating func step(
+        from point: Vector, _ value: Vector, _ jacobian: Matrix
+    ) throws -> (Vector, Vector)? {
+        if let newton = jacobian.solve(-value), let next = try backtrack(from: point, value, along: newton) {
+            return next
+        }
+        guard let damped = dampedStep(value, jacobian) else { return nil }
+        return try backtrack(from: point, value, along: damped)
+    }
+
+    private mutating func backtrack(
+        from point: Vector, _ value: Vector, along direction: Vector
+    ) throws -> (Vector, Vector)? {
+        guard direction.isFinite else { return nil }
+        let square = dot(value, value)
+        var step = 1.0
+        for _ in 0..<40 {
+            let next = point.adding(step, direction)
+            guard next != point else { return nil }
+            let nextValue = try evaluate(next)
+            let nextSquare = nextValue.isFinite ? dot(nextValue, nextValue) : .infinity
+            if nextSquare <= (1 - 2e-4 * step) * square { return (next, nextValue) }
+            // The minimum of the parabola through ‖F‖² at both, with slope −2 ‖F‖² at the first.
+            let parabolic = step * square / (nextSquare + (2 * step - 1) * square)
+            step = Swift.min(0.5 * step, Swift.max(0.1 * step, parabolic))
+        }
+        return nil
+    }
+
+    /// (JᵀJ + μ) d = −JᵀF, μ = √ε ‖JᵀJ‖.
+    private func dampedStep(_ value: Vector, _ jacobian: Matrix) -> Vector? {
+        let (gram, gradient) = (jacobian.gram, jacobian.transposedTimes(value))
+        let size = Vector(gram.elements).norm
+        guard size > 0, gradient.maximumNorm > 0 else { return nil }
+        return Cholesky(gram.addingToDiagonal(1.5e-8 * size))?.solve(-gradient)
+    }
+
+    /// Whether F changes by as much as it is when x does in its last digits.
+    private func isAtRounding(_ point: Vector, _ value: Vector, _ jacobian: Matrix) -> Bool {
+        value.indices.allSatisfy { row in
+            let change = point.indices.reduce(0) { $0 + abs(jacobian[row, $1] * point[$1]) }
+            return abs(value[row]) <= Swift.max(tolerance, 16 * Double.ulpOfOne * change)
+        }
+    }
+}
+
+extension Matrix {
+    /// x with A x = b; nil where A is singular. By elimination with exchange of rows.
+    func solve(_ right: Vector) -> Vector? {
+        precondition(rows == columns && right.count == rows, "Matrix.solve: the system is not square")
+        guard rows > 0 else { return right }
+        var (factor, solution, order, one, info) = (elements, right, Int32(rows), Int32(1), Int32(0))
+        var pivots = [Int32](repeating: 0, count: rows)
+        dgesv_(&order, &one, &factor, &order, &pivots, &solution.elements, &order, &info)
+        return info == 0 && solution.isFinite ? solution : nil
+    }
+}
