@@ -30,6 +30,7 @@ struct Derive: ParsableCommand {
     @Flag(help: "Print a JSON object.") var json = false
 
     func run() throws {
+        let text = DescentCommand.unprotected(text)
         guard order == 1 || order == 2 else { throw UsageError("--order is \(order); give 1 or 2") }
         let point = try at.map { text in try usage("--at") { try NamedNumbers(text) } }
         let names = try wrt.map { text in try usage("--wrt") { try NamedNumbers.names(in: text) } }

@@ -6,29 +6,47 @@ import Descent
 struct DescentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "descent",
-        abstract: "Trains models by gradient descent, and uses them.",
+        abstract: "Minimises formulas and trains models by gradient descent, and uses them.",
         discussion: """
             DATA is a CSV file, or `digits`: 1797 handwritten digits that come with the program. RUN is a folder that \
             `descent train` wrote.
 
+            descent minimize "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1
             descent train digits
             descent train housing.csv --target price --out runs/housing
             descent predict runs/housing new.csv --out predictions.csv
             """,
         version: descentVersion,
         subcommands: [
-            Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, Optimizers.self,
-            ShowSchedule.self, Derive.self,
+            Minimize.self, Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, Optimizers.self,
+            ListMinimizers.self, ShowSchedule.self, Derive.self,
         ])
 
     static func main() {
         do {
-            try requireKnownSubcommand(CommandLine.arguments.dropFirst().first)
-            var command = try parseAsRoot()
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            try requireKnownSubcommand(arguments.first)
+            var command = try parseAsRoot(protectingFormula(arguments))
             try command.run()
         } catch {
             end(because: error)
         }
+    }
+
+    /// A formula that begins with a minus sign, as the first argument of a subcommand, is no option: the parser sees it
+    /// with a space in front.
+    private static func protectingFormula(_ arguments: [String]) -> [String] {
+        guard arguments.count > 1, ["minimize", "derive"].contains(arguments[0]), arguments[1].hasPrefix("-"),
+            !arguments[1].hasPrefix("--"), arguments[1] != "-h"
+        else { return arguments }
+        var arguments = arguments
+        arguments[1] = " " + arguments[1]
+        return arguments
+    }
+
+    /// The formula as it was written: see `protectingFormula`.
+    static func unprotected(_ formula: String) -> String {
+        formula.hasPrefix(" -") ? String(formula.dropFirst()) : formula
     }
 
     /// The parser says of a misspelt subcommand only that it is unexpected.

@@ -33,6 +33,9 @@ final class Interruption: TrainingObserver {
         pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
     }
 
+    /// Whether the user wants the program to end.
+    var isRequested: Bool { isInterrupted.load(ordering: .relaxed) }
+
     func stepEnded(_ progress: TrainingProgress) { Interruption.endIfInterrupted(in: progress.epoch) }
 
     static func endIfInterrupted(in epoch: Int? = nil) {

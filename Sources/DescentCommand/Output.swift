@@ -37,6 +37,13 @@ struct JSONLine {
 
     mutating func add(_ key: String, _ count: Int) { members.append((key, .number("\(count)"))) }
 
+    mutating func add(_ key: String, _ flag: Bool) { members.append((key, .boolean(flag))) }
+
+    /// An object with a number under each name.
+    mutating func add(_ key: String, _ numbers: [(name: String, number: Double)]) {
+        members.append((key, .object(numbers.map { ($0.name, $0.number.isFinite ? .number("\($0.number)") : .null) })))
+    }
+
     mutating func add(_ key: String, _ text: String?) { members.append((key, text.map { .string($0) } ?? .null)) }
 
     mutating func add(_ key: String, _ numbers: [Double]) {

@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
     @Test(
         "Every option of every subcommand shows its default",
-        arguments: ["train", "evaluate", "predict", "explain", "schedule", "derive"])
+        arguments: ["minimize", "train", "evaluate", "predict", "explain", "schedule", "derive"])
     func defaults(subcommand: String) throws {
         try Command.inFolder { command in
             let result = try command.run(subcommand, "--help")
@@ -31,7 +31,7 @@ struct HelpTests {
         try Command.inFolder { command in
             let result = try command.run([])
             #expect(result.status == 0)
-            for name in ["train", "evaluate", "predict", "inspect", "explain", "schedule"] {
+            for name in ["minimize", "train", "evaluate", "predict", "inspect", "explain", "schedule"] {
                 #expect(result.output.contains(name))
             }
             #expect(try command.run("--version").output == "0.1.0\n")

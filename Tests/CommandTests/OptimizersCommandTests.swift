@@ -96,3 +96,33 @@ struct OptimizersCommandTests {
         }
     }
 }
+
+@Suite("descent minimizers")
+struct MinimizersCommandTests {
+    @Test("Every method is listed with formula, defaults, source and what it accepts")
+    func list() throws {
+        try Command.inFolder { command in
+            let result = try command.run("minimizers")
+            #expect(result.status == 0 && result.errors == "")
+            let blocks = result.output.components(separatedBy: "\n\n")
+            for row in MinimizerRow.all {
+                let block = try #require(blocks.first { $0.hasPrefix(row.name + "\n    ") })
+                #expect(block.contains("\n  source    \(row.source)\n  accepts   functions"))
+                #expect(block.hasSuffix(", \(row.accepts)") || row.accepts.isEmpty)
+            }
+            #expect(blocks.last == "Other names: cg for conjugateGradient, gradientDescent for sgd\n")
+        }
+    }
+
+    @Test("One method, as it is listed and as it was given")
+    func one() throws {
+        try Command.inFolder { command in
+            let result = try command.run("minimizers", "L-BFGS(memory=5)")
+            #expect(result.output.hasPrefix("lbfgs\n    d = −H ∇f"))
+            #expect(result.output.contains("\n  defaults  memory=10 lineSearch="))
+            #expect(result.output.contains("\n\nas given: lbfgs(memory=5,lineSearch="))
+            let misspelt = try command.run("minimizers", "lbgfs")
+            #expect(misspelt.status == 64 && misspelt.errors.contains("did you mean \"lbfgs\"?"))
+        }
+    }
+}

@@ -24,3 +24,13 @@ func writeFile(_ text: String, to path: String) throws(RunError) {
     if stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG { throw RunError(path, .notAFile) }
     do { try FileBytes.write(Array(text.utf8), to: path) } catch { throw RunError(path, .cannotWrite("\(error)")) }
 }
+
+/// Throws where `path` cannot be written, before work is done for it.
+/// - Throws: `RunError`, as the writing would.
+public func requireWritable(file path: String) throws(RunError) {
+    var status = stat()
+    if stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG { throw RunError(path, .notAFile) }
+    let end = path.lastIndex(of: "/")
+    let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard access(folder, W_OK) == 0 else { throw RunError(path, .cannotWrite(String(cString: strerror(errno)))) }
+}

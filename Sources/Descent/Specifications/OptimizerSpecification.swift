@@ -84,16 +84,17 @@ extension OptimizerSpecification {
         let method = row.make(dialect)
         // Every method takes a weight decay; PyTorch's is that of L2 where it has no other.
         let decay = has(method, "weightDecay") ? nil : head.take("weightDecay")
-        var optimizer: any Optimizer = try set(head, on: method, "optimizer", steps) as any Method
+        var optimizer: any Optimizer = try head.applied(to: method, "optimizer", steps: steps)
         if let decay {
             let part: any Transformation =
                 dialect == .pytorch ? L2Regularization(strength: 0) : DecoupledWeightDecay(strength: 0)
             let written = SpecificationText.Part(strength: decay, of: part.name)
-            optimizer = adding(try set(written, on: part, "optimizer", steps), to: optimizer)
+            optimizer = optimizer.adding(try written.applied(to: part, "optimizer", steps: steps))
         }
         for part in text.parts.dropFirst() {
             if part.name == FrozenLeaves.name {
-                optimizer = frozen(try set(part, on: FrozenLeaves(), "transformation", steps).leaves, in: optimizer)
+                optimizer = optimizer.frozen(
+                    try part.applied(to: FrozenLeaves(), "transformation", steps: steps).leaves)
                 continue
             }
             guard let row = TransformationRow.all.first(where: { $0.name == part.name }) else {
@@ -101,68 +102,13 @@ extension OptimizerSpecification {
                     unknown: "transformation", part.name,
                     among: TransformationRow.all.map(\.name) + [FrozenLeaves.name])
             }
-            optimizer = adding(try set(part, on: row.standard, "transformation", steps), to: optimizer)
+            optimizer = optimizer.adding(try part.applied(to: row.standard, "transformation", steps: steps))
         }
         return optimizer
     }
 
-    private static func adding(_ part: any Transformation, to optimizer: any Optimizer) -> any Optimizer {
-        optimizer.adding(part)
-    }
-
-    private static func frozen(_ leaves: LeafPattern, in optimizer: any Optimizer) -> any Optimizer {
-        optimizer.frozen(leaves)
-    }
-
     private static func has<C: Configurable>(_ owner: C, _ setting: String) -> Bool {
         C.settings.contains { $0.name == setting }
-    }
-
-    private static func set<C: Configurable>(
-        _ part: SpecificationText.Part, on owner: C, _ subject: String, _ steps: Int
-    ) throws(SpecificationError) -> C {
-        var owner = owner
-        for pair in part.settings {
-            guard let setting = C.settings.first(where: { $0.name == pair.name }) else {
-                throw unknownSetting(pair.name, of: owner, subject)
-            }
-            guard let value = try value(pair.value, setting, of: owner, steps),
-                let changed = try? owner.changing(pair.name, to: value)
-            else {
-                throw SpecificationError(
-                    "\(subject) \(C.name): \(pair.name) is \"\(oneLine(pair.value))\"; give \(setting.kind.wanted)")
-            }
-            owner = changed
-        }
-        if let problem = owner.problem { throw SpecificationError("\(subject) \(C.name): \(problem)") }
-        return owner
-    }
-
-    /// The value that `text` gives; a schedule's `base` is the value there was.
-    private static func value<C: Configurable>(
-        _ text: String, _ setting: SettingOf<C>, of owner: C, _ steps: Int
-    ) throws(SpecificationError) -> Optimizers.SettingValue? {
-        switch setting.kind {
-        case .number, .constant:
-            if let number = Double(text) { return .number(.constant(number)) }
-            let name = String(text.prefix { $0 != "(" }).trimmingSpaces
-            guard case .number(let base) = setting.value(owner), ScheduleSpecification.names.contains(name)
-            else { return nil }
-            return .number(try ScheduleSpecification(text).makeSchedule(from: base(0), steps: steps))
-        case .count: return Int(text).map { .count($0) }
-        case .flag: return Bool(text).map { .flag($0) }
-        case .choice: return .choice(text)
-        case .leaves: return .leaves(text)
-        }
-    }
-
-    private static func unknownSetting<C: Configurable>(
-        _ name: String, of owner: C, _ subject: String
-    ) -> SpecificationError {
-        let names = C.settings.map(\.name)
-        let hint = nearestName(to: name, among: names).map { "; did you mean \"\($0)\"?" } ?? ";"
-        let list = names.isEmpty ? "It has none" : "Its settings are \(names.joined(separator: ", "))"
-        return SpecificationError("\(subject) \(C.name) has no setting \"\(oneLine(name))\"\(hint) \(list)")
     }
 
     /// The text of `optimizer`, schedules as they were written.
@@ -176,7 +122,7 @@ extension OptimizerSpecification {
             written.insert(SpecificationText.Part(strength: decay, of: configurables[1].name), at: 1)
         }
         return configurables.enumerated().map { index, part in
-            text(part, written[index], without: index == 0 ? hidden : nil)
+            written[index].text(of: part, without: index == 0 ? hidden : nil)
         }.joined(separator: ".")
     }
 
@@ -185,18 +131,6 @@ extension OptimizerSpecification {
         if let chain = optimizer as? Chain { return parts(chain.base) + chain.transformations }
         if let groups = optimizer as? ParameterGroups { return parts(groups.base) + groups.frozenLeaves }
         return [optimizer as? any Method].compactMap { $0 }
-    }
-
-    private static func text<C: Configurable>(
-        _ owner: C, _ written: SpecificationText.Part, without hidden: String?
-    ) -> String {
-        let list = C.settings.filter { $0.name != hidden }.map { setting in
-            guard case .number(let number) = setting.value(owner), number.constantValue == nil,
-                let text = written[setting.name]
-            else { return "\(setting.name)=\(setting.value(owner))" }
-            return "\(setting.name)=\(text)"
-        }
-        return list.isEmpty ? C.name : "\(C.name)(\(list.joined(separator: ",")))"
     }
 }
 

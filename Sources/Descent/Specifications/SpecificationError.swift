@@ -12,9 +12,10 @@ public struct SpecificationError: Error, Sendable, Equatable, CustomStringConver
     }
 
     /// `name` is none of `names`, which are too many for a line and are listed elsewhere.
-    init(unknown subject: String, _ name: String, among names: [String], listedBy command: String) {
+    init(unknown subject: String, _ name: String, among names: [String], listedBy commands: String...) {
         let hint = nearestName(to: name, among: names).map { "did you mean \"\($0)\"? " } ?? ""
-        self.init("unknown \(subject) \"\(oneLine(name))\"; \(hint)`\(command)` lists the \(names.count) there are")
+        let list = commands.map { "`\($0)`" }.joined(separator: " and ") + (commands.count == 1 ? " lists" : " list")
+        self.init("unknown \(subject) \"\(oneLine(name))\"; \(hint)\(list) the \(names.count) there are")
     }
 }
 

@@ -5,8 +5,8 @@
 /// φ'(t) ≥ c₂ φ'(0)                 Wolfe:  the slope is less steep
 /// |φ'(t)| ≤ c₂ |φ'(0)|              strong Wolfe
 /// ```
-/// Where the values differ by no more than their rounding, Armijo's condition is tested by the slopes, which for a
-/// parabola amounts to the same: φ'(t) ≤ (2c₁ − 1) φ'(0). Hager and Zhang, *SIAM Journal on Optimization* 16, 2005.
+/// Where the decrease that is asked for is lost in the rounding of f, Armijo's condition is tested by the slopes, which
+/// for a parabola amounts to the same: φ'(t) ≤ (2c₁ − 1) φ'(0). Hager and Zhang, *SIAM Journal on Optimization* 16, 2005.
 struct WolfeConditions {
     let decrease: Double
     let curvature: Double
@@ -31,7 +31,7 @@ struct WolfeConditions {
         point.value <= value + decrease * point.step * slope && point.value < value
     }
 
-    /// As Hager and Zhang have it: Armijo's condition by slopes suffices wherever f does not rise.
+    /// As Hager and Zhang have it: Armijo's condition by slopes suffices where f does not rise.
     func isWolfe(_ point: LinePoint) -> Bool {
         guard point.slope >= curvature * slope else { return false }
         return isDecrease(point) || (point.value <= value + rounding && isParabolicDecrease(point))
@@ -44,7 +44,10 @@ struct WolfeConditions {
         a.value >= b.value && !(isWithinRounding(a) && isWithinRounding(b))
     }
 
-    private func isParabolicDecrease(_ point: LinePoint) -> Bool { point.slope <= (2 * decrease - 1) * slope }
+    /// The slopes alone would also take a maximum as high as the origin.
+    private func isParabolicDecrease(_ point: LinePoint) -> Bool {
+        point.slope <= (2 * decrease - 1) * slope && -decrease * point.step * slope <= rounding
+    }
     private func isWithinRounding(_ point: LinePoint) -> Bool { abs(point.value - value) <= rounding }
 }
 

@@ -15,8 +15,8 @@ public struct Evaluations: Sendable, Hashable, Codable {
 public final class Evaluator {
     public let problem: Problem
     public private(set) var evaluations = Evaluations()
-    private let maximumEvaluations: Int
-    private let deadline: ContinuousClock.Instant?
+    private var maximumEvaluations: Int
+    private var deadline: ContinuousClock.Instant?
     private var objective: Objective { problem.objective }
 
     package init(_ problem: Problem, until stopping: Stopping = .never) {
@@ -106,6 +106,15 @@ public final class Evaluator {
             return value
         }
     }
+
+    /// Notes derivatives that a method computed by itself.
+    func count(gradients: Int, hessianVectorProducts: Int) {
+        evaluations.gradients += gradients
+        evaluations.hessianVectorProducts += hessianVectorProducts
+    }
+
+    /// From now on evaluations are counted, and not limited.
+    func removeLimits() { (maximumEvaluations, deadline) = (.max, nil) }
 
     /// Ends the run where its time is over.
     public func checkTime() throws {

@@ -25,6 +25,13 @@ public struct Problem {
         return parts
     }
 
+    /// The point in a report, by its names where there are some.
+    func text(of point: Vector) -> String {
+        guard let names else { return "x = \(point.summary)" }
+        let lines = zip(names, point).prefix(20).map { "\($0) = \($1)" }
+        return (lines + (point.count > 20 ? ["… (\(point.count) variables)"] : [])).joined(separator: "\n    ")
+    }
+
     package func name(_ index: Int) -> String { names?[index] ?? "x[\(index + 1)]" }
 
     /// How far a point is from being a minimum to first order: ∇f(x), or what bounds and regularizer leave of it,

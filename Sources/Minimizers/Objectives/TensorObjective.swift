@@ -25,7 +25,10 @@ extension Objective {
 }
 
 /// A function of tensors whose types are left open.
-package protocol TensorFunctionForm: AnyObject {}
+package protocol TensorFunctionForm: AnyObject {
+    /// An optimizer on the parameters, at the point where it begins.
+    func makeRun(of optimizer: any Optimizer, from point: Vector, seed: RandomKey) throws -> any OptimizerRunning
+}
 
 /// A function of tensors as one of vectors: a program for the value, for value and gradient, and so on, each compiled
 /// where first needed.
@@ -61,13 +64,14 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
     /// The elements of the parameters it was made with.
     package var start: Vector { Vector(leaves.parameters.flatMap { $0.scalars.map { Double($0) } }) }
 
-    package func parameters(_ point: Vector) -> Parameters {
+    package func parameters(_ point: Vector) -> Parameters { leaves.rebuilt(tensors(point)) }
+
+    func tensors(_ point: Vector) -> [Tensor<S>] {
         var start = 0
-        return leaves.rebuilt(
-            shapes.map { shape in
-                defer { start += shape.elementCount }
-                return Tensor(shape: shape, scalars: point[start..<(start + shape.elementCount)].map { S($0) })
-            })
+        return shapes.map { shape in
+            defer { start += shape.elementCount }
+            return Tensor(shape: shape, scalars: point[start..<(start + shape.elementCount)].map { S($0) })
+        }
     }
 
     package func value(_ point: Vector) -> Double {
@@ -80,14 +84,14 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
         write(point, to: gradientProgram)
         gradientProgram.run()
         return (
-            Double(gradientProgram.output(0, as: S.self)[0]), read(gradientProgram, from: 1, count: point.count)
+            Double(gradientProgram.output(0, as: S.self)[0]), read(gradientProgram, from: 1)
         )
     }
 
     package func hessian(_ point: Vector) -> Matrix {
         write(point, to: hessianProgram)
         hessianProgram.run()
-        let elements = hessianProgram.output(0, as: S.self).map { Double($0) }
+        let elements = Vector(joining: [hessianProgram.output(0, as: S.self)]).elements
         return Matrix(rows: point.count, columns: point.count, elements: elements)
     }
 
@@ -95,7 +99,7 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
         write(point, to: productProgram)
         write(direction, to: productProgram, from: shapes.count)
         productProgram.run()
-        return read(productProgram, from: 0, count: point.count)
+        return read(productProgram, from: 0)
     }
 
     /// The values at `points`, computed together. A program is compiled for each number of points.
@@ -107,14 +111,14 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
         for (index, shape) in shapes.enumerated() {
             let input = step.input(index, as: S.self)
             for (row, point) in points.enumerated() {
-                for element in 0..<shape.elementCount {
-                    input[row * shape.elementCount + element] = S(point[start + element])
-                }
+                let place = row * shape.elementCount
+                point.copy(
+                    from: start, to: UnsafeMutableBufferPointer(rebasing: input[place..<(place + shape.elementCount)]))
             }
             start += shape.elementCount
         }
         step.run()
-        return step.output(0, as: S.self).map { Double($0) }
+        return Vector(joining: [step.output(0, as: S.self)]).elements
     }
 
     private func populationProgram(_ count: Int) -> CompiledStep {
@@ -135,20 +139,12 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
         var start = 0
         for index in shapes.indices {
             let input = step.input(first + index, as: S.self)
-            for element in input.indices { input[element] = S(point[start + element]) }
+            point.copy(from: start, to: input)
             start += input.count
         }
     }
 
-    private func read(_ step: CompiledStep, from first: Int, count: Int) -> Vector {
-        Vector(
-            [Double](unsafeUninitializedCapacity: count) { result, filled in
-                for index in shapes.indices {
-                    for scalar in step.output(first + index, as: S.self) {
-                        result[filled] = Double(scalar)
-                        filled += 1
-                    }
-                }
-            })
+    private func read(_ step: CompiledStep, from first: Int) -> Vector {
+        Vector(joining: shapes.indices.map { step.output(first + $0, as: S.self) })
     }
 }

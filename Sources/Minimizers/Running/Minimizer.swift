@@ -23,11 +23,16 @@ public protocol Minimizer: Configurable {
     /// - Returns: why no further step can be taken, or nil.
     /// - Throws: what `function` throws; then the iterate must be as it was, or another point that is complete.
     func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason?
+
+    /// What to judge and keep, where it is another point than that of the last step: the average of those passed, say.
+    func evaluated(_ iterate: Iterate, _ memory: Memory, _ function: Evaluator) throws -> Iterate
 }
 
 extension Minimizer {
     public static var accepts: ProblemParts { [] }
     public static var usesGradient: Bool { true }
+
+    public func evaluated(_ iterate: Iterate, _ memory: Memory, _ function: Evaluator) throws -> Iterate { iterate }
 }
 
 /// Where a run is.

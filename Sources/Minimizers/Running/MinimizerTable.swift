@@ -11,6 +11,8 @@ public struct MinimizerRow: Sendable {
     public var name: String { standard.name }
     /// What a problem may have besides a function.
     public var accepts: ProblemParts { type(of: standard).accepts }
+    /// Whether it looks at the gradient.
+    public var usesGradient: Bool { type(of: standard).usesGradient }
 
     init(formula: String, source: String, _ standard: any Minimizer) {
         (self.formula, self.source, self.standard) = (formula, source, standard)
@@ -21,4 +23,14 @@ public struct MinimizerRow: Sendable {
 
     /// The method for a problem where none is chosen.
     public static func standard(for parts: ProblemParts) -> any Minimizer { LBFGS() }
+}
+
+extension ProblemParts {
+    /// What is wrong, in one line, where a method accepts less than these: with those that accept all.
+    package func problem(of name: String, accepting accepted: ProblemParts) -> String? {
+        guard !isSubset(of: accepted) else { return nil }
+        let names = MinimizerRow.all.filter { $0.accepts.isSuperset(of: self) }.map(\.name)
+        let mend = names.isEmpty ? "no method can work with \(self)" : "use \(names.joined(separator: " or "))"
+        return "\(name) cannot work with \(subtracting(accepted)); \(mend)"
+    }
 }

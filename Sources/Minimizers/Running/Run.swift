@@ -31,7 +31,7 @@ struct Run<Method: Minimizer> {
             point: iterate.point, value: iterate.value, gradientNorm: gradientNorm(iterate), iterations: steps,
             evaluations: function.evaluations, reason: reason, measures: measures(iterate), trace: trace,
             seconds: (ContinuousClock.now - started) / .seconds(1), method: "\(method)",
-            pointText: iterate.point.summary)
+            pointText: problem.text(of: iterate.point))
     }
 
     private func firstIterate(_ start: Vector) throws -> Iterate {
@@ -47,14 +47,14 @@ struct Run<Method: Minimizer> {
         let value = try problem.objective.value(start) + regularization
         let what = value.isFinite ? "gradient" : "function"
         throw MinimizationError(
-            "the \(what) is not finite at the start\(value.isFinite ? "" : " (\(value))"); start where it is")
+            "the \(what) is not finite at the start"
+                + "\(value.isFinite ? "" : " (\(value.isNaN ? .nan : value))"); start where it is")
     }
 
     private func check(_ start: Vector) throws {
         if let problem = method.problem { throw MinimizationError("\(method.name): \(problem)") }
-        let missing = problem.parts.subtracting(Method.accepts)
-        guard missing.isEmpty else {
-            throw MinimizationError("\(method.name) cannot work with \(missing); \(Self.alternatives(missing))")
+        if let problem = problem.parts.problem(of: method.name, accepting: Method.accepts) {
+            throw MinimizationError(problem)
         }
         if let index = start.indices.first(where: { !start[$0].isFinite }) {
             throw MinimizationError("the start is not finite: \(problem.name(index)) is \(start[index])")
@@ -70,17 +70,23 @@ struct Run<Method: Minimizer> {
         }
     }
 
-    private static func alternatives(_ parts: ProblemParts) -> String {
-        let names = MinimizerRow.all.filter { $0.accepts.isSuperset(of: parts) }.map(\.name)
-        return "use \(names.joined(separator: " or "))"
-    }
-
     private mutating func descend(_ iterate: inout Iterate) throws -> StopReason {
         if try record(iterate) == .stop { return .stopped }
         if let reason = try reasonAtStart(iterate) { return reason }
         var memory = try method.initialMemory(at: &iterate, function)
+        let reason: StopReason
+        do { reason = try descend(&iterate, &memory) } catch let interruption as Interruption {
+            reason = interruption.reason
+        }
+        function.removeLimits()
+        iterate = try method.evaluated(iterate, memory, function)
+        return reason
+    }
+
+    private mutating func descend(_ iterate: inout Iterate, _ memory: inout Method.Memory) throws -> StopReason {
         let lowest = -1e20 * Swift.max(1, abs(iterate.value))
         while steps < stopping.maximumIterations {
+            try function.checkTime()
             let before = (point: iterate.point, value: iterate.value)
             let ending: StopReason?
             do { ending = try method.step(&iterate, &memory, function) } catch let interruption as Interruption {
@@ -91,7 +97,13 @@ struct Run<Method: Minimizer> {
                 throw interruption
             }
             if try count(iterate, since: before) == .stop { return .stopped }
-            if let reason = reason(iterate) { return reason }
+            if let reason = reason(iterate) {
+                let evaluated = try method.evaluated(iterate, memory, function)
+                if evaluated.point == iterate.point || self.reason(evaluated) != nil {
+                    iterate = evaluated
+                    return reason
+                }
+            }
             if iterate.value < lowest { return .unbounded }
             if let ending, stopping.hasTests || !Self.canStay(ending) { return ending }
         }

@@ -84,7 +84,7 @@ extension Solution: CustomStringConvertible {
         return
             ([
                 " * Status: \(isConverged ? "success" : "failure") (\(reason.explanation))", "",
-                " * Candidate solution", "    f(x) = \(value)", "    x = \(pointText)", "", " * Found with",
+                " * Candidate solution", "    f(x) = \(value)", "    \(pointText)", "", " * Found with",
                 "    \(method)", "", " * Convergence measures",
             ] + tests + [
                 "", " * Work counters", "    Seconds run: \(scientific(seconds))", "    Iterations: \(iterations)",

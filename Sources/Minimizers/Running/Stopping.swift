@@ -81,6 +81,8 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
     case lineSearchFailed
     /// Derivatives that are not finite.
     case notFinite
+    /// The step of a first-order method leads where the function is not finite.
+    case diverged
     case iterationLimit
     case evaluationLimit
     case timeLimit
@@ -91,7 +93,7 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
     public var isConverged: Bool {
         switch self {
         case .gradientTolerance, .valueTolerance, .pointTolerance, .spreadTolerance, .target, .roundingLimit: true
-        case .flat, .saddle, .unbounded, .infeasible, .lineSearchFailed, .notFinite, .iterationLimit,
+        case .flat, .saddle, .unbounded, .infeasible, .lineSearchFailed, .notFinite, .diverged, .iterationLimit,
             .evaluationLimit, .timeLimit, .stopped:
             false
         }
@@ -112,6 +114,7 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
         case .infeasible: "no point was found that fulfils the constraints"
         case .lineSearchFailed: "no lower point was found along the direction; is the gradient right?"
         case .notFinite: "derivatives are not finite"
+        case .diverged: "the next step leads where the function is not finite; is the learning rate too high?"
         case .iterationLimit: "the limit of iterations is reached"
         case .evaluationLimit: "the limit of evaluations is reached"
         case .timeLimit: "the time is over"

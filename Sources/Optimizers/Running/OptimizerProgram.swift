@@ -73,6 +73,24 @@ public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
         }
     }
 
+    /// A step along a value and gradients that are given: the first inputs of `compiled`, the value before one gradient
+    /// for each parameter. An optimizer that needs the loss looks at it elsewhere.
+    ///
+    /// - Parameters:
+    ///   - function: called for second derivatives.
+    ///   - gradient: elsewhere.
+    package convenience init(
+        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory, at position: StepPosition,
+        looking function: @escaping ([Tensor<S>]) -> Tensor<S>,
+        gradientElsewhere gradient: @escaping ([Tensor<S>]) -> [Tensor<S>]
+    ) {
+        self.init(optimizer, layout, memory, position, hasLoss: false) { parameters, inputs in
+            let value: Tensor<S> = inputs.next([])
+            let slopes: [Tensor<S>] = parameters.map { inputs.next($0.shape) }
+            return (slopes, Objective(value: value, function: function, gradient: gradient))
+        }
+    }
+
     /// The same for showing what an update costs: methods that look at the loss see g · p, whose gradient is g.
     package convenience init(
         explaining optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory,

@@ -23,6 +23,11 @@ public final class StepMemory: @unchecked Sendable {
         }
     }
 
+    /// The elements of a tensor in place, which steps change.
+    package func elements<Scalar: TensorScalar>(
+        _ index: Int, as _: Scalar.Type = Scalar.self
+    ) -> UnsafeBufferPointer<Scalar> { storages[index].scalars() }
+
     /// Puts other values of the same shapes in place.
     public func write(_ tensors: [AnyTensor]) {
         guard tensors.count == storages.count,

@@ -1,0 +1,144 @@
+import Minimizers
+import Optimizers
+import Tensors
+
+/// A method of minimisation as it is written on the command line and in settings files: `lbfgs`,
+/// `lbfgs(memory=5,lineSearch=hagerZhang)`, `newton`, or any first-order method as in `OptimizerSpecification`:
+/// `adam(beta1=0.8)`, `sgd(momentum=0.9).clipped(toNorm=1)`.
+///
+/// In names of methods neither case nor `-` and `_` matter: `L-BFGS` is `lbfgs`, `nelder-mead` is `nelderMead`. There
+/// are a few other names: see `otherNames`.
+public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertible {
+    /// The text with every setting; reading it gives the same method.
+    public let description: String
+    /// Of the method.
+    public let name: String
+    private let form: Form
+
+    private enum Form {
+        case minimizer(any Minimizer, given: Set<String>)
+        case optimizer(OptimizerSpecification)
+    }
+
+    /// - Throws: `SpecificationError` with the nearest name, or the list of settings.
+    public init(_ text: String) throws(SpecificationError) {
+        let written = text.prefix { !"(.".contains($0) }
+        let name = try Self.name(String(written).trimmingSpaces)
+        let text = name + text.dropFirst(written.count)
+        guard let row = MinimizerRow.all.first(where: { $0.name == name }) else {
+            let optimizer = try OptimizerSpecification(text)
+            (self.name, description, form) = (name, optimizer.description, .optimizer(optimizer))
+            return
+        }
+        let parts = try SpecificationText(text, "method").parts
+        guard parts.count == 1 else {
+            throw SpecificationError(
+                "method \(name) takes nothing after its settings; leave \".\(oneLine(parts[1].name))\" away")
+        }
+        let part = parts[0]
+        let standard = row.standard
+        let method = try Self.made(part, standard)
+        (self.name, description) = (name, "\(method)")
+        form = .minimizer(method, given: Set(part.settings.map(\.name)))
+    }
+
+    private static func made(
+        _ part: SpecificationText.Part, _ standard: some Minimizer
+    ) throws(SpecificationError) -> any Minimizer { try part.applied(to: standard, "method", steps: 1) }
+
+    /// The method as it is written in text.
+    public init(_ method: any Minimizer) {
+        (name, description, form) = (method.name, "\(method)", .minimizer(method, given: []))
+    }
+
+    public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+
+    // MARK: Names
+
+    /// The names of all methods.
+    public static var names: [String] { MinimizerRow.all.map(\.name) + OptimizerSpecification.names }
+
+    /// What methods are called besides.
+    public static let otherNames = [
+        "gradientDescent": "sgd", "cg": "conjugateGradient",
+    ]
+
+    /// The name of the method that `written` means.
+    private static func name(_ written: String) throws(SpecificationError) -> String {
+        let spelling = plain(written)
+        let named = names.first { plain($0) == spelling } ?? otherNames.first { plain($0.key) == spelling }?.value
+        guard let named else {
+            throw SpecificationError(
+                unknown: "method", written, among: names, listedBy: "descent minimizers", "descent optimizers")
+        }
+        return named
+    }
+
+    private static func plain(_ name: String) -> String { name.lowercased().filter { !"-_".contains($0) } }
+
+    // MARK: The method
+
+    /// What is wrong, in one line, where the method cannot work with these parts of a problem.
+    public func problem(with parts: ProblemParts) -> String? {
+        switch form {
+        case .minimizer(let method, _): parts.problem(of: name, accepting: type(of: method).accepts)
+        case .optimizer(let optimizer): FirstOrder(optimizer.makeOptimizer(steps: 1)).problem(with: parts)
+        }
+    }
+
+    /// What is wrong, in one line, with giving a learning rate, or a schedule of it, besides.
+    public func problem(withLearningRate: Bool, schedule: Bool) -> String? {
+        guard withLearningRate || schedule else { return nil }
+        switch form {
+        case .minimizer(let method, _):
+            if withLearningRate, !schedule, (method as? any DescentMethod)?.lineSearch is FixedStep { return nil }
+            return "\(name) finds the length of its steps by itself; give a first-order method, such as sgd"
+        case .optimizer(let optimizer):
+            let inText = optimizer.rateInText
+            if withLearningRate && inText.isGiven { return "\(name) has a rate in its settings already; give it once" }
+            if schedule && inText.isSchedule { return "\(name) has a schedule in its settings already; give one" }
+            return nil
+        }
+    }
+
+    /// The method.
+    /// - Parameters:
+    ///   - learningRate: of a first-order method, or the step of `FixedStep`; the text's own if not given, or one that
+    ///     suits the method.
+    ///   - schedule: of a first-order method, over `steps`.
+    ///   - steps: of the whole run; what schedules that name no end go by.
+    ///   - seed: of random numbers, where the text has none.
+    public func makeMinimizer(
+        learningRate: Double? = nil, schedule: ScheduleSpecification? = nil, steps: Int, seed: Int? = nil
+    ) -> any Minimizer {
+        switch form {
+        case .minimizer(let method, let given):
+            return adapted(method, learningRate: learningRate, seed: given.contains("seed") ? nil : seed)
+        case .optimizer(let optimizer):
+            let rate = learningRate ?? optimizer.defaultLearningRate
+            return FirstOrder(
+                optimizer.makeOptimizer(
+                    learningRate: schedule?.makeSchedule(from: rate, steps: steps) ?? .constant(rate), steps: steps),
+                seed: RandomKey(UInt64(bitPattern: Int64(seed ?? 0))))
+        }
+    }
+
+    private func adapted<Method: Minimizer>(_ method: Method, learningRate: Double?, seed: Int?) -> any Minimizer {
+        var method = method
+        if let seed, let seeded = try? method.changing("seed", to: .count(seed)) { method = seeded }
+        guard let learningRate, var descent = method as? any DescentMethod, descent.lineSearch is FixedStep else {
+            return method
+        }
+        descent.lineSearch = FixedStep(learningRate)
+        return descent
+    }
+}
+
+extension MinimizerSpecification: Codable {
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.specification { text throws(SpecificationError) in try MinimizerSpecification(text) }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
+}

@@ -1,0 +1,133 @@
+import Optimizers
+import Tensors
+
+/// An optimizer under way, whose scalar type is left open.
+package protocol OptimizerRunning: AnyObject {
+    /// Takes a step from the point where the run is, with the value and the gradient there.
+    /// - Returns: the point after it, or nil where the optimizer refused the numbers; and where else it looked.
+    func step(value: Double, gradient: Vector) throws -> (point: Vector?, looks: Looks)
+    /// The point to judge and keep, where the optimizer keeps another one than that after its last step.
+    var average: Vector? { get }
+}
+
+/// How often a step looks at the function elsewhere than at its own point, or at second derivatives.
+package struct Looks: Sendable, Hashable {
+    package var gradients = 0
+    package var hessianProducts = 0
+
+    static func += (left: inout Looks, right: Looks) {
+        left.gradients += right.gradients
+        left.hessianProducts += right.hessianProducts
+    }
+}
+
+/// Parameters and state of an optimizer in place, and the programs of its steps, each compiled where first needed.
+package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
+    private let optimizer: any Optimizer
+    private let layout: OptimizerLayout<S>
+    private let memory: StepMemory
+    private let function: (([Tensor<S>]) -> Tensor<S>)?
+    private let seed: RandomKey
+    private let parameters: [UnsafeBufferPointer<S>]
+    private var position = StepPosition()
+    private var programs: [StepProgram] = []
+
+    private struct StepProgram {
+        let program: OptimizerProgram<S>
+        let value: UnsafeMutableBufferPointer<S>
+        let gradients: [UnsafeMutableBufferPointer<S>]
+        let looks: Looks
+    }
+
+    /// - Parameter function: of the parameters; nil where only its value and gradient can be had.
+    /// - Throws: `MinimizationError` where the optimizer names leaves that there are not, or needs the function.
+    package init(
+        of optimizer: any Optimizer, from parameters: [Tensor<S>], named names: [String], seed: RandomKey,
+        _ function: (([Tensor<S>]) -> Tensor<S>)?
+    ) throws {
+        if let problem = optimizer.problem(withLeaves: names) { throw MinimizationError(problem) }
+        (self.optimizer, self.seed, self.function) = (optimizer, seed, function)
+        layout = OptimizerLayout(parameters, named: names, optimizer)
+        let memory = StepMemory(layout.tensors)
+        self.memory = memory
+        self.parameters = parameters.indices.map { memory.elements($0) }
+        position.prepare(batchesPerStep: optimizer.batchesPerStep)
+        _ = try fittingProgram()
+    }
+
+    package func step(value: Double, gradient: Vector) throws -> (point: Vector?, looks: Looks) {
+        var (outcome, looks) = (StepOutcome.gathered, Looks())
+        // The function is the same each time: what is gathered for a step is the same gradient.
+        while outcome == .gathered {
+            position.prepare(batchesPerStep: optimizer.batchesPerStep)
+            let step = try fittingProgram()
+            step.value[0] = S(value)
+            var start = 0
+            for input in step.gradients {
+                gradient.copy(from: start, to: input)
+                start += input.count
+            }
+            outcome = step.program.run(at: position, seed: seed).outcome
+            position.advance(outcome)
+            looks += step.looks
+        }
+        return (outcome == .taken ? point : nil, looks)
+    }
+
+    package var average: Vector? {
+        let tensors = memory.tensors
+        let evaluated = optimizer.evaluated(layout.parameters(in: tensors), layout.state(in: tensors))
+        let average = Vector(evaluated.flatMap { $0.scalars.map { Double($0) } })
+        return average == point ? nil : average
+    }
+
+    private var point: Vector { Vector(joining: parameters) }
+
+    /// The program that decides as the position wants it.
+    private func fittingProgram() throws -> StepProgram {
+        for program in programs where program.program.fits(position) { return program }
+        let looks = LookCounter<S>(function)
+        let program = OptimizerProgram(
+            optimizer, layout, in: memory, at: position, looking: looks.function, gradientElsewhere: looks.gradient)
+        guard function != nil || looks.count == Looks() else {
+            throw MinimizationError(
+                "\(optimizer) looks at the function elsewhere than at the point; give a function of tensors, or take a "
+                    + "method that needs one gradient a step, such as adam")
+        }
+        let step = StepProgram(
+            program: program, value: program.compiled.input(0),
+            gradients: parameters.indices.map { program.compiled.input($0 + 1) }, looks: looks.count)
+        programs.append(step)
+        return step
+    }
+}
+
+extension TensorFunction {
+    package func makeRun(
+        of optimizer: any Optimizer, from point: Vector, seed: RandomKey
+    ) throws -> any OptimizerRunning {
+        try OptimizerRun(of: optimizer, from: tensors(point), named: leaves.names, seed: seed, function)
+    }
+}
+
+/// A function that notes, while a step is traced, how often it is looked at.
+private final class LookCounter<S: FloatingScalar> {
+    private(set) var count = Looks()
+    private let known: ([Tensor<S>]) -> Tensor<S>
+
+    /// - Parameter function: nil where it is not known and must not be looked at.
+    init(_ function: (([Tensor<S>]) -> Tensor<S>)?) {
+        known = function ?? { point in point.map { $0.sum() }.reduce(Tensor(0), +) }
+    }
+
+    /// Called for second derivatives only: see `Step`.
+    func function(_ point: [Tensor<S>]) -> Tensor<S> {
+        count.hessianProducts += 1
+        return known(point)
+    }
+
+    func gradient(_ point: [Tensor<S>]) -> [Tensor<S>] {
+        count.gradients += 1
+        return Tensors.gradient(at: point, of: known)
+    }
+}

@@ -1,0 +1,17 @@
+/// A point whose elements have names.
+public struct NamedPoint: Sendable, Hashable, CustomStringConvertible {
+    public let names: [String]
+    public let elements: Vector
+
+    /// - Precondition: as many names as elements.
+    public init(names: [String], _ elements: Vector) {
+        precondition(names.count == elements.count, "\(names.count) names for \(elements.count) elements")
+        (self.names, self.elements) = (names, elements)
+    }
+
+    /// The element called `name`, or nil where there is none.
+    public subscript(name: String) -> Double? { names.firstIndex(of: name).map { elements[$0] } }
+
+    /// "x = 1.0, y = 1.0".
+    public var description: String { zip(names, elements).map { "\($0) = \($1)" }.joined(separator: ", ") }
+}
