@@ -37,13 +37,14 @@ extension DescentMethod {
 
     public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
         let gradient = iterate.slope
-        guard gradient.maximumNorm > 0 else { return .gradientTolerance }
+        let steepest = -function.problem.stationarity(gradient, at: iterate.point)
+        guard steepest.maximumNorm > 0 else { return .gradientTolerance }
         var direction = try direction(at: iterate, &memory.history, function)
         var slope = dot(gradient, direction)
         if !(slope < 0 && direction.isFinite) {
             _ = restart(&memory.history, at: iterate)
-            direction = -gradient
-            slope = -dot(gradient, gradient)
+            direction = steepest
+            slope = dot(gradient, direction)
         }
         let line = Line(from: iterate, along: direction, slope: slope, function)
         let first = firstStep(along: line, memory.history)
@@ -56,7 +57,7 @@ extension DescentMethod {
         if let found {
             let next = try found.iterate(function)
             guard next.slope.isFinite else { return .notFinite }
-            if !lineSearch.decreases || memory.rounding.accepts(next, after: iterate) {
+            if !lineSearch.decreases || memory.rounding.accepts(next, after: iterate, of: function.problem) {
                 update(&memory.history, from: iterate, to: next, along: line, step: found.step)
                 iterate = next
                 return nil

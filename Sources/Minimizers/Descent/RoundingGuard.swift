@@ -12,14 +12,14 @@ struct RoundingGuard: Sendable {
     static func rounding(of value: Double) -> Double { 8 * Double.ulpOfOne * abs(value) }
 
     /// Whether to go on from `next`.
-    mutating func accepts(_ next: Iterate, after iterate: Iterate) -> Bool {
+    mutating func accepts(_ next: Iterate, after iterate: Iterate, of problem: Problem) -> Bool {
         let rounding = Self.rounding(of: iterate.value)
         if next.value < iterate.value - rounding {
             stalls = 0
             return true
         }
-        let norm = next.slope.norm
-        if norm < Swift.min(least, iterate.slope.norm) {
+        let norm = problem.stationarity(next.slope, at: next.point).norm
+        if norm < Swift.min(least, problem.stationarity(iterate.slope, at: iterate.point).norm) {
             least = norm
             return next.value <= iterate.value + rounding
         }

@@ -37,14 +37,14 @@ public struct NelderMead: Minimizer {
     }
 
     public struct Memory: Sendable {
-        var simplex: Simplex
+        var simplex: NelderMeadSimplex
         var steps = 0
         var restarts = 0
     }
 
     public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
         let edges = simplex.edges(at: iterate.point, scale: scale, within: function.bounds)
-        return Memory(simplex: try Simplex(edges: edges, at: &iterate, function))
+        return Memory(simplex: try NelderMeadSimplex(edges: edges, at: &iterate, function))
     }
 
     public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {

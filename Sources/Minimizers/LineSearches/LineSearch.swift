@@ -24,12 +24,9 @@ public struct Line {
     public let maximumStep: Double
     private let function: Evaluator
 
-    public init(
-        from origin: Iterate, along direction: Vector, slope: Double, maximumStep: Double = .infinity,
-        _ function: Evaluator
-    ) {
-        (self.origin, self.direction, self.slope) = (origin, direction, slope)
-        (self.maximumStep, self.function) = (maximumStep, function)
+    public init(from origin: Iterate, along direction: Vector, slope: Double, _ function: Evaluator) {
+        (self.origin, self.direction, self.slope, self.function) = (origin, direction, slope, function)
+        maximumStep = function.bounds?.maximumStep(from: origin.point, along: direction) ?? .infinity
     }
 
     /// Differences of φ up to this one may be due to rounding.
@@ -40,15 +37,24 @@ public struct Line {
         LinePoint(step: 0, point: origin.point, value: origin.value, slope: slope, gradient: origin.gradient)
     }
 
+    /// Whether every variable lies between two bounds.
+    var isBoxed: Bool { function.bounds?.isFinite ?? false }
+
+    /// x + t d, without the rounding that would leave the bounds.
+    private func place(_ step: Double) -> Vector {
+        let point = origin.point.adding(step, direction)
+        return function.bounds?.clamped(point) ?? point
+    }
+
     /// φ(t) alone; infinite where f is not finite.
     public func value(at step: Double) throws -> LinePoint {
-        let point = origin.point.adding(step, direction)
+        let point = place(step)
         return LinePoint(step: step, point: point, value: try function.value(point), slope: .nan, gradient: nil)
     }
 
     /// φ(t) and φ'(t). Where f or its gradient is not finite, the value is infinite and the slope not a number.
     public func valueAndSlope(at step: Double) throws -> LinePoint {
-        let point = origin.point.adding(step, direction)
+        let point = place(step)
         let (value, gradient) = try function.valueAndGradient(point)
         return LinePoint(
             step: step, point: point, value: value, slope: value < .infinity ? dot(gradient, direction) : .nan,

@@ -77,7 +77,7 @@ public struct TrustRegion: Minimizer {
                 memory.radius = Swift.min(2 * memory.radius, maximumRadius)
             }
             let next = Iterate(point: point, value: value, gradient: slope)
-            if ratio > acceptance, memory.rounding.accepts(next, after: iterate) {
+            if ratio > acceptance, memory.rounding.accepts(next, after: iterate, of: function.problem) {
                 iterate = next
                 return nil
             }

@@ -40,6 +40,16 @@ public struct Bounds: Sendable, Hashable {
         return result
     }
 
+    /// The greatest t for which x + t d is in the box; infinite where no bound is met.
+    public func maximumStep(from point: Vector, along direction: Vector) -> Double {
+        var step = Double.infinity
+        for index in point.indices where direction[index] != 0 {
+            let bound = direction[index] > 0 ? upper[index] : lower[index]
+            step = Swift.min(step, Swift.max(0, (bound - point[index]) / direction[index]))
+        }
+        return step
+    }
+
     /// x − P(x − g): g where no bound is in its way, and 0 in a minimum.
     public func projectedGradient(_ gradient: Vector, at point: Vector) -> Vector {
         point - clamped(point - gradient)

@@ -35,7 +35,7 @@ extension Evaluator {
     }
 
     /// Where a variable is moved to: ∛ε down and up, or to a bound.
-    private func places(around point: Vector, _ index: Int) -> (below: Double, above: Double) {
+    func places(around point: Vector, _ index: Int) -> (below: Double, above: Double) {
         let x = point[index]
         let step = 6.055454452393343e-06 * Swift.max(1, abs(x))
         guard let bounds else { return (x - step, x + step) }

@@ -35,10 +35,24 @@ public struct Problem {
     package func name(_ index: Int) -> String { names?[index] ?? "x[\(index + 1)]" }
 
     /// How far a point is from being a minimum to first order: ∇f(x), or what bounds and regularizer leave of it,
-    /// x − P(x − ∇f(x)) and x − prox(x − ∇f(x)).
+    /// x − P(x − ∇f(x)) and x − prox(x − ∇f(x)). Constraints have their multipliers, which methods know: see `Iterate`.
     func stationarity(_ gradient: Vector, at point: Vector) -> Vector {
-        if let regularizer { return point - regularizer.proximalPoint(point - gradient, step: 1) }
+        if regularizer != nil { return point - proximalPoint(point - gradient, step: 1) }
         return bounds?.projectedGradient(gradient, at: point) ?? gradient
+    }
+
+    /// The proximal operator of regularizer and bounds together, of which the former must then be elementwise.
+    func proximalPoint(_ point: Vector, step: Double) -> Vector {
+        let nearest = regularizer?.proximalPoint(point, step: step) ?? point
+        return bounds?.clamped(nearest) ?? nearest
+    }
+
+    /// Refuses a regularizer that has no proximal operator together with bounds.
+    func checkProximal(_ method: String) throws {
+        guard bounds != nil, let regularizer, !regularizer.isElementwise else { return }
+        throw MinimizationError(
+            "\(method) takes bounds beside a regularizer only where that acts on each element by itself; "
+                + "use admm with Composite, or leave one out")
     }
 }
 
@@ -66,19 +80,13 @@ public protocol ProximalFunction: Sendable {
     func value(_ point: Vector) -> Double
     /// argmin over y of r(y) + ‖y − x‖² / 2t, for the step t > 0.
     func proximalPoint(_ point: Vector, step: Double) -> Vector
+    /// Whether it is a sum of functions of one element each.
+    var isElementwise: Bool { get }
+    /// Whether its proximal operator is itself iterated, so that it is asked for only where a method needs it.
+    var isIterated: Bool { get }
 }
 
-/// c(x) = 0, or c(x) ≤ 0.
-public struct Constraint {
-    public enum Kind: Sendable { case equality, inequality }
-
-    public let kind: Kind
-    /// c.
-    public let function: Objective
-    /// As a person wrote it, for messages.
-    public let text: String
-
-    public init(_ kind: Kind, _ function: Objective, text: String = "") {
-        (self.kind, self.function, self.text) = (kind, function, text)
-    }
+extension ProximalFunction {
+    public var isElementwise: Bool { false }
+    public var isIterated: Bool { false }
 }

@@ -21,11 +21,13 @@ import Tensors
 public func minimize<Parameters: TensorTree, S: FloatingScalar>(
     _ function: @escaping (Parameters) -> Tensor<S>, from start: Parameters,
     using method: (any Minimizer)? = nil, plus regularizer: (any ProximalFunction)? = nil,
-    within bounds: Bounds? = nil, subjectTo constraints: [Constraint] = [], until stopping: Stopping = Stopping(),
+    within bounds: Bounds? = nil, subjectTo constraints: [TensorConstraint<Parameters, S>] = [],
+    until stopping: Stopping = Stopping(),
     trace: TraceDetail = .numbers, observing observer: ((TraceRow) throws -> Decision)? = nil
 ) throws -> Solution<Parameters> {
     let form = TensorFunction(function, like: start)
-    let problem = Problem(Objective(form), plus: regularizer, within: bounds, subjectTo: constraints)
+    let problem = Problem(
+        Objective(form), plus: regularizer, within: bounds, subjectTo: constraints.map { $0.onVector(form.leaves) })
     return try minimize(problem, from: form.start, using: method, until: stopping, trace: trace, observing: observer)
         .map(form.parameters)
 }

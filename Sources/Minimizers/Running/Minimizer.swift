@@ -46,6 +46,11 @@ public struct Iterate: Sendable {
     public var spread: Double?
     /// How far constraints are violated, where there are some.
     public var infeasibility: Double?
+    /// What is 0 in a minimum, to first order, where that is not the gradient or what bounds and a regularizer leave of
+    /// it: under constraints the conditions of Karush, Kuhn and Tucker, which then decide whether the run has converged.
+    public var residual: Residual?
+    /// Of the constraints, in their order: how fast the least value falls as they are loosened.
+    public var multipliers: Vector?
 
     public init(point: Vector, value: Double, gradient: Vector? = nil) {
         (self.point, self.value, self.gradient) = (point, value, gradient)
@@ -58,4 +63,13 @@ public struct Iterate: Sendable {
 
     /// The gradient, of methods that declare that they use it.
     package var slope: Vector { gradient ?? .zeros(point.count) }
+}
+
+/// What is 0 in a minimum.
+public struct Residual: Sendable {
+    /// As it is printed: "∇L(x, λ)".
+    public let name: String
+    public let elements: Vector
+
+    public init(_ name: String, _ elements: Vector) { (self.name, self.elements) = (name, elements) }
 }

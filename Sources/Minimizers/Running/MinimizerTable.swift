@@ -22,7 +22,11 @@ public struct MinimizerRow: Sendable {
     public static let all: [MinimizerRow] = descent + newton + bounded + gradientFree + proximal + constrained
 
     /// The method for a problem where none is chosen.
-    public static func standard(for parts: ProblemParts) -> any Minimizer { LBFGS() }
+    public static func standard(for parts: ProblemParts) -> any Minimizer {
+        if parts.contains(.constraints) { return AugmentedLagrangian() }
+        if parts.contains(.regularizer) { return FISTA() }
+        return parts.contains(.bounds) ? LBFGSB() : LBFGS()
+    }
 }
 
 extension ProblemParts {

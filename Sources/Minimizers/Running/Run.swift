@@ -28,8 +28,9 @@ struct Run<Method: Minimizer> {
             reason = interruption.reason
         }
         return Solution(
-            point: iterate.point, value: iterate.value, gradientNorm: gradientNorm(iterate), iterations: steps,
-            evaluations: function.evaluations, reason: reason, measures: measures(iterate), trace: trace,
+            point: iterate.point, value: iterate.value, gradientNorm: gradientNorm(iterate),
+            multipliers: iterate.multipliers, iterations: steps, evaluations: function.evaluations, reason: reason,
+            measures: measures(iterate), trace: trace,
             seconds: (ContinuousClock.now - started) / .seconds(1), method: "\(method)",
             pointText: problem.text(of: iterate.point))
     }
@@ -37,6 +38,9 @@ struct Run<Method: Minimizer> {
     private func firstIterate(_ start: Vector) throws -> Iterate {
         try check(start)
         let regularization = problem.regularizer?.value(start) ?? 0
+        guard regularization < .infinity else {
+            throw MinimizationError("the regularizer is infinite at the start; start inside of its set")
+        }
         do {
             let (value, gradient): (Double, Vector?) =
                 Method.usesGradient ? try function.valueAndGradient(start) : (try function.value(start), nil)
@@ -135,7 +139,8 @@ struct Run<Method: Minimizer> {
     }
 
     private func gradientNorm(_ iterate: Iterate) -> Double? {
-        guard let gradient = iterate.gradient else { return nil }
+        if let residual = iterate.residual { return stopping.norm(residual.elements) }
+        guard let gradient = iterate.gradient, !(problem.regularizer?.isIterated ?? false) else { return nil }
         return stopping.norm(problem.stationarity(gradient, at: iterate.point))
     }
 
@@ -145,7 +150,7 @@ struct Run<Method: Minimizer> {
         if let target = stopping.target, iterate.value <= target, isFeasible(iterate) { return .target }
         guard isFeasible(iterate) else { return nil }
         if stopping.gradientNorm > 0, let norm = gradientNorm(iterate), norm <= stopping.gradientNorm,
-            problem.constraints.isEmpty
+            problem.constraints.isEmpty || iterate.residual != nil
         {
             return .gradientTolerance
         }
@@ -186,7 +191,8 @@ struct Run<Method: Minimizer> {
     private func measures(_ iterate: Iterate) -> [Measure] {
         var measures: [Measure] = []
         if let norm = gradientNorm(iterate) {
-            let name = stopping.norm == .euclidean ? "‖∇f(x)‖" : "|∇f(x)|"
+            let quantity = iterate.residual?.name ?? "∇f(x)"
+            let name = stopping.norm == .euclidean ? "‖\(quantity)‖" : "|\(quantity)|"
             measures.append(Measure(name: name, value: norm, tolerance: stopping.gradientNorm))
         }
         if let spread = iterate.spread {

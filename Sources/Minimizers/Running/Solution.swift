@@ -6,9 +6,12 @@ public struct Solution<Point: Sendable>: Sendable {
     public let point: Point
     /// f there.
     public let value: Double
-    /// ‖∇f‖ there, by the norm of `Stopping`; what bounds and a regularizer leave of it. Nil for methods without
-    /// gradients.
+    /// ‖∇f‖ there, by the norm of `Stopping`; what bounds, a regularizer and constraints leave of it. Nil for methods
+    /// without gradients.
     public let gradientNorm: Double?
+    /// Of the constraints, in their order: with λ of each, ∇f(x) + Σ λᵢ ∇cᵢ(x) is 0 but where a bound holds, so that
+    /// the least value falls by λᵢ t as cᵢ is loosened by t. At least 0 for c(x) ≤ 0. Nil without constraints.
+    public let multipliers: Vector?
     public let iterations: Int
     public let evaluations: Evaluations
     public let reason: StopReason
@@ -28,9 +31,9 @@ public struct Solution<Point: Sendable>: Sendable {
     /// The same about the point in another form.
     package func map<Other: Sendable>(_ transform: (Point) -> Other) -> Solution<Other> {
         Solution<Other>(
-            point: transform(point), value: value, gradientNorm: gradientNorm, iterations: iterations,
-            evaluations: evaluations, reason: reason, measures: measures, trace: trace, seconds: seconds,
-            method: method, pointText: pointText)
+            point: transform(point), value: value, gradientNorm: gradientNorm, multipliers: multipliers,
+            iterations: iterations, evaluations: evaluations, reason: reason, measures: measures, trace: trace,
+            seconds: seconds, method: method, pointText: pointText)
     }
 }
 

@@ -12,7 +12,7 @@ struct SimplexFactors: Sendable {
 }
 
 /// n + 1 points in n dimensions, from the best to the worst.
-struct Simplex: Sendable {
+struct NelderMeadSimplex: Sendable {
     private var population: Population
     /// How long the edges were at first, by which shapes are judged.
     private let edges: Vector
@@ -95,7 +95,7 @@ struct Simplex: Sendable {
 
 // MARK: Degeneration
 
-extension Simplex {
+extension NelderMeadSimplex {
     /// Whether the edges, each variable measured by its first edge, have lost a dimension: a box with sides as the
     /// diagonal of R has one 10⁻¹⁰ times as long as its longest.
     var isDegenerate: Bool {
@@ -118,6 +118,6 @@ extension Simplex {
         let size = population.points.reduce(0) { size, point in
             edges.indices.reduce(size) { Swift.max($0, abs((point[$1] - best[$1]) / edges[$1])) }
         }
-        population = try Simplex(edges: size * edges, at: &iterate, function).population
+        population = try NelderMeadSimplex(edges: size * edges, at: &iterate, function).population
     }
 }

@@ -1,0 +1,113 @@
+import Optimizers
+import Tensors
+
+/// c(x) = 0, or c(x) ≤ 0, for one number c(x) or many.
+///
+/// ```swift
+/// try minimize(f, from: [0.5, 0.5], subjectTo: [.atMost({ x in x[0] + x[1] }, 1)])
+/// try minimize(f, from: start, subjectTo: [.equal(Matrix([[1, 1]]), [1]), .atLeast({ $0[0] * $0[1] }, 25)])
+/// ```
+public struct Constraint {
+    public enum Kind: Sendable { case equality, inequality }
+
+    public let kind: Kind
+    /// c(x).
+    public let values: (Vector) throws -> Vector
+    /// c(x) and w ↦ Jᵀ w there, where J is the matrix of the derivatives of c.
+    public let valuesAndPullback: (Vector) throws -> (values: Vector, pullback: (Vector) throws -> Vector)
+    /// As a person wrote it, for messages.
+    public let text: String
+
+    public init(
+        _ kind: Kind, values: @escaping (Vector) throws -> Vector,
+        valuesAndPullback: @escaping (Vector) throws -> (values: Vector, pullback: (Vector) throws -> Vector),
+        text: String = ""
+    ) {
+        (self.kind, self.values, self.valuesAndPullback, self.text) = (kind, values, valuesAndPullback, text)
+    }
+
+    /// One number c(x). Where its gradient is not known it is approximated by differences.
+    public init(_ kind: Kind, _ function: Objective, text: String = "") {
+        let evaluator = Evaluator(Problem(function))
+        self.init(
+            kind, values: { [try function.value($0)] },
+            valuesAndPullback: { point in
+                let (value, gradient) = try evaluator.valueAndGradient(point)
+                return ([value], { $0[0] * gradient })
+            }, text: text)
+    }
+
+    /// A x − b, with as many elements as A has rows.
+    public init(_ kind: Kind, _ matrix: Matrix, minus right: Vector, text: String = "") {
+        guard right.count == matrix.rows else {
+            misuse("Constraint: \(matrix.rows) rows and \(right.count) right sides; give one right side for each row")
+        }
+        self.init(
+            kind, values: { matrix * $0 - right },
+            valuesAndPullback: { (matrix * $0 - right, matrix.transposedTimes) }, text: text)
+    }
+
+    /// The numbers by which a point violates it: |c(x)| or max(c(x), 0); infinite where c(x) is not a number.
+    func violations(_ values: Vector) -> Vector {
+        values.map { value in
+            if value.isNaN { return .infinity }
+            return kind == .equality ? abs(value) : Swift.max(value, 0)
+        }
+    }
+}
+
+// MARK: Linear constraints
+
+extension Constraint {
+    /// A x = b.
+    public static func equal(_ matrix: Matrix, _ right: Vector) -> Constraint {
+        Constraint(.equality, matrix, minus: right)
+    }
+
+    /// A x ≤ b.
+    public static func atMost(_ matrix: Matrix, _ right: Vector) -> Constraint {
+        Constraint(.inequality, matrix, minus: right)
+    }
+
+    /// A x ≥ b.
+    public static func atLeast(_ matrix: Matrix, _ right: Vector) -> Constraint {
+        Constraint(.inequality, -1 * matrix, minus: -right)
+    }
+}
+
+// MARK: Functions of numbers
+
+extension Constraint {
+    /// c(x) = `right`, for a function of numbers; with its gradient where that is known.
+    public static func equal(
+        value: @escaping ([Double]) throws -> Double, gradient: (([Double]) throws -> [Double])? = nil, _ right: Double
+    ) -> Constraint {
+        Constraint(.equality, difference(value, gradient, right, sign: 1))
+    }
+
+    /// c(x) ≤ `right`.
+    public static func atMost(
+        value: @escaping ([Double]) throws -> Double, gradient: (([Double]) throws -> [Double])? = nil, _ right: Double
+    ) -> Constraint {
+        Constraint(.inequality, difference(value, gradient, right, sign: 1))
+    }
+
+    /// c(x) ≥ `right`.
+    public static func atLeast(
+        value: @escaping ([Double]) throws -> Double, gradient: (([Double]) throws -> [Double])? = nil, _ right: Double
+    ) -> Constraint {
+        Constraint(.inequality, difference(value, gradient, right, sign: -1))
+    }
+
+    /// ±(c(x) − r).
+    private static func difference(
+        _ value: @escaping ([Double]) throws -> Double, _ gradient: (([Double]) throws -> [Double])?, _ right: Double,
+        sign: Double
+    ) -> Objective {
+        let difference = { (point: Vector) in sign * (try value(point.elements) - right) }
+        guard let gradient else { return Objective(value: difference) }
+        return Objective(value: difference) { point in
+            (try difference(point), sign * Vector(try gradient(point.elements)))
+        }
+    }
+}

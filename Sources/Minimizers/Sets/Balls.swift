@@ -1,0 +1,109 @@
+import Tensors
+
+/// Σ|x| ≤ `radius`.
+public struct L1Ball: LinearOracleSet {
+    public let radius: Double
+
+    /// - Precondition: `radius` is above 0, as of all balls.
+    public init(radius: Double = 1) { self.radius = checkedRadius(radius, "L1Ball") }
+
+    /// The signs of x with |x| projected onto the simplex. Duchi et al., *ICML* 2008. O(n log n).
+    public func projected(_ point: Vector) -> Vector {
+        guard point.sumNorm > radius else { return point }
+        let threshold = simplexThreshold(point.map(abs), sum: radius)
+        return softThresholded(point, threshold)
+    }
+
+    /// All of the radius against the largest element of g.
+    public func minimizer(ofLinear gradient: Vector) -> Vector {
+        var vertex = Vector.zeros(gradient.count)
+        if let largest = gradient.indices.max(by: { abs(gradient[$0]) < abs(gradient[$1]) }) {
+            vertex[largest] = gradient[largest] > 0 ? -radius : radius
+        }
+        return vertex
+    }
+}
+
+/// ‖x − center‖ ≤ `radius`.
+public struct L2Ball: LinearOracleSet {
+    public let radius: Double
+    /// The origin if not given.
+    public let center: Vector?
+
+    public init(radius: Double = 1, center: Vector? = nil) {
+        (self.radius, self.center) = (checkedRadius(radius, "L2Ball"), center)
+    }
+
+    public func projected(_ point: Vector) -> Vector {
+        let offset = center.map { point - $0 } ?? point
+        let norm = offset.norm
+        guard norm > radius else { return point }
+        let nearest = (radius / norm) * offset
+        return center.map { $0 + nearest } ?? nearest
+    }
+
+    public func minimizer(ofLinear gradient: Vector) -> Vector {
+        let center = center ?? .zeros(gradient.count)
+        let norm = gradient.norm
+        return norm > 0 ? center.adding(-radius / norm, gradient) : center
+    }
+}
+
+/// maxᵢ |xᵢ| ≤ `radius`.
+public struct MaximumNormBall: LinearOracleSet {
+    public let radius: Double
+
+    public init(radius: Double = 1) { self.radius = checkedRadius(radius, "MaximumNormBall") }
+
+    public func projected(_ point: Vector) -> Vector { point.map { Swift.min(Swift.max($0, -radius), radius) } }
+
+    public func minimizer(ofLinear gradient: Vector) -> Vector {
+        gradient.map { $0 > 0 ? -radius : $0 < 0 ? radius : 0 }
+    }
+}
+
+/// Matrices with Σ σᵢ ≤ `radius`, σ their singular values; as vectors row by row, as tensors are.
+public struct NuclearBall: LinearOracleSet {
+    public let rows: Int
+    public let columns: Int
+    public let radius: Double
+
+    public init(rows: Int, columns: Int, radius: Double = 1) {
+        (self.rows, self.columns) = (rows, columns)
+        self.radius = checkedRadius(radius, "NuclearBall")
+    }
+
+    /// The same singular vectors, with the singular values projected onto the simplex. O(rows · columns · min).
+    public func projected(_ point: Vector) -> Vector {
+        let (matrix, parts) = singularValues(of: point, rows: rows, columns: columns, "NuclearBall")
+        guard parts.values.sumNorm > radius else { return Vector(matrix.elements) }
+        let threshold = simplexThreshold(parts.values, sum: radius)
+        return Vector(parts.matrix { Swift.max($0 - threshold, 0) }.elements)
+    }
+
+    /// −radius · u vᵀ of the greatest singular value of g.
+    public func minimizer(ofLinear gradient: Vector) -> Vector {
+        let (_, parts) = singularValues(of: gradient, rows: rows, columns: columns, "NuclearBall")
+        var vertex = Matrix(rows: columns, columns: rows)
+        vertex.add(-radius, outer: parts.left.column(0), parts.rightTransposed.row(0))
+        return Vector(vertex.elements)
+    }
+}
+
+/// The singular values of a matrix given row by row. What is factorized is the transposed matrix, whose elements lie in
+/// this order.
+func singularValues(
+    of point: Vector, rows: Int, columns: Int, _ owner: String
+) -> (transposed: Matrix, parts: SingularValues) {
+    guard point.count == rows * columns else {
+        misuse("\(owner): \(point.count) elements for a matrix of shape [\(rows), \(columns)]")
+    }
+    let transposed = Matrix(rows: columns, columns: rows, elements: point.elements)
+    guard let parts = SingularValues(transposed) else { misuse("\(owner): the matrix is not finite") }
+    return (transposed, parts)
+}
+
+private func checkedRadius(_ radius: Double, _ owner: String) -> Double {
+    guard radius > 0, radius.isFinite else { misuse("\(owner): the radius is \(radius); it must be above 0") }
+    return radius
+}
