@@ -18,8 +18,8 @@ struct DescentCommand: ParsableCommand {
             """,
         version: descentVersion,
         subcommands: [
-            Minimize.self, Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, Optimizers.self,
-            ListMinimizers.self, ShowSchedule.self, Derive.self,
+            Minimize.self, Fit.self, Derive.self, Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self,
+            Optimizers.self, ListMinimizers.self, ShowSchedule.self,
         ])
 
     static func main() {
@@ -33,14 +33,15 @@ struct DescentCommand: ParsableCommand {
         }
     }
 
-    /// A formula that begins with a minus sign, as the first argument of a subcommand, is no option: the parser sees it
-    /// with a space in front.
+    /// A formula that begins with a minus sign, in its place among the arguments of a subcommand, is no option: the parser
+    /// sees it with a space in front.
     private static func protectingFormula(_ arguments: [String]) -> [String] {
-        guard arguments.count > 1, ["minimize", "derive"].contains(arguments[0]), arguments[1].hasPrefix("-"),
-            !arguments[1].hasPrefix("--"), arguments[1] != "-h"
+        let places = ["minimize": 1, "derive": 1, "fit": 2]
+        guard let place = arguments.first.flatMap({ places[$0] }), arguments.count > place,
+            arguments[place].hasPrefix("-"), !arguments[place].hasPrefix("--"), arguments[place] != "-h"
         else { return arguments }
         var arguments = arguments
-        arguments[1] = " " + arguments[1]
+        arguments[place] = " " + arguments[place]
         return arguments
     }
 

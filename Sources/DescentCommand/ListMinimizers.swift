@@ -4,7 +4,8 @@ import Descent
 struct ListMinimizers: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "minimizers",
-        abstract: "List the methods of `descent minimize` with formula, defaults, source and what they accept.",
+        abstract:
+            "List the methods of `descent minimize` and `fit` with formula, defaults, source and what they accept.",
         discussion: """
             `descent optimizers` lists the first-order methods, which `descent minimize` also takes. METHOD is as in \
             `descent minimize --method`.
@@ -12,15 +13,19 @@ struct ListMinimizers: ParsableCommand {
 
     @Argument(help: "The one to show. (default: all)") var method: String?
 
+    private static let rows = MinimizerRow.all + MinimizerRow.leastSquares
+
     func run() throws {
         guard let method else {
-            for row in MinimizerRow.all { print(row.summary) }
+            for row in Self.rows { print(row.summary) }
             let others = MinimizerSpecification.otherNames.sorted { $0.key < $1.key }
             print("Other names: " + others.map { "\($0.key) for \($0.value)" }.joined(separator: ", "))
             return
         }
-        let specification = try usage("minimizers") { try MinimizerSpecification(method) }
-        for row in MinimizerRow.all where row.name == specification.name { print(row.summary) }
+        let specification = try usage("minimizers") {
+            try MinimizerSpecification(method, besides: MinimizerRow.leastSquares)
+        }
+        for row in Self.rows where row.name == specification.name { print(row.summary) }
         print("as given: \(specification)")
     }
 }
@@ -37,7 +42,11 @@ extension MinimizerRow {
     }
 
     private var accepted: String {
-        let function = usesGradient ? "functions with a gradient" : "functions, gradient or not"
+        let isForSquares = Self.leastSquares.contains { $0.name == name }
+        let function =
+            isForSquares
+            ? "sums of squares, in descent fit"
+            : usesGradient ? "functions with a gradient" : "functions, gradient or not"
         return accepts.isEmpty ? function : "\(function), \(accepts)"
     }
 }

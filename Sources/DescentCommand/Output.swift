@@ -50,6 +50,13 @@ struct JSONLine {
         members.append((key, .array(numbers.map { $0.isFinite ? .number("\($0)") : .null })))
     }
 
+    mutating func add(_ key: String, _ texts: [String]) { members.append((key, .array(texts.map { .string($0) }))) }
+
+    /// A matrix, row by row.
+    mutating func add(_ key: String, _ rows: [[Double]]) {
+        members.append((key, .array(rows.map { .array($0.map { $0.isFinite ? .number("\($0)") : .null }) })))
+    }
+
     /// The metrics of a score under a prefix: `testLoss`, `testAccuracy` or `testRMSE` and `testR2`.
     mutating func add(_ score: Score?, _ prefix: String, isClassification: Bool) {
         if isClassification {

@@ -94,7 +94,7 @@ extension FormulaMinimization {
         return Vector(values.compactMap { $0 })
     }
 
-    private static func bounds(
+    static func bounds(
         _ text: String, of variables: [String], around start: Vector
     ) throws(SpecificationError) -> Bounds {
         let texts = try VariableTexts(text, form: "x=0:1")

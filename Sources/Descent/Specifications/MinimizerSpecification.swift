@@ -20,12 +20,13 @@ public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertibl
         case optimizer(OptimizerSpecification)
     }
 
+    /// - Parameter others: methods for a special form of problem, such as `MinimizerRow.leastSquares`.
     /// - Throws: `SpecificationError` with the nearest name, or the list of settings.
-    public init(_ text: String) throws(SpecificationError) {
+    public init(_ text: String, besides others: [MinimizerRow] = []) throws(SpecificationError) {
         let written = text.prefix { !"(.".contains($0) }
-        let name = try Self.name(String(written).trimmingSpaces)
+        let name = try Self.name(String(written).trimmingSpaces, among: others.map(\.name) + Self.names)
         let text = name + text.dropFirst(written.count)
-        guard let row = MinimizerRow.all.first(where: { $0.name == name }) else {
+        guard let row = (others + MinimizerRow.all).first(where: { $0.name == name }) else {
             let optimizer = try OptimizerSpecification(text)
             (self.name, description, form) = (name, optimizer.description, .optimizer(optimizer))
             return
@@ -61,14 +62,14 @@ public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertibl
 
     /// What methods are called besides.
     public static let otherNames = [
-        "gradientDescent": "sgd", "cg": "conjugateGradient",
+        "gradientDescent": "sgd", "cg": "conjugateGradient", "lm": "levenbergMarquardt",
     ]
 
     /// The name of the method that `written` means.
-    private static func name(_ written: String) throws(SpecificationError) -> String {
+    private static func name(_ written: String, among names: [String]) throws(SpecificationError) -> String {
         let spelling = plain(written)
         let named = names.first { plain($0) == spelling } ?? otherNames.first { plain($0.key) == spelling }?.value
-        guard let named else {
+        guard let named, names.contains(named) else {
             throw SpecificationError(
                 unknown: "method", written, among: names, listedBy: "descent minimizers", "descent optimizers")
         }

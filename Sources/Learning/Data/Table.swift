@@ -29,7 +29,7 @@ public struct Table: Sendable, CustomStringConvertible {
         /// How many rows have no value.
         public let missingCount: Int
         /// The line of the first row that has none, where the column comes from a file.
-        let firstMissingLine: Int?
+        package let firstMissingLine: Int?
 
         public var kind: Kind {
             if case .numbers = values { .number } else { .text }

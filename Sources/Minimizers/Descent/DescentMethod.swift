@@ -1,11 +1,9 @@
 import Optimizers
 
 /// A method that steps along a direction of descent, as far as a line search says: any direction goes with any search.
-public protocol DescentMethod: Minimizer where Memory == DescentMemory<History> {
+public protocol DescentMethod: LineSearching where Memory == DescentMemory<History> {
     /// What directions are made of, besides the gradient.
     associatedtype History: Sendable
-
-    var lineSearch: any LineSearch { get set }
 
     /// What is remembered before the first step.
     func initialHistory(at iterate: Iterate) -> History

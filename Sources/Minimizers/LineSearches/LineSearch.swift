@@ -77,3 +77,8 @@ public struct LinePoint: Sendable {
 
     public var isFinite: Bool { value < .infinity }
 }
+
+/// A method that searches along lines.
+public protocol LineSearching: Minimizer {
+    var lineSearch: any LineSearch { get set }
+}

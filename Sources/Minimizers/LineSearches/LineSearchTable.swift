@@ -8,7 +8,7 @@ public enum LineSearchTable {
     ]
 }
 
-extension SettingOf where Owner: DescentMethod {
+extension SettingOf where Owner: LineSearching {
     /// The line search: in text `strongWolfe`, or with its settings `strongWolfe(curvature=0.5)`.
     static var lineSearch: SettingOf {
         SettingOf(

@@ -40,7 +40,7 @@ public final class Evaluator {
             let value = try value(point)
             return (value, value.isFinite ? try gradientByDifferences(point) : .zeros(point.count))
         }
-        try spend(1)
+        try spend(objective.valuesPerGradient)
         evaluations.gradients += 1
         let (value, gradient) = try function(point)
         guard gradient.count == point.count else {
@@ -52,7 +52,7 @@ public final class Evaluator {
     /// ∇f(x), at a point whose value is known and finite.
     public func gradient(_ point: Vector) throws -> Vector {
         guard let function = objective.valueAndGradient else { return try gradientByDifferences(point) }
-        try checkTime()
+        try spend(objective.valuesPerGradient - 1)
         evaluations.gradients += 1
         return try function(point).gradient
     }

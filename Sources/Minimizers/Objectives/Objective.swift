@@ -15,6 +15,10 @@ public struct Objective {
     public var values: (([Vector]) throws -> [Double])?
     /// The function again, for first-order methods, which are compiled with it.
     package var tensorFunction: (any TensorFunctionForm)?
+    /// The residuals, of sums of squares.
+    package var sumOfSquares: SumOfSquares?
+    /// As how many values a gradient with its value is counted: more than 1 where it is made by differences.
+    package var valuesPerGradient = 1
 
     /// A function of which only the value is known.
     public init(value: @escaping (Vector) throws -> Double) { self.value = value }

@@ -144,13 +144,19 @@ struct Run<Method: Minimizer> {
         return stopping.norm(problem.stationarity(gradient, at: iterate.point))
     }
 
+    /// Of sums of squares, what is compared with the tolerance of the gradient in its place: see `leastSquares`.
+    private func residualOffset(_ iterate: Iterate) -> Double? {
+        guard iterate.gradient != nil, let function = problem.objective.sumOfSquares else { return nil }
+        return try? function.linearization(at: iterate.point).offset
+    }
+
     // MARK: Tests
 
     private func reason(_ iterate: Iterate) -> StopReason? {
         if let target = stopping.target, iterate.value <= target, isFeasible(iterate) { return .target }
         guard isFeasible(iterate) else { return nil }
-        if stopping.gradientNorm > 0, let norm = gradientNorm(iterate), norm <= stopping.gradientNorm,
-            problem.constraints.isEmpty || iterate.residual != nil
+        if stopping.gradientNorm > 0, let norm = residualOffset(iterate) ?? gradientNorm(iterate),
+            norm <= stopping.gradientNorm, problem.constraints.isEmpty || iterate.residual != nil
         {
             return .gradientTolerance
         }
@@ -190,7 +196,9 @@ struct Run<Method: Minimizer> {
 
     private func measures(_ iterate: Iterate) -> [Measure] {
         var measures: [Measure] = []
-        if let norm = gradientNorm(iterate) {
+        if let offset = residualOffset(iterate) {
+            measures.append(Measure(name: "‖Pr‖ / ‖r‖", value: offset, tolerance: stopping.gradientNorm))
+        } else if let norm = gradientNorm(iterate) {
             let quantity = iterate.residual?.name ?? "∇f(x)"
             let name = stopping.norm == .euclidean ? "‖\(quantity)‖" : "|\(quantity)|"
             measures.append(Measure(name: name, value: norm, tolerance: stopping.gradientNorm))

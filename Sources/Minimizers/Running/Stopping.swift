@@ -7,7 +7,8 @@ public struct Stopping: Sendable, Hashable {
         case maximum
     }
 
-    /// ‖∇f(x)‖ ≤ gradientNorm; with bounds ‖x − P(x − ∇f(x))‖, with a regularizer ‖x − prox(x − ∇f(x))‖.
+    /// ‖∇f(x)‖ ≤ gradientNorm; with bounds ‖x − P(x − ∇f(x))‖, with a regularizer ‖x − prox(x − ∇f(x))‖; in `leastSquares`
+    /// what parameters can still change of the residuals, ‖P r‖ / ‖r‖.
     public var gradientNorm = 1e-8
     /// The norm of the gradient in this test, in the result and in the trace.
     public var norm = Norm.euclidean

@@ -1,0 +1,157 @@
+import Formulas
+import Learning
+import Minimizers
+import Tensors
+
+/// A formula that is fitted to the columns of a table, as `descent fit` is given it.
+///
+/// ```swift
+/// let fit = try CurveFit("y ~ b1*(1 - exp(-b2*x))", csv: "data.csv", start: "b1=500,b2=0.0001")
+/// print(try fit.solution())
+/// ```
+/// Names that are columns are data, all others parameters.
+public struct CurveFit: Sendable {
+    public let formula: FormulaModel
+    /// In the order in which they appear in the formula.
+    public let parameters: [String]
+    /// The columns that the model predicts from.
+    public let predictors: [String]
+    public let start: Vector
+    public let bounds: Bounds?
+    /// One for each row, or nil where all count the same.
+    public let weights: [Double]?
+    /// The response, one for each row.
+    public let observed: [Double]
+    /// The columns in use.
+    private let columns: [String: [Double]]
+    private let model: @Sendable (Tensor<Double>) -> Tensor<Double>
+
+    /// - Parameters:
+    ///   - text: the response, `~` and the model: `y ~ a + b*x`. The response may be an expression of columns: `log(y)`.
+    ///   - start: of every parameter: `a=1,b=2`.
+    ///   - bounds: `a=0:1,b=0:`.
+    ///   - weights: the column that says how much each row counts.
+    /// - Throws: `CurveFitError`; `DataError` for cells that are missing or no numbers.
+    public init(
+        _ text: String, to table: Table, start: String, bounds: String? = nil, weights: String? = nil
+    ) throws {
+        let names = try CurveFitNames(text, columns: table.columns.map(\.name), start: start, weights: weights)
+        columns = try Dictionary(uniqueKeysWithValues: names.data.map { ($0, try table.numbers(ofColumn: $0)) })
+        (formula, parameters, predictors) = (names.formula, names.parameters, names.predictors)
+        self.start = names.start
+        self.bounds = try bounds.map { text in
+            try CurveFitError.reading(.bounds) {
+                try FormulaMinimization.bounds(text, of: names.parameters, around: names.start)
+            }
+        }
+        self.weights = weights.flatMap { [columns] in columns[$0] }
+        let tensors = columns.mapValues { Tensor<Double>($0 as [Double]) }
+        let none: Tensor<Double> = []
+        observed = try formula.response.tensorFunction(parameters: [], data: tensors)(none).scalars
+        model = try formula.model.tensorFunction(parameters: parameters, data: tensors)
+        try check(table)
+    }
+
+    /// Reads the columns from a CSV file; see `init(_:to:start:bounds:weights:)`.
+    public init(
+        _ text: String, csv path: String, start: String, bounds: String? = nil, weights: String? = nil
+    ) throws {
+        var table = try Table(csv: path)
+        let names = try CurveFitNames(text, columns: table.columns.map(\.name), start: start, weights: weights)
+        let kinds = Dictionary(uniqueKeysWithValues: names.data.map { ($0, Table.Column.Kind.number) })
+        // Names the cell of a column that was taken for text.
+        table = try Table(csv: path, kinds: kinds)
+        try self.init(text, to: table, start: start, bounds: bounds, weights: weights)
+    }
+
+    private func check(_ table: Table) throws {
+        if let row = weights?.firstIndex(where: { $0 < 0 }) {
+            throw CurveFitError(.data, "\(table.source): the weight of row \(row + 1) is below 0; give at least 0")
+        }
+        let rows = weights?.count { $0 > 0 } ?? table.rowCount
+        guard rows >= parameters.count else {
+            throw CurveFitError(
+                .data,
+                "\(table.source): \(rows) \(rows == 1 ? "row is" : "rows are") too few for \(parameters.count) "
+                    + "parameters; give more rows, or a model with fewer parameters")
+        }
+        func require(_ values: [Double], _ what: String, _ mend: String) throws {
+            guard let row = values.firstIndex(where: { !$0.isFinite }) else { return }
+            let value = values[row].isNaN ? "not a number" : "infinite"
+            throw CurveFitError(.data, "\(table.source): \(what) is \(value) in row \(row + 1); \(mend)")
+        }
+        try require(observed, "the response \(formula.response)", "leave out the row")
+        try require(fitted(at: start), "the model at the start", "start where it is finite in every row")
+    }
+
+    /// The model's values at a point, one for each row.
+    public func fitted(at point: Vector) -> [Double] { model(Tensor<Double>(point.elements)).scalars }
+
+    /// The least squares fit: see `leastSquares(_:from:using:)`.
+    public func solution(
+        using method: any Minimizer = LevenbergMarquardt(), loss: RobustLoss = .squared,
+        until stopping: Stopping = .leastSquares, trace: TraceDetail = .nothing,
+        observing observer: ((TraceRow) throws -> Decision)? = nil
+    ) throws -> LeastSquaresSolution<NamedPoint> {
+        let (observed, model, parameters) = (Tensor<Double>(observed), model, parameters)
+        return try leastSquares(
+            Residuals({ observed - model($0) }, like: Tensor<Double>(start.elements)), from: start, using: method,
+            loss: loss, weights: weights, within: bounds, until: stopping, trace: trace, names: parameters,
+            observing: observer
+        ).map { NamedPoint(names: parameters, $0) }
+    }
+
+    /// The share of the response's variance that the model accounts for: 1 − Σ w (y − ŷ)² / Σ w (y − ȳ)². Not a number
+    /// for a response that is the same in all rows.
+    public func rSquared(_ solution: LeastSquaresSolution<NamedPoint>) -> Double {
+        let weights = weights ?? Array(repeating: 1, count: observed.count)
+        let mean = dot(Vector(weights), Vector(observed)) / weights.reduce(0, +)
+        let total = zip(weights, observed).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }
+        return total > 0 ? 1 - solution.residualSumOfSquares / total : .nan
+    }
+
+    /// The column of the only predictor, where there is one only.
+    var onlyPredictor: (name: String, values: [Double])? {
+        guard predictors.count == 1, let values = columns[predictors[0]] else { return nil }
+        return (predictors[0], values)
+    }
+}
+
+/// Which part of a fit cannot be read, or does not fit the data, and why, in one line.
+public struct CurveFitError: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Part: String, Sendable { case formula, start, bounds, weights, data }
+
+    public let part: Part
+    public let message: String
+
+    init(_ part: Part, _ message: String) { (self.part, self.message) = (part, message) }
+
+    public var description: String { part == .data ? message : "\(part.rawValue): \(message)" }
+
+    static func reading<Value>(_ part: Part, _ body: () throws -> Value) throws(CurveFitError) -> Value {
+        do { return try body() } catch { throw CurveFitError(part, "\(error)") }
+    }
+}
+
+extension Table {
+    /// A column of numbers.
+    /// - Throws: where it has text or missing values.
+    fileprivate func numbers(ofColumn name: String) throws -> [Double] {
+        guard let column = columns.first(where: { $0.name == name }) else {
+            throw DataError(
+                source, .unknownColumn(name, columns: columns.map(\.name), hasHeader: hasHeader))
+        }
+        guard case .numbers(let values) = column.values else {
+            throw DataError(source, .wrongKind(column: name, expected: .number))
+        }
+        guard column.missingCount == 0 else {
+            let place = column.firstMissingLine.map { "\(source):\($0)" } ?? source
+            throw CurveFitError(
+                .data,
+                "\(place): column \"\(name)\" has \(column.missingCount) missing "
+                    + "\(column.missingCount == 1 ? "value" : "values"), the first one here; remove the rows without it"
+            )
+        }
+        return values
+    }
+}

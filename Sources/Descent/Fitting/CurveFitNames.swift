@@ -1,0 +1,80 @@
+import Formulas
+import Minimizers
+import Tensors
+
+/// What the names of a fit mean: columns of the data, or parameters with a start.
+struct CurveFitNames {
+    let formula: FormulaModel
+    let parameters: [String]
+    let predictors: [String]
+    /// All columns that are needed.
+    let data: [String]
+    let start: Vector
+
+    init(_ text: String, columns: [String], start: String, weights: String?) throws(CurveFitError) {
+        let texts = try CurveFitError.reading(.start) { try VariableTexts(start, form: "b1=1") }
+        let formula = try CurveFitError.reading(.formula) {
+            try FormulaModel(text, variables: texts.names + columns)
+        }
+        if let name = texts.names.first(where: columns.contains) {
+            throw CurveFitError(
+                .start, "\(name) is a column of the data; only parameters have a start, so rename one of them")
+        }
+        let parameters = formula.model.variables.filter { !columns.contains($0) }
+        try Self.checkResponse(formula, parameters, columns)
+        try Self.check(parameters, columns, texts)
+        self.start = try CurveFitError.reading(.start) {
+            Vector(try texts.values(of: parameters, number).compactMap { $0 })
+        }
+        if let weights, !columns.contains(weights) {
+            throw CurveFitError(
+                .weights,
+                "\"\(oneLine(weights))\" is no column\(Self.hint(weights, columns)); "
+                    + "the columns are \(columns.joined(separator: ", "))")
+        }
+        (self.formula, self.parameters) = (formula, parameters)
+        predictors = formula.model.variables.filter(columns.contains)
+        let used = formula.response.variables + predictors + [weights].compactMap { $0 }
+        data = used.enumerated().filter { !used[..<$0].contains($1) }.map(\.element)
+    }
+
+    private static func checkResponse(
+        _ formula: FormulaModel, _ parameters: [String], _ columns: [String]
+    ) throws(CurveFitError) {
+        let names = formula.response.variables
+        guard !names.isEmpty else {
+            throw CurveFitError(.formula, "the response \(formula.response) has no column; write it left of \"~\"")
+        }
+        for name in names where !columns.contains(name) {
+            let problem =
+                parameters.contains(name)
+                ? "\(name) is a parameter and stands in the response; parameters stand right of \"~\""
+                : "\(name), in the response, is no column\(hint(name, columns)); the columns are "
+                    + columns.joined(separator: ", ")
+            throw CurveFitError(.formula, problem)
+        }
+    }
+
+    /// Throws where there is no parameter, or one has no start.
+    private static func check(
+        _ parameters: [String], _ columns: [String], _ texts: VariableTexts
+    ) throws(CurveFitError) {
+        guard !parameters.isEmpty else {
+            throw CurveFitError(.formula, "every name in it is a column; a model needs parameters to fit")
+        }
+        let values = try CurveFitError.reading(.start) {
+            try texts.values(of: parameters) { text, _ throws(SpecificationError) in text }
+        }
+        for (name, value) in zip(parameters, values) where value == nil {
+            let column = nearestName(to: name, among: columns).map { "\($0)\"? If not, give" }
+            throw CurveFitError(
+                .start,
+                (column.map { "\(name) is no column; did you mean \"\($0)" } ?? "\(name) has no start; give")
+                    + " each parameter one: \(parameters.map { "\($0)=…" }.joined(separator: ","))")
+        }
+    }
+
+    private static func hint(_ name: String, _ columns: [String]) -> String {
+        nearestName(to: name, among: columns).map { "; did you mean \"\($0)\"?" } ?? ""
+    }
+}

@@ -1,0 +1,36 @@
+import Minimizers
+
+extension CurveFit {
+    /// The parameters with standard errors and 95 % intervals, and how well the whole fits, for people.
+    public func report(of solution: LeastSquaresSolution<NamedPoint>) -> String {
+        let errors = solution.standardErrors
+        let intervals = solution.confidenceIntervals()
+        let rows = parameters.indices.map { index in
+            [
+                parameters[index], general(solution.estimates[index], 10), known(errors[index]) { general($0, 5) },
+                known(errors[index]) { _ in
+                    "\(general(intervals[index].lower, 6)) … \(general(intervals[index].upper, 6))"
+                },
+            ]
+        }
+        let counted = weights?.count { $0 > 0 } ?? observed.count
+        let whole = [
+            ["rows", "\(counted)"], ["degrees of freedom", "\(solution.degreesOfFreedom)"],
+            ["residual sum of squares", general(solution.residualSumOfSquares, 10)],
+            ["residual standard deviation", known(solution.residualStandardDeviation) { general($0, 6) }],
+            ["R²", known(rSquared(solution)) { general($0, 6) }],
+        ]
+        let counts =
+            "\(solution.iterations) \(solution.iterations == 1 ? "step" : "steps"), "
+            + "\(solution.evaluations.values) evaluations"
+        return
+            (["\(formula)", ""] + aligned([["parameter", "estimate", "standard error", "95 % interval"]] + rows) + [""]
+            + aligned(whole) + ["", "\(solution.method): \(counts); \(solution.reason.explanation)"])
+            .joined(separator: "\n")
+    }
+
+    /// A number that is known, else a dash.
+    private func known(_ number: Double, _ text: (Double) -> String) -> String {
+        number.isFinite ? text(number) : number.isInfinite ? "unknown" : "–"
+    }
+}

@@ -1,0 +1,35 @@
+import Minimizers
+import Tensors
+
+extension RobustLoss {
+    /// The names there are.
+    public static let names = ["squared", "huber", "softL1", "cauchy"]
+
+    /// As on the command line: `huber`, `cauchy(scale=2)`. Without a scale it is 1.
+    /// - Throws: `SpecificationError` with the nearest name.
+    public init(_ text: String) throws(SpecificationError) {
+        var part = try SpecificationText.Part(text, "loss") { name throws(SpecificationError) in
+            guard Self.names.contains(name) else {
+                throw SpecificationError(unknown: "loss", name, among: Self.names)
+            }
+            return name == "squared" ? name : "\(name)(scale=1)"
+        }
+        let scaleText = part.name == "squared" ? nil : part.take("scale")
+        if let setting = part.settings.first {
+            throw SpecificationError(
+                "loss \(part.name) has no setting \"\(oneLine(setting.name))\"; "
+                    + (part.name == "squared" ? "It has none" : "Its setting is scale"))
+        }
+        let scale = scaleText.map { Double($0) ?? .nan } ?? 1
+        guard scale > 0 && scale.isFinite else {
+            throw SpecificationError(
+                "loss \(part.name): scale is \"\(oneLine(scaleText ?? ""))\"; give a number above 0")
+        }
+        switch part.name {
+        case "huber": self = .huber(scale: scale)
+        case "softL1": self = .softL1(scale: scale)
+        case "cauchy": self = .cauchy(scale: scale)
+        default: self = .squared
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import Descent
+
+struct Fit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fit a formula to the columns of a CSV file by least squares.",
+        discussion: """
+            FORMULA is a response, ~ and a model, as in `descent minimize`. Names of columns are data; all other names \
+            are parameters, and each needs a start. The response may be an expression of columns, such as log(y).
+
+            descent fit data.csv "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=0.0001
+            descent fit data.csv "y ~ a + b*x" --start a=0,b=1 --robust "huber(scale=0.5)" --plot line.svg
+            descent fit data.csv "log(y) ~ log(k) - t/tau" --start k=1,tau=2 --bounds k=0:,tau=0.1:10 --weights w
+
+            Standard errors and intervals are those of the linearised model. The exit status is 1 where the data cannot \
+            be used, and 0 for every end of the fit, which the report and `reason` name.
+            """)
+
+    @Argument(help: "A CSV file with a name for each column in its first row.") var data: String
+    @Argument(help: "Such as \"y ~ b1*(1-exp(-b2*x))\".") var formula: String
+    @Option(help: "Where each parameter begins: b1=500,b2=0.0001.") var start: String
+    @Option(help: "Where parameters must stay: b1=0:1000,b2=0:. (default: anywhere)") var bounds: String?
+    @Option(help: "A column that says how much each row counts, such as 1/σ². (default: all the same)")
+    var weights: String?
+    @Option(
+        help: """
+            \(RobustLoss.names.joined(separator: ", ")), as NAME or NAME(scale=1): from the scale on, in units of the \
+            response, a residual counts for less than its square.
+            """)
+    var robust = RobustLoss.squared.description
+    @Option(
+        help: """
+            \(MinimizerRow.leastSquares.map(\.name).joined(separator: ", ")), or any method of `descent minimizers` \
+            and `descent optimizers`, with settings as NAME(setting=value,…).
+            """)
+    var method = LevenbergMarquardt.name
+    @Option(parsing: .unconditional, help: "Steps.") var maxIterations = Stopping.leastSquares.maximumIterations
+    @Option(
+        parsing: .unconditional,
+        help: """
+            At most so large must that part of the residuals be that the parameters can still change, relative to the \
+            residuals; 0 for exactly --max-iterations steps.
+            """)
+    var tolerance = Stopping.leastSquares.gradientNorm
+    @Option(
+        help: """
+            An SVG file to draw: data, curve, 95 % band and residuals for one predictor, else fitted against observed. \
+            (default: none)
+            """)
+    var plot: String?
+    @Flag(help: "Print the result as a JSON object on one line.") var json = false
+
+    func run() throws {
+        let loss = try usage("--robust") { try RobustLoss(robust) }
+        let minimizer = try usage("--method") { try MinimizerSpecification(method, besides: MinimizerRow.leastSquares) }
+        if bounds != nil, minimizer.problem(with: .bounds) != nil {
+            throw UsageError("--method: \(minimizer.name) cannot work with bounds; use \(LevenbergMarquardt.name)")
+        }
+        let stopping = try stopping()
+        if let plot {
+            guard plot != "" else { throw UsageError("--plot is empty; give a file") }
+            try requireWritable(file: plot)
+        }
+        let fit = try curveFit()
+        let interruption = Interruption()
+        let solution = try fit.solution(
+            using: minimizer.makeMinimizer(steps: maxIterations), loss: loss, until: stopping
+        ) { _ in interruption.isRequested ? .stop : .proceed }
+        if let plot { try fit.picture(of: solution).write(svg: plot) }
+        print(json ? text(fit, solution, loss) : fit.report(of: solution))
+        if solution.reason == .stopped { fail("interrupted after \(solution.iterations) steps", status: 130) }
+        // The first note is that so many steps were asked for.
+        let isAsked = tolerance == 0 && solution.reason == .iterationLimit
+        solution.notes.dropFirst(isAsked ? 1 : 0).forEach(warn)
+    }
+
+    private func stopping() throws -> Stopping {
+        guard maxIterations >= 0 else {
+            throw UsageError("--max-iterations is \(maxIterations); give a whole number of at least 0")
+        }
+        guard tolerance >= 0 && tolerance.isFinite else {
+            throw UsageError("--tolerance is \(general(tolerance)); give a number of at least 0")
+        }
+        return Stopping(
+            gradientNorm: tolerance, spread: tolerance, infeasibility: tolerance, maximumIterations: maxIterations)
+    }
+
+    private func curveFit() throws -> CurveFit {
+        // See `DescentCommand.protectingFormula`.
+        let formula = formula.hasPrefix(" -") ? String(formula.dropFirst()) : formula
+        do { return try CurveFit(formula, csv: data, start: start, bounds: bounds, weights: weights) } catch let error
+            as CurveFitError where error.part != .data
+        {
+            throw UsageError("\(error.part == .formula ? "" : "--")\(error)")
+        }
+    }
+
+    private func text(
+        _ fit: CurveFit, _ solution: LeastSquaresSolution<NamedPoint>, _ loss: RobustLoss
+    ) -> String {
+        let named = { (numbers: Vector) in Array(zip(fit.parameters, numbers)) }
+        let intervals = solution.confidenceIntervals()
+        var line = JSONLine()
+        line.add("parameters", named(solution.estimates))
+        line.add("point", named(solution.estimates))
+        line.add("standardErrors", named(solution.standardErrors))
+        line.add("lower", named(Vector(intervals.map(\.lower))))
+        line.add("upper", named(Vector(intervals.map(\.upper))))
+        line.add("value", solution.value)
+        line.add("residualSumOfSquares", solution.residualSumOfSquares)
+        line.add("residualStandardDeviation", solution.residualStandardDeviation)
+        line.add("rSquared", fit.rSquared(solution))
+        line.add("rows", fit.observed.count)
+        line.add("degreesOfFreedom", solution.degreesOfFreedom)
+        line.add("covariance", fit.parameters.indices.map { solution.covariance.row($0).elements })
+        line.add("gradientNorm", solution.gradientNorm)
+        line.add("iterations", solution.iterations)
+        line.add("evaluations", solution.evaluations.values)
+        line.add("gradientEvaluations", solution.evaluations.gradients)
+        line.add("reason", solution.reason.rawValue)
+        line.add("converged", solution.isConverged)
+        line.add("seconds", solution.seconds)
+        line.add("method", solution.method)
+        line.add("loss", "\(loss)")
+        line.add("notes", solution.notes)
+        return line.text
+    }
+}

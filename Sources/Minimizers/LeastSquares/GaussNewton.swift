@@ -1,0 +1,40 @@
+import Optimizers
+import Tensors
+
+/// Gauss–Newton with a line search, for sums of squares: d minimises ‖r + J d‖², by QR, and is the shortest such d where
+/// columns of J depend on one another. Fast where residuals are small; `LevenbergMarquardt` is the safer choice.
+///
+/// Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006, section 10.3. A step takes O(m n²) for m residuals.
+public struct GaussNewton: LineSearching {
+    public static let name = "gaussNewton"
+    public var lineSearch: any LineSearch
+
+    public static let settings: [SettingOf<Self>] = [.lineSearch]
+
+    public init(lineSearch: any LineSearch = Backtracking()) {
+        self.lineSearch = lineSearch
+        check()
+    }
+
+    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws {}
+
+    public func step(_ iterate: inout Iterate, _ memory: inout Void, _ function: Evaluator) throws -> StopReason? {
+        let model = try function.linearization(at: iterate.point, for: Self.name)
+        guard model.offset > 0 else { return .gradientTolerance }
+        let direction = DampedStep(model.plane, scaling: model.scaling).step(within: .infinity, of: iterate.point.count)
+        if let next = try function.refined(iterate, by: direction, of: model) {
+            iterate = next
+            return nil
+        }
+        let line = Line(from: iterate, along: direction, slope: dot(iterate.slope, direction), function)
+        if line.slope < 0, let found = try lineSearch.search(along: line, from: 1),
+            !lineSearch.decreases || found.value < iterate.value,
+            let next = try function.iterate(at: found.point, value: found.value)
+        {
+            iterate = next
+            return nil
+        }
+        let length = (model.scaling * direction).norm / (model.scaling * iterate.point).norm
+        return model.reasonToStay(direction, length: length, iterate.value)
+    }
+}

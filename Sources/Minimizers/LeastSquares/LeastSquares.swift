@@ -1,0 +1,102 @@
+import Tensors
+
+/// Makes a sum of squares small: Σ wᵢ rᵢ(x)², or with a robust loss Σ s² ρ(wᵢ rᵢ(x)² / s²).
+///
+/// ```swift
+/// let solution = try leastSquares({ b in y - b[0] * (1 - exp(-b[1] * x)) }, from: [500, 0.0001])
+/// print(solution)   // estimates with their standard errors and intervals
+/// ```
+/// - Parameters:
+///   - residuals: returns the tensor of all rᵢ; compiled, with an exact Jacobian. What it captures is read once.
+///   - start: a tensor, or any struct of tensors; leaves of another type than `S` stay as they are.
+///   - method: `LevenbergMarquardt` if not given; `GaussNewton`, or any other method.
+///   - loss: what large residuals count; √wᵢ rᵢ is compared with its scale.
+///   - weights: wᵢ ≥ 0, one for each residual, such as 1/σᵢ²; a residual of weight 0 is left out.
+///   - bounds: of the elements of the start, laid end to end.
+///   - stopping: where `gradientNorm` is compared with ‖P r‖ / ‖r‖, the part of the residuals that the parameters can
+///     still change to first order, in place of ‖∇f‖: it has no unit, so that one tolerance suits all problems.
+///   - trace: what is recorded of each step.
+///   - observer: is shown the start and each step, and may stop the run.
+/// - Throws: `MinimizationError` where the start is outside of the bounds, or the residuals not finite there; what
+///   `observer` throws.
+public func leastSquares<Parameters: TensorTree, S: FloatingScalar>(
+    _ residuals: @escaping (Parameters) -> Tensor<S>, from start: Parameters,
+    using method: any Minimizer = LevenbergMarquardt(), loss: RobustLoss = .squared, weights: [Double]? = nil,
+    within bounds: Bounds? = nil, until stopping: Stopping = .leastSquares, trace: TraceDetail = .numbers,
+    observing observer: ((TraceRow) throws -> Decision)? = nil
+) throws -> LeastSquaresSolution<Parameters> {
+    let point = TensorPoint<Parameters, S>(start)
+    return try leastSquares(
+        Residuals(residuals, like: start), from: point.start, using: method, loss: loss, weights: weights,
+        within: bounds, until: stopping, trace: trace, observing: observer
+    ).map { point.parameters($0) }
+}
+
+/// Makes a sum of squares of numbers small: see `leastSquares(_:from:using:)`.
+///
+/// - Parameters:
+///   - residuals: all rᵢ, as many at each point.
+///   - jacobian: the rows of ∂rᵢ/∂xⱼ; where nil, centred differences take its place, at 2n evaluations for n variables.
+public func leastSquares(
+    residuals: @escaping ([Double]) throws -> [Double], jacobian: (([Double]) throws -> [[Double]])? = nil,
+    from start: [Double], using method: any Minimizer = LevenbergMarquardt(), loss: RobustLoss = .squared,
+    weights: [Double]? = nil, within bounds: Bounds? = nil, until stopping: Stopping = .leastSquares,
+    trace: TraceDetail = .numbers, observing observer: ((TraceRow) throws -> Decision)? = nil
+) throws -> LeastSquaresSolution<[Double]> {
+    let function = Residuals(
+        values: { Vector(try residuals($0.elements)) },
+        valuesAndJacobian: jacobian.map { jacobian in
+            { (Vector(try residuals($0.elements)), Matrix(try jacobian($0.elements))) }
+        })
+    return try leastSquares(
+        function, from: Vector(start), using: method, loss: loss, weights: weights, within: bounds, until: stopping,
+        trace: trace, observing: observer
+    ).map(\.elements)
+}
+
+/// Fits a model to observations: makes Σ wᵢ (yᵢ − model(x, parameters)ᵢ)² small; see `leastSquares(_:from:using:)`.
+///
+/// ```swift
+/// let fit = try curveFit({ x, b in b[0] * (1 - exp(-b[1] * x)) }, x: x, y: y, from: [500, 0.0001])
+/// ```
+/// - Parameters:
+///   - model: returns a tensor of the shape of `y`.
+///   - x: what the model predicts from, of any shape.
+public func curveFit<Parameters: TensorTree, S: FloatingScalar>(
+    _ model: @escaping (_ x: Tensor<S>, _ parameters: Parameters) -> Tensor<S>, x: Tensor<S>, y: Tensor<S>,
+    from start: Parameters, using method: any Minimizer = LevenbergMarquardt(), loss: RobustLoss = .squared,
+    weights: [Double]? = nil, within bounds: Bounds? = nil, until stopping: Stopping = .leastSquares,
+    trace: TraceDetail = .numbers, observing observer: ((TraceRow) throws -> Decision)? = nil
+) throws -> LeastSquaresSolution<Parameters> {
+    try leastSquares(
+        { (parameters: Parameters) in
+            let fitted = model(x, parameters)
+            guard fitted.shape == y.shape else {
+                misuse("curveFit: the model returned shape \(fitted.shape) for observations of shape \(y.shape)")
+            }
+            return y - fitted
+        }, from: start, using: method, loss: loss, weights: weights, within: bounds, until: stopping, trace: trace,
+        observing: observer)
+}
+
+/// Makes a sum of squares of vectors small: see `leastSquares(_:from:using:)`.
+/// - Parameter names: of the variables, for messages and the report.
+public func leastSquares(
+    _ residuals: Residuals, from start: Vector, using method: any Minimizer = LevenbergMarquardt(),
+    loss: RobustLoss = .squared, weights: [Double]? = nil, within bounds: Bounds? = nil,
+    until stopping: Stopping = .leastSquares, trace: TraceDetail = .numbers, names: [String]? = nil,
+    observing observer: ((TraceRow) throws -> Decision)? = nil
+) throws -> LeastSquaresSolution<Vector> {
+    let function = SumOfSquares(residuals, loss, weights: weights, within: bounds, from: start)
+    let problem = Problem(function.objective, within: bounds, names: names)
+    let solution = try minimize(
+        problem, from: start, using: method, until: stopping, trace: trace, observing: observer)
+    return LeastSquaresSolution(
+        solution, Regression(try function.linearization(at: solution.point), loss, weights: weights, within: bounds),
+        names: start.indices.map { problem.name($0) })
+}
+
+extension Stopping {
+    /// To the rounding of 64 bits, or nearly: ‖P r‖ ≤ 10⁻¹⁰ ‖r‖.
+    public static let leastSquares = Stopping(gradientNorm: 1e-10)
+}

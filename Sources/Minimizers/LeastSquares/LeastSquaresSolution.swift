@@ -1,0 +1,89 @@
+import Tensors
+
+/// What became of a least squares problem: where the run ended and why, as of any minimisation, and how sure the
+/// parameters are. Printing it shows the estimates as a table.
+@dynamicMemberLookup
+public struct LeastSquaresSolution<Point: Sendable>: Sendable {
+    /// The run: the point, the value (the sum of squares, or of the robust losses), counts, the reason and the trace.
+    public let solution: Solution<Point>
+    /// Residuals, Jacobian, degrees of freedom, covariance and standard errors at the point.
+    public let regression: Regression
+    /// The elements of the point, laid end to end.
+    public let estimates: Vector
+    /// Of the parameters.
+    public let names: [String]
+
+    public subscript<Value>(dynamicMember path: KeyPath<Solution<Point>, Value>) -> Value {
+        solution[keyPath: path]
+    }
+
+    public subscript<Value>(dynamicMember path: KeyPath<Regression, Value>) -> Value { regression[keyPath: path] }
+
+    /// From where to where each parameter lies with this probability, to first order.
+    public func confidenceIntervals(probability: Double = 0.95) -> [(lower: Double, upper: Double)] {
+        zip(estimates, regression.intervalHalfWidths(probability: probability)).map { ($0 - $1, $0 + $1) }
+    }
+
+    /// What has to be known to read the numbers aright, in a sentence each; empty where all is well.
+    public var notes: [String] {
+        func named(_ flags: [Bool]) -> String { zip(names, flags).filter(\.1).map(\.0).joined(separator: ", ") }
+        var notes: [String] = []
+        if !solution.isConverged { notes.append("not converged: \(solution.reason.explanation)") }
+        if regression.isUndetermined.contains(true) {
+            notes.append(
+                "the data do not determine \(named(regression.isUndetermined)): other values fit as well; "
+                    + "leave a parameter out or fix it")
+        }
+        if regression.atBound.contains(true) {
+            notes.append("at a bound, and taken as known by the errors of the others: \(named(regression.atBound))")
+        }
+        if regression.degreesOfFreedom == 0 {
+            notes.append("there are no more observations than parameters; nothing is known about errors")
+        }
+        return notes
+    }
+
+    package func map<Other: Sendable>(_ transform: (Point) -> Other) -> LeastSquaresSolution<Other> {
+        LeastSquaresSolution<Other>(
+            solution: solution.map(transform), regression: regression, estimates: estimates, names: names)
+    }
+}
+
+extension LeastSquaresSolution<Vector> {
+    init(_ solution: Solution<Vector>, _ regression: Regression, names: [String]) {
+        self.init(solution: solution, regression: regression, estimates: solution.point, names: names)
+    }
+}
+
+extension LeastSquaresSolution: CustomStringConvertible {
+    /// The estimates with standard errors and 95 % intervals, the fit as a whole, and the report of the run.
+    public var description: String {
+        let intervals = confidenceIntervals()
+        let rows = names.indices.map { index in
+            [
+                names[index], "\(estimates[index])", scientific(regression.standardErrors[index]),
+                "\(scientific(intervals[index].lower)) … \(scientific(intervals[index].upper))",
+            ]
+        }
+        let table = aligned([["parameter", "estimate", "std error", "95 % interval"]] + rows)
+        let whole = [
+            ["residual sum of squares", "\(regression.residualSumOfSquares)"],
+            ["residual std deviation", "\(regression.residualStandardDeviation)"],
+            ["degrees of freedom", "\(regression.degreesOfFreedom)"],
+        ]
+        return (table + [""] + aligned(whole) + notes.map { "note: \($0)" } + ["", "\(solution)"])
+            .joined(separator: "\n")
+    }
+}
+
+/// Rows of cells as lines of columns, two spaces between them.
+package func aligned(_ rows: [[String]]) -> [String] {
+    let columns = rows.first?.indices ?? 0..<0
+    let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+        var line = ""
+        for (cell, width) in zip(row, widths) { line += cell + String(repeating: " ", count: width - cell.count + 2) }
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+}

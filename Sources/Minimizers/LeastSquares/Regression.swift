@@ -1,0 +1,114 @@
+import Tensors
+
+/// What the residuals at the solution say about the parameters: how sure they are.
+///
+/// With m observations, n free parameters and J the Jacobian of the residuals, the covariance is
+/// ```
+/// s² (JᵀJ)⁻¹,   s² = Σ wᵢ rᵢ² / (m − n)
+/// ```
+/// to first order (Seber and Wild, *Nonlinear Regression*, 1989, section 2.1). With a robust loss s² is that of
+/// M-estimators, Σ ψᵢ² / (m − n) / (mean of ψ')², with ψ = ρ'(z) r (Huber, *Robust Statistics*, 1981, section 7.6).
+public struct Regression: Sendable {
+    /// √wᵢ rᵢ.
+    public let residuals: Vector
+    /// √wᵢ ∂rᵢ/∂xⱼ.
+    public let jacobian: Matrix
+    /// Observations less free parameters; at least 0. Observations of weight 0 do not count, and neither do parameters
+    /// at bounds, or that the others make up for.
+    public let degreesOfFreedom: Int
+    /// Σ wᵢ rᵢ².
+    public let residualSumOfSquares: Double
+    /// Parameters that lie on a bound, which are taken as known.
+    public let atBound: [Bool]
+    /// Parameters that the data do not determine: others can make up for a change of them. The Jacobian has less than
+    /// its full rank.
+    public let isUndetermined: [Bool]
+    /// Of the parameters, with zeros for those at bounds; where some are not determined, by the pseudo-inverse of JᵀJ.
+    /// Not a number without degrees of freedom.
+    public let covariance: Matrix
+
+    init(_ solution: Linearization, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?) {
+        (residuals, jacobian) = solution.weighted
+        let point = solution.point
+        let atBound = point.indices.map { index in
+            bounds.map { point[index] <= $0.lower[index] || point[index] >= $0.upper[index] } ?? false
+        }
+        let free = point.indices.filter { !atBound[$0] }
+        let inverse = GramInverse(jacobian, columns: free, solution.precision)
+        let observations = weights?.count { $0 > 0 } ?? residuals.count
+        let degrees = max(0, observations - inverse.rank)
+        let variance = Self.variance(residuals, loss, observations, degrees)
+        var covariance = Matrix(rows: point.count, columns: point.count)
+        var isUndetermined = [Bool](repeating: false, count: point.count)
+        for (i, row) in free.enumerated() {
+            isUndetermined[row] = inverse.isUndetermined[i]
+            for (j, column) in free.enumerated() { covariance[row, column] = variance * inverse.matrix[i, j] }
+        }
+        (self.atBound, self.isUndetermined, self.covariance) = (atBound, isUndetermined, covariance)
+        (degreesOfFreedom, residualSumOfSquares) = (degrees, dot(residuals, residuals))
+    }
+
+    /// s².
+    private static func variance(_ residuals: Vector, _ loss: RobustLoss, _ count: Int, _ degrees: Int) -> Double {
+        guard degrees > 0 else { return .nan }
+        if loss == .squared { return dot(residuals, residuals) / Double(degrees) }
+        var (squares, slopes) = (0.0, 0.0)
+        for residual in residuals {
+            let (weight, curvature) = loss.weightAndCurvature(residual)
+            squares += weight * residual * weight * residual
+            slopes += curvature
+        }
+        // Observations of weight 0 have ψ' = 1 and do not count.
+        let slope = (slopes - Double(residuals.count - count)) / Double(count)
+        return squares / Double(degrees) / (slope * slope)
+    }
+
+    /// √(Σ wᵢ rᵢ² / degrees of freedom); not a number without degrees of freedom.
+    public var residualStandardDeviation: Double {
+        degreesOfFreedom > 0 ? (residualSumOfSquares / Double(degreesOfFreedom)).squareRoot() : .nan
+    }
+
+    /// The roots of the diagonal of the covariance; infinite for parameters that are not determined, not a number for
+    /// those at bounds and without degrees of freedom.
+    public var standardErrors: Vector {
+        Vector(
+            covariance.diagonal.enumerated().map { index, variance in
+                isUndetermined[index] ? .infinity : atBound[index] ? .nan : variance.squareRoot()
+            })
+    }
+
+    /// How far on both sides of the estimates the parameters lie with this probability: quantiles of Student's t times
+    /// the standard errors.
+    public func intervalHalfWidths(probability: Double = 0.95) -> Vector {
+        guard degreesOfFreedom > 0 else { return Vector(repeating: .nan, count: atBound.count) }
+        return StudentT(degreesOfFreedom: Double(degreesOfFreedom)).twoSidedQuantile(probability) * standardErrors
+    }
+}
+
+/// (JᵀJ)⁻¹ of some columns of J, or its pseudo-inverse.
+private struct GramInverse {
+    let matrix: Matrix
+    let rank: Int
+    let isUndetermined: [Bool]
+
+    init(_ jacobian: Matrix, columns: [Int], _ precision: Double) {
+        let plane = ColumnPlane(jacobian, columns: columns, .zeros(jacobian.rows), precision)
+        guard let factors = SingularValues(plane.triangle) else {
+            misuse("least squares: a Jacobian that is not finite")
+        }
+        let greatest = factors.values.first ?? 0
+        let rank = factors.values.prefix { $0 > precision * greatest }.count
+        let right = factors.rightTransposed
+        let inverseLengths = plane.lengths.map { $0 > 0 ? 1 / $0 : 0 }
+        var inverse = Matrix(rows: columns.count, columns: columns.count)
+        for index in 0..<rank {
+            let direction = inverseLengths * right.row(index)
+            inverse.add(1 / (factors.values[index] * factors.values[index]), outer: direction, direction)
+        }
+        (matrix, self.rank) = (inverse, rank)
+        isUndetermined = columns.indices.map { column in
+            let part = (0..<rank).reduce(0) { $0 + right[$1, column] * right[$1, column] }
+            return part < 1 - 1e-8
+        }
+    }
+}

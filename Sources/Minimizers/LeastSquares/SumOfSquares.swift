@@ -1,0 +1,87 @@
+import Tensors
+
+/// f(x) = Σ s² ρ(wᵢ rᵢ(x)² / s²), without a robust loss Σ wᵢ rᵢ(x)²: an objective that any method can minimise, and
+/// that remembers the residuals behind the gradient for those that look at them.
+package final class SumOfSquares {
+    private let residuals: Residuals
+    private let loss: RobustLoss
+    private let rootWeights: Vector?
+    private let bounds: Bounds?
+    private let start: Vector
+    private var last: Linearization?
+
+    /// - Parameter start: whose size is that of the variables, for differences.
+    init(_ residuals: Residuals, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?, from start: Vector) {
+        guard loss.scale > 0 && loss.scale.isFinite else {
+            misuse("leastSquares: the scale of \(loss) must be a number above 0")
+        }
+        if let weight = weights?.first(where: { !($0 >= 0 && $0.isFinite) }) {
+            misuse("leastSquares: a weight is \(weight); weights must be finite and at least 0")
+        }
+        (self.residuals, self.loss, self.bounds, self.start) = (residuals, loss, bounds, start)
+        rootWeights = weights.map { Vector($0.map { $0.squareRoot() }) }
+    }
+
+    var objective: Objective {
+        var objective = Objective(value: { try self.value(at: $0) }) { point in
+            let linearization = try self.linearization(at: point)
+            return (self.value(of: linearization.weighted.residuals), linearization.gradient)
+        }
+        objective.valuesPerGradient = residuals.valuesAndJacobian == nil ? 1 + 2 * start.count : 1
+        objective.sumOfSquares = self
+        return objective
+    }
+
+    private func value(at point: Vector) throws -> Double { value(of: weighted(try residuals.values(point))) }
+
+    private func value(of residuals: Vector) -> Double {
+        loss == .squared ? dot(residuals, residuals) : residuals.reduce(0) { $0 + loss($1) }
+    }
+
+    private func weighted(_ residuals: Vector) -> Vector {
+        guard let rootWeights else { return residuals }
+        guard rootWeights.count == residuals.count else {
+            misuse("leastSquares: \(rootWeights.count) weights for \(residuals.count) residuals; give one for each")
+        }
+        return rootWeights * residuals
+    }
+
+    /// The residuals and their Jacobian at a point; computed once where asked for again.
+    func linearization(at point: Vector) throws -> Linearization {
+        if let last, last.point == point { return last }
+        let (values, jacobian) = try residuals.valuesAndJacobian?(point) ?? differences(point)
+        guard jacobian.rows == values.count && jacobian.columns == point.count else {
+            misuse(
+                "leastSquares: a Jacobian of \(jacobian.rows) rows and \(jacobian.columns) columns for \(values.count) "
+                    + "residuals and \(point.count) variables; give a row for each residual, a column for each variable"
+            )
+        }
+        let new = Linearization(
+            at: point, weighted(values), rootWeights.map(jacobian.scaled(rows:)) ?? jacobian,
+            precision: residuals.valuesAndJacobian == nil ? 1e-10 : .ulpOfOne, loss, within: bounds)
+        last = new
+        return new
+    }
+
+    /// (r(x + h eⱼ) − r(x − h eⱼ)) / 2h, with h = ∛ε relative to xⱼ, unless that has become 0.
+    private func differences(_ point: Vector) throws -> (values: Vector, jacobian: Matrix) {
+        let values = try residuals.values(point)
+        var (jacobian, probe) = (Matrix(rows: values.count, columns: point.count), point)
+        for column in point.indices {
+            let size = max(abs(point[column]), 1e-3 * abs(start[column]))
+            let step = 6.055454452393343e-06 * (size > 0 ? size : 1)
+            var (below, above) = (point[column] - step, point[column] + step)
+            if let bounds {
+                (below, above) = (max(below, bounds.lower[column]), min(above, bounds.upper[column]))
+            }
+            guard below < above else { continue }
+            probe[column] = above
+            let upper = try residuals.values(probe)
+            probe[column] = below
+            let change = (upper - (try residuals.values(probe))) / (above - below)
+            probe[column] = point[column]
+            for row in values.indices { jacobian[row, column] = change[row] }
+        }
+        return (values, jacobian)
+    }
+}
