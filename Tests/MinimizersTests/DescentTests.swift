@@ -190,6 +190,7 @@ import Testing
         func at(_ ulps: Double, _ slope: Double) -> Iterate {
             Iterate(point: [0], value: 1 + ulps * .ulpOfOne, gradient: [slope])
         }
+        let problem = Problem(Objective { $0[0] })
         var guardian = RoundingGuard()
         let steps: [(next: Iterate, before: Iterate, isTaken: Bool)] = [
             (at(0, 5), at(100, 1), true), (at(2, 0.5), at(0, 1), true), (at(20, 0.1), at(0, 1), false),
@@ -197,10 +198,10 @@ import Testing
             (at(0, 0.7), at(0, 1), false), (at(1, 2), at(0, 1), false),
         ]
         for (next, before, isTaken) in steps {
-            let accepted = guardian.accepts(next, after: before)
+            let accepted = guardian.accepts(next, after: before, of: problem)
             #expect(accepted == isTaken, "\(next)")
         }
-        let taken = (0..<1000).filter { _ in guardian.accepts(at(0, 1), after: at(1, 1)) }
+        let taken = (0..<1000).filter { _ in guardian.accepts(at(0, 1), after: at(1, 1), of: problem) }
         #expect((1...10).contains(taken.count))
     }
 

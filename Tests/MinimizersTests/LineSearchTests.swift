@@ -12,9 +12,9 @@ struct LineFunction: Sendable {
         _ search: any LineSearch, from step: Double, maximumStep: Double = .infinity
     ) throws -> (point: LinePoint?, evaluations: Int) {
         let objective = Objective(value: { value($0[0]) }) { (value($0[0]), [slope($0[0])]) }
-        let function = Evaluator(Problem(objective))
+        let function = Evaluator(Problem(objective, within: Bounds([-.infinity...maximumStep])))
         let origin = Iterate(point: [0], value: value(0), gradient: [slope(0)])
-        let line = Line(from: origin, along: [1], slope: slope(0), maximumStep: maximumStep, function)
+        let line = Line(from: origin, along: [1], slope: slope(0), function)
         return (try search.search(along: line, from: step), function.evaluations.values)
     }
 }
