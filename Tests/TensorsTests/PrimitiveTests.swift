@@ -56,7 +56,8 @@ struct PrimitiveCase: Decodable, Sendable, CustomTestStringConvertible {
     var isElementwise: Bool {
         [
             "negate", "exp", "log", "log1p", "expm1", "sqrt", "rsqrt", "sin", "cos", "tan", "asin",
-            "acos", "atan", "sinh", "cosh", "tanh", "asinh", "sigmoid", "erf", "erfc", "abs", "sign", "floor", "softplus", "relu", "leakyRelu", "square", "add", "subtract", "multiply", "divide",
+            "acos", "atan", "sinh", "cosh", "tanh", "asinh", "sigmoid", "erf", "erfc", "abs", "sign", "floor",
+            "softplus", "relu", "leakyRelu", "square", "add", "subtract", "multiply", "divide",
             "power", "maximum", "minimum", "select", "clamp",
         ].contains(operation)
     }

@@ -22,8 +22,13 @@ extension ADMM {
             let moved = x.adding(-1 / (penaltyCurvature + memory.curvature), gradient)
             let next = function.bounds?.clamped(moved) ?? moved
             let change = next - x
-            let parabola = value + dot(iterate.slope, change) + memory.curvature / 2 * dot(change, change)
-            if try function.value(next) <= parabola + 8 * Double.ulpOfOne * abs(value) { return next }
+            let square = memory.curvature * dot(change, change)
+            // Where rounding hides what values differ by, the slopes tell.
+            let isBelow =
+                square > 1e-9 * abs(value)
+                ? try function.value(next) <= value + dot(iterate.slope, change) + square / 2
+                : dot(try function.gradient(next) - iterate.slope, change) <= square
+            if isBelow { return next }
             memory.curvature = Swift.max(2 * memory.curvature, 0.01 * penaltyCurvature)
         }
         throw Interruption(reason: .lineSearchFailed)
