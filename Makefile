@@ -2,7 +2,7 @@
 SWIFT_BUILD = swift build -c release
 RUN ?= runs/digits
 
-.PHONY: train test build setup lint format bench clean
+.PHONY: train test build setup example examples lint format bench clean
 
 train: build
 	"$$($(SWIFT_BUILD) --show-bin-path)/descent" train digits --out $(RUN)
@@ -16,11 +16,18 @@ build: setup
 setup:
 	@Scripts/setup.sh
 
+# One of the problems of Examples/, or all: make example NAME=lasso
+example: setup
+	swift run -c release example $(or $(NAME),--list)
+
+examples: setup
+	swift run -c release example all
+
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
 
 bench: setup
 	Benchmarks/setup.sh

@@ -52,10 +52,19 @@ let package = Package(
                 "Descent", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
+        .target(
+            name: "ClassicProblems", dependencies: ["Descent"], path: "Examples/ClassicProblems",
+            resources: [.copy("Data")], swiftSettings: swift),
+        .executableTarget(
+            name: "example",
+            dependencies: [
+                "ClassicProblems", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Examples/Command", swiftSettings: swift),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: test),
         .testTarget(name: "FormulasTests", dependencies: ["Descent"], swiftSettings: test),
-        .testTarget(name: "MinimizersTests", dependencies: ["Descent"], swiftSettings: test),
+        .testTarget(name: "MinimizersTests", dependencies: ["Descent", "ClassicProblems"], swiftSettings: test),
         .testTarget(name: "OptimizersTests", dependencies: ["Descent", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),

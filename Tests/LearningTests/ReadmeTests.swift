@@ -28,6 +28,28 @@ struct ReadmeTests {
         #expect(slopes([[-1.2, 1], [1, 1]])[1].scalars == [0, 0])
     }
 
+    @Test func minimisation() throws {
+        func rosenbrock(_ p: Tensor<Double>) -> Tensor<Double> {
+            square(1 - p[0]) + 100 * square(p[1] - square(p[0]))
+        }
+        let solution = try minimize(rosenbrock, from: [-1.2, 1], using: BFGS(lineSearch: HagerZhang()))
+        print(solution.point, solution.reason, solution.evaluations.gradients)
+        #expect(solution.isConverged && abs(solution.point.scalars[1] - 1) < 1e-6)
+        let boxed = try minimize(rosenbrock, from: [-1.2, 0.2], within: Bounds([-2...0.5, 0...1]))
+        #expect(boxed.isConverged && boxed.point.scalars[0] == 0.5)
+        let onDisk = try minimize(rosenbrock, from: [0, 0], subjectTo: [.atMost({ square($0).sum() }, 1)])
+        #expect(onDisk.isConverged && abs(square(onDisk.point).sum().scalar - 1) < 1e-7)
+        let blackBox = try minimize(value: { x in abs(x[0] - 3) + abs(x[1]) }, from: [0, 1], using: NelderMead())
+        #expect(blackBox.isConverged && abs(blackBox.point[0] - 3) < 1e-6)
+    }
+
+    @Test func curves() throws {
+        let (x, y): (Tensor<Double>, Tensor<Double>) = ([0, 1, 2, 3, 4], [2.1, 3.4, 5.4, 9.1, 14.6])
+        let fit = try leastSquares({ (p: Tensor<Double>) in p[0] * exp(p[1] * x) - y }, from: [1, 1])
+        print(fit.point, fit.standardErrors)
+        #expect(fit.isConverged && abs(fit.point.scalars[1] - 0.5) < 0.05)
+    }
+
     @Test func dialectsAndSteps() {
         func rosenbrock(_ p: Tensor<Double>) -> Tensor<Double> {
             square(1 - p[0]) + 100 * square(p[1] - square(p[0]))
@@ -65,7 +87,7 @@ struct ReadmeTests {
         let readme = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("README.md")
         let blocks = try String(contentsOf: readme, encoding: .utf8).components(separatedBy: "```swift\n").dropFirst()
-        #expect(blocks.count == 5)
+        #expect(blocks.count == 7)
         for line in blocks.flatMap({ lines($0.components(separatedBy: "```")[0]) }) where !line.isEmpty {
             #expect(own.contains(line), "README has '\(line)', which is not compiled here")
         }

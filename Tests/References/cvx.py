@@ -1,4 +1,4 @@
-"""cvx/*.json: twelve convex problems of the course CME 252 with their optima, cut down to what the tests need.
+"""Examples/ClassicProblems/Data: twelve problems of the course CME 252 with their optima, cut down to what is needed.
 
     python cvx.py FOLDER        where FOLDER holds the twelve files as they were computed (CVXPY, closed forms)
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reference import FOLDER
 
+DATA = FOLDER.parent.parent / "Examples" / "ClassicProblems" / "Data"
 LEFT_OUT = {
     "inpaint": ["entries.china_rgb64", "entries.china_gray64.solution", "entries.synthetic32.solution"],
     "robust_kalman": ["x_true", "kf_x", "rkf_x"],
@@ -31,7 +32,7 @@ def compact(value):
 
 
 def main(folder):
-    (FOLDER / "cvx").mkdir(exist_ok=True)
+    DATA.mkdir(exist_ok=True)
     for path in sorted(Path(folder).glob("*.json")):
         original = json.loads(path.read_text(encoding="utf-8"))
         for part in LEFT_OUT.get(path.stem, []):
@@ -39,7 +40,7 @@ def main(folder):
         if path.stem in LEFT_OUT:
             original["leftOut"] = LEFT_OUT[path.stem]
         lines = ",\n".join(f"{compact(key)}: {compact(value)}" for key, value in original.items())
-        (FOLDER / "cvx" / path.name).write_text("{\n" + lines + "\n}\n", encoding="utf-8")
+        (DATA / path.name).write_text("{\n" + lines + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

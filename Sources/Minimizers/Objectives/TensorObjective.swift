@@ -50,6 +50,11 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
 
     package init(_ function: @escaping (Parameters) -> Tensor<S>, like parameters: Parameters) {
         let leaves = ModelLeaves<Parameters, S>(parameters)
+        guard !leaves.parameters.isEmpty else {
+            misuse(
+                "minimize: the start, of type \(Parameters.self), holds no tensor of \(S.self); say the type of the "
+                    + "function's argument, { (x: Tensor<\(S.self)>) in … }, or give numbers to minimize(value:from:)")
+        }
         self.leaves = leaves
         self.function = { tensors in
             let value = function(leaves.rebuilt(tensors))
