@@ -35,13 +35,13 @@ extension DescentMethod {
 
     public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
         let gradient = iterate.slope
-        let steepest = -function.problem.stationarity(gradient, at: iterate.point)
-        guard steepest.maximumNorm > 0 else { return .gradientTolerance }
+        let stationarity = function.problem.stationarity(gradient, at: iterate.point)
+        guard stationarity.maximumNorm > 0 else { return .gradientTolerance }
         var direction = try direction(at: iterate, &memory.history, function)
         var slope = dot(gradient, direction)
         if !(slope < 0 && direction.isFinite) {
             _ = restart(&memory.history, at: iterate)
-            direction = steepest
+            direction = -stationarity
             slope = dot(gradient, direction)
         }
         let line = Line(from: iterate, along: direction, slope: slope, function)

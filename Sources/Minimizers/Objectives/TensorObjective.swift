@@ -80,31 +80,23 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
     }
 
     package func value(_ point: Vector) -> Double {
-        write(point, to: valueProgram)
-        valueProgram.run()
-        return Double(valueProgram.output(0, as: S.self)[0])
+        valueProgram.run(point)
+        return valueProgram.value
     }
 
     package func valueAndGradient(_ point: Vector) -> (value: Double, gradient: Vector) {
-        write(point, to: gradientProgram)
-        gradientProgram.run()
-        return (
-            Double(gradientProgram.output(0, as: S.self)[0]), read(gradientProgram, from: 1)
-        )
+        gradientProgram.run(point)
+        return (gradientProgram.value, gradientProgram.vector(from: 1))
     }
 
     package func hessian(_ point: Vector) -> Matrix {
-        write(point, to: hessianProgram)
-        hessianProgram.run()
-        let elements = Vector(joining: [hessianProgram.output(0, as: S.self)]).elements
-        return Matrix(rows: point.count, columns: point.count, elements: elements)
+        hessianProgram.run(point)
+        return Matrix(rows: point.count, columns: point.count, elements: hessianProgram.vector(from: 0).elements)
     }
 
     package func hessianVectorProduct(_ point: Vector, _ direction: Vector) -> Vector {
-        write(point, to: productProgram)
-        write(direction, to: productProgram, from: shapes.count)
-        productProgram.run()
-        return read(productProgram, from: 0)
+        productProgram.run(point, direction)
+        return productProgram.vector(from: 0)
     }
 
     /// The values at `points`, computed together. A program is compiled for each number of points.
@@ -133,23 +125,14 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
         }
     }
 
-    private func program(_ outputs: ([Tensor<S>], StepInputs) -> [Tensor<S>]) -> CompiledStep {
-        CompiledStep(StepMemory([])) { _, inputs in
+    private func program(_ outputs: ([Tensor<S>], StepInputs) -> [Tensor<S>]) -> VectorProgram {
+        var (inputCount, outputCount) = (0, 0)
+        let step = CompiledStep(StepMemory([])) { _, inputs in
             let point: [Tensor<S>] = shapes.map { inputs.next($0) }
-            return ([], outputs(point, inputs).map { AnyTensor($0) })
+            let results = outputs(point, inputs).map { AnyTensor($0) }
+            (inputCount, outputCount) = (inputs.count, results.count)
+            return ([], results)
         }
-    }
-
-    private func write(_ point: Vector, to step: CompiledStep, from first: Int = 0) {
-        var start = 0
-        for index in shapes.indices {
-            let input = step.input(first + index, as: S.self)
-            point.copy(from: start, to: input)
-            start += input.count
-        }
-    }
-
-    private func read(_ step: CompiledStep, from first: Int) -> Vector {
-        Vector(joining: shapes.indices.map { step.output(first + $0, as: S.self) })
+        return VectorProgram(step, inputs: inputCount, outputs: outputCount, of: S.self)
     }
 }
