@@ -18,7 +18,10 @@ import Testing
         return result
     }
 
-    @Test(arguments: [(1, 1, 1), (3, 1, 5), (1, 7, 1), (5, 3, 2), (300, 70, 90), (90, 70, 300), (1, 1500, 900)])
+    @Test(arguments: [
+        (1, 1, 1), (3, 1, 5), (1, 7, 1), (5, 3, 2), (300, 70, 90), (90, 70, 300), (1, 1500, 900), (300, 5000, 1),
+        (1, 5000, 300), (2000, 700, 1),
+    ])
     func products(_ m: Int, _ k: Int, _ n: Int) {
         let (a, b) = (integers([m, k], seed: 1), integers([k, n], seed: 2))
         let expected = product(a, b)

@@ -59,6 +59,10 @@ final class MatrixProduct: Instruction, ParallelJob {
     private let panels: Int
     private let batchCount: Int
     private let splitsRows: Bool
+    /// Whether panels are along the inner axis, and their products added: for Xᵀ v, whose matrix then is read as it lies.
+    private let splitsInner: Bool
+    /// The products of the panels, one after the other, where they are to be added.
+    private let partial: Storage?
     /// Byte offsets of the matrices of each example of the batch.
     private let leftOffsets: [Int]
     private let rightOffsets: [Int]
@@ -68,6 +72,13 @@ final class MatrixProduct: Instruction, ParallelJob {
         panels = recipe.panels
         batchCount = recipe.batchCount
         splitsRows = recipe.rows > recipe.columns
+        let isTransposed = recipe.columns == 1 ? recipe.left.isTransposed : !recipe.right.isTransposed
+        // Longer than the result, so that no panel is empty.
+        splitsInner =
+            panels > 1 && Swift.min(recipe.rows, recipe.columns) == 1 && isTransposed && recipe.type.isFloating
+            && recipe.inner >= recipe.rows * recipe.columns
+        let outSize = recipe.rows * recipe.columns * recipe.type.size
+        partial = splitsInner ? Storage(byteCount: panels * outSize) : nil
         func offsets(_ strides: [Int]) -> [Int] {
             (0..<recipe.batchCount).map { index in
                 zip(Shape(recipe.batch).coordinates(of: index), strides).reduce(0) { $0 + $1.0 * $1.1 }
@@ -95,6 +106,22 @@ final class MatrixProduct: Instruction, ParallelJob {
     override func run() {
         let tasks = batchCount > 1 ? batchTasks : panels
         if tasks == 1 { run(task: 0, worker: 0) } else { Workers.shared.run(self, tasks: tasks) }
+        if let partial, let out {
+            switch recipe.type {
+            case .float32: addPanels(partial, into: out.assumingMemoryBound(to: Float.self))
+            default: addPanels(partial, into: out.assumingMemoryBound(to: Double.self))
+            }
+        }
+    }
+
+    private func addPanels<Scalar: FloatingPoint>(_ partial: Storage, into out: UnsafeMutablePointer<Scalar>) {
+        let count = recipe.rows * recipe.columns
+        let sums = partial.address.assumingMemoryBound(to: Scalar.self)
+        for index in 0..<count {
+            var sum = sums[index]
+            for panel in 1..<panels { sum += sums[panel * count + index] }
+            out[index] = sum
+        }
     }
 
     /// Small batches of small matrices stay on one thread.
@@ -113,6 +140,13 @@ final class MatrixProduct: Instruction, ParallelJob {
                 multiply(
                     left + leftOffsets[index], right + rightOffsets[index], out + index * m * n * size, m, n)
             }
+        } else if let partial {
+            let (first, last) = (bound(recipe.inner, task), bound(recipe.inner, task + 1))
+            let leftStep = recipe.left.isTransposed ? recipe.left.leading : 1
+            let rightStep = recipe.right.isTransposed ? 1 : recipe.right.leading
+            multiply(
+                left + first * leftStep * size, right + first * rightStep * size,
+                partial.address + task * m * n * size, m, n, inner: last - first)
         } else if splitsRows {
             let (first, last) = (bound(m, task), bound(m, task + 1))
             let step = recipe.left.isTransposed ? 1 : recipe.left.leading
@@ -130,15 +164,16 @@ final class MatrixProduct: Instruction, ParallelJob {
     }
 
     private func multiply(
-        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer, _ m: Int, _ n: Int
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer, _ m: Int, _ n: Int,
+        inner: Int? = nil
     ) {
         guard m > 0, n > 0 else { return }
-        let (k, ldc) = (recipe.inner, recipe.columns)
+        let (k, ldc) = (inner ?? recipe.inner, recipe.columns)
         let (lda, ldb) = (recipe.left.leading, recipe.right.leading)
         switch recipe.type {
         case .float32:
             let (a, b, c) = (a.as(Float.self), b.as(Float.self), c.assumingMemoryBound(to: Float.self))
-            if let vector = vectorProduct(m, n) {
+            if let vector = vectorProduct(m, n, k) {
                 let (matrix, x) = vector.isRow ? (b, a) : (a, b)
                 return cblas_sgemv(
                     CblasRowMajor, vector.flag, vector.rows, vector.columns, 1, matrix, vector.leading, x,
@@ -149,7 +184,7 @@ final class MatrixProduct: Instruction, ParallelJob {
                 b, Int32(ldb), 0, c, Int32(ldc))
         case .float64:
             let (a, b, c) = (a.as(Double.self), b.as(Double.self), c.assumingMemoryBound(to: Double.self))
-            if let vector = vectorProduct(m, n) {
+            if let vector = vectorProduct(m, n, k) {
                 let (matrix, x) = vector.isRow ? (b, a) : (a, b)
                 return cblas_dgemv(
                     CblasRowMajor, vector.flag, vector.rows, vector.columns, 1, matrix, vector.leading, x,
@@ -185,11 +220,11 @@ final class MatrixProduct: Instruction, ParallelJob {
         var stride: Int32
     }
 
-    private func vectorProduct(_ m: Int, _ n: Int) -> VectorProduct? {
+    private func vectorProduct(_ m: Int, _ n: Int, _ k: Int) -> VectorProduct? {
         guard n == 1 && m > 1 || m == 1 && n > 1, recipe.columns == n || m == 1 else { return nil }
         let isRow = m == 1
         let (matrix, vector) = isRow ? (recipe.right, recipe.left) : (recipe.left, recipe.right)
-        let (long, inner) = (Int32(isRow ? n : m), Int32(recipe.inner))
+        let (long, inner) = (Int32(isRow ? n : m), Int32(k))
         // On the left the rows of the matrix are those of the result, on the right its columns are.
         let liesAcross = matrix.isTransposed == isRow
         return VectorProduct(
