@@ -7,6 +7,8 @@ The first line it prints is `versions` with a JSON object. Then each command is 
     prepare mlp 784,128,10 64 jax     `ready`; the peer is jax, jax-loop or torch
     prepare adam 10000000 torch       `ready`
     prepare minimize beale BFGS scipy `ready`; a step is a whole minimisation, the value that of the last one's end
+    prepare GROUP ARGUMENT... jax     `ready`; prepared by `jax_GROUP.prepare(ARGUMENT...)`; so with numpy and torch. It
+                                      gives an object with reset() and run(steps) -> (seconds, value)
     reset                             `ready`; back to the first parameters, with no step taken
     run 100 [5]                       `time MICROSECONDS value VALUE`: 100 steps (five times, for the median) from
                                       where the last run ended. The value is the loss of the last step, or for adam
@@ -25,6 +27,7 @@ import statistics
 import sys
 
 MODULES = {"jax": "jax_peer", "jax-loop": "jax_loop_peer", "torch": "torch_peer"}
+FRAMEWORKS = ("jax", "numpy", "torch")
 
 
 def versions() -> dict[str, str]:
@@ -41,7 +44,15 @@ def load(peer: str, threads: int):
     """Imports the peer with its thread pool limited to `threads`."""
     if peer not in MODULES:
         raise ValueError(f"unknown peer {peer}, known are {', '.join(MODULES)}")
-    if peer == "torch":
+    limit_threads(peer, threads)
+    return importlib.import_module(MODULES[peer])
+
+
+def limit_threads(peer: str, threads: int):
+    if peer == "numpy":
+        # Its BLAS reads this when it is first imported; other functions of NumPy use one thread.
+        os.environ["OPENBLAS_NUM_THREADS"] = str(threads)
+    elif peer == "torch":
         import torch
 
         torch.set_num_threads(threads)
@@ -54,7 +65,6 @@ def load(peer: str, threads: int):
         jax.devices()
         for thread in os.listdir("/proc/self/task"):
             os.sched_setaffinity(int(thread), allowed)
-    return importlib.import_module(MODULES[peer])
 
 
 def prepare(words: list[str], threads: int):
@@ -72,7 +82,10 @@ def prepare(words: list[str], threads: int):
             return load(peer, threads).Perceptron(problem)
         case ["adam", count, peer]:
             return load(peer, threads).Update(problems.Update(int(count)))
-    raise ValueError("expected: prepare mlp SIZES BATCH PEER, prepare adam COUNT PEER or minimize PROBLEM METHOD scipy")
+        case [group, *arguments, peer] if peer in FRAMEWORKS:
+            limit_threads(peer, threads)
+            return importlib.import_module(f"{peer}_{group}").prepare(*arguments)
+    raise ValueError("see the head of peers.py for what can be prepared")
 
 
 def serve(threads: int):

@@ -34,6 +34,16 @@ extension Peer {
     }
 }
 
+/// How long a peer may take beside another one in the same rounds.
+struct Limit: Encodable, Sendable {
+    var peer = DescentPeer.name
+    var threads = 1
+    /// The peers it is compared with: all whose names begin so, on any number of threads. The fastest counts.
+    var against: String
+    /// The highest ratio of the medians.
+    var atMost: Double
+}
+
 /// One measurement: what is done, and by whom.
 struct Case: Sendable {
     let name: String
@@ -43,6 +53,8 @@ struct Case: Sendable {
     let agreementSteps: Int
     /// How far a value may be from the reference's, relative to it.
     var tolerance = agreementTolerance
+    /// What the medians of the ratios must show.
+    var limits: [Limit] = []
     /// Makes the peers, the reference first. Called when the case is due and dropped after it, to bound the memory.
     let peers: @Sendable (PythonPeers?) throws -> [Peer]
 

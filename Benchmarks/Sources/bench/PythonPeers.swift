@@ -45,7 +45,11 @@ final class PythonPeers {
         try peer("SciPy \(method)", "scipy", of: "scipy", threads: threads, problem: "minimize \(problem) \(method)")
     }
 
-    private func peer(
+    /// A peer that `Peers/WORD_GROUP.py` prepares, or nil where its package is not installed.
+    /// - Parameters:
+    ///   - word: the framework: jax, numpy or torch.
+    ///   - problem: the words between `prepare` and the framework: the group and its arguments.
+    func peer(
         _ name: String, _ word: String, of package: String, threads: Int, problem: String
     ) throws -> Peer? {
         guard versions[package] != nil else { return nil }
