@@ -55,6 +55,8 @@ ARITHMETIC_BINARY(DEFINE_VV)
     KERNEL(subtractMultiply_##TYPE##_vvv, PLAIN_LOOP, type, v, type, v, type, v, type, n, , a - b * c)                 \
     KERNEL(subtractMultiply_##TYPE##_vvs, PLAIN_LOOP, type, v, type, v, type, s, type, n, , a - b * c)                 \
     KERNEL(multiplyAddMultiply_##TYPE##_vsvs, PLAIN_LOOP, type, v, type, s, type, v, type, s, type, a *b + c * d)     \
+    KERNEL(multiplyAddMultiplySquare_##TYPE##_vsvs, PLAIN_LOOP, type, v, type, s, type, v, type, s, type, a *b + c * c * d) \
+    KERNEL(subtractMultiplyDivide_##TYPE##_vvsv, PLAIN_LOOP, type, v, type, v, type, s, type, v, type, a - b * c / d)   \
     KERNEL(multiplyDivide_##TYPE##_vsv, PLAIN_LOOP, type, v, type, s, type, v, type, n, , a *b / c)                    \
     KERNEL(multiplySqrt_##TYPE##_vs, PLAIN_LOOP, type, v, type, s, type, n, , n, , __builtin_elementwise_sqrt(a *b))                  \
     KERNEL(multiplySqrtAdd_##TYPE##_vss, PLAIN_LOOP, type, v, type, s, type, s, type, n, , __builtin_elementwise_sqrt(a *b) + c)      \
@@ -67,6 +69,8 @@ ARITHMETIC_BINARY(DEFINE_VV)
     {"subtractMultiply", DESCENT_##TYPE, "vvv", subtractMultiply_##TYPE##_vvv},                                        \
     {"subtractMultiply", DESCENT_##TYPE, "vvs", subtractMultiply_##TYPE##_vvs},                                        \
     {"multiplyAddMultiply", DESCENT_##TYPE, "vsvs", multiplyAddMultiply_##TYPE##_vsvs},                                \
+    {"multiplyAddMultiplySquare", DESCENT_##TYPE, "vsvs", multiplyAddMultiplySquare_##TYPE##_vsvs},                    \
+    {"subtractMultiplyDivide", DESCENT_##TYPE, "vvsv", subtractMultiplyDivide_##TYPE##_vvsv},                          \
     {"multiplyDivide", DESCENT_##TYPE, "vsv", multiplyDivide_##TYPE##_vsv},                                            \
     {"multiplySqrt", DESCENT_##TYPE, "vs", multiplySqrt_##TYPE##_vs},                                                  \
     {"multiplySqrtAdd", DESCENT_##TYPE, "vss", multiplySqrtAdd_##TYPE##_vss},                                          \

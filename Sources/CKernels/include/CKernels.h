@@ -52,6 +52,8 @@ typedef void (*descent_elementwise)(
 //                                            float32 float64; a * b + c, rounded twice
 //  subtractMultiply              vvv vvs     float32 float64; a - b * c, rounded twice
 //  multiplyAddMultiply           vsvs        float32 float64; a * b + c * d, rounded three times
+//  multiplyAddMultiplySquare     vsvs        float32 float64; a * b + c * c * d, rounded four times
+//  subtractMultiplyDivide        vvsv        float32 float64; a - b * c / d, rounded three times
 //  multiplyDivide                vsv         float32 float64; a * b / c, rounded twice
 //  multiplySqrt                  vs          float32 float64; sqrt(a * b), rounded twice
 //  sqrtAdd                       vs          float32 float64; sqrt(a) + b, rounded twice

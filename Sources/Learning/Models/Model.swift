@@ -31,6 +31,9 @@ public enum Phase: Sendable {
 
         public init(_ key: Tensor<Int32>) { self.key = key }
 
+        /// Whether somebody asked for a key.
+        var areInUse: Bool { given.load(ordering: .relaxed) > 0 }
+
         /// A key nobody else in this step has.
         public func next() -> Tensor<Int32> {
             let number = given.add(1, ordering: .relaxed).newValue

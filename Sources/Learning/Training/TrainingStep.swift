@@ -9,7 +9,8 @@ public final class TrainingStep {
     public let features: UnsafeMutableBufferPointer<Float>
     public let classes: UnsafeMutableBufferPointer<Int32>?
     public let values: UnsafeMutableBufferPointer<Float>?
-    private let key: UnsafeMutableBufferPointer<Int32>
+    /// Of random layers, if there are any.
+    private let key: UnsafeMutableBufferPointer<Int32>?
 
     /// - Parameters:
     ///   - memory: made of `TrainingState.tensors`.
@@ -20,6 +21,7 @@ public final class TrainingStep {
         _ state: TrainingState<M>, in memory: StepMemory, loss: Loss, optimizer: any Optimizer,
         at position: StepPosition = StepPosition(), batchSize: Int, featureCount: Int
     ) {
+        var isRandom = false
         program = OptimizerProgram(optimizer, state.layout, in: memory, at: position) { inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
             let y =
@@ -29,7 +31,9 @@ public final class TrainingStep {
             let key: Tensor<Int32> = inputs.next([2])
             return { parameters in
                 // The same keys each time, so that random layers are one function of the parameters.
-                Phase.$current.withValue(.training(Phase.RandomKeys(key))) {
+                let keys = Phase.RandomKeys(key)
+                defer { isRandom = isRandom || keys.areInUse }
+                return Phase.$current.withValue(.training(keys)) {
                     loss.value(state.model(with: parameters)(x), y)
                 }
             }
@@ -38,7 +42,7 @@ public final class TrainingStep {
         features = compiled.input(0)
         classes = loss.isForClasses ? compiled.input(1) : nil
         values = loss.isForClasses ? nil : compiled.input(1)
-        key = compiled.input(2)
+        key = isRandom ? compiled.input(2) : nil
     }
 
     /// Whether the step is compiled for what the optimizer does at `position`.
@@ -49,8 +53,10 @@ public final class TrainingStep {
     /// - Parameter seed: of random layers and methods; each batch derives its own key from it.
     /// - Returns: the loss of the batch before the step, and what became of it.
     public func run(at position: StepPosition, seed: RandomKey = 0) -> (loss: Float, outcome: StepOutcome) {
-        let words = seed.folded(position).words
-        (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
+        if let key {
+            let words = seed.folded(position).words
+            (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
+        }
         return program.run(at: position, seed: seed)
     }
 

@@ -138,19 +138,15 @@ public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
         }
         let compiled = compiled
         self.scalars = scalars.compactMap { scalar in
-            compiled.input(scalar.index, as: S.self).baseAddress.map { ScalarInput(value: scalar.value, input: $0) }
+            compiled.input(scalar.index, as: S.self).baseAddress.map {
+                ScalarInput(value: scalar.value, address: $0, type: S.scalarType)
+            }
         }
         key = keyIndex.flatMap { compiled.input($0).baseAddress }
         decisions = source?.decisions ?? []
         isHeld = source?.isHeld ?? false
         loss = hasLoss ? compiled.output(0).baseAddress : nil
         condition = source?.condition == nil ? nil : compiled.output(hasLoss ? 1 : 0).baseAddress
-    }
-
-    /// A number computed from the position, and where the program reads it.
-    private struct ScalarInput {
-        let value: @Sendable (StepPosition) -> Double
-        let input: UnsafeMutablePointer<S>
     }
 
     /// Whether at `position` all is decided as it was when the program was made.
@@ -165,7 +161,7 @@ public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
     @discardableResult
     public func run(at position: StepPosition, seed: RandomKey = 0) -> (loss: S, outcome: StepOutcome) {
         // By index, here and in `fits`: iterators allocate where the compiler does not optimise.
-        for index in scalars.indices { scalars[index].input.pointee = S(scalars[index].value(position)) }
+        for index in scalars.indices { scalars[index].write(at: position) }
         if let key {
             let words = seed.folded(position).words
             (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
@@ -173,5 +169,22 @@ public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
         compiled.run()
         let isRefused = condition?.pointee == false
         return (loss?.pointee ?? .nan, isRefused ? .refused : isHeld ? .gathered : .taken)
+    }
+}
+
+/// A number computed from the position, and where the program reads it. Not generic: a generic conversion costs as much
+/// as a hundred numbers of an update.
+private struct ScalarInput {
+    let value: @Sendable (StepPosition) -> Double
+    let address: UnsafeMutableRawPointer
+    let type: ScalarType
+
+    func write(at position: StepPosition) {
+        let number = value(position)
+        if type == .float32 {
+            address.storeBytes(of: Float(number), as: Float.self)
+        } else {
+            address.storeBytes(of: number, as: Double.self)
+        }
     }
 }

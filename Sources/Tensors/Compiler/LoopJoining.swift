@@ -2,7 +2,7 @@ import CKernels
 
 extension Primitive {
     /// Whether the operation may be computed in one pass with the one that uses it, and so later than it stands.
-    var joinsItsUser: Bool { self == .binary(.multiply) || self == .unary(.sqrt) }
+    var joinsItsUser: Bool { self == .binary(.multiply) || self == .binary(.divide) || self == .unary(.sqrt) }
 }
 
 /// Two operations in one pass over the block.
@@ -28,6 +28,14 @@ extension LoopBuilder {
             case "add":
                 let (left, right) = (inner("multiply", sources[0]), inner("multiply", sources[1]))
                 if let left, let right, left.step != right.step {
+                    if let square = inner("multiply", right.operands[0]), square.operands[0] == square.operands[1] {
+                        candidates.append(
+                            (
+                                "multiplyAddMultiplySquare",
+                                left.operands + [square.operands[0], right.operands[1]],
+                                [left.step, right.step, square.step]
+                            ))
+                    }
                     candidates.append(("multiplyAddMultiply", left.operands + right.operands, [left.step, right.step]))
                 }
                 for (product, other) in [(left, sources[1]), (right, sources[0])] {
@@ -41,6 +49,10 @@ extension LoopBuilder {
                     }
                 }
             case "subtract":
+                if let quotient = inner("multiplyDivide", sources[1]) {
+                    candidates.append(
+                        ("subtractMultiplyDivide", [sources[0]] + quotient.operands, [quotient.step]))
+                }
                 if let product = inner("multiply", sources[1]) {
                     candidates.append(("subtractMultiply", [sources[0]] + product.operands, [product.step]))
                 }
