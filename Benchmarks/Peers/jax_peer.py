@@ -18,29 +18,46 @@ def perceptron_loss(layers, inputs, labels):
     return optax.softmax_cross_entropy_with_integer_labels(logits, labels).mean()
 
 
-class Perceptron:
-    def __init__(self, problem):
-        self.problem = problem
-        self.inputs, self.labels = jnp.asarray(problem.inputs), jnp.asarray(problem.labels)
+def squared_error(parameters, inputs, targets):
+    weights, bias = parameters
+    return jnp.mean(jnp.square(inputs @ weights + bias - targets))
 
-        def step(layers, state, inputs, labels):
-            loss, gradient = jax.value_and_grad(perceptron_loss)(layers, inputs, labels)
-            updates, state = optimizer.update(gradient, state, layers)
-            return optax.apply_updates(layers, updates), state, loss
 
-        self.step = jax.jit(step, donate_argnums=(0, 1))
+class Training:
+    """Steps of Adam down `loss(parameters, inputs, targets)`."""
+
+    def __init__(self, loss, parameters, inputs, targets):
+        self.loss, self.initial = loss, parameters
+        self.inputs, self.targets = jnp.asarray(inputs), jnp.asarray(targets)
+        self.prepare()
         self.reset()
 
+    def prepare(self):
+        self.step = jax.jit(self.update, donate_argnums=(0, 1))
+
+    def update(self, parameters, state, inputs, targets):
+        loss, gradient = jax.value_and_grad(self.loss)(parameters, inputs, targets)
+        updates, state = optimizer.update(gradient, state, parameters)
+        return optax.apply_updates(parameters, updates), state, loss
+
     def reset(self):
-        self.layers = jax.tree.map(jnp.array, self.problem.layers)
-        self.state = optimizer.init(self.layers)
+        self.parameters = jax.tree.map(jnp.array, self.initial)
+        self.state = optimizer.init(self.parameters)
 
     def run(self, steps):
         start = time.perf_counter()
         for _ in range(steps):
-            self.layers, self.state, loss = self.step(self.layers, self.state, self.inputs, self.labels)
-        jax.block_until_ready((self.layers, self.state, loss))
+            self.parameters, self.state, loss = self.step(self.parameters, self.state, self.inputs, self.targets)
+        jax.block_until_ready((self.parameters, self.state, loss))
         return time.perf_counter() - start, float(loss)
+
+
+def Perceptron(problem, training=Training):
+    return training(perceptron_loss, problem.layers, problem.inputs, problem.labels)
+
+
+def Linear(problem, training=Training):
+    return training(squared_error, problem.parameters, problem.inputs, problem.targets)
 
 
 class Update:

@@ -4,7 +4,8 @@
 
 The first line it prints is `versions` with a JSON object. Then each command is answered by one line:
 
-    prepare mlp 784,128,10 64 jax     `ready`; the peer is jax, jax-loop or torch
+    prepare mlp 784,128,10 64 jax     `ready`; the peer is jax, jax-loop, torch or torch-compiled
+    prepare linear 20 64 jax          `ready`
     prepare adam 10000000 torch       `ready`
     prepare minimize beale BFGS scipy `ready`; a step is a whole minimisation, the value that of the last one's end
     prepare GROUP ARGUMENT... jax     `ready`; prepared by `jax_GROUP.prepare(ARGUMENT...)`; so with numpy and torch. It
@@ -26,7 +27,12 @@ import platform
 import statistics
 import sys
 
-MODULES = {"jax": "jax_peer", "jax-loop": "jax_loop_peer", "torch": "torch_peer"}
+MODULES = {
+    "jax": "jax_peer",
+    "jax-loop": "jax_loop_peer",
+    "torch": "torch_peer",
+    "torch-compiled": "torch_compiled_peer",
+}
 FRAMEWORKS = ("jax", "numpy", "torch")
 
 
@@ -52,7 +58,7 @@ def limit_threads(peer: str, threads: int):
     if peer == "numpy":
         # Its BLAS reads this when it is first imported; other functions of NumPy use one thread.
         os.environ["OPENBLAS_NUM_THREADS"] = str(threads)
-    elif peer == "torch":
+    elif peer.startswith("torch"):
         import torch
 
         torch.set_num_threads(threads)
@@ -80,6 +86,8 @@ def prepare(words: list[str], threads: int):
         case ["mlp", sizes, batch, peer]:
             problem = problems.Perceptron([int(size) for size in sizes.split(",")], int(batch))
             return load(peer, threads).Perceptron(problem)
+        case ["linear", features, batch, peer]:
+            return load(peer, threads).Linear(problems.Linear(int(features), int(batch)))
         case ["adam", count, peer]:
             return load(peer, threads).Update(problems.Update(int(count)))
         case [group, *arguments, peer] if peer in FRAMEWORKS:

@@ -37,6 +37,15 @@ class Perceptron:
             drawn += fan_in * fan_out
 
 
+class Linear:
+    """Linear regression: weights [features], a bias that begins at 0; one batch of random inputs and targets."""
+
+    def __init__(self, features: int, batch: int):
+        self.inputs = uniform(INPUTS, batch * features, 1).reshape(batch, features)
+        self.targets = uniform(NOISE, batch, 1)
+        self.parameters = (uniform(PARAMETERS, features, 0.5), np.float32(0))
+
+
 class Update:
     """Parameters and two gradients of unlike size, which take turns of ten steps so that both moments matter."""
 

@@ -3,6 +3,7 @@
 import itertools
 import time
 
+import numpy as np
 import torch
 
 
@@ -10,19 +11,27 @@ def adam(parameters):
     return torch.optim.Adam(parameters, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, fused=True)
 
 
-class Perceptron:
-    def __init__(self, problem):
-        self.problem = problem
-        self.inputs = torch.from_numpy(problem.inputs)
-        self.labels = torch.from_numpy(problem.labels).long()
-        linears = [torch.nn.Linear(*weights.shape) for weights, _ in problem.layers]
-        self.linears = linears
-        self.model = torch.nn.Sequential(*itertools.chain(*((linear, torch.nn.ReLU()) for linear in linears)))[:-1]
+class Training:
+    """Steps of Adam down `loss(outputs, targets)` of dense layers with ReLU between them."""
+
+    def __init__(self, loss, layers, inputs, targets):
+        self.loss_of, self.initial = loss, layers
+        self.inputs, self.targets = torch.from_numpy(inputs), targets
+        self.linears = [torch.nn.Linear(*weights.shape) for weights, _ in layers]
+        pairs = ((linear, torch.nn.ReLU()) for linear in self.linears)
+        self.model = torch.nn.Sequential(*itertools.chain(*pairs))[:-1]
+        self.prepare()
         self.reset()
+
+    def prepare(self):
+        pass
+
+    def loss(self):
+        return self.loss_of(self.model(self.inputs), self.targets)
 
     def reset(self):
         with torch.no_grad():
-            for linear, (weights, bias) in zip(self.linears, self.problem.layers):
+            for linear, (weights, bias) in zip(self.linears, self.initial):
                 linear.weight.copy_(torch.from_numpy(weights).T)
                 linear.bias.copy_(torch.from_numpy(bias))
         self.optimizer = adam(self.model.parameters())
@@ -31,10 +40,21 @@ class Perceptron:
         start = time.perf_counter()
         for _ in range(steps):
             self.optimizer.zero_grad(set_to_none=True)
-            loss = torch.nn.functional.cross_entropy(self.model(self.inputs), self.labels)
+            loss = self.loss()
             loss.backward()
             self.optimizer.step()
         return time.perf_counter() - start, float(loss.detach())
+
+
+def Perceptron(problem, training=Training):
+    labels = torch.from_numpy(problem.labels).long()
+    return training(torch.nn.functional.cross_entropy, problem.layers, problem.inputs, labels)
+
+
+def Linear(problem, training=Training):
+    weights, bias = problem.parameters
+    layers = [(weights[:, None], np.full(1, bias))]
+    return training(torch.nn.functional.mse_loss, layers, problem.inputs, torch.from_numpy(problem.targets)[:, None])
 
 
 class Update:

@@ -47,3 +47,20 @@ void cpeers_adam_update(
         parameters[i] -= rate * m / (__builtin_elementwise_sqrt(v) * correction + CPEERS_EPSILON);
     }
 }
+
+CPEERS_WIDEST
+float cpeers_squared_error(
+    float *restrict predictions, const float *restrict targets, float bias, float scale, long count, float *sum) {
+    float squares = 0, total = 0;
+    // The compiler may add in any order.
+#pragma clang loop vectorize(enable)
+    for (long i = 0; i < count; i++) {
+#pragma clang fp reassociate(on)
+        float residual = predictions[i] + bias - targets[i];
+        squares += residual * residual;
+        predictions[i] = residual * scale;
+        total += residual;
+    }
+    *sum = total * scale;
+    return squares / (float)count;
+}

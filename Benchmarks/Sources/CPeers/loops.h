@@ -23,6 +23,11 @@ void cpeers_relu_backward(
     float *restrict gradient, const float *restrict activations, float *restrict biasGradient, long rows,
     long columns);
 
+// Turns the predictions without their bias into the gradient of the mean squared error by them, which is `scale` times
+// the residual. Gives the sum of that, and returns the mean of the squares.
+float cpeers_squared_error(
+    float *restrict predictions, const float *restrict targets, float bias, float scale, long count, float *sum);
+
 // Step `step` (from 1) of Adam on `count` parameters.
 void cpeers_adam_update(
     float *restrict parameters, float *restrict mean, float *restrict variance, const float *restrict gradient,

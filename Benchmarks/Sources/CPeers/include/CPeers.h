@@ -38,6 +38,17 @@ float cpeers_mlp_step(cpeers_mlp *mlp, const float *inputs, const int *labels);
 const float *cpeers_mlp_parameters(const cpeers_mlp *mlp);
 long cpeers_mlp_parameter_count(const cpeers_mlp *mlp);
 
+// Linear regression by the mean squared error, Adam.
+typedef struct cpeers_linear cpeers_linear;
+
+// `parameters` holds the weights `[features]` and the bias. Null when memory runs out.
+cpeers_linear *_Nullable cpeers_linear_create(long features, long batch, const float *parameters);
+void cpeers_linear_destroy(cpeers_linear *_Nullable linear);
+void cpeers_linear_reset(cpeers_linear *linear, const float *parameters);
+
+// One step on `inputs` `[batch, features]` and `targets` `[batch]`. Returns the loss before the update.
+float cpeers_linear_step(cpeers_linear *linear, const float *inputs, const float *targets);
+
 // The Adam update alone, of `count` parameters, on one thread or two.
 typedef struct cpeers_adam cpeers_adam;
 

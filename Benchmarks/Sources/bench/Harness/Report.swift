@@ -1,20 +1,30 @@
 import Foundation
 
-/// Everything one run of the benchmark found.
+/// When, where and with what a run measured.
 struct Report: Encodable {
     var date: String
     var machine: Machine
     var versions: [String: String]
-    var cases: [CaseResult]
 
     init(versions: [String: String] = [:]) {
         (date, machine) = (Date.now.formatted(.iso8601), .current())
-        (self.versions, cases) = (versions, [])
+        self.versions = versions
+    }
+
+    private var software: String {
+        versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    }
+
+    var markdown: String {
+        """
+        Last written on \(date.prefix(10)): \(machine.processor), \(machine.processors) processors, \(machine.system); \(software).
+        The load was \(String(format: "%.1f", machine.loadAverage)) at the start.
+
+        """
     }
 
     /// The lines above the tables.
     var heading: String {
-        let software = versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         return """
             \(date)
             \(machine.processor), \(machine.processors) processors, \(machine.system)
@@ -63,9 +73,4 @@ extension CaseResult {
             }.joined(separator: "  ")
         }
         return (["\(name), \(rounds) rounds"] + lines).joined(separator: "\n")
-    }
-
-    private func decimal(_ value: Double) -> String {
-        String(format: value < 100 ? "%.2f" : "%.0f", value)
-    }
-}
+    }}

@@ -15,6 +15,9 @@ struct CaseResult: Encodable {
         var agrees: Bool
         /// After the first steps; nil for a peer in another process.
         var allocationsPerStep: Double?
+
+        /// Tells it from the others of its case.
+        var title: String { threads == 1 ? name : "\(name), \(threads) threads" }
     }
 
     struct Spread: Encodable {
@@ -35,6 +38,7 @@ struct CaseResult: Encodable {
     var unit: Case.Unit
     var rounds: Int
     var peers: [PeerResult]
+    var limits: [CheckedLimit] = []
 }
 
 /// The tolerance of training steps in 32 bits. Rounding alone stays below 1e-4; 0.99 in place of
@@ -63,7 +67,7 @@ func measure(_ subject: Case, peers: [Peer], rounds: Int, secondsPerRun: Double)
         }
     }
 
-    return CaseResult(
+    var result = CaseResult(
         name: subject.name, unit: subject.unit, rounds: rounds,
         peers: try peers.indices.map { index in
             .init(
@@ -76,6 +80,8 @@ func measure(_ subject: Case, peers: [Peer], rounds: Int, secondsPerRun: Double)
                 agrees: abs(values[index] - values[0]) <= subject.tolerance * abs(values[0]),
                 allocationsPerStep: try allocationsPerStep(of: peers[index]))
         })
+    result.limits = subject.limits.compactMap(result.checked)
+    return result
 }
 
 /// How often a step that is not the first allocates, or nil where that cannot be counted.

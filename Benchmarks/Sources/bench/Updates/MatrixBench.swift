@@ -6,18 +6,12 @@ enum MatrixBench {
     /// What an update may take, by the time of its products through the same engine.
     static let limit = 1.25
 
-    struct Row: Encodable {
+    struct Row {
         var name: String
         var threads: Int
         /// Medians.
         var update, products: Double
         var ratio: CaseResult.Spread
-    }
-
-    struct Results: Encodable {
-        var products: [Row] = []
-        /// Of methods with a number for each row and each column.
-        var passes: [UpdateBench.Row] = []
     }
 
     /// An update at one position, and the products in it as a function of a matrix in the shape of the parameter.
@@ -50,30 +44,26 @@ enum MatrixBench {
         ]
     }()
 
-    static func run(_ options: Options) throws {
-        let selected = try options.selected(from: subjects, named: \.name)
-        print("\(Report().heading)\n\nmedians of \(options.rounds) rounds\n\n\(Row.header)")
-        var results = Results()
-        for subject in selected {
-            for threads in [1, 2] {
+    static func run(_ options: Options) throws -> Findings {
+        let selected = try options.selected(from: options.isQuick ? [subjects[3]] : subjects, named: \.name)
+        print(Row.header)
+        let rows = selected.flatMap { subject in
+            [1, 2].map { threads in
                 let row = measured(subject, threads: threads, rounds: options.rounds)
                 print(row.line)
                 fflush(nil)
-                results.products.append(row)
+                return row
             }
         }
+        var findings = Findings(markdown: "")
+        findings.add("Matrix products", Row.header, rows.map(\.line), rows.map(\.limit))
         if options.cases.isEmpty {
-            print("\nmethods with a number for each row and each column, on 2048 × 2048")
-            results.passes = try UpdateBench.measured(
-                ["adafactor", "sm3"], shape: [2048, 2048], rounds: options.rounds)
+            let title = "A number for each row and each column, on 2048 × 2048"
+            print(title)
+            let rows = try UpdateBench.measured(["adafactor", "sm3"], shape: [2048, 2048], rounds: options.rounds)
+            findings.add(title, UpdateBench.Row.header, rows.map(\.line), rows.map(\.limit))
         }
-        if let path = options.json { try writeJSON(results, to: path) }
-
-        let slow = results.products.filter { $0.ratio.median > limit }
-        guard !options.checks || slow.isEmpty else {
-            let list = slow.map { String(format: "\($0.name) on \($0.threads) (%.2f)", $0.ratio.median) }
-            throw BenchError("above \(limit) times the products: \(list.joined(separator: ", "))")
-        }
+        return findings
     }
 
     private static func measured(_ subject: Subject, threads: Int, rounds: Int) -> Row {
@@ -127,6 +117,12 @@ private func rootProducts(_ matrix: Tensor<Float>, iterations: Int) -> Tensor<Fl
 
 extension MatrixBench.Row {
     static let header = "update                     threads  update ms  products ms  ratio      spread"
+
+    var limit: CheckedLimit {
+        CheckedLimit(
+            subject: "\(name), \(threads) thread\(threads == 1 ? "" : "s"): update / products", measured: ratio.median,
+            atMost: MatrixBench.limit)
+    }
 
     var line: String {
         let spread = String(format: "%.2f..%.2f", ratio.minimum, ratio.maximum)

@@ -19,6 +19,20 @@ enum CPeer {
             value: { Double(loss) })
     }
 
+    static func linear(_ problem: LinearProblem) -> Peer {
+        let parameters = problem.weights + [0]
+        let linear = Linear(problem, parameters: parameters)
+        var loss: Float = 0
+        return .inProcess(
+            name,
+            reset: {
+                cpeers_set_blas_threads(1)
+                cpeers_linear_reset(linear.handle, parameters)
+            },
+            step: { loss = cpeers_linear_step(linear.handle, problem.inputs, problem.targets) },
+            value: { Double(loss) })
+    }
+
     static func update(_ problem: UpdateProblem, threads: Int) -> Peer {
         let adam = Adam(problem, threads: threads)
         var taken = 0
@@ -47,6 +61,19 @@ private final class Perceptron {
     }
 
     deinit { cpeers_mlp_destroy(handle) }
+}
+
+private final class Linear {
+    let handle: OpaquePointer
+
+    init(_ problem: LinearProblem, parameters: [Float]) {
+        guard let handle = cpeers_linear_create(problem.features, problem.batch, parameters) else {
+            fatalError("no memory for a linear regression of \(problem.features) features")
+        }
+        self.handle = handle
+    }
+
+    deinit { cpeers_linear_destroy(handle) }
 }
 
 private final class Adam {

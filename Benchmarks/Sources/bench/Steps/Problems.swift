@@ -47,6 +47,25 @@ struct PerceptronProblem {
     }
 }
 
+/// Linear regression with one batch of random inputs and targets.
+struct LinearProblem {
+    let features: Int
+    let batch: Int
+    /// `[batch, features]`.
+    let inputs: [Float]
+    /// `[batch]`.
+    let targets: [Float]
+    /// `[features]`; the bias begins at 0.
+    let weights: [Float]
+
+    init(features: Int, batch: Int) {
+        (self.features, self.batch) = (features, batch)
+        inputs = Stream.inputs.uniform(batch * features, bound: 1)
+        targets = Stream.noise.uniform(batch, bound: 1)
+        weights = Stream.parameters.uniform(features, bound: 0.5)
+    }
+}
+
 /// Parameters and two gradients of unlike size, which take turns of ten steps so that both moments matter.
 struct UpdateProblem {
     let parameters: [Float]

@@ -34,16 +34,6 @@ extension Peer {
     }
 }
 
-/// How long a peer may take beside another one in the same rounds.
-struct Limit: Encodable, Sendable {
-    var peer = DescentPeer.name
-    var threads = 1
-    /// The peers it is compared with: all whose names begin so, on any number of threads. The fastest counts.
-    var against: String
-    /// The highest ratio of the medians.
-    var atMost: Double
-}
-
 /// One measurement: what is done, and by whom.
 struct Case: Sendable {
     let name: String
@@ -53,8 +43,10 @@ struct Case: Sendable {
     let agreementSteps: Int
     /// How far a value may be from the reference's, relative to it.
     var tolerance = agreementTolerance
-    /// What the medians of the ratios must show.
+    /// What the medians must show.
     var limits: [Limit] = []
+    /// Whether it is also measured where there is little time.
+    var isQuick = true
     /// Makes the peers, the reference first. Called when the case is due and dropped after it, to bound the memory.
     let peers: @Sendable (PythonPeers?) throws -> [Peer]
 

@@ -11,14 +11,37 @@ enum DescentPeer {
             model.layers[index].weight = Tensor(shape: [inputs, outputs], scalars: layer.weights)
             model.layers[index].bias = Tensor(layer.bias)
         }
+        return training(
+            model, Loss { softmaxCrossEntropy($0, $1) }, batch: problem.batch, featureCount: problem.sizes[0],
+            threads: threads
+        ) { step in
+            _ = step.features.update(fromContentsOf: problem.inputs)
+            _ = step.classes?.update(fromContentsOf: problem.labels)
+        }
+    }
+
+    static func linear(_ problem: LinearProblem, threads: Int) -> Peer {
+        var model = MultiLayerPerceptron(sizes: [problem.features, 1])
+        model.layers[0].weight = Tensor(shape: [problem.features, 1], scalars: problem.weights)
+        model.layers[0].bias = Tensor([0])
+        return training(
+            model, Loss(ofValues: { squaredError($0, $1) }), batch: problem.batch, featureCount: problem.features, threads: threads
+        ) { step in
+            _ = step.features.update(fromContentsOf: problem.inputs)
+            _ = step.values?.update(fromContentsOf: problem.targets)
+        }
+    }
+
+    private static func training(
+        _ model: MultiLayerPerceptron, _ loss: Loss, batch: Int, featureCount: Int, threads: Int,
+        load: (TrainingStep) -> Void
+    ) -> Peer {
         let adam = Adam(learningRate: 1e-3)
         let state = TrainingState(model, adam)
         let memory = StepMemory(state.tensors)
-        let loss = Loss { softmaxCrossEntropy($0, $1) }
         let step = TrainingStep(
-            state, in: memory, loss: loss, optimizer: adam, batchSize: problem.batch, featureCount: problem.sizes[0])
-        _ = step.features.update(fromContentsOf: problem.inputs)
-        _ = step.classes?.update(fromContentsOf: problem.labels)
+            state, in: memory, loss: loss, optimizer: adam, batchSize: batch, featureCount: featureCount)
+        load(step)
         let initial = state.tensors
         var (position, last) = (StepPosition(), Float.nan)
         return .inProcess(

@@ -11,21 +11,39 @@ final class PythonPeers {
         case jax
         case jaxLoop = "jax-loop"
         case torch
+        case torchCompiled = "torch-compiled"
 
         var name: String {
             switch self {
             case .jax: "JAX jit"
             case .jaxLoop: "JAX jit, loop inside"
             case .torch: "PyTorch, fused Adam"
+            case .torchCompiled: "PyTorch, compiled"
             }
         }
 
         /// The Python package whose version counts.
-        var package: String { self == .torch ? "torch" : "jax" }
+        var package: String { rawValue.hasPrefix("torch") ? "torch" : "jax" }
+    }
+
+    /// Started when first asked for.
+    nonisolated(unsafe) static let shared = Result { try PythonPeers() }
+
+    /// With the Python of DESCENT_BENCH_PYTHON, or that of setup.sh.
+    private convenience init() throws {
+        // Sources/bench/Harness/PythonPeers.swift is four levels down from the package.
+        var package = URL(fileURLWithPath: #filePath)
+        for _ in 0..<4 { package.deleteLastPathComponent() }
+        let chosen = ProcessInfo.processInfo.environment["DESCENT_BENCH_PYTHON"].map { URL(fileURLWithPath: $0) }
+        let python = chosen ?? package.appendingPathComponent(".venv/bin/python")
+        guard FileManager.default.isExecutableFile(atPath: python.path) else {
+            throw BenchError("there is no \(python.path); run setup.sh, or pass --without-python")
+        }
+        try self.init(python: python, script: package.appendingPathComponent("Peers/peers.py"))
     }
 
     /// - Throws: `BenchError` when the process does not start or does not answer.
-    init(python: URL, script: URL) throws {
+    private init(python: URL, script: URL) throws {
         self.python = python
         self.script = script
         let first = try PythonProcess(python: python, script: script, threads: 1)

@@ -1,0 +1,38 @@
+import Foundation
+
+/// A part of the benchmark, which has a section of its own in docs/BENCHMARKS.md.
+struct Group: Sendable {
+    let name: String
+    let summary: String
+    let run: @Sendable (Options) throws -> Findings
+
+    static let all = [
+        Group("steps", "a training step beside C, JAX and PyTorch", stepCases),
+        Group(
+            name: "updates", summary: "the update of every method beside a copy of its bytes", run: UpdateBench.run),
+        Group(name: "matrices", summary: "updates made of matrix products beside those products", run: MatrixBench.run),
+        Group("minimizers", "whole minimisations beside SciPy's", MinimizerBench.cases),
+    ]
+
+    /// A group of cases, each of which compares peers.
+    init(_ name: String, _ summary: String, _ cases: [Case]) {
+        self.init(name: name, summary: summary) { options in
+            let selected = try options.selected(from: cases.filter { !options.isQuick || $0.isQuick }, named: \.name)
+            let python = try options.python()
+            return Findings(
+                try selected.map { subject in
+                    let result = try measure(
+                        subject, peers: subject.peers(python), rounds: options.rounds,
+                        secondsPerRun: options.secondsPerRun)
+                    print("\(result.table)\n")
+                    // At once also into a file or pipe: a run takes minutes.
+                    fflush(nil)
+                    return result
+                })
+        }
+    }
+
+    init(name: String, summary: String, run: @escaping @Sendable (Options) throws -> Findings) {
+        (self.name, self.summary, self.run) = (name, summary, run)
+    }
+}
