@@ -167,8 +167,11 @@ public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
             (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
         }
         compiled.run()
-        let isRefused = condition?.pointee == false
-        return (loss?.pointee ?? .nan, isRefused ? .refused : isHeld ? .gathered : .taken)
+        let isRefused = condition.map { !$0.pointee } ?? false
+        let outcome: StepOutcome = isRefused ? .refused : isHeld ? .gathered : .taken
+        // An optional of a generic number would be looked up each time.
+        guard let loss else { return (.nan, outcome) }
+        return (loss.pointee, outcome)
     }
 }
 

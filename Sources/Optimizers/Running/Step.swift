@@ -53,7 +53,12 @@ public final class Step<S: FloatingScalar> {
     /// - Parameter name: tells it from the other scalars of the method.
     public func scalar(_ name: String, _ value: @escaping @Sendable (StepPosition) -> Double) -> Tensor<S> {
         if let known = scalars[name] { return known }
-        let tensor = source.scalar(restarted(value))
+        let tensor: Tensor<S>
+        if let restartPeriod {
+            tensor = source.scalar { value($0.restarted(every: restartPeriod)) }
+        } else {
+            tensor = source.scalar(value)
+        }
         scalars[name] = tensor
         return tensor
     }
@@ -61,7 +66,10 @@ public final class Step<S: FloatingScalar> {
     /// Whether `condition` holds at this position. A compiled step is one for each answer, so what is not done costs
     /// nothing.
     public func decides(_ condition: @escaping @Sendable (StepPosition) -> Bool) -> Bool {
-        let condition = restarted(condition)
+        var condition = condition
+        if let restartPeriod {
+            condition = { [condition] in condition($0.restarted(every: restartPeriod)) }
+        }
         let answer = condition(position)
         source.decisions.append(Decision(condition: condition, answer: answer))
         return answer
@@ -105,18 +113,6 @@ public final class Step<S: FloatingScalar> {
     /// The same step for a method that begins anew every `period` steps. Schedules go on.
     func restarting(every period: Int) -> Step {
         Step(source, at: position, rate: rateSchedule, objective: objective, restartPeriod: period)
-    }
-
-    /// `value` with the steps counted from the last restart.
-    private func restarted<Value>(
-        _ value: @escaping @Sendable (StepPosition) -> Value
-    ) -> @Sendable (StepPosition) -> Value {
-        guard let restartPeriod else { return value }
-        return { position in
-            var position = position
-            position.steps %= restartPeriod
-            return value(position)
-        }
     }
 
     /// The same step for those behind `part`, which acts on their gradients elsewhere too.

@@ -29,6 +29,13 @@ public struct StepPosition: Sendable, Hashable, Codable {
         isComplete = isLast || part + 1 >= batchesPerStep
     }
 
+    /// The same position with the steps counted from the last restart.
+    func restarted(every period: Int) -> StepPosition {
+        var position = self
+        position.steps %= period
+        return position
+    }
+
     /// Goes on to the next batch.
     public mutating func advance(_ outcome: StepOutcome) {
         switch outcome {
