@@ -31,7 +31,7 @@ long descent_element_size(descent_type type) {
 
 descent_elementwise descent_find(const char *operation, descent_type operandType, const char *layout) {
     for (const struct elementwise_entry *entry = tables()->elementwise; entry->function; entry++) {
-        if (entry->type == operandType && strcmp(entry->layout, layout) == 0
+        if (entry->type == operandType && (!layout || strcmp(entry->layout, layout) == 0)
             && strcmp(entry->operation, operation) == 0) {
             return entry->function;
         }

@@ -58,7 +58,10 @@ typedef void (*descent_elementwise)(
 //  multiplySqrt                  vs          float32 float64; sqrt(a * b), rounded twice
 //  sqrtAdd                       vs          float32 float64; sqrt(a) + b, rounded twice
 //  multiplySqrtAdd               vss         float32 float64; sqrt(a * b) + c, rounded three times
-descent_elementwise _Nullable descent_find(const char *operation, descent_type operandType, const char *layout);
+//
+// A null layout is any: for one element they are all the same.
+descent_elementwise _Nullable descent_find(
+    const char *operation, descent_type operandType, const char *_Nullable layout);
 
 // The kernel (layout `v`) that converts between two types. Float to integer truncates; to bool is `!= 0`.
 descent_elementwise _Nullable descent_find_conversion(descent_type from, descent_type to);

@@ -76,7 +76,7 @@ extension LoopBuilder {
     func kernel(of step: Step) -> descent_elementwise? {
         if step.name.hasPrefix("convert to ") {
             let target = ScalarType(rawValue: String(step.name.dropFirst("convert to ".count)))
-            guard layout(step.sources) == "v", let target else { return nil }
+            guard layout(step.sources) ?? "v" == "v", let target else { return nil }
             return descent_find_conversion(step.type.kernelType, target.kernelType)
         }
         return descent_find(step.name, step.type.kernelType, layout(step.sources))
@@ -94,8 +94,10 @@ extension LoopBuilder {
         }
     }
 
-    func layout(_ sources: [Source]) -> String {
-        String(sources.map { source in if case .fixed(_, isScalar: true) = source { "s" } else { "v" } })
+    /// nil, which is any, for loops over one element.
+    func layout(_ sources: [Source]) -> String? {
+        guard elementCount > 1 else { return nil }
+        return String(sources.map { source in if case .fixed(_, isScalar: true) = source { "s" } else { "v" } })
     }
 
     mutating func describe() {
