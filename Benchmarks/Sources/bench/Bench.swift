@@ -11,6 +11,7 @@ struct Bench {
                 print(Options.help)
                 return
             }
+            if arguments.first == FirstStep.word { return try FirstStep.take() }
             try run(Options(arguments))
         } catch {
             let failure = error as? BenchError ?? BenchError("\(error)")

@@ -12,6 +12,8 @@ struct Group: Sendable {
             name: "updates", summary: "the update of every method beside a copy of its bytes", run: UpdateBench.run),
         Group(name: "matrices", summary: "updates made of matrix products beside those products", run: MatrixBench.run),
         Group("minimizers", "whole minimisations beside SciPy's", MinimizerBench.cases),
+        Group(name: "overheads", summary: "what is paid once: compiling, the first step", run: OverheadBench.run),
+        Group(name: "growth", summary: "time against batch, width, depth, rows and threads", run: GrowthBench.run),
     ]
 
     /// A group of cases, each of which compares peers.

@@ -5,44 +5,53 @@ enum DescentPeer {
     static let name = "Descent"
 
     static func perceptron(_ problem: PerceptronProblem, threads: Int) -> Peer {
+        peer(trainingStep(problem), threads: threads) { step in
+            _ = step.features.update(fromContentsOf: problem.inputs)
+            _ = step.classes?.update(fromContentsOf: problem.labels)
+        }
+    }
+
+    /// Traced and compiled.
+    static func trainingStep(_ problem: PerceptronProblem) -> (TrainingStep, StepMemory) {
         var model = MultiLayerPerceptron(sizes: problem.sizes)
         for (index, layer) in problem.layers.enumerated() {
             let (inputs, outputs) = (problem.sizes[index], problem.sizes[index + 1])
             model.layers[index].weight = Tensor(shape: [inputs, outputs], scalars: layer.weights)
             model.layers[index].bias = Tensor(layer.bias)
         }
-        return training(
-            model, Loss { softmaxCrossEntropy($0, $1) }, batch: problem.batch, featureCount: problem.sizes[0],
-            threads: threads
-        ) { step in
-            _ = step.features.update(fromContentsOf: problem.inputs)
-            _ = step.classes?.update(fromContentsOf: problem.labels)
-        }
+        return trainingStep(
+            model, Loss { softmaxCrossEntropy($0, $1) }, batch: problem.batch, featureCount: problem.sizes[0])
     }
 
     static func linear(_ problem: LinearProblem, threads: Int) -> Peer {
         var model = MultiLayerPerceptron(sizes: [problem.features, 1])
         model.layers[0].weight = Tensor(shape: [problem.features, 1], scalars: problem.weights)
         model.layers[0].bias = Tensor([0])
-        return training(
-            model, Loss(ofValues: { squaredError($0, $1) }), batch: problem.batch, featureCount: problem.features, threads: threads
-        ) { step in
+        let made = trainingStep(
+            model, Loss(ofValues: { squaredError($0, $1) }), batch: problem.batch, featureCount: problem.features)
+        return peer(made, threads: threads) { step in
             _ = step.features.update(fromContentsOf: problem.inputs)
             _ = step.values?.update(fromContentsOf: problem.targets)
         }
     }
 
-    private static func training(
-        _ model: MultiLayerPerceptron, _ loss: Loss, batch: Int, featureCount: Int, threads: Int,
-        load: (TrainingStep) -> Void
-    ) -> Peer {
+    private static func trainingStep(
+        _ model: MultiLayerPerceptron, _ loss: Loss, batch: Int, featureCount: Int
+    ) -> (TrainingStep, StepMemory) {
         let adam = Adam(learningRate: 1e-3)
         let state = TrainingState(model, adam)
         let memory = StepMemory(state.tensors)
         let step = TrainingStep(
             state, in: memory, loss: loss, optimizer: adam, batchSize: batch, featureCount: featureCount)
+        return (step, memory)
+    }
+
+    private static func peer(
+        _ made: (step: TrainingStep, memory: StepMemory), threads: Int, load: (TrainingStep) -> Void
+    ) -> Peer {
+        let (step, memory) = made
         load(step)
-        let initial = state.tensors
+        let initial = memory.tensors
         var (position, last) = (StepPosition(), Float.nan)
         return .inProcess(
             name, threads: threads,
