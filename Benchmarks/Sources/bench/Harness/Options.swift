@@ -47,7 +47,7 @@ struct Options {
             if let group = Group.all.first(where: { $0.name == name }) {
                 groups.append(group)
             } else if name != "all" {
-                let known = Group.all.map(\.name).joined(separator: ", ")
+                let known = Group.all.map { $0.name }.joined(separator: ", ")
                 throw BenchError("there is no group \(name); there are: \(known)", exitStatus: 64)
             }
             rest.removeFirst()

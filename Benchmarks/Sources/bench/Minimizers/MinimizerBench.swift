@@ -8,46 +8,94 @@ import Foundation
 enum MinimizerBench {
     /// The greatest share of SciPy's time that is allowed.
     private static let limits = (small: 0.1, logistic: 1.0)
-    private static let method: any Minimizer = LBFGS()
     /// What SciPy is told in `Peers/scipy_minimizers.py`.
     private static let stopping = Stopping(gradientNorm: 1e-6, norm: .maximum)
     /// By their names in `Peers/minimizer_problems.py`.
-    private static let problems: [(name: String, problem: StandardProblem)] = [
-        ("rosenbrock", .rosenbrock), ("beale", .beale), ("powell", .powellSingular),
-        ("rosenbrock-10", .chainedRosenbrock(dimensions: 10)), ("brown-dennis", .brownDennis),
-        ("watson-9", .watson(dimensions: 9)), ("broyden-10", .broydenTridiagonal(dimensions: 10)),
-        ("broyden-100", .broydenTridiagonal(dimensions: 100)),
+    private static let problems: [String: StandardProblem] = [
+        "rosenbrock": .rosenbrock, "beale": .beale, "powell": .powellSingular,
+        "rosenbrock-10": .chainedRosenbrock(dimensions: 10), "brown-dennis": .brownDennis,
+        "watson-9": .watson(dimensions: 9), "broyden-10": .broydenTridiagonal(dimensions: 10),
+        "broyden-100": .broydenTridiagonal(dimensions: 100),
     ]
 
-    static let cases = problems.map(small) + [logistic]
+    /// A method beside SciPy's of its kind.
+    private struct Contest: Sendable {
+        var name: String
+        var scipy: [String]
+        var problems: [String]
+        /// Prepares the function; returns what minimises it, from the start to the value at the end.
+        var prepare: @Sendable (StandardProblem) -> () throws -> Double
 
-    private static let compiled = "Descent"
+        init(
+            _ name: String, _ scipy: [String], _ problems: [String],
+            prepare: @escaping @Sendable (StandardProblem) -> () throws -> Double
+        ) {
+            (self.name, self.scipy, self.problems, self.prepare) = (name, scipy, problems, prepare)
+        }
 
-    private static func small(_ name: String, _ problem: StandardProblem) -> Case {
+        /// By `minimize`, with the function compiled before, as a person does who minimises it from many starts.
+        init(
+            _ method: any Minimizer, _ name: String, _ scipy: [String], _ problems: [String],
+            until stopping: Stopping = MinimizerBench.stopping
+        ) {
+            self.init(name, scipy, problems) { problem in
+                let compiled = Problem(Objective(problem.function, like: problem.start))
+                let point = Vector(problem.start.scalars)
+                return { try minimize(compiled, from: point, using: method, until: stopping, trace: .nothing).value }
+            }
+        }
+    }
+
+    private static let contests = [
+        Contest(
+            LBFGS(), "L-BFGS", ["L-BFGS-B"],
+            ["rosenbrock", "beale", "powell", "rosenbrock-10", "brown-dennis", "watson-9", "broyden-10", "broyden-100"]),
+        Contest(
+            Newton(), "Newton", ["trust-exact", "Newton-CG"],
+            ["rosenbrock", "powell", "rosenbrock-10", "brown-dennis", "broyden-10"]),
+        Contest(
+            "Levenberg–Marquardt", ["lm"], ["rosenbrock", "powell", "brown-dennis", "watson-9", "broyden-10"]
+        ) { problem in
+            guard let function = problem.residuals else { return { .nan } }
+            let residuals = Residuals(function, like: problem.start)
+            let point = Vector(problem.start.scalars)
+            let stopping = Stopping(gradientNorm: 1e-12, valueChange: 1e-12, pointChange: 1e-12)
+            return { try leastSquares(residuals, from: point, until: stopping, trace: .nothing).value }
+        },
+        Contest(
+            NelderMead(adaptive: false, restarts: 0), "Nelder–Mead", ["Nelder-Mead"],
+            ["rosenbrock", "beale", "powell", "brown-dennis"]),
+    ]
+
+    static let cases = contests.flatMap { contest in contest.problems.map { small(contest, $0) } } + [logistic]
+
+    private static func small(_ contest: Contest, _ name: String) -> Case {
         Case(
-            name: name, unit: .microseconds, agreementSteps: 1, tolerance: 1e-8,
-            limits: [Limit(against: "SciPy L-BFGS-B", atMost: limits.small)]
+            name: "\(contest.name), \(name)", unit: .microseconds, agreementSteps: 1, tolerance: 1e-8,
+            limits: contest.scipy.map { Limit(against: "SciPy \($0)", atMost: limits.small) }
         ) { python in
+            guard let problem = problems[name] else { throw BenchError("there is no problem \(name)") }
             let start = problem.function(problem.start).scalar
             let least = problem.minima.first?.value ?? 0
             func share(_ value: Double) -> Double { (start - value) / (start - least) }
-            var peers: [Peer] = []
-            if let scipy = try python?.minimizer("L-BFGS-B", threads: 1, problem: name) {
-                peers.append(scipy.reporting(share))
+            var peers = try contest.scipy.compactMap { method in
+                try python?.minimizer(method, threads: 1, problem: name)?.reporting(share)
             }
-            peers.append(peer(problem.function, from: problem.start, threads: 1).reporting(share))
-            peers.append(
-                Peer.minimization("Descent, compiled each time") {
-                    try minimize(
-                        problem.function, from: problem.start, using: method, until: stopping, trace: .nothing
-                    ).value
-                }.reporting(share))
+            peers.append(Peer.minimization(DescentPeer.name, contest.prepare(problem)).reporting(share))
+            if contest.name == "L-BFGS" {
+                peers.append(
+                    Peer.minimization("Descent, compiled each time") {
+                        try minimize(
+                            problem.function, from: problem.start, using: LBFGS(), until: stopping, trace: .nothing
+                        ).value
+                    }.reporting(share))
+            }
             return peers
         }
     }
 
     private static let logistic = Case(
-        name: "logistic-100000x100", unit: .milliseconds, agreementSteps: 1, tolerance: 1e-8,
+        name: "L-BFGS, logistic-100000x100", unit: .milliseconds, agreementSteps: 1, tolerance: 1e-8,
         limits: [1, 2].map { Limit(threads: $0, against: "SciPy L-BFGS-B", atMost: limits.logistic) }
     ) { python in
         let data = LogisticProblem(examples: 100_000, count: 100)
@@ -62,18 +110,16 @@ enum MinimizerBench {
                 peers.append(scipy)
             }
         }
-        return peers + [1, 2].map { peer(loss, from: .zeros([100]), threads: $0) }
-    }
-
-    /// The function is compiled before, as a person does who minimises it from many starts.
-    private static func peer(
-        _ function: @escaping (Tensor<Double>) -> Tensor<Double>, from start: Tensor<Double>, threads: Int
-    ) -> Peer {
-        let problem = Problem(Objective(function, like: start))
-        let point = Vector(start.scalars)
-        return .minimization(compiled, threads: threads) {
-            try minimize(problem, from: point, using: method, until: stopping, trace: .nothing).value
-        }
+        let start = Tensor<Double>.zeros([100])
+        let problem = Problem(Objective(loss, like: start))
+        return peers
+            + [1, 2].map { threads in
+                .minimization(DescentPeer.name, threads: threads) {
+                    try minimize(
+                        problem, from: Vector(start.scalars), using: LBFGS(), until: stopping, trace: .nothing
+                    ).value
+                }
+            }
     }
 }
 
