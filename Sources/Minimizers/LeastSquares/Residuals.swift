@@ -55,39 +55,33 @@ struct TensorPoint<Parameters: TensorTree, S: FloatingScalar> {
 private final class TensorResiduals<S: FloatingScalar> {
     private let count: Int
     private let function: (Tensor<S>) -> Tensor<S>
-    private lazy var valuesProgram = program { [self.function($0)] }
-    private lazy var jacobianProgram = program { [self.function($0), jacobian(at: $0, of: self.function)] }
+    private lazy var valuesProgram = program(outputs: 1) { [self.function($0)] }
+    /// The Jacobian column by column, as a `Matrix` has it.
+    private lazy var jacobianProgram = program(outputs: 2) {
+        [self.function($0), jacobian(at: $0, of: self.function).transposed()]
+    }
 
     init<Parameters>(_ function: @escaping (Parameters) -> Tensor<S>, _ point: TensorPoint<Parameters, S>) {
         count = point.start.count
         self.function = { function(point.parameters($0)).flattened() }
     }
 
-    private func program(_ outputs: (Tensor<S>) -> [Tensor<S>]) -> CompiledStep {
-        CompiledStep(StepMemory([])) { _, inputs in
-            ([], outputs(inputs.next(Shape([count]))).map { AnyTensor($0) })
+    private func program(outputs count: Int, _ function: (Tensor<S>) -> [Tensor<S>]) -> VectorProgram {
+        let step = CompiledStep(StepMemory([])) { _, inputs in
+            ([], function(inputs.next(Shape([self.count]))).map { AnyTensor($0) })
         }
+        return VectorProgram(step, inputs: 1, outputs: count, of: S.self)
     }
 
     func values(_ point: Vector) -> Vector {
-        run(valuesProgram, point)
-        return Vector(valuesProgram.output(0, as: S.self).lazy.map { Double($0) })
+        valuesProgram.run(point)
+        return valuesProgram.vector(from: 0)
     }
 
     func valuesAndJacobian(_ point: Vector) -> (values: Vector, jacobian: Matrix) {
-        run(jacobianProgram, point)
-        let values = Vector(jacobianProgram.output(0, as: S.self).lazy.map { Double($0) })
-        var matrix = Matrix(rows: values.count, columns: count)
-        for (index, element) in jacobianProgram.output(1, as: S.self).enumerated() {
-            let (row, column) = index.quotientAndRemainder(dividingBy: count)
-            matrix[row, column] = Double(element)
-        }
-        return (values, matrix)
-    }
-
-    private func run(_ program: CompiledStep, _ point: Vector) {
-        let input = program.input(0, as: S.self)
-        for index in input.indices { input[index] = S(point[index]) }
-        program.run()
+        jacobianProgram.run(point)
+        let values = jacobianProgram.vector(from: 0, to: 1)
+        let jacobian = jacobianProgram.vector(from: 1)
+        return (values, Matrix(rows: values.count, columns: count, elements: jacobian.elements))
     }
 }

@@ -55,13 +55,14 @@ final class VectorProgram {
         }
     }
 
-    /// The elements of the outputs from `first` on, end to end.
-    func vector(from first: Int) -> Vector {
+    /// The elements of the outputs from `first` on, or until the one before `end`, laid end to end.
+    func vector(from first: Int, to end: Int? = nil) -> Vector {
+        let end = end ?? outputs.count
         var size = 0
-        for index in first..<outputs.count { size += outputs[index].count }
+        for index in first..<end { size += outputs[index].count }
         return Vector(
             [Double](unsafeUninitializedCapacity: size) { result, filled in
-                for index in first..<outputs.count {
+                for index in first..<end {
                     switch outputs[index] {
                     case .doubles(let address, let count):
                         (result.baseAddress.unsafelyUnwrapped + filled).update(from: address, count: count)
