@@ -5,6 +5,8 @@
 // transposes as flags, everything else is a plain loop that the compiler vectorises, nothing allocates in a step.
 // Everything is 32-bit, row-major and, unless said otherwise, on one thread.
 
+#include "CPeersElementwise.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
