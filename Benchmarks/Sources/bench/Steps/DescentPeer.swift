@@ -13,14 +13,9 @@ enum DescentPeer {
 
     /// Traced and compiled.
     static func trainingStep(_ problem: PerceptronProblem) -> (TrainingStep, StepMemory) {
-        var model = MultiLayerPerceptron(sizes: problem.sizes)
-        for (index, layer) in problem.layers.enumerated() {
-            let (inputs, outputs) = (problem.sizes[index], problem.sizes[index + 1])
-            model.layers[index].weight = Tensor(shape: [inputs, outputs], scalars: layer.weights)
-            model.layers[index].bias = Tensor(layer.bias)
-        }
-        return trainingStep(
-            model, Loss { softmaxCrossEntropy($0, $1) }, batch: problem.batch, featureCount: problem.sizes[0])
+        trainingStep(
+            MultiLayerPerceptron(problem), Loss { softmaxCrossEntropy($0, $1) }, batch: problem.batch,
+            featureCount: problem.sizes[0])
     }
 
     static func linear(_ problem: LinearProblem, threads: Int) -> Peer {
@@ -91,5 +86,17 @@ enum DescentPeer {
                 position.advance(program.run(at: position).outcome)
             },
             value: { problem.displacement(layout.parameters(in: memory.tensors)[0].scalars) })
+    }
+}
+
+extension MultiLayerPerceptron {
+    /// With the parameters that the problem begins with.
+    init(_ problem: PerceptronProblem) {
+        self.init(sizes: problem.sizes)
+        for (index, layer) in problem.layers.enumerated() {
+            let (inputs, outputs) = (problem.sizes[index], problem.sizes[index + 1])
+            layers[index].weight = Tensor(shape: [inputs, outputs], scalars: layer.weights)
+            layers[index].bias = Tensor(layer.bias)
+        }
     }
 }

@@ -5,6 +5,8 @@
 enum Stream: UInt64 {
     case inputs = 1
     case labels, parameters, gradients, otherGradients, features, weights, noise
+    case directions = 20
+    case mixture, points
 
     func bits(at index: Int) -> UInt64 {
         var z = ((rawValue << 40) &+ UInt64(index + 1)) &* 0x9E37_79B9_7F4A_7C15
