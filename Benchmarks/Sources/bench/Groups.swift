@@ -11,6 +11,9 @@ struct Group: Sendable {
         Group(
             name: "updates", summary: "the update of every method beside a copy of its bytes", run: UpdateBench.run),
         Group(name: "matrices", summary: "updates made of matrix products beside those products", run: MatrixBench.run),
+        Group("runs", "whole processes, from a file to a saved model", RunsBench.cases),
+        Group("derivatives", "a gradient beside its function, JAX and PyTorch", DerivativeBench.cases),
+        Group("elementwise", "chains, reductions and movements beside fused C, NumPy and JAX", ElementwiseBench.cases),
         Group("minimizers", "whole minimisations beside SciPy's", MinimizerBench.cases),
         Group(name: "overheads", summary: "what is paid once: compiling, the first step", run: OverheadBench.run),
         Group(name: "growth", summary: "time against batch, width, depth, rows and threads", run: GrowthBench.run),

@@ -15,6 +15,8 @@ struct CaseResult: Encodable {
         var agrees: Bool
         /// After the first steps; nil for a peer in another process.
         var allocationsPerStep: Double?
+        /// Of a whole process.
+        var peakMegabytes: Double?
 
         /// Tells it from the others of its case.
         var title: String { threads == 1 ? name : "\(name), \(threads) threads" }
@@ -47,11 +49,14 @@ let agreementTolerance = 1e-3
 
 /// Measures the peers of a case in turns: A B C, B C A, C A B, …, so that a slow moment of the machine strikes all.
 func measure(_ subject: Case, peers: [Peer], rounds: Int, secondsPerRun: Double) throws -> CaseResult {
+    // Whole runs take seconds.
+    let rounds = subject.isWholeRun ? max(rounds / 3, 1) : rounds
     let values = try peers.map { peer in
         try peer.reset()
         return try peer.run(subject.agreementSteps).value
     }
     let steps = try peers.map { peer in
+        guard !subject.isWholeRun else { return 1 }
         let once = try peer.run(5).microsecondsPerStep
         return Int((secondsPerRun * 1e6 / once).rounded(.up)).clamped(to: 3...2_000)
     }
@@ -62,7 +67,7 @@ func measure(_ subject: Case, peers: [Peer], rounds: Int, secondsPerRun: Double)
             let index = (round + turn) % peers.count
             // From the start each time, because a trained model has denormal numbers, which are slow.
             try peers[index].reset()
-            _ = try peers[index].run(max(2, steps[index] / 10))
+            if !subject.isWholeRun { _ = try peers[index].run(max(2, steps[index] / 10)) }
             times[index].append(try peers[index].run(steps[index]).microsecondsPerStep)
         }
     }
@@ -78,7 +83,8 @@ func measure(_ subject: Case, peers: [Peer], rounds: Int, secondsPerRun: Double)
                 value: values[index],
                 // A value that is not a number agrees with nothing.
                 agrees: abs(values[index] - values[0]) <= subject.tolerance * abs(values[0]),
-                allocationsPerStep: try allocationsPerStep(of: peers[index]))
+                allocationsPerStep: try allocationsPerStep(of: peers[index]),
+                peakMegabytes: peers[index].peakMegabytes())
         })
     result.limits = subject.limits.compactMap(result.checked)
     return result

@@ -14,6 +14,8 @@ struct Peer {
     let run: (_ steps: Int) throws -> Run
     /// Whether the peer runs in this process, where its allocations can be counted.
     let isInProcess: Bool
+    /// The most memory a peer in processes of its own has held, once it has run.
+    var peakMegabytes: () -> Double? = { nil }
 }
 
 extension Peer {
@@ -43,6 +45,8 @@ struct Case: Sendable {
     let agreementSteps: Int
     /// How far a value may be from the reference's, relative to it.
     var tolerance = agreementTolerance
+    /// Whether a step is a process of its own: nothing is warmed up, and a round has one.
+    var isWholeRun = false
     /// What the medians must show.
     var limits: [Limit] = []
     /// Whether it is also measured where there is little time.

@@ -59,11 +59,12 @@ extension CaseResult {
                 String(format: "%.2f", peer.ratio.median),
                 String(format: "%.2f..%.2f", peer.ratio.minimum, peer.ratio.maximum),
                 peer.allocationsPerStep.map { String(format: "%g", $0) } ?? "",
+                peer.peakMegabytes.map(decimal) ?? "",
                 peer.agrees ? String(format: "%.6g", peer.value) : String(format: "%.6g DIFFERS", peer.value),
             ]
         }
         let header = [
-            "peer", "threads", "median \(unit.rawValue)", "fastest", "ratio", "spread", "allocations/step", "value",
+            "peer", "threads", "median \(unit.rawValue)", "fastest", "ratio", "spread", "allocations/step", "peak MB", "value",
         ]
         let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
         let lines = ([header] + rows).map { row in
