@@ -2,7 +2,7 @@
 SWIFT_BUILD = swift build -c release
 RUN ?= runs/digits
 
-.PHONY: train test build setup example examples lint format bench clean
+.PHONY: train test build setup example examples lint format bench bench-quick clean
 
 train: build
 	"$$($(SWIFT_BUILD) --show-bin-path)/descent" train digits --out $(RUN)
@@ -29,9 +29,14 @@ lint:
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
 
-bench: setup
+# Everything beside its peers, into docs/BENCHMARKS.md: about an hour. The quick one, of two minutes, writes nothing.
+bench: build
 	Benchmarks/setup.sh
-	swift run -c release --package-path Benchmarks bench
+	swift run -c release --package-path Benchmarks bench all --write docs/BENCHMARKS.md
+
+bench-quick: build
+	Benchmarks/setup.sh
+	swift run -c release --package-path Benchmarks bench all --quick
 
 clean:
 	swift package clean

@@ -31,7 +31,9 @@ struct Bench {
             results[group.name] = findings
             // After each group: a run takes long.
             if let path = options.document {
-                try write(findings.markdown, to: group.name, in: path)
+                var section = findings.markdown
+                if group.hasPicture { section = try picture(of: findings, in: group, beside: path) + section }
+                try write(section, to: group.name, in: path)
                 try write(report.markdown, to: "machine", in: path)
             }
             if let path = options.json { try writeJSON(Results(report: report, groups: results), to: path) }
@@ -40,6 +42,16 @@ struct Bench {
         guard wrong.isEmpty else { throw BenchError("values differ: \(wrong.joined(separator: ", "))") }
         let broken = results.values.flatMap(\.limits).filter { !$0.holds }.map(\.line).sorted()
         guard !options.checks || broken.isEmpty else { throw BenchError(broken.joined(separator: "\nbench: ")) }
+    }
+
+    /// Writes the picture of a group's cases, and returns what shows it in the document.
+    private static func picture(of findings: Findings, in group: Group, beside document: String) throws -> String {
+        let file = "images/\(group.name).svg"
+        let folder = URL(fileURLWithPath: document).deletingLastPathComponent()
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("images"), withIntermediateDirectories: true)
+        try findings.plot(group.summary).write(svg: folder.appendingPathComponent(file).path)
+        return "![\(group.summary)](\(file))\n\n"
     }
 
     private struct Results: Encodable {

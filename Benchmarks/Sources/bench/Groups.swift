@@ -4,10 +4,12 @@ import Foundation
 struct Group: Sendable {
     let name: String
     let summary: String
+    /// Whether the section has a picture of its cases.
+    var hasPicture = false
     let run: @Sendable (Options) throws -> Findings
 
     static let all = [
-        Group("steps", "a training step beside C, JAX and PyTorch", stepCases),
+        Group("steps", "a training step beside C, JAX and PyTorch", stepCases, hasPicture: true),
         Group(
             name: "updates", summary: "the update of every method beside a copy of its bytes", run: UpdateBench.run),
         Group(name: "matrices", summary: "updates made of matrix products beside those products", run: MatrixBench.run),
@@ -20,8 +22,8 @@ struct Group: Sendable {
     ]
 
     /// A group of cases, each of which compares peers.
-    init(_ name: String, _ summary: String, _ cases: [Case]) {
-        self.init(name: name, summary: summary) { options in
+    init(_ name: String, _ summary: String, _ cases: [Case], hasPicture: Bool = false) {
+        self.init(name: name, summary: summary, hasPicture: hasPicture) { options in
             let selected = try options.selected(from: cases.filter { !options.isQuick || $0.isQuick }, named: \.name)
             let python = try options.python()
             return Findings(
@@ -37,7 +39,10 @@ struct Group: Sendable {
         }
     }
 
-    init(name: String, summary: String, run: @escaping @Sendable (Options) throws -> Findings) {
-        (self.name, self.summary, self.run) = (name, summary, run)
+    init(
+        name: String, summary: String, hasPicture: Bool = false,
+        run: @escaping @Sendable (Options) throws -> Findings
+    ) {
+        (self.name, self.summary, self.hasPicture, self.run) = (name, summary, hasPicture, run)
     }
 }

@@ -32,22 +32,30 @@ extension Findings {
                 entry.peers.filter { !$0.agrees }.map { "\($0.name) on \($0.threads) in \(entry.name)" }
             },
             cases: cases)
-        markdown += Findings.table(of: limits)
+        markdown += Findings.summary(of: limits)
     }
 
-    /// A row for each case, a column for each peer: the time of the first peer, the ratios of the others to it.
+    /// A row for each case: the time of the first peer, and the ratios of the others to it, ours on each number of
+    /// threads, the others' on those that are fastest.
     private static func table(of cases: [CaseResult]) -> String {
+        func shown(_ entry: CaseResult) -> [(title: String, peer: CaseResult.PeerResult)] {
+            entry.peers.compactMap { peer in
+                if peer.name.hasPrefix(DescentPeer.name) { return (peer.title, peer) }
+                let best = entry.peers.filter { $0.name == peer.name }.min { $0.ratio.median < $1.ratio.median }
+                return best?.threads == peer.threads ? (peer.name, peer) : nil
+            }
+        }
         var columns: [String] = []
-        for peer in cases.flatMap({ $0.peers }) where !columns.contains(peer.title) { columns.append(peer.title) }
-        var lines = ["| case | " + columns.joined(separator: " | ") + " |"]
+        for (title, _) in cases.flatMap(shown) where !columns.contains(title) { columns.append(title) }
+        var lines = ["| | " + columns.joined(separator: " | ") + " |"]
         lines.append("|---|" + columns.map { _ in "---:|" }.joined())
         for entry in cases {
+            let peers = shown(entry)
             let cells = columns.map { column in
-                guard let index = entry.peers.firstIndex(where: { $0.title == column }) else { return "" }
-                let peer = entry.peers[index]
-                guard index > 0 else { return "\(decimal(peer.median)) \(entry.unit.rawValue)" }
+                guard let (_, peer) = peers.first(where: { $0.title == column }) else { return "" }
+                guard peer.title != entry.peers[0].title else { return "\(decimal(peer.median)) \(entry.unit.rawValue)" }
                 let ratio = peer.ratio
-                return String(format: "**%.2f** (%.2f…%.2f)", ratio.median, ratio.minimum, ratio.maximum)
+                return String(format: "**%.3g** (%.3g…%.3g)", ratio.median, ratio.minimum, ratio.maximum)
             }
             lines.append("| \(entry.name) | " + cells.joined(separator: " | ") + " |")
         }
@@ -56,17 +64,18 @@ extension Findings {
 
     /// A table of text, and its limits.
     mutating func add(_ title: String, _ header: String, _ lines: [String], _ checked: [CheckedLimit]) {
-        markdown += "\(title):\n\n```\n\(([header] + lines).joined(separator: "\n"))\n```\n\n"
+        markdown += "\(title):\n\n```\n\(([header] + lines).joined(separator: "\n"))\n```\n"
+        markdown += Findings.summary(of: checked) + "\n"
         limits += checked
     }
 
-    static func table(of limits: [CheckedLimit]) -> String {
+    /// How many limits hold, and which do not.
+    private static func summary(of limits: [CheckedLimit]) -> String {
         guard !limits.isEmpty else { return "" }
-        let rows = limits.map {
-            String(format: "| \($0.subject) | %.2f | %.2f | \($0.holds ? "yes" : "**no**") |", $0.measured, $0.atMost)
-        }
-        return (["", "| ratio of medians | measured | at most | held |", "|---|---:|---:|---|"] + rows)
-            .joined(separator: "\n") + "\n"
+        let broken = limits.filter { !$0.holds }
+        let lines = broken.map { String(format: "- \($0.subject): %.3g, at most %.3g", $0.measured, $0.atMost) }
+        let head = "\n\(limits.count - broken.count) of \(limits.count) limits hold"
+        return broken.isEmpty ? head + ".\n" : head + "; these do not:\n\(lines.joined(separator: "\n"))\n"
     }
 }
 

@@ -79,11 +79,16 @@ struct Options {
     }
 
     /// The Python peers, if they are wanted.
-    func python() throws -> PythonPeers? { usesPython ? try PythonPeers.shared.get() : nil }
+    func python() throws -> PythonPeers? {
+        guard usesPython else { return nil }
+        let python = try PythonPeers.shared.get()
+        python.isQuick = isQuick
+        return python
+    }
 
     /// What is asked for of `all`.
     func selected<Entry>(from all: [Entry], named name: (Entry) -> String) throws -> [Entry] {
-        for part in cases where !all.contains(where: { name($0).contains(part) }) {
+        for part in cases where groups.count == 1 && !all.contains(where: { name($0).contains(part) }) {
             let known = all.map(name).joined(separator: ", ")
             throw BenchError("no case contains \(part) in its name; there are: \(known)", exitStatus: 64)
         }

@@ -6,6 +6,8 @@ final class PythonPeers {
     private let script: URL
     private var processes: [String: PythonProcess] = [:]
     let versions: [String: String]
+    /// Whether what takes long to compile is left out.
+    var isQuick = false
 
     enum Framework: String, CaseIterable {
         case jax
@@ -54,7 +56,8 @@ final class PythonPeers {
     ///
     /// - Parameter problem: the words between `prepare` and the framework, such as `mlp 784,128,10 64`.
     func peer(_ framework: Framework, threads: Int, problem: String) throws -> Peer? {
-        try peer(framework.name, framework.rawValue, of: framework.package, threads: threads, problem: problem)
+        guard !isQuick || framework != .torchCompiled else { return nil }
+        return try peer(framework.name, framework.rawValue, of: framework.package, threads: threads, problem: problem)
     }
 
     /// A method of SciPy prepared for a problem of `minimizer_problems.py`, or nil where SciPy is not installed. A step is
