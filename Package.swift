@@ -43,8 +43,10 @@ let package = Package(
         .target(
             name: "Learning", dependencies: ["Tensors", "Optimizers"],
             swiftSettings: swift),
+        .target(name: "Tracking", swiftSettings: swift),
         .target(
-            name: "Descent", dependencies: ["Tensors", "Optimizers", "Formulas", "Minimizers", "Learning"],
+            name: "Descent",
+            dependencies: ["Tensors", "Optimizers", "Formulas", "Minimizers", "Learning", "Tracking"],
             swiftSettings: swift),
         .executableTarget(
             name: "DescentCommand",
@@ -68,6 +70,7 @@ let package = Package(
         .testTarget(name: "OptimizersTests", dependencies: ["Descent", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),
+        .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: test),
         .testTarget(name: "CommandTests", dependencies: ["Descent", "DescentCommand"], swiftSettings: test),
     ]
 )

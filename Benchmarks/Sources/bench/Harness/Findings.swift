@@ -53,7 +53,9 @@ extension Findings {
             let peers = shown(entry)
             let cells = columns.map { column in
                 guard let (_, peer) = peers.first(where: { $0.title == column }) else { return "" }
-                guard peer.title != entry.peers[0].title else { return "\(decimal(peer.median)) \(entry.unit.rawValue)" }
+                guard peer.title != entry.peers[0].title else {
+                    return "\(decimal(peer.median)) \(entry.unit.rawValue)"
+                }
                 let ratio = peer.ratio
                 return String(format: "**%.3g** (%.3g…%.3g)", ratio.median, ratio.minimum, ratio.maximum)
             }

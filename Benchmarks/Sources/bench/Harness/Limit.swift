@@ -13,7 +13,9 @@ extension CaseResult {
     /// The limit beside what was measured; nil where a peer is not there.
     func checked(_ limit: Limit) -> CheckedLimit? {
         func fastest(_ name: String) -> Double? {
-            peers.filter { ($0.name + " ").hasPrefix(name + " ") && (limit.threads ?? $0.threads) == $0.threads }.map(\.ratio.median).min()
+            peers.filter { ($0.name + " ").hasPrefix(name + " ") && (limit.threads ?? $0.threads) == $0.threads }.map(
+                \.ratio.median
+            ).min()
         }
         guard let own = fastest(limit.peer), let other = fastest(limit.against) else { return nil }
         let threads = limit.threads.map { " on \($0) thread\($0 == 1 ? "" : "s")" } ?? ""

@@ -64,7 +64,8 @@ extension CaseResult {
             ]
         }
         let header = [
-            "peer", "threads", "median \(unit.rawValue)", "fastest", "ratio", "spread", "allocations/step", "peak MB", "value",
+            "peer", "threads", "median \(unit.rawValue)", "fastest", "ratio", "spread", "allocations/step", "peak MB",
+            "value",
         ]
         let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
         let lines = ([header] + rows).map { row in
@@ -74,4 +75,5 @@ extension CaseResult {
             }.joined(separator: "  ")
         }
         return (["\(name), \(rounds) rounds"] + lines).joined(separator: "\n")
-    }}
+    }
+}

@@ -32,7 +32,8 @@ enum OverheadBench {
             "trace and compile value and gradient of Rosenbrock in 2",
             milliseconds(options.rounds * 10) {
                 let problem = StandardProblem.rosenbrock
-                _ = try? Objective(problem.function, like: problem.start).valueAndGradient?(Vector(problem.start.scalars))
+                _ = try? Objective(problem.function, like: problem.start).valueAndGradient?(
+                    Vector(problem.start.scalars))
             }, "ms", atMost: nil)
         let starts = try (0..<options.rounds).map { _ in try FirstStep.measured() }
         add(

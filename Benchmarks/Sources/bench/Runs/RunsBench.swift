@@ -21,7 +21,9 @@ enum RunsBench {
             peers.append(.script("\(scikit) MLPClassifier", "run_sklearn", ["digits"] + files))
             peers.append(.script("JAX", "run_jax", ["digits"] + files))
         }
-        return peers + [.training(DescentPeer.name, [files[0], "--test", files[1], "--epochs", "15"], key: "testAccuracy")]
+        return peers + [
+            .training(DescentPeer.name, [files[0], "--test", files[1], "--epochs", "15"], key: "testAccuracy")
+        ]
     }
 
     /// The value is the log loss on the test file.

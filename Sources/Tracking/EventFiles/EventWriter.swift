@@ -1,0 +1,180 @@
+import Foundation
+
+/// Writes what TensorBoard shows, without TensorFlow: numbers over steps, histograms, pictures, texts, a graph and the
+/// settings of the run. One folder is one run.
+///
+/// ```swift
+/// let log = try EventWriter(folder: "runs/first")
+/// log.add("loss/training", 0.25, step: 1)
+/// try log.flush()
+/// ```
+/// What was flushed can be read while the writer goes on, and after the process was killed. Not for several threads.
+public final class EventWriter {
+    public let path: String
+    private var file: RecordFile
+    private var pending: [UInt8] = []
+
+    /// Makes a file of its own in `folder`, which is made if need be.
+    /// - Parameter time: of the events; seconds since 1970.
+    /// - Throws: `TrackingError` where that cannot be.
+    public init(folder: String) throws(TrackingError) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch { throw TrackingError(path: folder, reason: "cannot be made: \(error.localizedDescription)") }
+        let process = ProcessInfo.processInfo
+        let seconds = Int(Date.now.timeIntervalSince1970)
+        // The order of names is the order of writing, for runs that go on after a stop.
+        let unique = String(DispatchTime.now().uptimeNanoseconds, radix: 36)
+        path =
+            folder + "/events.out.tfevents.\(seconds).\(process.hostName).\(process.processIdentifier).\(unique)"
+        file = try RecordFile(creating: path)
+        event { $0.add(3, "brain.Event:2") }
+        try flush()
+    }
+
+    /// Writes what was added since the last time.
+    /// - Throws: `TrackingError`, and keeps what could not be written.
+    public func flush() throws(TrackingError) {
+        guard !pending.isEmpty else { return }
+        try file.write(pending)
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: What is shown
+
+    /// A number.
+    public func add(_ tag: String, _ value: Double, step: Int, time: Date = .now) {
+        summary(tag, step, time) { $0.add(2, Float(value)) }
+    }
+
+    public func add(_ tag: String, _ histogram: Histogram, step: Int, time: Date = .now) {
+        summary(tag, step, time) { value in
+            value.add(5) { message in
+                message.add(1, histogram.minimum)
+                message.add(2, histogram.maximum)
+                message.add(3, Double(histogram.count))
+                message.add(4, histogram.sum)
+                message.add(5, histogram.sumOfSquares)
+                message.add(6, packed: histogram.limits)
+                message.add(7, packed: histogram.counts)
+            }
+        }
+    }
+
+    /// A picture.
+    /// - Parameters:
+    ///   - png: the bytes of a PNG file.
+    ///   - width: in pixels, as is `height`.
+    public func add(
+        _ tag: String, png: [UInt8], width: Int, height: Int, step: Int, time: Date = .now
+    ) {
+        summary(tag, step, time) { value in
+            value.add(4) { image in
+                image.add(1, height)
+                image.add(2, width)
+                // Red, green, blue and opacity.
+                image.add(3, 4)
+                image.add(4, bytes: png)
+            }
+        }
+    }
+
+    /// A text in Markdown.
+    public func add(_ tag: String, markdown: String, step: Int, time: Date = .now) {
+        summary(tag, step, time) { value in
+            value.metadata(plugin: "text", dataClass: 2)
+            value.add(8) { tensor in
+                tensor.add(1, 7)
+                tensor.add(2) { $0.add(2) { $0.add(1, 1) } }
+                tensor.add(8, markdown)
+            }
+        }
+    }
+
+    /// The graph of the run.
+    public func add(_ graph: [GraphNode], time: Date = .now) {
+        var definition = MessageEncoder()
+        for node in graph {
+            definition.add(1) { message in
+                message.add(1, node.name)
+                message.add(2, node.operation)
+                for input in node.inputs { message.add(3, input) }
+            }
+        }
+        definition.add(4) { $0.add(1, 22) }
+        event(time) { $0.add(4, bytes: definition.bytes) }
+    }
+
+    // MARK: Settings
+
+    /// The settings of the run, for HParams.
+    ///
+    /// No list of all settings is written: where one run has it, TensorBoard hides the others' further settings.
+    public func begin(_ settings: [String: HyperparameterValue], time: Date = .now) {
+        hyperparameters("_hparams_/session_start_info", time) { data in
+            data.add(3) { start in
+                for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+                    start.add(1, key: name) { entry in
+                        switch value {
+                        case .number(let number): entry.add(2, number)
+                        case .text(let text): entry.add(3, text)
+                        case .flag(let flag): entry.add(4, flag)
+                        }
+                    }
+                }
+                start.add(5, time.timeIntervalSince1970)
+            }
+        }
+    }
+
+    /// How the run ended, for HParams.
+    public func end(_ status: RunStatus, time: Date = .now) {
+        hyperparameters("_hparams_/session_end_info", time) { data in
+            data.add(4) { end in
+                end.add(1, status.rawValue)
+                end.add(2, time.timeIntervalSince1970)
+            }
+        }
+    }
+
+    private func hyperparameters(_ tag: String, _ time: Date, _ fill: (inout MessageEncoder) -> Void) {
+        var data = MessageEncoder()
+        data.add(1, 0)
+        fill(&data)
+        summary(tag, 0, time) { $0.metadata(plugin: "hparams", content: data.bytes) }
+    }
+
+    // MARK: Records
+
+    private func summary(_ tag: String, _ step: Int, _ time: Date, _ fill: (inout MessageEncoder) -> Void) {
+        event(time) { event in
+            event.add(2, step)
+            event.add(5) { summary in
+                summary.add(1) { value in
+                    value.add(1, tag)
+                    fill(&value)
+                }
+            }
+        }
+    }
+
+    private func event(_ time: Date = .now, _ fill: (inout MessageEncoder) -> Void) {
+        var event = MessageEncoder()
+        event.add(1, time.timeIntervalSince1970)
+        fill(&event)
+        RecordFile.append(event.bytes, to: &pending)
+    }
+}
+
+extension MessageEncoder {
+    /// Which of TensorBoard's plugins shows a value.
+    fileprivate mutating func metadata(plugin: String, dataClass: Int? = nil, content: [UInt8] = []) {
+        add(9) { metadata in
+            metadata.add(1) { data in
+                data.add(1, plugin)
+                if !content.isEmpty { data.add(2, bytes: content) }
+            }
+            if let dataClass { metadata.add(4, dataClass) }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// How often values fall into buckets, in the form of TensorBoard's histograms.
+public struct Histogram: Sendable, Equatable {
+    /// The upper end of each bucket, ascending; the first bucket begins at `minimum`.
+    public private(set) var limits: [Double] = []
+    public private(set) var counts: [Double] = []
+    /// Of the finite values; 0 where there are none.
+    public private(set) var minimum = 0.0
+    public private(set) var maximum = 0.0
+    public private(set) var sum = 0.0
+    public private(set) var sumOfSquares = 0.0
+    /// The finite values.
+    public private(set) var count = 0
+
+    /// Values that are not finite are left out.
+    /// - Parameter buckets: of equal width, from the least to the greatest value.
+    /// - Complexity: O(values).
+    public init(_ values: some Sequence<Float>, buckets: Int = 64) {
+        let finite = values.filter(\.isFinite)
+        guard let least = finite.min(), let greatest = finite.max() else { return }
+        (minimum, maximum, count) = (Double(least), Double(greatest), finite.count)
+        for value in finite {
+            sum += Double(value)
+            sumOfSquares += Double(value) * Double(value)
+        }
+        guard least < greatest else {
+            (limits, counts) = ([Double(least).nextUp], [Double(count)])
+            return
+        }
+        let buckets = Swift.max(buckets, 1)
+        let width = (maximum - minimum) / Double(buckets)
+        limits = (1..<buckets).map { minimum + Double($0) * width } + [maximum]
+        counts = Array(repeating: 0, count: buckets)
+        for value in finite { counts[Swift.min(Int((Double(value) - minimum) / width), buckets - 1)] += 1 }
+    }
+}
