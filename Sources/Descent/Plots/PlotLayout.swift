@@ -140,6 +140,7 @@ extension Drawing.Mark {
         case .circles(let centres, _, _, _): centres.isEmpty
         case .text(let text, _, _): text.isEmpty
         case .image(let image, _): image.bytes.isEmpty
+        case .travel(let travel, _, _): travel.points.isEmpty
         case .clipped(let marks, _): marks.allSatisfy(\.isEmpty)
         }
     }

@@ -1,12 +1,12 @@
 // Text that is taken apart where no brackets are open.
 
 extension String {
-    var trimmingSpaces: String {
+    package var trimmingSpaces: String {
         String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 
     /// The parts between separators that stand in no parentheses or brackets.
-    func splitOutsideBrackets(at separator: Character) -> [String] {
+    package func splitOutsideBrackets(at separator: Character) -> [String] {
         var parts = [""]
         var depth = 0
         for character in self {

@@ -16,6 +16,9 @@ public struct ColorMap: Sendable {
         .init(0x5EC962), .init(0xADDC30), .init(0xFDE725),
     ])
 
+    /// Faint, for what lies under several coloured lines.
+    public static let paper = ColorMap([.init(0xFFFFFF), .init(0xB4C2D0)])
+
     public static let grey = ColorMap([.init(0x000000), .init(0xFFFFFF)])
 
     /// Blue below the middle, white there and red above, for numbers with a sign (ColorBrewer's RdBu).

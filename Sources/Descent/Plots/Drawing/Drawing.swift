@@ -16,6 +16,8 @@ public struct Drawing: Sendable {
         case circles([Point], radius: Double, fill: Color, stroke: Stroke? = nil)
         case text(String, at: Point, Font)
         case image(PlotImage, in: Rectangle)
+        /// With a fill a mark that moves, else the way behind it.
+        case travel(Travel, fill: Color?, stroke: Stroke)
         /// Only what lies within the rectangle is shown.
         case clipped([Mark], to: Rectangle)
     }
@@ -48,6 +50,18 @@ public struct Drawing: Sendable {
         public var isClosed: Bool
 
         public init(_ runs: [[Point]], isClosed: Bool = false) { (self.runs, self.isClosed) = (runs, isClosed) }
+    }
+
+    /// A motion through points, each of which is reached after the same time; it begins anew when it has ended.
+    public struct Travel: Sendable {
+        public var points: [Point]
+        public var seconds: Double
+        /// Of the mark.
+        public var radius: Double
+
+        public init(points: [Point], seconds: Double, radius: Double) {
+            (self.points, self.seconds, self.radius) = (points, seconds, radius)
+        }
     }
 
     public struct Stroke: Sendable {

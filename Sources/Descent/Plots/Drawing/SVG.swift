@@ -26,6 +26,8 @@ enum SVG {
         case .image(let image, let place):
             "<image \(corner(place)) preserveAspectRatio=\"none\" image-rendering=\"pixelated\" "
                 + "href=\"data:image/png;base64,\(base64(PNG.encode(image)))\"/>"
+        case .travel(let travel, let fill, let stroke):
+            fill.map { traveller(travel, $0, stroke) } ?? way(travel, stroke)
         case .clipped(let marks, let place):
             // A picture within the picture cuts off what is beyond it, and needs no name that another could share.
             """
@@ -35,6 +37,31 @@ enum SVG {
             </svg>
             """
         }
+    }
+
+    private static func traveller(_ travel: Drawing.Travel, _ fill: Drawing.Color, _ stroke: Drawing.Stroke) -> String {
+        let x = animation("cx", travel.points.map { number($0.x) }, travel.seconds)
+        let y = animation("cy", travel.points.map { number($0.y) }, travel.seconds)
+        return "<circle r=\"\(number(travel.radius))\"\(paint(fill, stroke))>\(x)\(y)</circle>"
+    }
+
+    /// The line is dashed, with a first dash that grows as far as the mark has come.
+    private static func way(_ travel: Drawing.Travel, _ stroke: Drawing.Stroke) -> String {
+        var (length, lengths) = (0.0, [0.0])
+        for (from, to) in zip(travel.points, travel.points.dropFirst()) {
+            let (right, down) = (to.x - from.x, to.y - from.y)
+            length += (right * right + down * down).squareRoot()
+            lengths.append(length)
+        }
+        let whole = number(length + 1)
+        let line = path(Drawing.Outline([travel.points]))
+        let animation = animation("stroke-dashoffset", lengths.map { number(length + 1 - $0) }, travel.seconds)
+        return "<path d=\"\(line)\"\(paint(nil, stroke)) stroke-dasharray=\"\(whole) \(whole)\">\(animation)</path>"
+    }
+
+    private static func animation(_ attribute: String, _ values: [String], _ seconds: Double) -> String {
+        "<animate attributeName=\"\(attribute)\" values=\"\(values.joined(separator: ";"))\" "
+            + "dur=\"\(number(seconds))s\" repeatCount=\"indefinite\"/>"
     }
 
     private static func group(_ elements: [String], _ attributes: String) -> String {

@@ -66,7 +66,7 @@ extension Plot {
     }
 
     /// What the numbers cover and an eighth of it on each side, within the bounds.
-    private static func range(around values: [Double], within bounds: ClosedRange<Double>?) -> ClosedRange<Double> {
+    static func range(around values: [Double], within bounds: ClosedRange<Double>?) -> ClosedRange<Double> {
         let known = values.filter { $0.isFinite && abs($0) < 1e150 }
         let (least, greatest) = (known.min() ?? 0, known.max() ?? 0)
         let size = max(abs(least), abs(greatest))

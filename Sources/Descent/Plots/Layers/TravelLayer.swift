@@ -1,0 +1,58 @@
+/// The way of one of several searches over a surface, in the colour of its series. In an animation a mark moves from
+/// step to step, with its way behind it, and begins anew when the longest search has ended.
+public struct TravelLayer: PlotLayer {
+    public var x: [Double]
+    public var y: [Double]
+    public var name: String
+    public var color: Drawing.Color?
+    /// Of the whole animation; nil for a picture that stands still.
+    public var seconds: Double?
+    /// Of the longest search, its start included.
+    public var steps: Int
+
+    /// - Precondition: `x` and `y` are equally long.
+    public init(
+        x: [Double], y: [Double], name: String = "", color: Drawing.Color? = nil, seconds: Double? = nil,
+        steps: Int? = nil
+    ) {
+        Self.requireSameCount(x, y)
+        (self.x, self.y, self.name, self.color) = (x, y, name, color)
+        (self.seconds, self.steps) = (seconds, max(steps ?? x.count, x.count))
+    }
+
+    public var extent: PlotExtent { PlotExtent(x: x, y: y) }
+
+    /// Moving marks have this many places at most; more would only make the file larger.
+    private static let mostFrames = 240
+
+    public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
+        let color = self.color ?? color
+        let run = frame.runs(x, y).first ?? []
+        guard let start = run.first, let end = run.last else { return [] }
+        let halo = Drawing.Stroke(frame.style.background.opacity(0.9), width: 5)
+        let edge = Drawing.Stroke(frame.style.background, width: 1.5)
+        if let seconds {
+            let frames = min(steps, Self.mostFrames)
+            let points = (0..<frames).map { index in
+                run[min(index * (steps - 1) / max(frames - 1, 1), run.count - 1)]
+            }
+            let travel = Drawing.Travel(points: points, seconds: seconds, radius: 6)
+            return [
+                .travel(travel, fill: nil, stroke: halo),
+                .travel(travel, fill: nil, stroke: Drawing.Stroke(color, width: 2.5)),
+                .travel(travel, fill: color, stroke: edge),
+            ]
+        }
+        let line = Drawing.Outline([run]).simplified()
+        return [
+            .outline(line, stroke: halo), .outline(line, stroke: Drawing.Stroke(color, width: 2.5)),
+            .circles([start], radius: 4, fill: frame.style.background, stroke: Drawing.Stroke(frame.style.ink)),
+            .circles([end], radius: 6, fill: color, stroke: edge),
+        ]
+    }
+
+    public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] {
+        let middle = Drawing.Point((place.left + place.right) / 2, (place.top + place.bottom) / 2)
+        return [.circles([middle], radius: 5, fill: self.color ?? color)]
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Descent
+
+struct Compare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Set several methods on the same function, from the same start.",
+        discussion: """
+            FUNCTION is a formula as for `descent minimize`, or one of these surfaces:
+
+            \(ClassicSurface.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"))
+
+            descent compare long-valley beale saddle --animation descent.svg
+            descent compare beale --methods "sgd, sgd(momentum=0.9), adam(learningRate=0.1)" --paths beale.svg
+            descent compare "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1 --methods "lbfgs, newton, nelderMead" --steps 100
+
+            A method whose numbers are no longer finite is shown until there.
+            """)
+
+    @Argument(help: "A formula, or the name of a surface; several are shown side by side.") var functions: [String]
+    @Option(
+        help: """
+            NAME, or NAME(setting=value,…), parted by commas: see `descent minimizers` and `descent optimizers`. \
+            (default: on a surface six first-order methods with rates that suit it; a formula needs them)
+            """)
+    var methods: String?
+    @Option(help: "Where to begin: x=-1.2,y=1. (default: that of the surface; a formula needs one)") var start: String?
+    @Option(parsing: .unconditional, help: "Of each method. (default: as many as suit the surface; 200 for a formula)")
+    var steps: Int?
+    @Option(
+        parsing: .unconditional,
+        help: "Of first-order methods without their own. (default: one that suits the method)")
+    var learningRate: Double?
+    @Option(
+        parsing: .unconditional,
+        help: "How near, of the way from the start to the least value, the table counts as there.")
+    var tolerance = 1e-4
+    @Option(help: "An SVG file for the paths over the contours, of two variables. (default: none)") var paths: String?
+    @Option(help: "An SVG file in which marks move along the paths, of two variables. (default: none)")
+    var animation: String?
+    @Option(help: "An SVG file for the value against the step. (default: none)") var curves: String?
+    @Option(help: "An SVG file for the value against the time. (default: none)") var times: String?
+    @Flag(help: "Print the result as a JSON object on one line.") var json = false
+
+    func run() throws {
+        let comparisons = try functions.map(comparison)
+        for (file, option, plot) in [
+            (paths, "--paths", { $0.paths() }), (animation, "--animation", { $0.animation() }),
+            (curves, "--curves", { $0.valuesByStep() }), (times, "--times", { $0.valuesByTime() }),
+        ] as [(String?, String, (Comparison) -> Plot?)] {
+            guard let file else { continue }
+            guard file != "" else { throw UsageError("\(option) is empty; give a file") }
+            let plots = comparisons.compactMap(plot)
+            guard plots.count == comparisons.count else {
+                throw UsageError("\(option): there is a picture of two variables only")
+            }
+            try requireWritable(file: file)
+            let picture: any Picture = plots.count == 1 ? plots[0] : PlotPanels(columns: plots.count, plots: plots)
+            try picture.write(svg: file)
+        }
+        for comparison in comparisons {
+            if json {
+                print(comparison.json)
+            } else {
+                if comparisons.count > 1 { print("\(comparison.title):") }
+                print(comparison)
+            }
+        }
+    }
+
+    private func comparison(on function: String) throws -> Comparison {
+        if let steps { _ = try atLeastOne(steps, "--steps") }
+        if let learningRate { try requirePositive(learningRate, "--learning-rate") }
+        try requirePositive(tolerance, "--tolerance")
+        let texts = methods?.splitOutsideBrackets(at: ",").map(\.trimmingSpaces).filter { !$0.isEmpty }
+        if texts?.isEmpty ?? false { throw UsageError("--methods is empty; give one or more, parted by commas") }
+        let methods = try texts?.map { text in try usage("--methods") { try MinimizerSpecification(text) } }
+        do {
+            if !function.contains(where: { "=+*/^() ".contains($0) }), start == nil {
+                let surface = try ClassicSurface(named: function)
+                guard methods != nil || learningRate == nil else {
+                    throw UsageError("--learning-rate: the methods of a surface have their rates; give --methods too")
+                }
+                return try Comparison(
+                    of: methods, named: texts, on: surface, learningRate: learningRate, steps: steps,
+                    tolerance: tolerance)
+            }
+            let surface = ClassicSurface.all.first { $0.name == function }
+            let formula = surface?.formula ?? DescentCommand.unprotected(function)
+            guard let start else { throw UsageError("--start is missing; give x=-1.2,y=1") }
+            let minimization = try FormulaMinimization(formula, start: start)
+            let standard = try surface?.methods.map { try MinimizerSpecification($0.text) }
+            guard let methods = methods ?? standard else {
+                throw UsageError("--methods is missing; give one or more, parted by commas")
+            }
+            return try Comparison(
+                of: methods, named: texts ?? surface?.methods.map(\.name), on: minimization, title: function,
+                minimum: surface?.minimum, shown: surface.map { ($0.x, $0.y) }, learningRate: learningRate,
+                steps: steps ?? surface?.steps ?? 200, tolerance: tolerance)
+        } catch let error as SpecificationError {
+            throw UsageError("\(error)")
+        } catch let error as FormulaMinimizationError {
+            throw UsageError("\(error)")
+        }
+    }
+}
+
+extension Comparison {
+    fileprivate var json: String {
+        var line = JSONLine()
+        line.add("function", title)
+        line.add("minimum", minimum)
+        line.add("tolerance", tolerance)
+        line.add("methods", entries.map(\.name))
+        line.add("steps", entries.map { $0.stepsToTolerance.map(Double.init) ?? .nan })
+        line.add("evaluations", entries.map { $0.evaluationsToTolerance.map(Double.init) ?? .nan })
+        line.add("values", entries.map { $0.values.last ?? .nan })
+        line.add("seconds", entries.map(\.solution.seconds))
+        return line.text
+    }
+}
