@@ -23,8 +23,8 @@ public struct Trainer<M: Model> {
     public private(set) var epochs = 0
     /// Steps taken so far.
     public var steps: Int { position.steps }
-    private let state: TrainingState<M>
-    private let memory: StepMemory
+    let state: TrainingState<M>
+    let memory: StepMemory
 
     public init(_ model: M, loss: Loss, optimizer: some Optimizer) {
         self.model = model
@@ -94,7 +94,7 @@ public struct Trainer<M: Model> {
         return run.report(earlyStopping, from: before, to: position)
     }
 
-    private func check(
+    func check(
         _ training: Dataset, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
     ) throws(TrainingError) {
         for data in [training, validation].compactMap({ $0 }) {

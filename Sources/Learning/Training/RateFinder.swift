@@ -1,0 +1,106 @@
+import Optimizers
+import Tensors
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// What a learning-rate range test saw: the loss of one batch after another while the rate rises from step to step.
+///
+/// Source: Smith, "Cyclical learning rates for training neural networks", 2017, section 3.3.
+public struct RateFinding: Sendable {
+    /// Of each step, rising by the same factor.
+    public let rates: [Double]
+    /// Of the batch before each step.
+    public let losses: [Double]
+    /// The losses as a running mean with decay 0.9, which forgets that it began at 0.
+    public let smoothed: [Double]
+    /// Whether the test ended because the loss rose beyond all bounds, as it should.
+    public let diverged: Bool
+
+    init(rates: [Double], losses: [Double], diverged: Bool) {
+        (self.rates, self.losses, self.diverged) = (rates, losses, diverged)
+        let decay = 0.9
+        var mean = 0.0
+        smoothed = losses.enumerated().map { index, loss in
+            mean = decay * mean + (1 - decay) * loss
+            return mean / (1 - pow(decay, Double(index + 1)))
+        }
+    }
+
+    /// Where the smoothed loss falls fastest against the logarithm of the rate, before its least value: a rate with which
+    /// training goes quickly and keeps a distance from where it diverges. Nil where the loss never fell.
+    public var suggestion: Double? {
+        guard let least = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }), least >= 2 else { return nil }
+        let slopes = (1..<least).map { smoothed[$0 + 1] - smoothed[$0 - 1] }
+        guard let steepest = slopes.indices.min(by: { slopes[$0] < slopes[$1] }), slopes[steepest] < 0 else {
+            return nil
+        }
+        return rates[steepest + 1]
+    }
+}
+
+extension Trainer {
+    /// Takes steps with a rate that rises from one to the next, on a copy: model, optimizer state, order of the data and
+    /// random numbers of this trainer stay as they are.
+    ///
+    /// - Parameters:
+    ///   - lowest: the rate of the first step, above 0; the default is 1e-7.
+    ///   - highest: the rate of the last, if the loss stays within four times its least value so long; the default is 10.
+    ///   - steps: at least 2; the default is 100.
+    ///   - batchSize: as of `fit`, as are `order` and `seed`.
+    /// - Throws: `TrainingError` where the data do not fit the model, or the very first loss is not finite.
+    public func findRate(
+        on training: Dataset, from lowest: Double = 1e-7, to highest: Double = 10, steps: Int = 100,
+        batchSize: Int? = 32, order: BatchPlan.Order = .shuffled, seed: Int = 0
+    ) throws(TrainingError) -> RateFinding {
+        guard lowest > 0, lowest < highest, highest.isFinite, steps >= 2 else {
+            throw .settingsDoNotFit("the rates go from \(lowest) to \(highest) in \(steps) steps; give 0 < from < to")
+        }
+        try check(training, nil, nil)
+        let memory = StepMemory(self.memory.tensors)
+        let plan = BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed)
+        let key = RandomKey(UInt64(bitPattern: Int64(seed))).folded(-1)
+        var (position, compiled) = (self.position, [Int: [TrainingStep]]())
+        var (rates, losses) = ([Double](), [Double]())
+        let diverged = TrainingData.with(training) { data in
+            var (epoch, taken, least) = (epochs, 0, Double.infinity)
+            while taken < steps {
+                let indices = plan.indices(epoch: epoch)
+                (position.pass, position.batch, position.batchesPerPass) = (epoch, 0, plan.batchCount)
+                for batch in 0..<plan.batchCount where taken < steps {
+                    let rows = indices[plan.positions(ofBatch: batch)]
+                    let rate = lowest * pow(highest / lowest, Double(taken) / Double(steps - 1))
+                    let scheduled = optimizer.learningRate(position.steps)
+                    position.rateFactor = scheduled > 0 ? rate / scheduled : 0
+                    position.weight = Double(rows.count)
+                    position.prepare(batchesPerStep: optimizer.batchesPerStep, isLast: batch == plan.batchCount - 1)
+                    let known = compiled[rows.count]?.first { $0.fits(position) }
+                    let step =
+                        known
+                        ?? TrainingStep(
+                            state, in: memory, loss: loss, optimizer: optimizer, at: position, batchSize: rows.count,
+                            featureCount: data.featureCount)
+                    if known == nil { compiled[rows.count, default: []].append(step) }
+                    step.load(rows, of: data)
+                    let (value, outcome) = step.run(at: position, seed: key)
+                    position.advance(outcome)
+                    let loss = Double(value)
+                    guard loss.isFinite, loss <= 4 * max(least, 1e-30) || losses.count < 3 else { return true }
+                    least = min(least, loss)
+                    rates.append(rate)
+                    losses.append(loss)
+                    taken += 1
+                }
+                epoch += 1
+            }
+            return false
+        }
+        guard !losses.isEmpty else { throw .notFinite(epoch: 1, step: 1, leaf: nil, learningRate: lowest) }
+        return RateFinding(rates: rates, losses: losses, diverged: diverged)
+    }
+}
