@@ -19,7 +19,7 @@ struct DataArgument: ExpressibleByArgument {
         return String(file[..<dot])
     }
 
-    func table() throws -> Table { isDigits ? .digits : try Table(csv: text) }
+    func table() throws -> Table { isDigits ? .digits : try Table(csv: text, precision: .single) }
 
     /// The table, its columns read as `run` was trained on them.
     func table(for run: Run) throws -> Table { isDigits ? .digits : try run.table(csv: text) }

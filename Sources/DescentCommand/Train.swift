@@ -32,7 +32,8 @@ struct Train: ParsableCommand {
         let folder = out ?? RunFolders.free(named: data.name)
         let interruption = Interruption()
         let table = try data.table()
-        let plan = try Run.Plan(table, test: test.map { try testTable($0, like: table) }, settings)
+        let test = try test.map { try testTable($0, like: table) }
+        let plan = try Run.Plan(consume table, test: test, settings)
         try Run.requireWritable(folder)
         let progress = ProgressLine(
             isTerminal: Output.isTerminal, width: Output.width, watchedName: plan.watched?.name ?? "",
@@ -47,7 +48,7 @@ struct Train: ParsableCommand {
     /// The test file, its columns read as those of the training file were.
     private func testTable(_ path: String, like table: Table) throws -> Table {
         let kinds = Dictionary(table.columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
-        return try Table(csv: path, kinds: kinds)
+        return try Table(csv: path, kinds: kinds, precision: .single)
     }
 
     private func report(_ run: Run, _ folder: String) {

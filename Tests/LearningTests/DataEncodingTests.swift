@@ -98,7 +98,9 @@ import Testing
 
     static let medians: [([Double], Double)] = [
         ([3], 3), ([1, 2], 1.5), ([5, 1, 3], 3), ([4, 1, 3, 2], 2.5), ([2, 2, 2, 2, 1], 2),
-        (Array(stride(from: 1001, through: 0, by: -1)), 500.5),
+        (Array(stride(from: 1001, through: 0, by: -1)), 500.5), ([-3, 0.5, -1, 2], -0.25),
+        ([-1e300, 1e-300, 1e300], 1e-300),
+        ([-0.0, 0, -5, 5], 0), ([-1, -2, -3], -2),
     ]
 
     @Test(arguments: medians) func fillsWithTheMedian(values: [Double], median: Double) throws {

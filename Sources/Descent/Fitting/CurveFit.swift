@@ -152,6 +152,6 @@ extension Table {
                     + "\(column.missingCount == 1 ? "value" : "values"), the first one here; remove the rows without it"
             )
         }
-        return values
+        return Array(values)
     }
 }

@@ -12,7 +12,7 @@ extension Run {
 
     /// Reads a CSV file whose columns are to be those the model was trained on.
     public func table(csv path: String) throws(DataError) -> Table {
-        try Table(csv: path, kinds: configuration.features.columnKinds)
+        try Table(csv: path, kinds: configuration.features.columnKinds, precision: .single)
     }
 
     /// Encodes the feature columns of `table`; it need not have the target's.

@@ -22,16 +22,19 @@ extension Run {
             return parts.test.count > 0 ? ("test", parts.test) : nil
         }
 
-        /// - Parameter test: data to judge by in place of a part of `table`.
+        /// - Parameters:
+        ///   - table: see `PreparedData`.
+        ///   - test: data to judge by in place of a part of `table`.
         /// - Throws: `DataError`, `SpecificationError`, `RunError`.
-        public init(_ table: Table, test: Table? = nil, _ given: RunSettings) throws {
+        public init(_ table: consuming Table, test: Table? = nil, _ given: RunSettings) throws {
+            let (source, rowCount) = (table.source, table.rowCount)
             var settings = given
             if test != nil { settings.testFraction = 0 }
             if settings.earlyStoppingPatience != nil && settings.validationFraction == 0 {
                 settings.validationFraction = 0.1
             }
             let prepared = try PreparedData(
-                table, target: settings.target, task: settings.task(), scaling: settings.scaling,
+                consume table, target: settings.target, task: settings.task(), scaling: settings.scaling,
                 standardizingTarget: true, testFraction: settings.testFraction,
                 validationFraction: settings.validationFraction, seed: settings.seed)
             (features, target) = (prepared.features, prepared.target)
@@ -44,25 +47,25 @@ extension Run {
             let testPart = try test.map { try Dataset($0, features: prepared.features, target: prepared.target) }
             parts = Split(training: own.training, validation: own.validation, test: testPart ?? own.test)
             data = RunConfiguration.Data(
-                source: table.source, testSource: test?.source, rows: table.rowCount,
+                source: source, testSource: test?.source, rows: rowCount,
                 trainingRows: parts.training.count, validationRows: parts.validation.count,
                 testRows: parts.test.count)
             if loss.isBinary, let classes = parts.training.classNames?.count, classes != 2 {
-                throw RunError(table.source, .needsTwoClasses(loss: loss.description, found: classes))
+                throw RunError(source, .needsTwoClasses(loss: loss.description, found: classes))
             }
             try requireMemory(
                 for: settings.model, features: features.featureCount, outputs: outputCount,
-                batchSize: min(settings.batchSize ?? .max, parts.training.count), source: table.source)
+                batchSize: min(settings.batchSize ?? .max, parts.training.count), source: source)
         }
     }
 
     /// Trains a model on a table. The same settings and rows give the same parameters, bit for bit.
     /// - Throws: `DataError`, `SpecificationError`, `RunError`, `TrainingError`.
     public static func train(
-        on table: Table, test: Table? = nil, _ settings: RunSettings = RunSettings(),
+        on table: consuming Table, test: Table? = nil, _ settings: RunSettings = RunSettings(),
         observers: [any TrainingObserver] = []
     ) throws -> Run {
-        try train(Plan(table, test: test, settings), observers: observers)
+        try train(Plan(consume table, test: test, settings), observers: observers)
     }
 
     /// Trains a model by a plan.

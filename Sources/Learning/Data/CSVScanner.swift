@@ -15,13 +15,15 @@ struct CSVScanner {
     let bytes: UnsafeBufferPointer<UInt8>
     let separator: UInt8
     let source: String
-    private(set) var position: Int
-    private(set) var line = 1
+    var position: Int
+    var line: Int
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, source: String) {
+    /// - Parameter line: the number of the first line.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, source: String, line: Int = 1) {
         self.bytes = bytes
         self.separator = separator
         self.source = source
+        self.line = line
         position = 0
     }
 

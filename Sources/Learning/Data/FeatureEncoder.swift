@@ -1,3 +1,5 @@
+import Tensors
+
 /// Turns the columns of a table into numbers fit for training, by rules fitted to the training rows alone and saved
 /// with the model.
 ///
@@ -57,12 +59,18 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
     ) throws(DataError) {
         for name in ignored.sorted() { _ = try table.column(name) }
         let rows = rows ?? Array(0..<table.rowCount)
-        var fitted: [Column] = []
-        for column in table.columns where !ignored.contains(column.name) {
-            try missingValues.check(column, of: table)
-            fitted.append(try Column(fittedTo: column, rows: rows, scaling: scaling, source: table.source))
+        let columns = table.columns.filter { !ignored.contains($0.name) }
+        var fitted = [Result<Column, DataError>?](repeating: nil, count: columns.count)
+        fitted.withUnsafeMutableBufferPointer { fitted in
+            concurrently(columns.count) { index in
+                fitted[index] = Result { () throws(DataError) in
+                    try missingValues.check(columns[index], of: table)
+                    return try Column(
+                        fittedTo: columns[index], rows: rows, scaling: scaling, source: table.source)
+                }
+            }
         }
-        columns = fitted
+        self.columns = try fitted.compactMap { $0 }.map { column throws(DataError) in try column.get() }
         self.scaling = scaling
         self.missingValues = missingValues
     }
@@ -170,12 +178,16 @@ extension FeatureEncoder.Column {
         let presentCount: Int
         switch column.values {
         case .numbers(let numbers):
-            var present = rows.map { numbers[$0] }.filter { !$0.isNaN }
-            presentCount = present.count
-            guard let median = median(&present) else { throw DataError(source, .allMissing(column: column.name)) }
-            present += repeatElement(median, count: rows.count - presentCount)
-            let (offset, scale) = scaling.offsetAndScale(of: present)
-            rule = .number(fill: median, offset: offset, scale: scale)
+            let summary: NumberSummary
+            switch numbers.memory {
+            case .double(let memory):
+                summary = NumberSummary(numbers.present(in: memory, rows), of: rows.count, scaling)
+            case .single(let memory):
+                summary = NumberSummary(numbers.present(in: memory, rows), of: rows.count, scaling)
+            }
+            guard let median = summary.median else { throw DataError(source, .allMissing(column: column.name)) }
+            presentCount = summary.presentCount
+            rule = .number(fill: median, offset: summary.offset, scale: summary.scale)
         case .text(let codes, let categories):
             var counts = [Int](repeating: 0, count: categories.count)
             for row in rows where codes[row] >= 0 { counts[Int(codes[row])] += 1 }
@@ -195,25 +207,6 @@ extension FeatureEncoder.Column {
         }
         name = column.name
         missingCount = rows.count - presentCount
-    }
-}
-
-extension FeatureEncoder.Scaling {
-    /// What to take from a value and what to divide it by. A constant column is divided by 1.
-    func offsetAndScale(of values: [Double]) -> (offset: Double, scale: Double) {
-        switch self {
-        case .none: return (0, 1)
-        case .unit:
-            let largest = values.reduce(0) { max($0, abs($1)) }
-            return (0, largest > 0 ? largest : 1)
-        case .standard:
-            guard let first = values.first, values.contains(where: { $0 != first }) else {
-                return (values.first ?? 0, 1)
-            }
-            let mean = values.reduce(0, +) / Double(values.count)
-            let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-            return (mean, variance > 0 ? variance.squareRoot() : 1)
-        }
     }
 }
 

@@ -2,8 +2,9 @@
 /// are understood, and overflow gives infinity, so that the caller can say what is wrong; `nan` is not a number here.
 ///
 /// Where the digits make an integer of up to 53 bits and the power of ten is within ±22, the number is one product or
-/// quotient of two exact ones (Clinger, "How to read floating point numbers accurately", 1990); up to 19 digits over a
-/// power of ten that fits 64 bits are divided as integers; all else takes the standard library's way.
+/// quotient of two exact ones (Clinger, "How to read floating point numbers accurately", 1990); up to 19 digits times or
+/// over a power of five that fits 64 bits are multiplied or divided as integers; all else takes the standard library's
+/// way.
 func parseNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     var position = 0
     var isNegative = false
@@ -53,30 +54,45 @@ func parseNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
         magnitude =
             exponent < 0
             ? Double(mantissa) / powersOfTen[-exponent] : Double(mantissa) * powersOfTen[exponent]
-    } else if !isCut && (-19..<0).contains(exponent) {
-        magnitude = quotient(mantissa, powerOfTen: -exponent)
+    } else if !isCut && abs(exponent) < powersOfFive.count {
+        magnitude =
+            exponent < 0
+            ? quotient(mantissa, powerOfTen: -exponent) : product(mantissa, powerOfTen: exponent)
     } else {
         return Double(String(decoding: bytes, as: UTF8.self))
     }
     return isNegative ? -magnitude : magnitude
 }
 
-/// The number nearest to `numerator` / 10^`powerOfTen`, for `numerator` > 0 and `powerOfTen` in 0...19.
-private func quotient(_ numerator: UInt64, powerOfTen: Int) -> Double {
-    let divisor = (0..<powerOfTen).reduce(UInt64(1)) { power, _ in power * 10 }
+/// The number nearest to `numerator` / 10^`power`, for `numerator` > 0 and `power` in 0...27.
+private func quotient(_ numerator: UInt64, powerOfTen power: Int) -> Double {
+    let divisor = powersOfFive[power]
     let (shift, divisorShift) = (numerator.leadingZeroBitCount, divisor.leadingZeroBitCount)
-    let shifted = numerator << shift
-    var (result, remainder) = (divisor << divisorShift).dividingFullWidth((shifted >> 1, shifted << 63))
+    let shifted = numerator << UInt64(shift)
+    var (result, remainder) = (divisor << UInt64(divisorShift)).dividingFullWidth((shifted >> 1, shifted << 63))
     // The quotient has at least 62 bits, nine more than the result: a last bit that says whether anything was cut off
     // makes the conversion round as the exact quotient would.
     if remainder > 0 { result |= 1 }
-    return Double(sign: .plus, exponent: divisorShift - shift - 63, significand: Double(result))
+    return Double(sign: .plus, exponent: divisorShift - shift - 63 - power, significand: Double(result))
 }
 
+/// The number nearest to `factor` · 10^`power`, for `factor` > 0 and `power` in 0...27.
+private func product(_ factor: UInt64, powerOfTen power: Int) -> Double {
+    let (high, low) = factor.multipliedFullWidth(by: powersOfFive[power])
+    let shift = high.leadingZeroBitCount
+    // The product's first 64 bits, the last of which says whether any follow.
+    var first = shift == 64 ? low : high << UInt64(shift) | low >> UInt64(64 - shift)
+    if shift < 64 && low << UInt64(shift) > 0 { first |= 1 }
+    return Double(sign: .plus, exponent: (shift == 64 ? 0 : 64 - shift) + power, significand: Double(first))
+}
+
+/// The powers of five that fit 64 bits.
+private let powersOfFive: [UInt64] = (0...27).map { (0..<$0).reduce(1) { power, _ in power * 5 } }
+
 /// Integers up to here are exact in a `Double`.
-private let exactLimit: UInt64 = 1 << 53
+let exactLimit: UInt64 = 1 << 53
 /// The powers of ten that are exact in a `Double`.
-private let powersOfTen: [Double] = [
+let powersOfTen: [Double] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
     1e20, 1e21, 1e22,
 ]

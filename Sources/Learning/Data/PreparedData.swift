@@ -13,6 +13,8 @@ public struct PreparedData: Sendable {
     public let target: TargetEncoder
 
     /// - Parameters:
+    ///   - table: where nobody else holds it, and all its columns are numbers of 32 bits, the training part takes
+    ///     over its memory.
     ///   - target: the target's column; the last by default.
     ///   - task: see `TargetEncoder`.
     ///   - ignored: columns beside the target that are not features.
@@ -20,27 +22,39 @@ public struct PreparedData: Sendable {
     ///     the training part.
     /// - Throws: `DataError`; see `TargetEncoder`, `Split` and `FeatureEncoder`.
     public init(
-        _ table: Table, target: String? = nil, task: LearningTask? = nil, ignoring ignored: Set<String> = [],
+        _ table: consuming Table, target: String? = nil, task: LearningTask? = nil, ignoring ignored: Set<String> = [],
         scaling: FeatureEncoder.Scaling = .standard, missingValues: FeatureEncoder.MissingValues = .fill,
         standardizingTarget: Bool = false, testFraction: Double = 0.2, validationFraction: Double = 0,
         stratified: Bool = true, seed: Int = 0
     ) throws(DataError) {
+        var table = table
         let plain = try TargetEncoder(column: target, of: table, task: task)
-        rows = try Split(
-            of: plain.encode(table), testFraction: testFraction, validationFraction: validationFraction,
+        let allTargets = try plain.encode(table)
+        let rows = try Split(
+            of: allTargets, testFraction: testFraction, validationFraction: validationFraction,
             stratified: stratified, seed: seed, source: table.source)
-        self.target =
+        let target =
             try standardizingTarget && plain.task == .regression
             ? TargetEncoder(column: plain.column, of: table, task: task, standardizedOver: rows.training) : plain
-        features = try FeatureEncoder(
+        let features = try FeatureEncoder(
             fittedTo: table, rows: rows.training, ignoring: ignored.union([plain.column]), scaling: scaling,
             missingValues: missingValues)
         guard features.featureCount > 0 else {
             throw DataError(table.source, .noFeatures(target: plain.column))
         }
-        let (features, target) = (features, self.target)
-        parts = try rows.map { rows throws(DataError) in
-            try Dataset(table, rows: rows, features: features, target: target)
+        let validation = try Dataset(table, rows: rows.validation, features: features, target: target)
+        let test = try Dataset(table, rows: rows.test, features: features, target: target)
+        let trainingTargets = try target.encode(table, rows: rows.training)
+        let names = table.columns.map(\.name)
+        let training: Dataset
+        if var matrix = table.takeMatrix() {
+            features.encode(inPlace: &matrix, columnNames: names, rows: rows.training)
+            training = Dataset(
+                featureScalars: matrix, featureNames: features.featureNames, targets: trainingTargets)
+        } else {
+            training = try Dataset(table, rows: rows.training, features: features, target: target)
         }
+        parts = Split(training: training, validation: validation, test: test)
+        (self.rows, self.features, self.target) = (rows, features, target)
     }
 }

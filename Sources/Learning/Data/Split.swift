@@ -42,31 +42,69 @@ extension Split<[Int]> {
         where !(fraction >= 0 && testFraction + validationFraction < 1) {
             throw DataError(source, .invalidFraction(part: part, value: fraction))
         }
-        var order = RandomKey(UInt64(bitPattern: Int64(seed))).permutation(targets.count)
-        if stratified, case .classes(let classes, let names) = targets {
-            // Taking every so-manieth row then takes every so-manieth of each class.
-            var byClass = [[Int]](repeating: [], count: names.count)
-            for row in order { byClass[Int(classes[row])].append(row) }
-            order = byClass.flatMap { $0 }
-        }
-        let (rest, test) = Self.deal(order, fraction: testFraction)
-        let (training, validation) = Self.deal(rest, fraction: validationFraction / (1 - testFraction))
+        let parts = Self.dealt(
+            targets, testFraction: testFraction, validationFraction: validationFraction / (1 - testFraction),
+            stratified: stratified, seed: seed)
+        func rows(_ part: PartName) -> [Int] { parts.indices.filter { parts[$0] == part } }
+        let (training, validation, test) = (rows(.training), rows(.validation), rows(.test))
         for (part, rows, isWanted) in [
             ("training", training, true), ("test", test, testFraction > 0),
             ("validation", validation, validationFraction > 0),
         ] where rows.isEmpty && isWanted {
             throw DataError(source, .tooFewRows(rows: targets.count, part: part))
         }
-        self.init(training: training.sorted(), validation: validation.sorted(), test: test.sorted())
+        self.init(training: training, validation: validation, test: test)
     }
 
-    /// Takes `fraction` of the rows, rounded, at even distances.
-    private static func deal(_ rows: [Int], fraction: Double) -> (kept: [Int], taken: [Int]) {
-        var (kept, taken): ([Int], [Int]) = ([], [])
-        for (position, row) in rows.enumerated() {
-            let isDue = Int((Double(position + 1) * fraction).rounded()) > taken.count
-            if isDue { taken.append(row) } else { kept.append(row) }
+    private enum PartName: UInt8 { case training, validation, test }
+
+    /// The part of each row. In a random order, test takes its fraction of all at even distances, and then validation its
+    /// fraction of the rest.
+    private static func dealt(
+        _ targets: Dataset.Targets, testFraction: Double, validationFraction: Double, stratified: Bool, seed: Int
+    ) -> [PartName] {
+        var parts = [PartName](repeating: .training, count: targets.count)
+        guard testFraction > 0 || validationFraction > 0 else { return parts }
+        var order = RandomKey(UInt64(bitPattern: Int64(seed))).permutation(targets.count)
+        if stratified, case .classes(let classes, let names) = targets {
+            // Taking every so-manieth row then takes every so-manieth of each class.
+            order = grouped(order, by: classes, names.count)
         }
-        return (kept, taken)
+        var test = Dealing(fraction: testFraction)
+        var validation = Dealing(fraction: validationFraction)
+        for row in order {
+            if test.takesNext() { parts[row] = .test } else if validation.takesNext() { parts[row] = .validation }
+        }
+        return parts
+    }
+
+    /// `rows` class by class, those of a class in their order.
+    private static func grouped(_ rows: [Int], by classes: [Int32], _ classCount: Int) -> [Int] {
+        var next = [Int](repeating: 0, count: classCount + 1)
+        for number in classes { next[Int(number) + 1] += 1 }
+        for number in 0..<classCount { next[number + 1] += next[number] }
+        var grouped = [Int](repeating: 0, count: rows.count)
+        for row in rows {
+            let number = Int(classes[row])
+            grouped[next[number]] = row
+            next[number] += 1
+        }
+        return grouped
+    }
+}
+
+/// Takes `fraction` of what comes, rounded, at even distances.
+private struct Dealing {
+    let fraction: Double
+    private var seen = 0
+    private var taken = 0
+
+    init(fraction: Double) { self.fraction = fraction }
+
+    mutating func takesNext() -> Bool {
+        seen += 1
+        guard Int((Double(seen) * fraction).rounded()) > taken else { return false }
+        taken += 1
+        return true
     }
 }

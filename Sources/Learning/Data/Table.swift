@@ -11,7 +11,7 @@ public struct Table: Sendable, CustomStringConvertible {
     public let source: String
     /// Whether the columns' names come from the file; they are `column1`, `column2`… otherwise.
     public let hasHeader: Bool
-    public let columns: [Column]
+    public internal(set) var columns: [Column]
     public let rowCount: Int
 
     public struct Column: Sendable {
@@ -19,7 +19,7 @@ public struct Table: Sendable, CustomStringConvertible {
 
         public enum Values: Sendable {
             /// One number a row, not-a-number where it is missing.
-            case numbers([Double])
+            case numbers(Numbers)
             /// One index into `categories` a row, -1 where it is missing; the categories are sorted.
             case text([Int32], categories: [String])
         }
@@ -45,7 +45,7 @@ public struct Table: Sendable, CustomStringConvertible {
         /// A column of numbers; not-a-number where one is missing.
         public init(name: String, numbers: [Double]) {
             self.init(
-                name: name, values: .numbers(numbers), missingCount: numbers.count(where: \.isNaN),
+                name: name, values: .numbers(Numbers(numbers)), missingCount: numbers.count(where: \.isNaN),
                 firstMissingLine: nil)
         }
 

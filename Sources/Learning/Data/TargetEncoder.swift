@@ -50,11 +50,10 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
             }
             rule = .classes(categories)
         case .numbers(let numbers):
-            let different = Set(numbers)
-            let looksLikeClasses =
-                different.count <= Self.classLimit && different.allSatisfy { $0 == $0.rounded() }
-            if task == .classification || task == nil && looksLikeClasses {
-                rule = .classes(different.sorted().map(decimal))
+            // To be classes unasked there may not be many.
+            let different = task == .regression ? [] : numbers.different(atMost: task == nil ? Self.classLimit : .max)
+            if let different, task == .classification || task == nil && different.allSatisfy({ $0 == $0.rounded() }) {
+                rule = .classes(different.sorted().map(numbers.name(of:)))
             } else {
                 let values = (standardizedRows ?? []).map { numbers[$0] }
                 let (offset, scale) =
@@ -79,8 +78,17 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
         case (.values, .text): throw DataError(table.source, .wrongKind(column: column, expected: .number))
         case (.classes(let names), .numbers(let numbers)):
             var classes: [Double: Int32] = [:]
-            for number in Set(numbers) { classes[number] = try classNumber(of: decimal(number), in: names, table) }
-            return .classes(rows.map { classes[numbers[$0], default: 0] }, names: names)
+            for number in numbers.different(atMost: .max) ?? [] {
+                classes[number] = try classNumber(of: numbers.name(of: number), in: names, table)
+            }
+            // Rows of one class often follow each other, and there are seldom many: most are not looked up.
+            var last: (number: Double, class: Int32) = (.nan, 0)
+            return .classes(
+                rows.map { row in
+                    let number = numbers[row]
+                    if number != last.number { last = (number, classes[number, default: 0]) }
+                    return last.class
+                }, names: names)
         case (.classes(let names), .text(let codes, let categories)):
             var classes: [Int32] = []
             for category in categories { classes.append(try classNumber(of: category, in: names, table)) }
@@ -113,5 +121,25 @@ extension Table {
                 source, line: target.firstMissingLine, .missingTarget(column: name, count: target.missingCount))
         }
         return target
+    }
+}
+
+extension Table.Numbers {
+    /// The different numbers, or `nil` where there are more than `limit`.
+    fileprivate func different(atMost limit: Int) -> Set<Double>? {
+        var different: Set<Double> = []
+        // The last two seen, so that two classes in any order need no look into the set.
+        var (last, lastButOne) = (Double.nan, Double.nan)
+        for number in self where number != last && number != lastButOne {
+            (last, lastButOne) = (number, last)
+            if different.insert(number).inserted && different.count > limit { return nil }
+        }
+        return different
+    }
+
+    /// The decimal of a number that is here: the shortest that reads back as it.
+    fileprivate func name(of number: Double) -> String {
+        if case .single = memory, Int(exactly: number) == nil { return Float(number).description }
+        return decimal(number)
     }
 }

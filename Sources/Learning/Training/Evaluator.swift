@@ -4,7 +4,12 @@ import Tensors
 final class Evaluator<M: Model> {
     private let model: ([AnyTensor]) -> M
     private let memory: StepMemory
-    private var forward: [Int: CompiledStep] = [:]
+    private var steps: [Form: CompiledStep] = [:]
+
+    private struct Form: Hashable {
+        let size: Int
+        let hasLoss: Bool
+    }
 
     /// Examples run at once; enough that the cost of an instruction vanishes in its work.
     private static var batchSize: Int { 1024 }
@@ -24,48 +29,81 @@ final class Evaluator<M: Model> {
     func outputs(_ features: [Float], featureCount: Int) throws(TrainingError) -> (scalars: [Float], width: Int) {
         let count = features.count / Swift.max(featureCount, 1)
         var (scalars, width): ([Float], Int) = ([], 0)
-        for start in stride(from: 0, to: count, by: Evaluator.batchSize) {
-            let size = Swift.min(Evaluator.batchSize, count - start)
-            let step = step(size, featureCount)
-            _ = step.input(0).update(fromContentsOf: features[(start * featureCount)..<((start + size) * featureCount)])
+        forEachBatch(count) { batch in
+            let step = step(batch.count, featureCount)
+            _ = step.input(0).update(fromContentsOf: features[batch * featureCount])
             step.run()
             let output: UnsafeBufferPointer<Float> = step.output(0)
-            width = output.count / size
+            width = output.count / batch.count
+            if scalars.isEmpty { scalars.reserveCapacity(count * width) }
             scalars += output
         }
         return (scalars, width)
     }
 
-    private func step(_ size: Int, _ featureCount: Int) -> CompiledStep {
-        if let known = forward[size] { return known }
+    private func forEachBatch(_ count: Int, _ body: (Range<Int>) -> Void) {
+        for start in stride(from: 0, to: count, by: Evaluator.batchSize) {
+            body(start..<Swift.min(start + Evaluator.batchSize, count))
+        }
+    }
+
+    /// - Parameter loss: whose value is an output too, for targets that are an input too.
+    private func step(_ size: Int, _ featureCount: Int, _ loss: Loss? = nil) -> CompiledStep {
+        let form = Form(size: size, hasLoss: loss != nil)
+        if let known = steps[form] { return known }
         let new = CompiledStep(memory) { tensors, inputs in
             let x: Tensor<Float> = inputs.next([size, featureCount])
-            return (tensors, [AnyTensor(model(tensors)(x))])
+            let outputs = model(tensors)(x)
+            guard let loss else { return (tensors, [AnyTensor(outputs)]) }
+            let y =
+                loss.isForClasses
+                ? AnyTensor(inputs.next([size], as: Int32.self)) : AnyTensor(inputs.next([size], as: Float.self))
+            return (tensors, [AnyTensor(outputs), AnyTensor(loss.value(outputs, y))])
         }
-        forward[size] = new
+        steps[form] = new
         return new
     }
 
-    /// The loss and metrics on `data`.
+    /// The loss, which is the mean of the batches' weighted by their examples, and metrics on `data`.
     func evaluate(_ data: Dataset, _ loss: Loss) throws(TrainingError) -> Evaluation {
-        let (scalars, width) = try outputs(data.featureScalars, featureCount: data.featureCount)
-        let outputs = Tensor(shape: [data.count, width], scalars: scalars)
-        switch data.targets {
-        case .classes(let classes, _):
-            let value = loss.value(outputs, AnyTensor(Tensor<Int32>(classes))).scalar
-            let predicted = predictedClasses(scalars, width: width)
-            return Evaluation(loss: Double(value), accuracy: accuracy(predicted, labels: classes))
-        case .values(let values):
-            let value = loss.value(outputs, AnyTensor(Tensor<Float>(values))).scalar
-            return Evaluation(
-                loss: Double(value), rootMeanSquaredError: rootMeanSquaredError(scalars, targets: values),
-                rSquared: rSquared(scalars, targets: values))
+        var (lossSum, correct) = (0.0, 0)
+        var predictions: [Float] = []
+        forEachBatch(data.count) { batch in
+            let step = step(batch.count, data.featureCount, loss)
+            _ = step.input(0).update(fromContentsOf: data.featureScalars[batch * data.featureCount])
+            switch data.targets {
+            case .classes(let classes, _): _ = step.input(1, as: Int32.self).update(fromContentsOf: classes[batch])
+            case .values(let values): _ = step.input(1, as: Float.self).update(fromContentsOf: values[batch])
+            }
+            step.run()
+            let outputs: UnsafeBufferPointer<Float> = step.output(0)
+            lossSum += Double(step.output(1, as: Float.self)[0]) * Double(batch.count)
+            switch data.targets {
+            case .classes(let classes, _):
+                let predicted = predictedClasses(outputs, width: outputs.count / batch.count)
+                correct += zip(predicted, classes[batch]).count { $0 == $1 }
+            case .values: predictions += outputs
+            }
         }
+        let mean = lossSum / Double(data.count)
+        guard case .values(let values) = data.targets else {
+            return Evaluation(loss: mean, accuracy: Double(correct) / Double(data.count))
+        }
+        return Evaluation(
+            loss: mean, rootMeanSquaredError: rootMeanSquaredError(predictions, targets: values),
+            rSquared: rSquared(predictions, targets: values))
     }
 }
 
+/// The elements of the rows of a range, `width` each.
+private func * (rows: Range<Int>, width: Int) -> Range<Int> { rows.lowerBound * width..<rows.upperBound * width }
+
 /// The class each row of outputs speaks for: the first largest, or with a single output its sign.
 public func predictedClasses(_ outputs: [Float], width: Int) -> [Int32] {
+    outputs.withUnsafeBufferPointer { predictedClasses($0, width: width) }
+}
+
+private func predictedClasses(_ outputs: UnsafeBufferPointer<Float>, width: Int) -> [Int32] {
     guard width > 1 else { return outputs.map { $0 > 0 ? 1 : 0 } }
     return stride(from: 0, to: outputs.count, by: width).map { start in
         var best = start

@@ -90,23 +90,14 @@ struct TrainingData: ~Copyable {
         case .classes(let given, _): classes = given
         case .values(let given): values = given
         }
-        let features = data.featureScalars
-        let (featureBuffer, classBuffer, valueBuffer) = (
-            UnsafeMutableBufferPointer<Float>.allocate(capacity: features.count),
-            UnsafeMutableBufferPointer<Int32>.allocate(capacity: classes.count),
-            UnsafeMutableBufferPointer<Float>.allocate(capacity: values.count)
-        )
-        _ = featureBuffer.initialize(from: features)
-        _ = classBuffer.initialize(from: classes)
-        _ = valueBuffer.initialize(from: values)
-        defer {
-            featureBuffer.deallocate()
-            classBuffer.deallocate()
-            valueBuffer.deallocate()
+        return try data.featureScalars.withUnsafeBufferPointer { features throws(Failure) in
+            try classes.withUnsafeBufferPointer { classes throws(Failure) in
+                try values.withUnsafeBufferPointer { values throws(Failure) in
+                    try body(
+                        TrainingData(
+                            features: features, featureCount: data.featureCount, classes: classes, values: values))
+                }
+            }
         }
-        return try body(
-            TrainingData(
-                features: UnsafeBufferPointer(featureBuffer), featureCount: data.featureCount,
-                classes: UnsafeBufferPointer(classBuffer), values: UnsafeBufferPointer(valueBuffer)))
     }
 }

@@ -1,0 +1,60 @@
+/// The second pass over the rows of a table: the columns that are text, and those whose numbers need 64 bits.
+struct SecondPass {
+    enum Role { case done, text, numbers }
+
+    private let columns: [Table.Column.Values?]
+
+    /// `nil` where the first pass has read the column.
+    func values(of column: Int) -> Table.Column.Values? { columns[column] }
+
+    init(_ body: TableBody, _ roles: [Role]) throws(DataError) {
+        guard roles.contains(where: { $0 != .done }) else {
+            columns = roles.map { _ in nil }
+            return
+        }
+        var text = roles.map { _ in TextColumn() }
+        var numbers = roles.map { _ in [Double]() }
+        var line = body.head.end.line
+        for block in body.blocks {
+            try body.forEachCell(
+                of: block, line: line, number: nil,
+                cell: { bytes, cell, column in
+                    switch roles[column] {
+                    case .done: break
+                    case .text: text[column].append(bytes.isMissing(cell) ? nil : bytes.text(cell))
+                    case .numbers: numbers[column].append(bytes.number(cell) ?? .nan)
+                    }
+                }, endRow: {})
+            line += block.lineEnds
+            body.text.release(block.range)
+        }
+        columns = roles.indices.map { column in
+            switch roles[column] {
+            case .done: nil
+            case .text: text[column].values
+            case .numbers: .numbers(Table.Numbers(numbers[column]))
+            }
+        }
+    }
+}
+
+/// A column of text on the way.
+private struct TextColumn {
+    private var codes: [Int32] = []
+    private var categories: [String: Int32] = [:]
+
+    mutating func append(_ text: String?) {
+        guard let text else { return codes.append(-1) }
+        let code = categories[text] ?? Int32(categories.count)
+        if Int(code) == categories.count { categories[text] = code }
+        codes.append(code)
+    }
+
+    /// With the categories sorted.
+    var values: Table.Column.Values {
+        let sorted = categories.sorted { $0.key < $1.key }
+        var rank = [Int32](repeating: 0, count: sorted.count)
+        for (position, entry) in sorted.enumerated() { rank[Int(entry.value)] = Int32(position) }
+        return .text(codes.map { $0 < 0 ? -1 : rank[Int($0)] }, categories: sorted.map(\.key))
+    }
+}

@@ -1,0 +1,85 @@
+/// The rows below the header, read in two passes: every cell as a number, then the columns that turned out to be text,
+/// or too far from 0 for the precision.
+struct TableBody {
+    let text: CSVText
+    let head: TableHead
+    let blocks: [TextBlock]
+
+    init(_ text: CSVText, _ survey: TextSurvey, _ head: TableHead) {
+        (self.text, self.head) = (text, head)
+        blocks = survey.blocks(of: text, from: head.end.position)
+    }
+
+    func table<Scalar: TableScalar>(
+        _ kinds: [String: Table.Column.Kind], of type: Scalar.Type
+    ) throws(DataError) -> Table {
+        let names = head.names
+        for name in kinds.keys.sorted() where !names.contains(name) {
+            throw DataError(head.source, .unknownColumn(name, columns: names, hasHeader: head.hasHeader))
+        }
+        let read = try NumberPass<Scalar>(self)
+        let isText = zip(names, read.columns).map { name, column in
+            kinds[name].map { $0 == .text } ?? !column.isNumeric(rows: read.rowCount)
+        }
+        try throwFirstError(zip(read.columns, isText).map { $1 ? nil : $0 })
+        let roles = zip(isText, read.isExact).map { isText, isExact -> SecondPass.Role in
+            isText ? .text : isExact ? .done : .numbers
+        }
+        let reread = try SecondPass(self, roles)
+        let columns = names.indices.map { index in
+            Table.Column(
+                name: names[index],
+                values: reread.values(of: index)
+                    ?? .numbers(
+                        Table.Numbers(
+                            Scalar.memory(read.numbers), column: index, of: names.count, count: read.rowCount)),
+                missingCount: read.columns[index].missingCount,
+                firstMissingLine: read.columns[index].firstMissingLine)
+        }
+        return Table(source: head.source, hasHeader: head.hasHeader, columns: columns, rowCount: read.rowCount)
+    }
+
+    /// Throws what stands first in the file of all that is wrong with columns of numbers.
+    private func throwFirstError(_ columns: [ColumnFindings?]) throws(DataError) {
+        let errors = zip(head.names, columns).compactMap { $1?.error(named: $0, source: head.source) }
+        if let first = errors.min(by: { $0.line ?? 0 < $1.line ?? 0 }) { throw first }
+    }
+
+    /// Reads the rows of one block.
+    /// - Parameters:
+    ///   - line: the number of the block's first line.
+    ///   - number: called with a plain number, and its column.
+    ///   - cell: called with any other cell.
+    ///   - endRow: called after each row of as many cells as there are names.
+    @inline(__always)
+    func forEachCell(
+        of block: TextBlock, line: Int, number: ((Double, Int) -> Void)?,
+        cell: (UnsafeBufferPointer<UInt8>, CSVScanner.Cell, Int) -> Void, endRow: () -> Void
+    ) throws(DataError) {
+        let bytes = text[block.range]
+        var scanner = CSVScanner(bytes, separator: head.separator, source: head.source, line: line)
+        while scanner.startRow() {
+            let line = scanner.line
+            var column = 0
+            var endsRow = false
+            repeat {
+                if let number, let plain = scanner.plainNumber(endsRow: &endsRow) {
+                    if column < head.names.count { number(plain, column) }
+                } else {
+                    let found = try scanner.cell()
+                    endsRow = found.endsRow
+                    if column < head.names.count { cell(bytes, found, column) }
+                }
+                column += 1
+            } while !endsRow
+            guard column == head.names.count else {
+                let separator = Character(Unicode.Scalar(head.separator))
+                throw DataError(
+                    head.source, line: line,
+                    .raggedRow(
+                        cells: column, expected: head.names.count, hasHeader: head.hasHeader, separator: separator))
+            }
+            endRow()
+        }
+    }
+}
