@@ -38,7 +38,7 @@ FRAMEWORKS = ("jax", "numpy", "torch")
 
 def versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
-    for package in ("numpy", "scipy", "jax", "optax", "torch"):
+    for package in ("numpy", "scipy", "jax", "optax", "torch", "scikit-learn", "pandas", "vowpalwabbit"):
         try:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:

@@ -42,19 +42,21 @@ public struct PreparedData: Sendable {
         guard features.featureCount > 0 else {
             throw DataError(table.source, .noFeatures(target: plain.column))
         }
-        let validation = try Dataset(table, rows: rows.validation, features: features, target: target)
-        let test = try Dataset(table, rows: rows.test, features: features, target: target)
-        let trainingTargets = try target.encode(table, rows: rows.training)
         let names = table.columns.map(\.name)
-        let training: Dataset
-        if var matrix = table.takeMatrix() {
-            features.encode(inPlace: &matrix, columnNames: names, rows: rows.training)
-            training = Dataset(
-                featureScalars: matrix, featureNames: features.featureNames, targets: trainingTargets)
+        let targets = try rows.map { rows throws(DataError) in try target.encode(table, rows: rows) }
+        let scalars: Split<[Float]>
+        if let matrix = table.takeMatrix() {
+            scalars = features.parts(of: matrix, columnNames: names, rows: rows)
         } else {
-            training = try Dataset(table, rows: rows.training, features: features, target: target)
+            scalars = try rows.map { rows throws(DataError) in try features.encode(table, rows: rows).scalars }
         }
-        parts = Split(training: training, validation: validation, test: test)
+        func dataset(_ scalars: [Float], _ targets: Dataset.Targets) -> Dataset {
+            Dataset(featureScalars: scalars, featureNames: features.featureNames, targets: targets)
+        }
+        parts = Split(
+            training: dataset(scalars.training, targets.training),
+            validation: dataset(scalars.validation, targets.validation),
+            test: dataset(scalars.test, targets.test))
         (self.rows, self.features, self.target) = (rows, features, target)
     }
 }

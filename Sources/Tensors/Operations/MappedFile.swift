@@ -34,12 +34,8 @@ package final class MappedFile: @unchecked Sendable {
 
     /// Says that some bytes will not be looked at again soon, so that they need not stay in memory.
     package func release(_ range: Range<Int>) {
-        guard isMapped, let base = bytes.baseAddress else { return }
-        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-        // Pages that are not all in the range stay.
-        let (start, end) = ((range.lowerBound + page - 1) / page * page, range.upperBound / page * page)
-        guard start < end else { return }
-        madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+        guard isMapped else { return }
+        releasePages(of: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[range]))
     }
 
     private static func mapping(_ path: String) -> UnsafeBufferPointer<UInt8>? {

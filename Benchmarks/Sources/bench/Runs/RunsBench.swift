@@ -17,7 +17,7 @@ enum RunsBench {
             }
         }
         var peers: [Peer] = []
-        if python != nil {
+        if python?.versions["scikit-learn"] != nil {
             peers.append(.script("\(scikit) MLPClassifier", "run_sklearn", ["digits"] + files))
             peers.append(.script("JAX", "run_jax", ["digits"] + files))
         }
@@ -38,7 +38,7 @@ enum RunsBench {
         }
         let (training, test) = (files[0], files[1])
         var peers: [Peer] = []
-        if python != nil {
+        if python?.versions["vowpalwabbit"] != nil {
             peers.append(.script(wabbit, "run_vw", [training[1], test[1]]))
             peers.append(.script("\(scikit) SGDClassifier", "run_sklearn", ["csv", training[0], test[0]]))
             peers.append(.script("JAX", "run_jax", ["csv", training[0], test[0]]))
