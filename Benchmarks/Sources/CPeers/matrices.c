@@ -26,31 +26,25 @@ void cpeers_sum_axis_1(const cpeers_operands *o, long from, long to) {
     }
 }
 
-// In lanes, because the compiler must not change the order of the comparisons itself: it does not know that no value is
-// NaN.
-#define DEFINE_GREATEST(count)                                                                                         \
-    static inline __attribute__((always_inline)) float greatest_##count(const float *row, long columns) {              \
-        float lanes[count];                                                                                            \
-        long c = 0;                                                                                                    \
-        for (long k = 0; k < count; k++) lanes[k] = row[k];                                                            \
-        for (; c + count <= columns; c += count) {                                                                     \
-            for (long k = 0; k < count; k++) lanes[k] = greater(lanes[k], row[c + k]);                                 \
-        }                                                                                                              \
-        for (long k = 0; c < columns; c++, k++) lanes[k] = greater(lanes[k], row[c]);                                  \
-        for (long width = count / 2; width > 0; width /= 2) {                                                          \
-            for (long k = 0; k < width; k++) lanes[k] = greater(lanes[k], lanes[k + width]);                           \
-        }                                                                                                              \
-        return lanes[0];                                                                                               \
-    }
-
-DEFINE_GREATEST(64)
-DEFINE_GREATEST(8)
+// In vectors by hand, because the compiler does not change the order of comparisons: a value could be NaN.
+typedef float lanes __attribute__((ext_vector_type(16), aligned(4)));
 
 CPEERS_WIDEST
 void cpeers_max_axis_1(const cpeers_operands *o, long from, long to) {
     for (long r = from; r < to; r++) {
         const float *row = o->y + r * o->columns;
-        o->out[r] = o->columns < 64 ? greatest_8(row, o->columns) : greatest_64(row, o->columns);
+        const lanes *vectors = (const lanes *)row;
+        const long count = o->columns / 16;
+        lanes a = row[0], b = row[0];
+        for (long k = 0; k + 1 < count; k += 2) {
+            a = __builtin_elementwise_max(a, vectors[k]);
+            b = __builtin_elementwise_max(b, vectors[k + 1]);
+        }
+        if (count % 2) a = __builtin_elementwise_max(a, vectors[count - 1]);
+        // The rest, with some of what was taken before.
+        if (count > 0) b = __builtin_elementwise_max(b, *(const lanes *)(row + o->columns - 16));
+        o->out[r] = __builtin_reduce_max(__builtin_elementwise_max(a, b));
+        for (long c = 0; count == 0 && c < o->columns; c++) o->out[r] = greater(o->out[r], row[c]);
     }
 }
 
