@@ -9,13 +9,19 @@ static inline int divide_truncating(int a, int b) {
     return b == 0 ? 0 : b == -1 ? wrap(0u - (unsigned)a) : quotient;
 }
 
-#define FLOAT_UNARY(X, TYPE, type)                                                                                     \
+// Of numbers and of vectors alike.
+#define VECTOR_UNARY(X, TYPE, type)                                                                                    \
     X(PLAIN_LOOP, negate, TYPE, type, type, -a)                                                                        \
     X(PLAIN_LOOP, absolute, TYPE, type, type, __builtin_elementwise_abs(a))                                            \
-    X(PLAIN_LOOP, sign, TYPE, type, type, a > 0 ? 1 : a < 0 ? -1 : a + 0)                                              \
     X(PLAIN_LOOP, floor, TYPE, type, type, __builtin_elementwise_floor(a))                                             \
     X(PLAIN_LOOP, sqrt, TYPE, type, type, __builtin_elementwise_sqrt(a))                                               \
     X(PLAIN_LOOP, reciprocalSquareRoot, TYPE, type, type, 1 / __builtin_elementwise_sqrt(a))
+
+#define FLOAT_UNARY(X, TYPE, type)                                                                                     \
+    VECTOR_UNARY(X, TYPE, type)                                                                                        \
+    SIGN(X, TYPE, type)
+
+#define SIGN(X, TYPE, type) X(PLAIN_LOOP, sign, TYPE, type, type, a > 0 ? 1 : a < 0 ? -1 : a + 0)
 
 #define ARITHMETIC_UNARY(X)                                                                                            \
     FLOAT_UNARY(X, FLOAT32, float)                                                                                     \
@@ -28,6 +34,7 @@ static inline int divide_truncating(int a, int b) {
     X(PLAIN_LOOP, maximum, TYPE, type, type, ((a >= b) | (a != a)) ? a : b)                                            \
     X(PLAIN_LOOP, minimum, TYPE, type, type, ((a <= b) | (a != a)) ? a : b)
 
+// Of numbers and of vectors alike.
 #define FLOAT_BINARY(X, TYPE, type)                                                                                    \
     X(PLAIN_LOOP, add, TYPE, type, type, a + b)                                                                        \
     X(PLAIN_LOOP, subtract, TYPE, type, type, a - b)                                                                   \

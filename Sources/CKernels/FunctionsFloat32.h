@@ -214,21 +214,24 @@ DEFINE_TRIGONOMETRIC(sin, sinf)
 DEFINE_TRIGONOMETRIC(cos, cosf)
 DEFINE_TRIGONOMETRIC(tan, tanf)
 
-#define FUNCTIONS_FLOAT32_UNARY(X)                                                                                     \
+#define VECTOR_FUNCTIONS_FLOAT32(X)                                                                                    \
     X(FUNCTION_LOOP, exp, FLOAT32, float, float, exp_float(a))                                                         \
     X(FUNCTION_LOOP, expm1, FLOAT32, float, float, expm1_float(a))                                                     \
     X(FUNCTION_LOOP, log, FLOAT32, float, float, log_float(a))                                                         \
     X(FUNCTION_LOOP, log1p, FLOAT32, float, float, log1p_float(a))                                                     \
     X(FUNCTION_LOOP, tanh, FLOAT32, float, float, tanh_float(a))                                                       \
-    X(FUNCTION_LOOP, sigmoid, FLOAT32, float, float, sigmoid_float(a))                                                 \
+    X(FUNCTION_LOOP, sigmoid, FLOAT32, float, float, sigmoid_float(a))
+
+#define FUNCTIONS_FLOAT32_UNARY(X)                                                                                     \
+    VECTOR_FUNCTIONS_FLOAT32(X)                                                                                        \
+    X(FUNCTION_LOOP, erf, FLOAT32, float, float, erf_float(a))                                                         \
     X(LIBRARY_LOOP, asin, FLOAT32, float, float, asinf(a))                                                             \
     X(LIBRARY_LOOP, acos, FLOAT32, float, float, acosf(a))                                                             \
     X(LIBRARY_LOOP, atan, FLOAT32, float, float, atanf(a))                                                             \
     X(LIBRARY_LOOP, sinh, FLOAT32, float, float, sinhf(a))                                                             \
     X(LIBRARY_LOOP, cosh, FLOAT32, float, float, coshf(a))                                                             \
     X(LIBRARY_LOOP, asinh, FLOAT32, float, float, asinhf(a))                                                           \
-    X(LIBRARY_LOOP, erfc, FLOAT32, float, float, erfcf(a))                                                             \
-    X(FUNCTION_LOOP, erf, FLOAT32, float, float, erf_float(a))
+    X(LIBRARY_LOOP, erfc, FLOAT32, float, float, erfcf(a))
 
 FUNCTIONS_FLOAT32_UNARY(DEFINE_V)
 

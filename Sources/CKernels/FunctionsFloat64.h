@@ -136,13 +136,16 @@ static inline double sigmoid_double(double x) {
     return x < 0.0 ? e - e * t : 1.0 - t;
 }
 
-#define FUNCTIONS_FLOAT64_UNARY(X)                                                                                     \
+#define VECTOR_FUNCTIONS_FLOAT64(X)                                                                                    \
     X(FUNCTION_LOOP, exp, FLOAT64, double, double, exp_double(a))                                                      \
     X(FUNCTION_LOOP, expm1, FLOAT64, double, double, expm1_double(a))                                                  \
     X(FUNCTION_LOOP, log, FLOAT64, double, double, log_double(a))                                                      \
     X(FUNCTION_LOOP, log1p, FLOAT64, double, double, log1p_double(a))                                                  \
     X(FUNCTION_LOOP, tanh, FLOAT64, double, double, tanh_double(a))                                                    \
-    X(FUNCTION_LOOP, sigmoid, FLOAT64, double, double, sigmoid_double(a))                                              \
+    X(FUNCTION_LOOP, sigmoid, FLOAT64, double, double, sigmoid_double(a))
+
+#define FUNCTIONS_FLOAT64_UNARY(X)                                                                                     \
+    VECTOR_FUNCTIONS_FLOAT64(X)                                                                                        \
     X(LIBRARY_LOOP, sin, FLOAT64, double, double, sin(a))                                                              \
     X(LIBRARY_LOOP, cos, FLOAT64, double, double, cos(a))                                                              \
     X(LIBRARY_LOOP, tan, FLOAT64, double, double, tan(a))                                                              \

@@ -9,6 +9,7 @@
 #include "FunctionsFloat32.h"
 #include "FunctionsFloat64.h"
 #include "Power.h"
+#include "Chains.h"
 #include "Random.h"
 #include "Reductions.h"
 
@@ -21,4 +22,5 @@ static const struct conversion_entry conversion_entries[] = {CONVERSIONS(ENTER_C
 static const struct reduction_entry reduction_entries[] = {REDUCTION_ENTRIES {0, 0, 0, 0}};
 
 const struct kernel_tables INSTANCE(kernel_tables) = {
-    elementwise_entries, conversion_entries, reduction_entries, random_numbers, philox_rounds};
+    elementwise_entries, conversion_entries, reduction_entries, run_chain_FLOAT32, run_chain_FLOAT64, random_numbers,
+    philox_rounds};

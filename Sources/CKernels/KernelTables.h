@@ -3,6 +3,22 @@
 
 #include "CKernels.h"
 
+// The operations that a chain's links do, by the names they have in `descent_find_link`.
+#define LINKS(X)                                                                                                       \
+    LINK_FORMS(X, add)                                                                                                 \
+    LINK_FORMS(X, subtract)                                                                                            \
+    LINK_FORMS(X, multiply)                                                                                            \
+    LINK_FORMS(X, divide)                                                                                              \
+    LINK_FORMS(X, maximum)                                                                                             \
+    LINK_FORMS(X, minimum)                                                                                             \
+    X(negate, a) X(absolute, a) X(floor, a) X(sqrt, a) X(reciprocalSquareRoot, a) X(sign, a)                           \
+    X(exp, a) X(expm1, a) X(log, a) X(log1p, a) X(tanh, a) X(sigmoid, a) X(load, v) X(load, s) X(store, a)
+#define LINK_FORMS(X, operation) X(operation, av) X(operation, as) X(operation, va) X(operation, sa) X(operation, aa)
+
+#define LINK(operation, form) link_##operation##_##form
+#define LINK_NUMBER(operation, form) LINK(operation, form),
+enum link { link_end, LINKS(LINK_NUMBER) };
+
 struct elementwise_entry {
     const char *operation;
     descent_type type;
@@ -27,6 +43,7 @@ struct kernel_tables {
     const struct elementwise_entry *elementwise;
     const struct conversion_entry *conversions;
     const struct reduction_entry *reductions;
+    descent_chain chainFloat32, chainFloat64;
     void (*random)(
         void *out, descent_distribution distribution, descent_type type, unsigned key0, unsigned key1,
         unsigned long start, long count);

@@ -6,6 +6,7 @@
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 
 #define INSTRUCTION_SET avx2
+#define VECTOR_BYTES 32
 #include "KernelInstance.h"
 
 #pragma clang attribute pop

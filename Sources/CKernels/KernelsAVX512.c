@@ -8,6 +8,7 @@
 
 #define INSTRUCTION_SET avx512
 #define HAS_MASKED_VECTORS 1
+#define VECTOR_BYTES 64
 #include "KernelInstance.h"
 
 #pragma clang attribute pop

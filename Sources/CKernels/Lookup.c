@@ -48,6 +48,22 @@ descent_elementwise descent_find_conversion(descent_type from, descent_type to) 
     return 0;
 }
 
+#define LINK_NAME(operation, form) {#operation, #form},
+
+int descent_find_link(const char *operation, const char *form) {
+    static const char *const names[][2] = {{"end", ""}, LINKS(LINK_NAME)};
+    for (int number = 0; number < (int)(sizeof names / sizeof *names); number++) {
+        if (strcmp(names[number][0], operation) == 0 && strcmp(names[number][1], form) == 0) {
+            return number;
+        }
+    }
+    return -1;
+}
+
+descent_chain descent_find_chain(descent_type type) {
+    return type == DESCENT_FLOAT32 ? tables()->chainFloat32 : type == DESCENT_FLOAT64 ? tables()->chainFloat64 : 0;
+}
+
 static const struct reduction_entry *find_reduction(const char *operation, descent_type type) {
     for (const struct reduction_entry *entry = tables()->reductions; entry->rows; entry++) {
         if (entry->type == type && strcmp(entry->operation, operation) == 0) {

@@ -18,3 +18,24 @@ void descent_run(const descent_call *calls, long callCount, long first, long las
         }
     }
 }
+
+// MARK: Chains
+
+void descent_prepare_chain(descent_link *links, long count) {
+    links->overwrites = 0;
+    for (long k = 0; k < count; k++) {
+        links[k].first = (int)k;
+        for (long earlier = 0; links[k].isVector && earlier < k; earlier++) {
+            if (!links[earlier].isVector || links[earlier].base != links[k].base) { continue; }
+            if (links[k].isStore && !links[earlier].isStore) { links->overwrites = 1; }
+            if (links[earlier].coordinate == links[k].coordinate && links[earlier].stride == links[k].stride) {
+                links[k].first = links[earlier].first;
+            }
+        }
+    }
+}
+
+void descent_run_chain(descent_chain chain, descent_link *links, long count, const long *coordinates, long n) {
+    for (long k = 0; k < count; k++) { links[k].place = links[k].base + coordinates[links[k].coordinate] * links[k].stride; }
+    chain(links, count, n);
+}

@@ -77,6 +77,48 @@ typedef struct {
 // Runs a sequence of kernels over the elements `first ..< last`, all of them over one block and then over the next.
 void descent_run(const descent_call *calls, long callCount, long first, long last, long elementsInBlock);
 
+// MARK: Chains
+
+// One operation of a chain, on elements that stay in registers from link to link.
+typedef struct {
+    // By `descent_find_link`.
+    int operation;
+    // The link's operand, or where it stores, as it is for the block of coordinates 0. It moves by `stride` bytes for
+    // each step of coordinate number `coordinate`. It is a vector of elements or else one number for all of them.
+    char *_Nullable base;
+    long stride;
+    int coordinate, isVector, isStore;
+    // The first link with the same operand, and, of a chain's first link, whether links store where an earlier one has
+    // read: by `descent_prepare_chain`.
+    int first, overwrites;
+    // The operand of the block at work.
+    char *_Nullable place;
+} descent_link;
+
+// The number of an operation, for float32 and float64, or -1. `form` has one letter for each operand: `a` for what the
+// link before leaves, `v` for elements at the link's place, `s` for one number there.
+//
+//  load                          v s         begins a chain, or begins anew
+//  store                         a           and hands on
+//  end                                       the last link, without a place
+//  negate absolute sign floor sqrt reciprocalSquareRoot exp log log1p expm1 tanh sigmoid
+//                                a
+//  add subtract multiply divide maximum minimum
+//                                av as va sa aa
+int descent_find_link(const char *operation, const char *form);
+
+enum { DESCENT_LONGEST_CHAIN = 64 };
+
+// Finds which of `count` links have the same operand. What else they are is set.
+void descent_prepare_chain(descent_link *links, long count);
+
+// Computes `n` elements from the places on. The bits are those of the operations one by one.
+typedef void (*descent_chain)(descent_link *links, long count, long n);
+descent_chain _Nullable descent_find_chain(descent_type type);
+
+// Moves the places to the block at `coordinates` and computes its `n` elements.
+void descent_run_chain(descent_chain chain, descent_link *links, long count, const long *coordinates, long n);
+
 // MARK: Movement
 
 // out[r][c] = rowValues[r]

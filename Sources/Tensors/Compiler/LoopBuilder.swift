@@ -32,6 +32,8 @@ struct LoopBuilder {
     }
 
     var steps: [Step] = []
+    /// Where the value of each step goes.
+    var places: [LoopRecipe.Operand] = []
     private var values: [Int: Source] = [:]
     private var loads: [LoadKey: Source] = [:]
     private var pendingStores: [(Source, LoopRecipe.Operand, ScalarType)] = []
@@ -109,7 +111,7 @@ struct LoopBuilder {
             steps.append(
                 Step(name: "copy", type: type, call: .elements, sources: [source], destination: destination))
         }
-        joinNeighbours()
+        if !usesChains { joinNeighbours() }
         assignRegisters()
         describe()
     }

@@ -8,37 +8,60 @@ extension LoopBuilder {
         for (index, step) in steps.enumerated() {
             for case .step(let used) in step.sources { lastUse[used] = index }
         }
+        if recipe.rows == 1, recipe.rowsInBlock == 1, !steps.isEmpty, chain(from: 0) == steps.indices {
+            // Its passes are short enough for streaming.
+            recipe.columnsInBlock = LoopBuilder.elementsInBlock
+        }
         let widest = steps.map(\.type.size).max() ?? 4
         // Registers a multiple of 4096 bytes apart would compete for the same cache sets.
         let stride = Arena.aligned(recipe.rowsInBlock * recipe.columnsInBlock * Swift.max(widest, 4)) + 128
         var free: [Int] = []
         var registerCount = 0
-        var places: [LoopRecipe.Operand] = []
-        for (index, step) in steps.enumerated() {
-            func operand(_ source: Source) -> LoopRecipe.Operand {
-                switch source {
-                case .fixed(let operand, _): operand
-                case .step(let position): places[position]
+        func operand(_ source: Source) -> LoopRecipe.Operand {
+            switch source {
+            case .fixed(let operand, _): operand
+            case .step(let position): places[position]
+            }
+        }
+        var first = 0
+        while first < steps.count {
+            let chain = chain(from: first)
+            let end = Swift.max(chain.upperBound, first + 1)
+            var freed: [Int] = []
+            for (index, step) in zip(first..<end, steps[first..<end]) {
+                var register: Int?
+                if let destination = step.destination {
+                    places.append(destination)
+                } else if chain.contains(index), isOnlyPassed(index, in: chain, lastUse: lastUse[index]) {
+                    places.append(LoopRecipe.Operand(address: Address(space: .registers, byteOffset: -1 - index)))
+                } else {
+                    let chosen = free.popLast() ?? registerCount
+                    registerCount = Swift.max(registerCount, chosen + 1)
+                    register = chosen
+                    places.append(
+                        LoopRecipe.Operand(address: Address(space: .registers, byteOffset: chosen * stride)))
                 }
+                for case .step(let used) in Set(step.sources)
+                where lastUse[used] == index && places[used].address.isRegister {
+                    freed.append(places[used].address.byteOffset / stride)
+                }
+                if lastUse[index] < 0, let register { freed.append(register) }
             }
-            let operands = step.sources.map(operand)
-            var out = step.destination
-            var register: Int?
-            if out == nil {
-                let chosen = free.popLast() ?? registerCount
-                registerCount = Swift.max(registerCount, chosen + 1)
-                register = chosen
-                out = LoopRecipe.Operand(address: Address(space: .registers, byteOffset: chosen * stride))
+            if chain.isEmpty {
+                let operands = steps[first].sources.map(operand)
+                recipe.kernels.append(
+                    LoopRecipe.Kernel(call: call(of: steps[first]), out: places[first], operands: operands))
+            } else {
+                let links = links(chain, operand: operand) { index in
+                    isOnlyPassed(index, in: chain, lastUse: lastUse[index]) ? nil : places[index]
+                }
+                let call = LoopRecipe.Call.chain(links, type: steps[first].type)
+                recipe.kernels.append(LoopRecipe.Kernel(call: call, out: places[end - 1], operands: []))
             }
-            guard let out else { continue }
-            places.append(out)
-            recipe.kernels.append(LoopRecipe.Kernel(call: call(of: step), out: out, operands: operands))
-            // Freed only now: kernels are fastest when their result is not one of their operands.
-            for case .step(let used) in Set(step.sources) where lastUse[used] == index && steps[used].destination == nil
-            {
-                free.append(places[used].address.byteOffset / stride)
-            }
-            if lastUse[index] < 0, let register { free.append(register) }
+            // Freed only now: kernels are fastest when their result is not one of their operands, and a chain stores
+            // while it still reads.
+            free += freed
+            first = end
         }
         recipe.registerBytes = registerCount * stride
     }
@@ -111,11 +134,16 @@ extension LoopBuilder {
             if operand.coordinate != .none { memory.insert(operand) }
             return operand.address.description
         }
-        for (index, (step, kernel)) in zip(steps, recipe.kernels).enumerated() {
-            let operands = kernel.operands.map(name).joined(separator: ", ")
-            let isRegister = kernel.out.address.space == .registers
-            if isRegister { names[kernel.out] = "%\(index)" }
-            let out = isRegister ? "%\(index)" : name(kernel.out)
+        for (index, (step, place)) in zip(steps, places).enumerated() {
+            let operands = step.sources.map { source in
+                switch source {
+                case .fixed(let operand, _): name(operand)
+                case .step(let position): name(places[position])
+                }
+            }.joined(separator: ", ")
+            let isRegister = place.address.space == .registers
+            if isRegister { names[place] = "%\(index)" }
+            let out = isRegister ? "%\(index)" : name(place)
             recipe.listing.append("  \(out) = \(step.name) \(operands)")
             if isElementwise(step) { recipe.cost.operations += elementCount }
         }

@@ -10,6 +10,9 @@ struct Address: Sendable, Hashable, CustomStringConvertible {
     var space: Space
     var byteOffset = 0
 
+    /// Whether this is one of a worker's block registers; at negative offsets are values that have none.
+    var isRegister: Bool { space == .registers && byteOffset >= 0 }
+
     var description: String {
         switch space {
         case .input(let index): "input\(index)"

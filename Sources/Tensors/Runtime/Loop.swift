@@ -46,6 +46,8 @@ struct LoopRecipe: Recipe {
         /// `out, a, b, c, d, n` with n the elements or rows of the block.
         case elements(descent_elementwise)
         case rows(descent_elementwise)
+        /// Elementwise operations whose values stay in vector registers; their operands are the links'.
+        case chain([Link], type: ScalarType)
         case expandRows(elementSize: Int)
         case tileColumns(elementSize: Int)
         case loadElements(StridedView)
@@ -64,6 +66,15 @@ struct LoopRecipe: Recipe {
         var shape: [Int]
         var strides: [Int]
         var elementSize: Int
+    }
+
+    /// One operation of a chain.
+    struct Link: Sendable {
+        var operation: Int32
+        var operand: Operand?
+        /// Whether the operand is elements or one number for all.
+        var isVector: Bool
+        var isStore: Bool
     }
 
     struct Kernel: Sendable {
@@ -109,6 +120,9 @@ final class Loop: Instruction, ParallelJob {
     private let calls: UnsafeMutablePointer<BoundKernel>
     /// The same for those kernels that are called in sequences.
     private let sequences: UnsafeMutablePointer<descent_call>
+    /// The links of the chains, in the order of the kernels.
+    private let links: UnsafeMutablePointer<descent_link>
+    private let linkCount: Int
     private let workers: Int
     private let views: [BoundView]
     private let identities: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
@@ -121,6 +135,8 @@ final class Loop: Instruction, ParallelJob {
         workers = recipe.tasks > 1 ? Workers.shared.count : 1
         calls = .allocate(capacity: Swift.max(callCount * workers, 1))
         sequences = .allocate(capacity: Swift.max(callCount * workers, 1))
+        linkCount = recipe.kernels.reduce(0) { $0 + $1.call.links.count }
+        links = .allocate(capacity: Swift.max(linkCount * workers, 1))
         views = recipe.kernels.map { BoundView($0.call) }
         identities = .allocate(capacity: recipe.identities.count)
         completions = .allocate(capacity: recipe.completions.count)
@@ -129,6 +145,7 @@ final class Loop: Instruction, ParallelJob {
     deinit {
         calls.deallocate()
         sequences.deallocate()
+        links.deallocate()
         for view in views { view.deallocate() }
         identities.deallocate()
         completions.deallocate()
@@ -161,12 +178,15 @@ final class Loop: Instruction, ParallelJob {
         var elementwise: descent_elementwise?
         var reduction: descent_reduce_rows?
         var view: BoundView?
+        var chain: descent_chain?
+        var links: UnsafeMutablePointer<descent_link>?
+        var linkCount = 0
         /// How many kernels from this one on are called as one sequence.
         var sequenceLength = 0
     }
 
     private enum Opcode: UInt8 {
-        case sequence, elements, rows, expandRows, tileColumns, loadElements, loadRows, iota
+        case sequence, elements, rows, chain, expandRows, tileColumns, loadElements, loadRows, iota
         case reduceRows, reduceElements, reduceRowValues, reduceColumns
     }
 
@@ -201,7 +221,7 @@ final class Loop: Instruction, ParallelJob {
             case .iota(let shape, let axis, let type):
                 (lengths, steps) = (shape, shape)
                 (self.axis, self.type) = (axis, type)
-            case .elements, .rows, .reduceRows, .reduceElements, .reduceRowValues, .reduceColumns: break
+            case .elements, .rows, .chain, .reduceRows, .reduceElements, .reduceRowValues, .reduceColumns: break
             }
             (rank, elementSize) = (lengths.count, size)
             shape = .allocate(capacity: Swift.max(rank, 1))
@@ -229,8 +249,16 @@ final class Loop: Instruction, ParallelJob {
 
     override func bind(to memory: Memory) {
         for worker in 0..<workers {
+            var links = links + worker * linkCount
             for (index, kernel) in recipe.kernels.enumerated() {
-                (calls + worker * callCount + index).initialize(to: bound(kernel, views[index], memory, worker))
+                var call = bound(kernel, views[index], memory, worker)
+                if case .chain(let own, let type) = kernel.call {
+                    call.chain = descent_find_chain(type.kernelType)
+                    (call.links, call.linkCount) = (links, own.count)
+                    bind(own, to: links, memory, worker)
+                    links += own.count
+                }
+                (calls + worker * callCount + index).initialize(to: call)
             }
             bindSequences(calls + worker * callCount, sequences + worker * callCount)
         }
@@ -276,6 +304,22 @@ final class Loop: Instruction, ParallelJob {
         }
     }
 
+    private func bind(
+        _ chain: [LoopRecipe.Link], to links: UnsafeMutablePointer<descent_link>, _ memory: Memory, _ worker: Int
+    ) {
+        for (index, link) in chain.enumerated() {
+            var bound = descent_link()
+            bound.operation = link.operation
+            if let operand = link.operand {
+                bound.base = memory.pointer(operand.address, worker: worker).assumingMemoryBound(to: CChar.self)
+                (bound.stride, bound.coordinate) = (operand.stride, Int32(operand.coordinate.rawValue))
+                (bound.isVector, bound.isStore) = (link.isVector ? 1 : 0, link.isStore ? 1 : 0)
+            }
+            (links + index).initialize(to: bound)
+        }
+        descent_prepare_chain(links, chain.count)
+    }
+
     private func bound(
         _ kernel: LoopRecipe.Kernel, _ view: BoundView, _ memory: Memory, _ worker: Int
     ) -> BoundKernel {
@@ -284,6 +328,7 @@ final class Loop: Instruction, ParallelJob {
         switch kernel.call {
         case .elements(let function): (result.opcode, result.elementwise) = (.elements, function)
         case .rows(let function): (result.opcode, result.elementwise) = (.rows, function)
+        case .chain: result.opcode = .chain
         case .expandRows: result.opcode = .expandRows
         case .tileColumns: result.opcode = .tileColumns
         case .loadElements: result.opcode = .loadElements
@@ -294,6 +339,7 @@ final class Loop: Instruction, ParallelJob {
         case .reduceRowValues(let function): (result.opcode, result.reduction) = (.reduceRowValues, function)
         case .reduceColumns(let function): (result.opcode, result.reduction) = (.reduceColumns, function)
         }
+        guard result.opcode != .chain else { return result }
         result.out = bound(kernel.out, memory, worker)
         let operands = kernel.operands.map { bound($0, memory, worker) }
         if operands.count > 0 { result.a = operands[0] }
@@ -373,6 +419,10 @@ final class Loop: Instruction, ParallelJob {
             case .rows:
                 call.pointee.elementwise.unsafelyUnwrapped(
                     out, a, call.pointee.b.at(at), call.pointee.c.at(at), call.pointee.d.at(at), rows)
+            case .chain:
+                descent_run_chain(
+                    call.pointee.chain.unsafelyUnwrapped, call.pointee.links.unsafelyUnwrapped,
+                    call.pointee.linkCount, at, count)
             case .reduceRows, .reduceColumns: call.pointee.reduction.unsafelyUnwrapped(out, a, rows, columns)
             case .reduceElements: call.pointee.reduction.unsafelyUnwrapped(out, a, 1, count)
             case .reduceRowValues: call.pointee.reduction.unsafelyUnwrapped(out, a, 1, rows)
@@ -390,5 +440,11 @@ final class Loop: Instruction, ParallelJob {
                 }
             }
         }
+    }
+}
+
+extension LoopRecipe.Call {
+    fileprivate var links: [LoopRecipe.Link] {
+        if case .chain(let links, _) = self { links } else { [] }
     }
 }
