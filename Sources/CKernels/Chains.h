@@ -12,14 +12,26 @@ typedef double vector_FLOAT64 __attribute__((ext_vector_type(VECTOR_BYTES / 8)))
 #define PASS_LENGTH(type) ((long)(PASS_BYTES / sizeof(type)))
 #define EACH_VECTOR(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
 
-// How a link sees its operand `m`: vectors from memory, or one number for all elements.
+// How a link sees its operand `m`: vectors from memory, one number for all elements, or the product of vectors with
+// such a number or with other vectors, which are the next link's operand.
 #define OPERAND_v(TYPE, type) const char *const memory = link->place + start * (long)sizeof(type);
 #define OPERAND_s(TYPE, type) const vector_##TYPE m = (vector_##TYPE)(*(const type *)(const void *)link->place);
+#define OPERAND_p(TYPE, type)                                                                                          \
+    OPERAND_v(TYPE, type) link++;                                                                                      \
+    const vector_##TYPE factor = (vector_##TYPE)(*(const type *)(const void *)link->place);
+#define OPERAND_q(TYPE, type)                                                                                          \
+    OPERAND_v(TYPE, type) link++;                                                                                      \
+    const char *const factors = link->place + start * (long)sizeof(type);
 #define OPERAND_n(TYPE, type)
 #define FETCH_v(TYPE, k)                                                                                               \
     vector_##TYPE m;                                                                                                   \
     memcpy(&m, memory + k * VECTOR_BYTES, sizeof m);
 #define FETCH_s(TYPE, k)
+#define FETCH_p(TYPE, k) FETCH_v(TYPE, k) m *= factor;
+#define FETCH_q(TYPE, k)                                                                                               \
+    FETCH_v(TYPE, k) vector_##TYPE factor;                                                                             \
+    memcpy(&factor, factors + k * VECTOR_BYTES, sizeof factor);                                                        \
+    m *= factor;
 #define FETCH_n(TYPE, k)
 
 #define COMPUTE(TYPE, layout, k, left, right, expression)                                                              \
@@ -49,6 +61,10 @@ typedef double vector_FLOAT64 __attribute__((ext_vector_type(VECTOR_BYTES / 8)))
     CASE(operation, as, TYPE, type, s, PASSED, FETCHED, expression)                                                    \
     CASE(operation, va, TYPE, type, v, FETCHED, PASSED, expression)                                                    \
     CASE(operation, sa, TYPE, type, s, FETCHED, PASSED, expression)                                                    \
+    CASE(operation, ap, TYPE, type, p, PASSED, FETCHED, expression)                                                    \
+    CASE(operation, pa, TYPE, type, p, FETCHED, PASSED, expression)                                                    \
+    CASE(operation, aq, TYPE, type, q, PASSED, FETCHED, expression)                                                    \
+    CASE(operation, qa, TYPE, type, q, FETCHED, PASSED, expression)                                                    \
     CASE(operation, aa, TYPE, type, n, PASSED, PASSED, expression)
 #define CASES_UNARY(loop, operation, TYPE, type, outType, expression)                                                  \
     CASE(operation, a, TYPE, type, n, PASSED, PASSED, expression)

@@ -12,8 +12,11 @@
     LINK_FORMS(X, maximum)                                                                                             \
     LINK_FORMS(X, minimum)                                                                                             \
     X(negate, a) X(absolute, a) X(floor, a) X(sqrt, a) X(reciprocalSquareRoot, a) X(sign, a)                           \
-    X(exp, a) X(expm1, a) X(log, a) X(log1p, a) X(tanh, a) X(sigmoid, a) X(load, v) X(load, s) X(store, a)
-#define LINK_FORMS(X, operation) X(operation, av) X(operation, as) X(operation, va) X(operation, sa) X(operation, aa)
+    X(exp, a) X(expm1, a) X(log, a) X(log1p, a) X(tanh, a) X(sigmoid, a)                      \
+    X(load, v) X(load, s) X(store, a) X(factor, v) X(factor, s)
+#define LINK_FORMS(X, operation)                                                                                       \
+    X(operation, av) X(operation, as) X(operation, ap) X(operation, aq) X(operation, va) X(operation, sa)              \
+    X(operation, pa) X(operation, qa) X(operation, aa)
 
 #define LINK(operation, form) link_##operation##_##form
 #define LINK_NUMBER(operation, form) LINK(operation, form),

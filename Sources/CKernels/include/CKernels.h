@@ -96,7 +96,8 @@ typedef struct {
 } descent_link;
 
 // The number of an operation, for float32 and float64, or -1. `form` has one letter for each operand: `a` for what the
-// link before leaves, `v` for elements at the link's place, `s` for one number there.
+// link before leaves, `v` for elements at the link's place, `s` for one number there, and `p` and `q` for their product
+// with a number or with elements at the place of a `factor`, which is the link after it. Each operation rounds.
 //
 //  load                          v s         begins a chain, or begins anew
 //  store                         a           and hands on
@@ -104,10 +105,11 @@ typedef struct {
 //  negate absolute sign floor sqrt reciprocalSquareRoot exp log log1p expm1 tanh sigmoid
 //                                a
 //  add subtract multiply divide maximum minimum
-//                                av as va sa aa
+//                                av as ap aq va sa pa qa aa
+//  factor                        v s         with the link before it
 int descent_find_link(const char *operation, const char *form);
 
-enum { DESCENT_LONGEST_CHAIN = 64 };
+enum { DESCENT_LONGEST_CHAIN = 128 };
 
 // Finds which of `count` links have the same operand. What else they are is set.
 void descent_prepare_chain(descent_link *links, long count);

@@ -111,7 +111,7 @@ struct LoopBuilder {
             steps.append(
                 Step(name: "copy", type: type, call: .elements, sources: [source], destination: destination))
         }
-        if !usesChains { joinNeighbours() }
+        joinNeighbours()
         assignRegisters()
         describe()
     }

@@ -43,7 +43,8 @@ extension LoopBuilder {
                         candidates.append(("multiplyAdd", product.operands + [other], [product.step]))
                     }
                 }
-                for root in ["multiplySqrt", "sqrt"] {
+                // A chain passes the root on.
+                for root in usesChains ? [] : ["multiplySqrt", "sqrt"] {
                     if let found = inner(root, sources[0]) {
                         candidates.append((root + "Add", found.operands + [sources[1]], [found.step]))
                     }
@@ -75,8 +76,10 @@ extension LoopBuilder {
         remove(isGone)
     }
 
-    func isElementsStep(_ index: Int) -> Bool {
-        if case .elements = steps[index].call { return true }
+    func isElementsStep(_ index: Int) -> Bool { isElementsStep(steps[index]) }
+
+    func isElementsStep(_ step: Step) -> Bool {
+        if case .elements = step.call { return true }
         return false
     }
 
