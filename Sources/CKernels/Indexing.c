@@ -16,17 +16,26 @@ static long first_index_outside(const int *indices, long count, long tableRows) 
     return -1;
 }
 
+#define COPY_ROWS(size)                                                                                                \
+    for (long i = 0; i < count; i++, next += (size)) {                                                                 \
+        if (indices[i] < 0 || indices[i] >= tableRows) { return i; }                                                   \
+        memcpy(next, (const char *)table + indices[i] * (long)(size), (size_t)(size));                                 \
+    }                                                                                                                  \
+    return -1;
+
 long descent_gather_rows(
     void *out, const void *table, const int *indices, long count, long rowElements, long tableRows, long elementSize) {
     const long rowSize = rowElements * elementSize;
     char *next = out;
-    for (long i = 0; i < count; i++, next += rowSize) {
-        if (indices[i] < 0 || indices[i] >= tableRows) {
-            return i;
-        }
-        memcpy(next, (const char *)table + indices[i] * rowSize, (size_t)rowSize);
+    // Short rows by instructions of their own instead of calls.
+    switch (rowSize) {
+    case 4: COPY_ROWS(4)
+    case 8: COPY_ROWS(8)
+    case 16: COPY_ROWS(16)
+    case 32: COPY_ROWS(32)
+    case 64: COPY_ROWS(64)
+    default: COPY_ROWS(rowSize)
     }
-    return -1;
 }
 
 #define SCATTER_ADD(type)                                                                                              \

@@ -10,6 +10,7 @@ struct LoopBuilder {
     let elementCount: Int
     /// Rows and columns as the operations speak of them; `nil` for a flat loop.
     let split: Fusion.Split?
+    let isStreaming: Bool
 
     /// A value within a block: a place outside the loop, or the result of a step.
     enum Source: Hashable {
@@ -51,14 +52,12 @@ struct LoopBuilder {
     /// What is larger is fetched from memory each time it is read.
     static let cacheBytes = 1 << 21
 
-    /// Bytes a loop reads from memory element by element.
-    private static func bytesRead(_ members: [Int], _ graph: Graph, _ fusion: Fusion, _ elementCount: Int) -> Int {
+    /// Whether a loop reads more than one tensor element by element, and in all more than the caches hold.
+    private static func isStreaming(_ members: [Int], _ graph: Graph, _ fusion: Fusion, _ elementCount: Int) -> Bool {
         let own = Set(members)
         let read = Set(members.flatMap { fusion.sources(of: $0) }.filter { !own.contains($0) })
-        return read.reduce(0) { sum, source in
-            let operation = graph.operations[source]
-            return operation.count == elementCount && !operation.primitive.isFill ? sum + operation.bytes : sum
-        }
+            .map { graph.operations[$0] }.filter { $0.count == elementCount && !$0.primitive.isFill }
+        return read.count > 1 && read.reduce(0) { $0 + $1.bytes } > cacheBytes
     }
 
     init(_ lowering: Lowering, unit: Int) {
@@ -69,7 +68,7 @@ struct LoopBuilder {
         (members, elementCount, split) = (own.members, own.elementCount, own.split)
         let space = own.split ?? Fusion.Split(rows: 1, columns: own.elementCount)
         let wholeRows = own.split != nil && space.columns <= Fusion.longestWholeRow
-        let isStreaming = LoopBuilder.bytesRead(members, graph, fusion, elementCount) > LoopBuilder.cacheBytes
+        isStreaming = LoopBuilder.isStreaming(members, graph, fusion, elementCount)
         let size = isStreaming ? LoopBuilder.elementsInStreamingBlock : LoopBuilder.elementsInBlock
         recipe = LoopRecipe(
             rows: space.rows, columns: space.columns,
@@ -112,6 +111,7 @@ struct LoopBuilder {
                 Step(name: "copy", type: type, call: .elements, sources: [source], destination: destination))
         }
         joinNeighbours()
+        hoistConstants()
         assignRegisters()
         describe()
     }
@@ -216,6 +216,8 @@ struct LoopBuilder {
             }
         }
         if let split, view.repeatsRowValues(split.rows, split.columns) {
+            // A block of one row, or of a piece of one, has one number.
+            guard recipe.rowsInBlock > 1 else { return .fixed(fixed(.row), isScalar: true) }
             return load(view, isRow: false) {
                 Step(
                     name: "expand", type: type, call: .fixed(.expandRows(elementSize: type.size)),

@@ -89,18 +89,32 @@ extension LoopBuilder {
         return sources
     }
 
-    mutating func remove(_ isGone: [Bool]) {
-        var renumbered: [Int: Int] = [:]
-        var kept: [Step] = []
-        for (index, step) in steps.enumerated() where !isGone[index] {
-            var step = step
+    mutating func remove(_ isGone: [Bool]) { reorder(steps.indices.filter { !isGone[$0] }) }
+
+    /// Keeps these steps, in this order.
+    mutating func reorder(_ order: [Int]) {
+        let renumbered = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+        steps = order.map { index in
+            var step = steps[index]
             step.sources = step.sources.map { source in
                 if case .step(let old) = source, let new = renumbered[old] { return .step(new) }
                 return source
             }
-            renumbered[index] = kept.count
-            kept.append(step)
+            return step
         }
-        steps = kept
+    }
+
+    /// Puts first what is the same for all blocks: a row that each of their rows repeats.
+    mutating func hoistConstants() {
+        guard recipe.blocksInRow == 1, recipe.blocks > 1 else { return }
+        let constants = steps.indices.filter { index in
+            if case .fixed(.tileColumns) = steps[index].call, case .fixed = steps[index].sources[0] {
+                true
+            } else {
+                false
+            }
+        }
+        recipe.constantCount = constants.count
+        if !constants.isEmpty { reorder(constants + steps.indices.filter { !constants.contains($0) }) }
     }
 }

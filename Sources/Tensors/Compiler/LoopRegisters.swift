@@ -8,6 +8,7 @@ extension LoopBuilder {
         for (index, step) in steps.enumerated() {
             for case .step(let used) in step.sources { lastUse[used] = index }
         }
+        for constant in 0..<recipe.constantCount { lastUse[constant] = steps.count }
         if recipe.rows == 1, recipe.rowsInBlock == 1, !steps.isEmpty, chain(from: 0) == steps.indices {
             // Its passes are short enough for streaming.
             recipe.columnsInBlock = LoopBuilder.elementsInBlock

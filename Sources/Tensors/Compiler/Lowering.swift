@@ -113,12 +113,29 @@ struct Lowering {
     private mutating func lower(_ unit: Int) {
         guard fusion.units[unit].isLoop else { return lowerAlone(fusion.units[unit].members[0]) }
         if fusion.units[unit].elementCount == 0 { return lowerEmpty(fusion.units[unit].members) }
+        if let copy = stridedCopy(fusion.units[unit].members) {
+            recipes.append(copy)
+            return
+        }
         var builder = LoopBuilder(self, unit: unit)
         let temporaries = builder.temporaryBytes.map { (arena.allocate($0), $0) }
         builder.build(&self, temporaries: temporaries.map(\.0))
         for (offset, bytes) in temporaries { arena.release(offset, bytes) }
         registerBytes = Swift.max(registerBytes, builder.recipe.registerBytes)
         recipes.append(builder.recipe)
+    }
+
+    /// A loop that only copies a view whose last axis does not lie side by side.
+    private func stridedCopy(_ members: [Int]) -> StridedCopyRecipe? {
+        guard members.count == 1, case .unary(.copy) = graph.operations[members[0]].primitive else { return nil }
+        let operation = graph.operations[members[0]]
+        let view = graph.views[operation.operands[0]]
+        let (shape, strides) = view.canonical
+        let isFill = graph.operations[view.base].primitive.isFill
+        guard shape.count > 1, !strides.contains(0), strides.last != 1, !isFill else { return nil }
+        return StridedCopyRecipe(
+            source: address(of: view), out: place(of: members[0]),
+            view: LoopRecipe.StridedView(shape: shape, strides: strides, elementSize: operation.type.size))
     }
 
     /// A loop over nothing leaves only the values of empty reductions.

@@ -9,6 +9,8 @@ struct LoopRecipe: Recipe {
     var columnsInBlock: Int
 
     var kernels: [Kernel] = []
+    /// How many kernels, from the first on, compute the same for every block.
+    var constantCount = 0
     /// What remains once all blocks are done.
     var completions: [Completion] = []
     /// Memory to be set before the first block: column sums of a single task accumulate in place.
@@ -383,13 +385,17 @@ final class Loop: Instruction, ParallelJob {
         }
         withUnsafeTemporaryAllocation(of: Int.self, capacity: LoopRecipe.coordinateCount) { coordinates in
             guard let coordinates = coordinates.baseAddress else { return }
-            for block in first..<last { run(block: block, task: task, calls, sequences, coordinates) }
+            let constantCount = recipe.constantCount
+            if constantCount > 0 { run(0..<constantCount, block: first, task: task, calls, sequences, coordinates) }
+            for block in first..<last {
+                run(constantCount..<callCount, block: block, task: task, calls, sequences, coordinates)
+            }
         }
     }
 
     @inline(__always)
     private func run(
-        block: Int, task: Int, _ calls: UnsafeMutablePointer<BoundKernel>,
+        _ kernels: Range<Int>, block: Int, task: Int, _ calls: UnsafeMutablePointer<BoundKernel>,
         _ sequences: UnsafeMutablePointer<descent_call>, _ at: UnsafeMutablePointer<Int>
     ) {
         let blockRow = shape.blocksInRow == 1 ? block : block / shape.blocksInRow
@@ -405,8 +411,8 @@ final class Loop: Instruction, ParallelJob {
         at[LoopRecipe.Coordinate.column.rawValue] = column
         at[LoopRecipe.Coordinate.taskColumn.rawValue] = task &* shape.columns &+ column
         at[LoopRecipe.Coordinate.block.rawValue] = block
-        var index = 0
-        while index < callCount {
+        var index = kernels.lowerBound
+        while index < kernels.upperBound {
             let call = calls + index
             index &+= Swift.max(call.pointee.sequenceLength, 1)
             let (out, a) = (call.pointee.out.at(at), call.pointee.a.at(at))
