@@ -236,6 +236,62 @@ void descent_store_strided(
     WITH_CONSTANT_SIZE(elementSize, transfer, (char *)in, base, &view, start, count, 1)
 }
 
+// MARK: Views with zeros around
+
+static long least(long a, long b) { return a < b ? a : b; }
+static long greatest(long a, long b) { return a > b ? a : b; }
+
+ALWAYS_INLINE void load_padded(
+    char *restrict out, const char *restrict base, long rank, const long *shape, const long *strides,
+    const long *padded, const long *low, long start, long count, long size) {
+    const long inner = rank - 1;
+    long coordinates[maximumRank];
+    for (long axis = inner, remainder = start; axis >= 0; axis--) {
+        coordinates[axis] = remainder % padded[axis];
+        remainder /= padded[axis];
+    }
+    while (count > 0) {
+        // A piece of one row of the last axis: zeros, elements, zeros.
+        const long first = coordinates[inner], taken = least(padded[inner] - first, count);
+        long begin = greatest(low[inner] - first, 0), end = least(low[inner] + shape[inner] - first, taken);
+        long offset = (first + begin - low[inner]) * strides[inner];
+        for (long axis = 0; axis < inner; axis++) {
+            const long coordinate = coordinates[axis] - low[axis];
+            end = coordinate >= 0 && coordinate < shape[axis] ? end : 0;
+            offset += coordinate * strides[axis];
+        }
+        begin = least(begin, taken);
+        end = greatest(end, begin);
+        memset(out, 0, (size_t)(begin * size));
+        if (end > begin) {
+            copy_run(out + begin * size, 1, base + offset * size, strides[inner], end - begin, size);
+        }
+        memset(out + end * size, 0, (size_t)((taken - end) * size));
+        out += taken * size;
+        count -= taken;
+        coordinates[inner] = 0;
+        for (long axis = inner - 1; axis >= 0 && ++coordinates[axis] == padded[axis]; axis--) {
+            coordinates[axis] = 0;
+        }
+    }
+}
+
+void descent_load_padded(
+    void *out, const void *base, long rank, const long *shape, const long *strides, const long *padded,
+    const long *low, long start, long count, long elementSize) {
+    if (rank > maximumRank) {
+        __builtin_trap();
+    }
+    // One element has no axes.
+    const long one = 1, none = 0;
+    if (rank == 0) {
+        rank = 1;
+        shape = padded = &one;
+        strides = low = &none;
+    }
+    WITH_CONSTANT_SIZE(elementSize, load_padded, out, base, rank, shape, strides, padded, low, start, count)
+}
+
 // MARK: Coordinates
 
 #define FILL_COORDINATES(type)                                                                                         \

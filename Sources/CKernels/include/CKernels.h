@@ -135,6 +135,11 @@ void descent_load_strided(
     void *out, const void *base, long rank, const long *_Nullable shape, const long *_Nullable strides, long start,
     long count, long elementSize);
 
+// The same of a view with zeros around it: `padded` is the shape with them, `low` how many come before in each axis.
+void descent_load_padded(
+    void *out, const void *base, long rank, const long *_Nullable shape, const long *_Nullable strides,
+    const long *_Nullable padded, const long *_Nullable low, long start, long count, long elementSize);
+
 // The inverse of `descent_load_strided`: scatters the dense `in` into the view at `base`.
 void descent_store_strided(
     void *base, const void *in, long rank, const long *_Nullable shape, const long *_Nullable strides, long start,

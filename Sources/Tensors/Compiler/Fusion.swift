@@ -17,7 +17,19 @@ struct Fusion {
         var isLoop: Bool
     }
 
-    struct Split: Equatable { var rows, columns: Int }
+    struct Split: Equatable {
+        var rows, columns: Int
+        /// Whether a reduction asks for it. What is repeated for each row, or in each, can be loaded under any division.
+        var isRequired: Bool
+
+        /// The division that suits both, if there is one.
+        static func common(_ a: Split?, _ b: Split?) -> (Split?)? {
+            guard let a, let b else { return .some(a ?? b) }
+            if (a.rows, a.columns) == (b.rows, b.columns) { return a.isRequired ? a : b }
+            if a.isRequired && b.isRequired { return nil }
+            return a.isRequired ? a : b
+        }
+    }
 
     /// Rows longer than this are worked off in pieces, and their reductions are complete only after the loop.
     static let longestWholeRow = 4096
@@ -118,11 +130,7 @@ struct Fusion {
     /// Makes two loops one, where every value that passes between them can pass in registers.
     private mutating func merge(_ old: Int, into new: Int) {
         guard units[old].elementCount == units[new].elementCount, units[old].elementCount > 0 else { return }
-        var split = units[old].split
-        if let other = units[new].split {
-            guard split == nil || split == other else { return }
-            split = other
-        }
+        guard let split = Split.common(units[old].split, units[new].split) else { return }
         let both = units[old].members + units[new].members
         for member in both {
             for operand in graph.operations[member].operands {
@@ -221,8 +229,9 @@ extension Primitive {
     var isLoopable: Bool {
         switch self {
         case .unary, .binary, .select, .convert, .iota, .reduce: true
+        case .pad(_, _, let interior): interior.allSatisfy { $0 == 0 }
         case .constant, .placeholder, .fill, .random, .alias, .withoutDerivative, .custom, .reshape, .broadcast,
-            .transpose, .slice, .pad, .concatenate, .gather, .scatterAdd, .argument, .cumulativeSum, .matrixProduct:
+            .transpose, .slice, .concatenate, .gather, .scatterAdd, .argument, .cumulativeSum, .matrixProduct:
             false
         }
     }
@@ -239,6 +248,7 @@ extension Graph {
     /// The elements a loop for this operation runs over, and their division where the operation needs one.
     func space(of position: Int) -> (count: Int, split: Fusion.Split?) {
         let operation = operations[position]
+        if case .pad = operation.primitive { return (operation.count, nil) }
         guard case .reduce(_, let axes) = operation.primitive else {
             return (operation.count, operation.operands.lazy.compactMap { self.views[$0].rowsAndColumns }.first)
         }
@@ -247,10 +257,10 @@ extension Graph {
         case .all: return (source.elementCount, nil)
         case .alongColumns:
             let columns = source.elementCount / Swift.max(operation.count, 1)
-            return (source.elementCount, Fusion.Split(rows: operation.count, columns: columns))
+            return (source.elementCount, Fusion.Split(rows: operation.count, columns: columns, isRequired: true))
         case .alongRows:
             let rows = source.elementCount / Swift.max(operation.count, 1)
-            return (source.elementCount, Fusion.Split(rows: rows, columns: operation.count))
+            return (source.elementCount, Fusion.Split(rows: rows, columns: operation.count, isRequired: true))
         }
     }
 
@@ -278,6 +288,6 @@ extension View {
     var rowsAndColumns: Fusion.Split? {
         let (lengths, steps) = canonical
         guard lengths.count == 2, steps == [0, 1] || steps == [1, 0] else { return nil }
-        return Fusion.Split(rows: lengths[0], columns: lengths[1])
+        return Fusion.Split(rows: lengths[0], columns: lengths[1], isRequired: false)
     }
 }

@@ -119,6 +119,8 @@ extension Primitive {
     /// Whether the kernel can read its operand through this view; where not, it reads a copy.
     fileprivate func isReadable(_ view: View, _ operations: [Operation]) -> Bool {
         switch self {
+        case .pad where isLoopable:
+            return !operations[view.base].primitive.isFill
         case .random, .pad, .concatenate, .gather, .scatterAdd, .argument, .cumulativeSum:
             return view.isContiguous && !operations[view.base].primitive.isFill
         case .matrixProduct:

@@ -66,7 +66,7 @@ struct LoopBuilder {
         self.unit = unit
         let own = fusion.units[unit]
         (members, elementCount, split) = (own.members, own.elementCount, own.split)
-        let space = own.split ?? Fusion.Split(rows: 1, columns: own.elementCount)
+        let space = own.split ?? Fusion.Split(rows: 1, columns: own.elementCount, isRequired: false)
         let wholeRows = own.split != nil && space.columns <= Fusion.longestWholeRow
         isStreaming = LoopBuilder.isStreaming(members, graph, fusion, elementCount)
         let size = isStreaming ? LoopBuilder.elementsInStreamingBlock : LoopBuilder.elementsInBlock
@@ -124,12 +124,30 @@ struct LoopBuilder {
     private mutating func compute(_ member: Int, _ operation: Operation, _ lowering: inout Lowering) {
         let isRow = fusion.kind[member] == .row
         let destination = destination(of: member, lowering)
-        if case .iota(let axis, let shape, let type) = operation.primitive {
+        var step: Step
+        switch operation.primitive {
+        case .iota(let axis, let shape, let type):
             let call = LoopRecipe.Call.iota(shape: shape.lengths, axis: axis, type: type.kernelType)
-            values[member] = append(
-                Step(name: "iota", type: type, call: .fixed(call), sources: [], destination: destination))
-            return
+            step = Step(name: "iota", type: type, call: .fixed(call), sources: [])
+        case .pad(let low, _, _):
+            let operand = graph.views[operation.operands[0]]
+            let view = LoopRecipe.PaddedView(operand, low: low, shape: operation.shape, elementSize: operation.type.size)
+            let source = LoopRecipe.Operand(address: lowering.address(of: operand))
+            step = Step(
+                name: "pad", type: operation.type, call: .fixed(.loadPadded(view)),
+                sources: [.fixed(source, isScalar: false)])
+        default:
+            step = elementwise(operation, isRow: isRow, &lowering)
         }
+        step.destination = destination
+        let result = append(step)
+        values[member] = result
+        if destination == nil, lowering.isStored(member) {
+            pendingStores.append((result, stored(member, lowering), operation.type))
+        }
+    }
+
+    private mutating func elementwise(_ operation: Operation, isRow: Bool, _ lowering: inout Lowering) -> Step {
         let sources = operation.operands.map { source($0, isRow: isRow, &lowering) }
         let type = operation.operands.last.map { graph.operations[$0].type } ?? operation.type
         let name: String
@@ -140,13 +158,7 @@ struct LoopBuilder {
         case .convert(let target): name = "convert to \(target.rawValue)"
         default: fatalError("\(operation.primitive) in a loop")
         }
-        let step = Step(
-            name: name, type: type, call: isRow ? .rows : .elements, sources: sources, destination: destination)
-        let result = append(step)
-        values[member] = result
-        if destination == nil, lowering.isStored(member) {
-            pendingStores.append((result, stored(member, lowering), operation.type))
-        }
+        return Step(name: name, type: type, call: isRow ? .rows : .elements, sources: sources)
     }
 
     /// Where a stored value goes as it is computed; `nil` for a register.

@@ -38,7 +38,9 @@ extension Graph {
             if operands[1] == operands[2] { return operands[1] }
             return fillValue(operands[0]).map { $0 != 0 ? operands[1] : operands[2] }
         case .reduce(let reduction, let axes): return simplified(reduction, axes, operands[0], shape, type)
-        case .constant, .placeholder, .fill, .iota, .random, .unary, .pad, .concatenate, .gather, .scatterAdd,
+        case .pad(let low, let high, let interior):
+            return (low + high + interior).allSatisfy { $0 == 0 } ? operands[0] : nil
+        case .constant, .placeholder, .fill, .iota, .random, .unary, .concatenate, .gather, .scatterAdd,
             .argument, .cumulativeSum, .matrixProduct:
             return nil
         }
@@ -88,6 +90,11 @@ extension Graph {
         if let value = fillValue(operand), source.elementCount > 0, type.isFloating {
             let factor = reduction == .sum ? Double(source.elementCount / Swift.max(shape.elementCount, 1)) : 1
             return fill(value * factor, shape, type)
+        }
+        if reduction == .sum, case .unary(.negate) = operations[operand].primitive {
+            // The negation then is of fewer elements, or of none if what uses the sum subtracts it.
+            let sum = add(.reduce(.sum, axes: axes), operations[operand].operands, shape, type)
+            return add(.unary(.negate), [sum], shape, type)
         }
         let long = source.indices.filter { source[$0] != 1 }
         let reduced = long.filter { axes.contains($0) }

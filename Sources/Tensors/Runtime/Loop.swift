@@ -54,6 +54,7 @@ struct LoopRecipe: Recipe {
         case tileColumns(elementSize: Int)
         case loadElements(StridedView)
         case loadRows(StridedView)
+        case loadPadded(PaddedView)
         case iota(shape: [Int], axis: Int, type: descent_type)
         /// Each row of the block to one value.
         case reduceRows(descent_reduce_rows)
@@ -62,12 +63,6 @@ struct LoopRecipe: Recipe {
         case reduceRowValues(descent_reduce_rows)
         /// Adds the block's rows to one row.
         case reduceColumns(descent_reduce_columns)
-    }
-
-    struct StridedView: Sendable {
-        var shape: [Int]
-        var strides: [Int]
-        var elementSize: Int
     }
 
     /// One operation of a chain.
@@ -126,7 +121,7 @@ final class Loop: Instruction, ParallelJob {
     private let links: UnsafeMutablePointer<descent_link>
     private let linkCount: Int
     private let workers: Int
-    private let views: [BoundView]
+    private let views: [BoundLoopView]
     private let identities: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
     private let completions: UnsafeMutableBufferPointer<BoundCompletion>
 
@@ -139,7 +134,7 @@ final class Loop: Instruction, ParallelJob {
         sequences = .allocate(capacity: Swift.max(callCount * workers, 1))
         linkCount = recipe.kernels.reduce(0) { $0 + $1.call.links.count }
         links = .allocate(capacity: Swift.max(linkCount * workers, 1))
-        views = recipe.kernels.map { BoundView($0.call) }
+        views = recipe.kernels.map { BoundLoopView($0.call) }
         identities = .allocate(capacity: recipe.identities.count)
         completions = .allocate(capacity: recipe.completions.count)
     }
@@ -179,7 +174,7 @@ final class Loop: Instruction, ParallelJob {
         var opcode = Opcode.elements
         var elementwise: descent_elementwise?
         var reduction: descent_reduce_rows?
-        var view: BoundView?
+        var view: BoundLoopView?
         var chain: descent_chain?
         var links: UnsafeMutablePointer<descent_link>?
         var linkCount = 0
@@ -188,7 +183,7 @@ final class Loop: Instruction, ParallelJob {
     }
 
     private enum Opcode: UInt8 {
-        case sequence, elements, rows, chain, expandRows, tileColumns, loadElements, loadRows, iota
+        case sequence, elements, rows, chain, expandRows, tileColumns, loadElements, loadRows, loadPadded, iota
         case reduceRows, reduceElements, reduceRowValues, reduceColumns
     }
 
@@ -203,37 +198,6 @@ final class Loop: Instruction, ParallelJob {
         @inline(__always)
         func at(_ block: UnsafePointer<Int>) -> UnsafeMutableRawPointer {
             pointer + block[Int(coordinate)] &* Int(stride)
-        }
-    }
-
-    private struct BoundView {
-        let rank: Int
-        let shape: UnsafeMutablePointer<Int>
-        let strides: UnsafeMutablePointer<Int>
-        let elementSize: Int
-        var axis = 0
-        var type = DESCENT_FLOAT32
-
-        init(_ call: LoopRecipe.Call) {
-            var (lengths, steps, size): ([Int], [Int], Int) = ([], [], 0)
-            switch call {
-            case .loadElements(let view), .loadRows(let view):
-                (lengths, steps, size) = (view.shape, view.strides, view.elementSize)
-            case .expandRows(let elementSize), .tileColumns(let elementSize): size = elementSize
-            case .iota(let shape, let axis, let type):
-                (lengths, steps) = (shape, shape)
-                (self.axis, self.type) = (axis, type)
-            case .elements, .rows, .chain, .reduceRows, .reduceElements, .reduceRowValues, .reduceColumns: break
-            }
-            (rank, elementSize) = (lengths.count, size)
-            shape = .allocate(capacity: Swift.max(rank, 1))
-            strides = .allocate(capacity: Swift.max(rank, 1))
-            for axis in 0..<rank { (shape[axis], strides[axis]) = (lengths[axis], steps[axis]) }
-        }
-
-        func deallocate() {
-            shape.deallocate()
-            strides.deallocate()
         }
     }
 
@@ -323,7 +287,7 @@ final class Loop: Instruction, ParallelJob {
     }
 
     private func bound(
-        _ kernel: LoopRecipe.Kernel, _ view: BoundView, _ memory: Memory, _ worker: Int
+        _ kernel: LoopRecipe.Kernel, _ view: BoundLoopView, _ memory: Memory, _ worker: Int
     ) -> BoundKernel {
         var result = BoundKernel()
         result.view = view
@@ -335,6 +299,7 @@ final class Loop: Instruction, ParallelJob {
         case .tileColumns: result.opcode = .tileColumns
         case .loadElements: result.opcode = .loadElements
         case .loadRows: result.opcode = .loadRows
+        case .loadPadded: result.opcode = .loadPadded
         case .iota: result.opcode = .iota
         case .reduceRows(let function): (result.opcode, result.reduction) = (.reduceRows, function)
         case .reduceElements(let function): (result.opcode, result.reduction) = (.reduceElements, function)
@@ -432,7 +397,7 @@ final class Loop: Instruction, ParallelJob {
             case .reduceRows, .reduceColumns: call.pointee.reduction.unsafelyUnwrapped(out, a, rows, columns)
             case .reduceElements: call.pointee.reduction.unsafelyUnwrapped(out, a, 1, count)
             case .reduceRowValues: call.pointee.reduction.unsafelyUnwrapped(out, a, 1, rows)
-            case .expandRows, .tileColumns, .loadElements, .loadRows, .iota:
+            case .expandRows, .tileColumns, .loadElements, .loadRows, .loadPadded, .iota:
                 let view = call.pointee.view.unsafelyUnwrapped
                 switch call.pointee.opcode {
                 case .expandRows: descent_expand_rows(out, a, rows, columns, view.elementSize)
@@ -442,6 +407,10 @@ final class Loop: Instruction, ParallelJob {
                         out, a, view.rank, view.shape, view.strides, start, count, view.elementSize)
                 case .loadRows:
                     descent_load_strided(out, a, view.rank, view.shape, view.strides, row, rows, view.elementSize)
+                case .loadPadded:
+                    descent_load_padded(
+                        out, a, view.rank, view.shape, view.strides, view.padded, view.low, start, count,
+                        view.elementSize)
                 default: descent_iota(out, view.rank, view.shape, view.axis, start, count, view.type)
                 }
             }
