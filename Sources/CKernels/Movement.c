@@ -46,17 +46,24 @@ ALWAYS_INLINE void copy_run(
 
 // MARK: Rows and columns
 
-// Sixteen equal elements of four bytes.
-typedef int32_t splat __attribute__((vector_size(64), aligned(4)));
+// Equal elements of four or eight bytes.
+typedef int32_t splat4 __attribute__((vector_size(64), aligned(4)));
+typedef int64_t splat8 __attribute__((vector_size(64), aligned(4)));
+
+enum { longestShortRow = 256 };
 
 ALWAYS_INLINE void expand_rows(char *out, const char *rowValues, long rows, long columns, long size) {
     long r = 0;
-    // A short row is written as one wide store, whose excess the next rows overwrite.
-    if (size == 4 && columns <= 16) {
-        for (; (rows - r) * columns >= 16; r++) {
-            int32_t value;
-            memcpy(&value, rowValues + r * size, sizeof value);
-            *(splat *)(out + r * columns * size) = value - (splat){0};
+    // A short row is written by wide stores, whose excess the next rows overwrite.
+    const long rowSize = columns * size, stored = (rowSize + 63) / 64 * 64;
+    if (size >= 4 && rowSize <= longestShortRow) {
+        for (; (rows - r) * rowSize >= stored; r++) {
+            int64_t value = 0;
+            memcpy(&value, rowValues + r * size, (size_t)size);
+            const splat8 all = size == 4 ? (splat8)((int32_t)value - (splat4){0}) : value - (splat8){0};
+            for (long byte = 0; byte < rowSize; byte += 64) {
+                *(splat8 *)(out + r * rowSize + byte) = all;
+            }
         }
     }
     for (; r < rows; r++) {
@@ -241,6 +248,17 @@ void descent_store_strided(
 static long least(long a, long b) { return a < b ? a : b; }
 static long greatest(long a, long b) { return a > b ? a : b; }
 
+// Mostly few; a call for each row would cost more than the zeros.
+ALWAYS_INLINE void clear_run(char *out, long count, long size) {
+    if (count > 16) {
+        memset(out, 0, (size_t)(count * size));
+        return;
+    }
+    for (long i = 0; i < count; i++) {
+        memset(out + i * size, 0, (size_t)size);
+    }
+}
+
 ALWAYS_INLINE void load_padded(
     char *restrict out, const char *restrict base, long rank, const long *shape, const long *strides,
     const long *padded, const long *low, long start, long count, long size) {
@@ -262,11 +280,11 @@ ALWAYS_INLINE void load_padded(
         }
         begin = least(begin, taken);
         end = greatest(end, begin);
-        memset(out, 0, (size_t)(begin * size));
+        clear_run(out, begin, size);
         if (end > begin) {
             copy_run(out + begin * size, 1, base + offset * size, strides[inner], end - begin, size);
         }
-        memset(out + end * size, 0, (size_t)((taken - end) * size));
+        clear_run(out + end * size, taken - end, size);
         out += taken * size;
         count -= taken;
         coordinates[inner] = 0;

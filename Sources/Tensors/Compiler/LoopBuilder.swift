@@ -11,6 +11,8 @@ struct LoopBuilder {
     /// Rows and columns as the operations speak of them; `nil` for a flat loop.
     let split: Fusion.Split?
     let isStreaming: Bool
+    /// Elements of a block that does not stream.
+    let longestBlock: Int
 
     /// A value within a block: a place outside the loop, or the result of a step.
     enum Source: Hashable {
@@ -44,8 +46,8 @@ struct LoopBuilder {
         var isRow: Bool
     }
 
-    /// Elements of a block: with a handful of registers they fill the first-level cache.
-    static let elementsInBlock = 1024
+    /// Bytes of a block's register: a handful of them fill the first-level cache.
+    static let bytesInBlock = 4096
     /// Where a loop streams through memory, blocks are short: the processor then computes one while its prefetchers,
     /// which run a little ahead, fetch the next. Measured on the Adam update of 10 million parameters.
     static let elementsInStreamingBlock = 128
@@ -69,7 +71,9 @@ struct LoopBuilder {
         let space = own.split ?? Fusion.Split(rows: 1, columns: own.elementCount, isRequired: false)
         let wholeRows = own.split != nil && space.columns <= Fusion.longestWholeRow
         isStreaming = LoopBuilder.isStreaming(members, graph, fusion, elementCount)
-        let size = isStreaming ? LoopBuilder.elementsInStreamingBlock : LoopBuilder.elementsInBlock
+        let widest = own.members.map { lowering.graph.operations[$0].type.size }.max() ?? 4
+        longestBlock = LoopBuilder.bytesInBlock / Swift.max(widest, 4)
+        let size = isStreaming ? LoopBuilder.elementsInStreamingBlock : longestBlock
         recipe = LoopRecipe(
             rows: space.rows, columns: space.columns,
             rowsInBlock: wholeRows ? Swift.max(1, size / space.columns) : 1,
@@ -131,7 +135,8 @@ struct LoopBuilder {
             step = Step(name: "iota", type: type, call: .fixed(call), sources: [])
         case .pad(let low, _, _):
             let operand = graph.views[operation.operands[0]]
-            let view = LoopRecipe.PaddedView(operand, low: low, shape: operation.shape, elementSize: operation.type.size)
+            let view = LoopRecipe.PaddedView(
+                operand, low: low, shape: operation.shape, elementSize: operation.type.size)
             let source = LoopRecipe.Operand(address: lowering.address(of: operand))
             step = Step(
                 name: "pad", type: operation.type, call: .fixed(.loadPadded(view)),

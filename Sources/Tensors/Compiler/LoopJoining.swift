@@ -28,7 +28,9 @@ extension LoopBuilder {
             case "add":
                 let (left, right) = (inner("multiply", sources[0]), inner("multiply", sources[1]))
                 if let left, let right, left.step != right.step {
-                    if let square = inner("multiply", right.operands[0]), square.operands[0] == square.operands[1] {
+                    if !usesChains, let square = inner("multiply", right.operands[0]),
+                        square.operands[0] == square.operands[1]
+                    {
                         candidates.append(
                             (
                                 "multiplyAddMultiplySquare",
@@ -50,7 +52,7 @@ extension LoopBuilder {
                     }
                 }
             case "subtract":
-                if let quotient = inner("multiplyDivide", sources[1]) {
+                if !usesChains, let quotient = inner("multiplyDivide", sources[1]) {
                     candidates.append(
                         ("subtractMultiplyDivide", [sources[0]] + quotient.operands, [quotient.step]))
                 }
@@ -67,9 +69,10 @@ extension LoopBuilder {
                 }
             default: break
             }
-            let type = steps[index].type.kernelType
-            guard let found = candidates.first(where: { descent_find($0.name, type, layout($0.sources)) != nil })
-            else { continue }
+            let type = steps[index].type
+            guard let found = candidates.first(where: { kernel(named: $0.name, type, $0.sources) != nil }) else {
+                continue
+            }
             (steps[index].name, steps[index].sources) = (found.name, found.sources)
             for position in found.gone { isGone[position] = true }
         }

@@ -11,7 +11,7 @@ extension LoopBuilder {
         for constant in 0..<recipe.constantCount { lastUse[constant] = steps.count }
         if recipe.rows == 1, recipe.rowsInBlock == 1, !steps.isEmpty, chain(from: 0) == steps.indices {
             // Its passes are short enough for streaming.
-            recipe.columnsInBlock = LoopBuilder.elementsInBlock
+            recipe.columnsInBlock = longestBlock
         }
         let widest = steps.map(\.type.size).max() ?? 4
         // Registers a multiple of 4096 bytes apart would compete for the same cache sets.
@@ -100,10 +100,16 @@ extension LoopBuilder {
     func kernel(of step: Step) -> descent_elementwise? {
         if step.name.hasPrefix("convert to ") {
             let target = ScalarType(rawValue: String(step.name.dropFirst("convert to ".count)))
-            guard layout(step.sources) ?? "v" == "v", let target else { return nil }
+            guard elementCount == 1 || layout(step.sources) == "v", let target else { return nil }
             return descent_find_conversion(step.type.kernelType, target.kernelType)
         }
-        return descent_find(step.name, step.type.kernelType, layout(step.sources))
+        return kernel(named: step.name, step.type, step.sources)
+    }
+
+    func kernel(named name: String, _ type: ScalarType, _ sources: [Source]) -> descent_elementwise? {
+        // For one element all layouts are the same.
+        elementCount == 1
+            ? descent_find(name, type.kernelType, nil) : descent_find(name, type.kernelType, layout(sources))
     }
 
     func call(of step: Step) -> LoopRecipe.Call {
@@ -118,10 +124,8 @@ extension LoopBuilder {
         }
     }
 
-    /// nil, which is any, for loops over one element.
-    func layout(_ sources: [Source]) -> String? {
-        guard elementCount > 1 else { return nil }
-        return String(sources.map { source in if case .fixed(_, isScalar: true) = source { "s" } else { "v" } })
+    func layout(_ sources: [Source]) -> String {
+        String(sources.map { source in if case .fixed(_, isScalar: true) = source { "s" } else { "v" } })
     }
 
     mutating func describe() {

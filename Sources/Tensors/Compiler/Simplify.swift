@@ -11,12 +11,13 @@ extension Graph {
             if case .reshape = operations[operands[0]].primitive {
                 return add(.reshape(shape), operations[operands[0]].operands, shape, type)
             }
-            return refilled(operands[0], shape)
+            return refilled(operands[0], shape) ?? movedBehindNegation(operation)
         case .broadcast, .slice:
             if case .slice(_, _, let steps) = operation.primitive, steps.contains(where: { $0 < 0 }) {
                 return refilled(operands[0], shape)
             }
             if operations[operands[0]].shape == shape { return operands[0] }
+            if case .slice = operation.primitive, let moved = movedBehindNegation(operation) { return moved }
             return refilled(operands[0], shape)
         case .transpose(let permutation):
             let moved = permutation.filter { operations[operands[0]].shape[$0] != 1 }
@@ -25,13 +26,16 @@ extension Graph {
                 let both = permutation.map { inner[$0] }
                 return add(.transpose(both), operations[operands[0]].operands, shape, type)
             }
-            return refilled(operands[0], shape)
+            return refilled(operands[0], shape) ?? movedBehindNegation(operation)
         case .convert:
             let source = operations[operands[0]]
             if source.type == type { return operands[0] }
             return fillValue(operands[0]).flatMap { type.holds($0) ? fill($0, shape, type) : nil }
         case .unary(.negate):
-            if case .unary(.negate) = operations[operands[0]].primitive { return operations[operands[0]].operands[0] }
+            if let inner = negated(operands[0]) { return inner }
+            if case .binary(.subtract) = operations[operands[0]].primitive, type.isFloating {
+                return add(.binary(.subtract), operations[operands[0]].operands.reversed(), shape, type)
+            }
             return fillValue(operands[0]).map { fill(-$0, shape, type) }
         case .binary(let function): return simplified(function, operands[0], operands[1], shape, type)
         case .select:
@@ -39,7 +43,8 @@ extension Graph {
             return fillValue(operands[0]).map { $0 != 0 ? operands[1] : operands[2] }
         case .reduce(let reduction, let axes): return simplified(reduction, axes, operands[0], shape, type)
         case .pad(let low, let high, let interior):
-            return (low + high + interior).allSatisfy { $0 == 0 } ? operands[0] : nil
+            if (low + high + interior).allSatisfy({ $0 == 0 }) { return operands[0] }
+            return movedBehindNegation(operation)
         case .constant, .placeholder, .fill, .iota, .random, .unary, .concatenate, .gather, .scatterAdd,
             .argument, .cumulativeSum, .matrixProduct:
             return nil
@@ -74,10 +79,7 @@ extension Graph {
             return left
         case (.multiply, .some(-1), _): return add(.unary(.negate), [right], shape, type)
         case (.multiply, _, .some(-1)): return add(.unary(.negate), [left], shape, type)
-        case (.add, _, _):
-            guard case .unary(.negate) = operations[right].primitive else { return nil }
-            return add(.binary(.subtract), [left, operations[right].operands[0]], shape, type)
-        default: return nil
+        default: return withoutNegation(function, left, right, shape, type) ?? doubled(function, left, right)
         }
     }
 
@@ -91,10 +93,8 @@ extension Graph {
             let factor = reduction == .sum ? Double(source.elementCount / Swift.max(shape.elementCount, 1)) : 1
             return fill(value * factor, shape, type)
         }
-        if reduction == .sum, case .unary(.negate) = operations[operand].primitive {
-            // The negation then is of fewer elements, or of none if what uses the sum subtracts it.
-            let sum = add(.reduce(.sum, axes: axes), operations[operand].operands, shape, type)
-            return add(.unary(.negate), [sum], shape, type)
+        if reduction == .sum, let inner = negated(operand) {
+            return add(.unary(.negate), [add(.reduce(.sum, axes: axes), [inner], shape, type)], shape, type)
         }
         let long = source.indices.filter { source[$0] != 1 }
         let reduced = long.filter { axes.contains($0) }

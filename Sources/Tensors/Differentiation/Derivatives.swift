@@ -9,6 +9,10 @@ extension Primitive {
         switch self {
         case .constant, .placeholder, .fill, .iota, .random, .argument: return operands.map { _ in nil }
         case .unary(let function): return [function.pullback(g, x(0), y)]
+        case .binary(.multiply) where operands[0] === operands[1]:
+            // x² passes 2gx on at once: added to other cotangents one after the other, its halves cost twice as much.
+            let half = g * x(0)
+            return [half + half, nil]
         case .binary(let function): return function.pullback(g, x(0), x(1), y)
         case .select:
             let (condition, zero) = (Tensor<Bool>(operands[0]), Tensor<S>(repeating: 0, shape: g.shape))

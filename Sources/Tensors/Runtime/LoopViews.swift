@@ -20,7 +20,7 @@ extension LoopRecipe {
         /// axis is long.
         init(_ view: View, low: [Int], shape: Shape, elementSize: Int) {
             inner = StridedView(shape: [], strides: [], elementSize: elementSize)
-            for axis in shape.indices where shape[axis] != 1 {
+            for axis in shape.indices where shape[axis] != 1 || view.shape[axis] != 1 {
                 let (length, stride) = (view.shape[axis], view.strides[axis])
                 if let last = inner.strides.last, length == shape[axis], last == stride * length {
                     let previous = self.shape.count - 1

@@ -168,6 +168,15 @@ final class MatrixProduct: Instruction, ParallelJob {
         inner: Int? = nil
     ) {
         guard m > 0, n > 0 else { return }
+        let panelRows = rowsAtOnce(m, n)
+        if panelRows < m {
+            let step = (recipe.left.isTransposed ? 1 : recipe.left.leading) * recipe.type.size
+            for row in stride(from: 0, to: m, by: panelRows) {
+                let rows = Swift.min(panelRows, m - row)
+                multiply(a + row * step, b, c + row * recipe.columns * recipe.type.size, rows, n, inner: inner)
+            }
+            return
+        }
         let (k, ldc) = (inner ?? recipe.inner, recipe.columns)
         let (lda, ldb) = (recipe.left.leading, recipe.right.leading)
         switch recipe.type {
@@ -205,6 +214,14 @@ final class MatrixProduct: Instruction, ParallelJob {
                 }
             }
         }
+    }
+
+    /// The library clears the result, then adds to it. Where the sums are short that takes as long as the sums, unless
+    /// it finds the result in the cache: large results are computed some rows at a time.
+    private func rowsAtOnce(_ m: Int, _ n: Int) -> Int {
+        let rowBytes = n * recipe.type.size
+        guard recipe.inner <= 64, n > 1, m * rowBytes > 1 << 20 else { return m }
+        return Swift.max(64, (1 << 19) / rowBytes & ~15)
     }
 
     /// A product of a matrix and a vector, which the general product would copy the matrix for.

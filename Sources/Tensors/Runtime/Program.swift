@@ -10,7 +10,7 @@ public final class Program: Sendable, CustomStringConvertible {
     let registerBytes: Int
     let inputShapes: [(Shape, ScalarType)]
     let outputShapes: [(Shape, ScalarType)]
-    /// Values the traced function captured; they follow the caller's inputs.
+    /// Values the traced function captured, and those it computes alike in every run; they follow the caller's inputs.
     private let captured: [Storage]
     private let idle = Mutex<[Execution]>([])
 
@@ -28,13 +28,16 @@ public final class Program: Sendable, CustomStringConvertible {
         }) {
             misuse("a value of shape \(stranger.shape) inside a function being traced was used outside of it")
         }
-        let graph = Graph(outputs: outputs, inputs: inputs + leaves)
+        // Masks, coordinates and the like are computed here, once.
+        let constants = outputs.constantParts(given: own)
+        let values = constants.isEmpty ? [] : Program(outputs: constants, inputs: []).run(inputs: [])
+        let graph = Graph(outputs: outputs, inputs: inputs + leaves + constants)
         let lowering = Lowering(graph, replacing: replacing ?? outputs.map { _ in nil })
         recipes = lowering.recipes
         literals = lowering.literals
         arenaBytes = lowering.arenaBytes
         registerBytes = lowering.registerBytes
-        captured = leaves.compactMap(\.storage)
+        captured = leaves.compactMap(\.storage) + values
         inputShapes = inputs.map { ($0.shape, $0.scalarType) }
         outputShapes = outputs.map { ($0.shape, $0.scalarType) }
     }
