@@ -36,6 +36,8 @@ void descent_prepare_chain(descent_link *links, long count) {
 }
 
 void descent_run_chain(descent_chain chain, descent_link *links, long count, const long *coordinates, long n) {
-    for (long k = 0; k < count; k++) { links[k].place = links[k].base + coordinates[links[k].coordinate] * links[k].stride; }
+    for (descent_link *link = links; link < links + count; link++) {
+        link->place = link->base + coordinates[link->coordinate] * link->stride;
+    }
     chain(links, count, n);
 }
