@@ -169,6 +169,7 @@ ALWAYS_INLINE void transfer(
     const long columns = view->shape[inner], columnStride = view->strides[inner];
     const long rowStride = inner > 0 ? view->strides[inner - 1] : 0;
     const int isTiled = inner > 0 && rowStride == 0 && columnStride == 1 && !isStore;
+    const int isExpanded = inner > 0 && rowStride == 1 && columnStride == 0 && !isStore;
     const int isTransposed = inner > 0 && (rowStride == 1 || rowStride == -1) && columnStride != 0;
 
     long coordinates[maximumRank];
@@ -185,7 +186,7 @@ ALWAYS_INLINE void transfer(
         if (taken > count) {
             taken = count;
         }
-        if ((isTransposed || isTiled) && coordinates[inner] == 0 && count >= 2 * columns) {
+        if ((isTransposed || isTiled || isExpanded) && coordinates[inner] == 0 && count >= 2 * columns) {
             rows = view->shape[inner - 1] - coordinates[inner - 1];
             if (rows > count / columns) {
                 rows = count / columns;
@@ -193,6 +194,8 @@ ALWAYS_INLINE void transfer(
             taken = rows * columns;
             if (isTiled) {
                 tile_rows(dense, base + offset * size, rows, columns * size);
+            } else if (isExpanded) {
+                expand_rows(dense, base + offset * size, rows, columns, size);
             } else {
                 transfer_tiles(dense, base + offset * size, rows, columns, rowStride, columnStride, isStore, size);
             }

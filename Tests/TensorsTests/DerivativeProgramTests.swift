@@ -77,6 +77,20 @@ import Testing
         }
     }
 
+    /// One value for each short piece, under a division into longer rows: written over pieces that begin anywhere.
+    @Test(arguments: [1, 2, 3, 5, 9]) func repeatedValuesGiveWayToReductions(_ length: Int) {
+        let scale = Tensor<Double>.normal([301, 40, 1], seed: 1).evaluated()
+        let value = { (x: Tensor<Double>) in (x * scale).reshaped(to: [301, 40 * length]).sum(alongAxes: 0) }
+        #expect(program([301, 40, length], value).instructionCount == 1)
+        let x = Tensor<Double>.normal([301, 40, length], seed: 2)
+        let (found, points, factors) = (compiled(value)(x).scalars, x.scalars, scale.scalars)
+        for column in found.indices {
+            var expected = 0.0
+            for row in 0..<301 { expected += points[row * 40 * length + column] * factors[row * 40 + column / length] }
+            #expect(Swift.abs(found[column] - expected) <= 1e-12)
+        }
+    }
+
     struct Negation: Sendable, CustomTestStringConvertible {
         let testDescription: String
         /// Elementwise kernels that remain.

@@ -35,7 +35,6 @@ extension Peer {
             }
             return slope
         }
-        if CommandLine.arguments.contains("--without-python") { print(alone.program, both.program) }
         both.run()
         let step = quantity == .value ? alone : both
         return .inProcess(
@@ -53,7 +52,6 @@ extension Peer {
             let point: Tensor<Double> = state[0].typed() ?? []
             return (state, [AnyTensor(Descent.hessian(at: point, of: function))])
         }
-        if CommandLine.arguments.contains("--without-python") { print(step.program) }
         let count = point.count
         let direction = Stream.directions.uniform(count, bound: 1).map(Double.init)
         return .inProcess(
