@@ -12,6 +12,12 @@
 #include "Chains.h"
 #include "Random.h"
 #include "Reductions.h"
+#ifdef HAS_MASKED_VECTORS
+#include "SmallProducts.h"
+#define SMALL_PRODUCTS small_product_FLOAT32, small_product_FLOAT64
+#else
+#define SMALL_PRODUCTS 0, 0
+#endif
 
 static const struct elementwise_entry elementwise_entries[] = {
     ARITHMETIC_ENTRIES COMPARISON_ENTRIES FUNCTIONS_FLOAT32_ENTRIES FUNCTIONS_FLOAT64_ENTRIES POWER_ENTRIES
@@ -22,5 +28,7 @@ static const struct conversion_entry conversion_entries[] = {CONVERSIONS(ENTER_C
 static const struct reduction_entry reduction_entries[] = {REDUCTION_ENTRIES {0, 0, 0, 0}};
 
 const struct kernel_tables INSTANCE(kernel_tables) = {
-    elementwise_entries, conversion_entries, reduction_entries, run_chain_FLOAT32, run_chain_FLOAT64, random_numbers,
-    philox_rounds};
+    elementwise_entries, conversion_entries, reduction_entries, run_chain_FLOAT32, run_chain_FLOAT64, SMALL_PRODUCTS,
+    random_numbers, philox_rounds};
+
+#undef SMALL_PRODUCTS

@@ -47,6 +47,8 @@ struct kernel_tables {
     const struct conversion_entry *conversions;
     const struct reduction_entry *reductions;
     descent_chain chainFloat32, chainFloat64;
+    // Null where a BLAS does it better.
+    descent_product smallProductFloat32, smallProductFloat64;
     void (*random)(
         void *out, descent_distribution distribution, descent_type type, unsigned key0, unsigned key1,
         unsigned long start, long count);

@@ -93,6 +93,14 @@ int descent_reduction_identity(void *out, const char *operation, descent_type ty
     return 1;
 }
 
+descent_product descent_find_small_product(descent_type type) {
+    switch (type) {
+    case DESCENT_FLOAT32: return tables()->smallProductFloat32;
+    case DESCENT_FLOAT64: return tables()->smallProductFloat64;
+    default: return 0;
+    }
+}
+
 void descent_random(
     void *out, descent_distribution distribution, descent_type type, unsigned key0, unsigned key1,
     unsigned long start, long count) {

@@ -78,7 +78,8 @@ private let cases: [Failing] = [
     Failing(name: "no data", arguments: ["train"], status: 64, message: "Missing expected argument '<data>'"),
     Failing(
         name: "unknown subcommand", arguments: ["trian", "digits"], status: 64,
-        message: "unknown subcommand \"trian\"; did you mean \"train\"? There are minimize, fit, derive, train, "
+        message: "unknown subcommand \"trian\"; did you mean \"train\"? There are minimize, compare, fit, derive, "
+            + "train, find-rate, "
             + "evaluate, predict, inspect, explain, optimizers, minimizers, schedule, help"),
     .usage("unknown option", ["--epohcs", "3"], "Unknown option '--epohcs'. Did you mean '--epochs'?"),
     .usage(

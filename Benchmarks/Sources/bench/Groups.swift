@@ -13,18 +13,28 @@ struct Group: Sendable {
         Group(
             name: "updates", summary: "the update of every method beside a copy of its bytes", run: UpdateBench.run),
         Group(name: "matrices", summary: "updates made of matrix products beside those products", run: MatrixBench.run),
-        Group("runs", "whole processes, from a file to a saved model", RunsBench.cases),
-        Group("derivatives", "a gradient beside its function, JAX and PyTorch", DerivativeBench.cases),
-        Group("elementwise", "chains, reductions and movements beside fused C, NumPy and JAX", ElementwiseBench.cases),
-        Group("minimizers", "whole minimisations beside SciPy's", MinimizerBench.cases),
+        Group("runs", "whole processes, from a file to a saved model", RunsBench.cases, quick: ["run-digits"]),
+        Group(
+            "derivatives", "a gradient beside its function, JAX and PyTorch", DerivativeBench.cases,
+            quick: ["rosenbrock-100", "logistic-784-10-batch-128", "gmm-d10-k5-n1000"]),
+        Group(
+            "elementwise", "chains, reductions and movements beside fused C, NumPy and JAX", ElementwiseBench.cases,
+            quick: ["chain-8-1000", "chain-8-100000", "sum-300x300", "softmax-300x300", "transpose-300x300"]),
+        Group(
+            "minimizers", "whole minimisations beside SciPy's", MinimizerBench.cases,
+            quick: ["L-BFGS, rosenbrock", "Newton, powell", "Levenberg–Marquardt, watson-9", "Nelder–Mead, beale"]),
         Group(name: "overheads", summary: "what is paid once: compiling, the first step", run: OverheadBench.run),
         Group(name: "growth", summary: "time against batch, width, depth, rows and threads", run: GrowthBench.run),
     ]
 
     /// A group of cases, each of which compares peers.
-    init(_ name: String, _ summary: String, _ cases: [Case], hasPicture: Bool = false) {
+    /// - Parameter quick: those that are measured where there is little time, if not all but some.
+    init(_ name: String, _ summary: String, _ cases: [Case], quick: [String] = [], hasPicture: Bool = false) {
         self.init(name: name, summary: summary, hasPicture: hasPicture) { options in
-            let selected = try options.selected(from: cases.filter { !options.isQuick || $0.isQuick }, named: \.name)
+            let due = cases.filter { entry in
+                !options.isQuick || (quick.isEmpty ? entry.isQuick : quick.contains(entry.name))
+            }
+            let selected = try options.selected(from: due, named: \.name)
             let python = try options.python()
             return Findings(
                 try selected.map { subject in

@@ -212,6 +212,15 @@ void descent_random(
     void *out, descent_distribution distribution, descent_type type, unsigned key0, unsigned key1,
     unsigned long start, long count);
 
+// The product of small dense matrices, `[rows, inner]` by `[inner, columns]`, into dense memory; `inner` is at most 128.
+// A transposed matrix lies in memory with its columns as rows; strides are elements from one row in memory to the next.
+typedef void (*descent_product)(
+    long rows, long columns, long inner, const void *left, long leftStride, int leftIsTransposed, const void *right,
+    long rightStride, int rightIsTransposed, void *product);
+
+// Null where the machine has no registers for it, or the type is not floating.
+descent_product _Nullable descent_find_small_product(descent_type type);
+
 // The ten rounds of Philox4x32: replaces the counter's four words by the random ones.
 void descent_philox(unsigned counter[_Nonnull 4], unsigned key0, unsigned key1);
 

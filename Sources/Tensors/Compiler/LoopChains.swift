@@ -3,7 +3,7 @@ import CKernels
 /// Neighbouring steps as chains, whose values stay in vector registers from one step to the next.
 extension LoopBuilder {
     /// Of fewer elements a kernel for each step has less to begin.
-    static let leastElementsInChain = 128
+    static let leastElementsInChain = 512
 
     /// Whether blocks are long enough for chains.
     var usesChains: Bool {
