@@ -9,11 +9,12 @@ struct Group: Sendable {
     let run: @Sendable (Options) throws -> Findings
 
     static let all = [
+        // First, while this process is small: what it holds counts as the least peak of those it starts.
+        Group("runs", "whole processes, from a file to a saved model", RunsBench.cases, quick: ["run-digits"]),
         Group("steps", "a training step beside C, JAX and PyTorch", stepCases, hasPicture: true),
         Group(
             name: "updates", summary: "the update of every method beside a copy of its bytes", run: UpdateBench.run),
         Group(name: "matrices", summary: "updates made of matrix products beside those products", run: MatrixBench.run),
-        Group("runs", "whole processes, from a file to a saved model", RunsBench.cases, quick: ["run-digits"]),
         Group(
             "derivatives", "a gradient beside its function, JAX and PyTorch", DerivativeBench.cases,
             quick: ["rosenbrock-100", "logistic-784-10-batch-128", "gmm-d10-k5-n1000"]),

@@ -87,6 +87,11 @@ func measure(_ subject: Case, peers: [Peer], rounds: Int, secondsPerRun: Double)
                 peakMegabytes: peers[index].peakMegabytes())
         })
     result.limits = subject.limits.compactMap(result.checked)
+    let counts = result.peers.filter { $0.name == DescentPeer.name }.compactMap(\.allocationsPerStep)
+    if subject.allocatesNothing, let most = counts.max() {
+        result.limits.append(
+            CheckedLimit(subject: "\(subject.name): allocations a step", measured: most, atMost: 0))
+    }
     return result
 }
 

@@ -49,6 +49,8 @@ struct Case: Sendable {
     var isWholeRun = false
     /// What the medians must show.
     var limits: [Limit] = []
+    /// Whether no step of ours may allocate.
+    var allocatesNothing = false
     /// Whether it is also measured where there is little time.
     var isQuick = true
     /// Makes the peers, the reference first. Called when the case is due and dropped after it, to bound the memory.

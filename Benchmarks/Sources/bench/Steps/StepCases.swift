@@ -18,7 +18,8 @@ private let limits =
 /// A training step of linear regression: forward, squared error, backward, Adam.
 private func linear(features: Int, batch: Int) -> Case {
     Case(
-        name: "linear-\(features)-batch-\(batch)", unit: .microseconds, agreementSteps: 100, limits: limits
+        name: "linear-\(features)-batch-\(batch)", unit: .microseconds, agreementSteps: 100, limits: limits,
+        allocatesNothing: true
     ) { python in
         let problem = LinearProblem(features: features, batch: batch)
         return try [CPeer.linear(problem)] + [1, 2].map { DescentPeer.linear(problem, threads: $0) }
@@ -36,7 +37,8 @@ private func perceptron(_ sizes: [Int], batch: Int, name: String? = nil, isQuick
         limits += [PythonPeers.Framework.torch, .torchCompiled].map { Limit(against: $0.name, atMost: 1 / 15) }
     }
     return Case(
-        name: name, unit: .microseconds, agreementSteps: 100, limits: limits, isQuick: isQuick
+        name: name, unit: .microseconds, agreementSteps: 100, limits: limits, allocatesNothing: true,
+        isQuick: isQuick
     ) { python in
         let problem = PerceptronProblem(sizes: sizes, batch: batch)
         return try [CPeer.perceptron(problem)] + [1, 2].map { DescentPeer.perceptron(problem, threads: $0) }
@@ -56,7 +58,7 @@ private func frameworks(_ python: PythonPeers?, _ problem: String) throws -> [Pe
 /// The Adam update alone.
 private func update(count: Int, threads: Int) -> Case {
     let name = "adam-\(count / 1_000_000)M-\(threads)-thread\(threads == 1 ? "" : "s")"
-    return Case(name: name, unit: .milliseconds, agreementSteps: 40, isQuick: false) { python in
+    return Case(name: name, unit: .milliseconds, agreementSteps: 40, allocatesNothing: true, isQuick: false) { python in
         let problem = UpdateProblem(count: count)
         var peers = [CPeer.update(problem, threads: threads), DescentPeer.update(problem, threads: threads)]
         for framework in [PythonPeers.Framework.jax, .torch] {
