@@ -10,7 +10,9 @@ struct Group: Sendable {
 
     static let all = [
         // First, while this process is small: what it holds counts as the least peak of those it starts.
-        Group("runs", "whole processes, from a file to a saved model", RunsBench.cases, quick: ["run-digits"]),
+        Group(
+            "runs", "whole processes, from a file to a saved model", RunsBench.cases, quick: ["run-digits"],
+            asText: true),
         Group("steps", "a training step beside C, JAX and PyTorch", stepCases, hasPicture: true),
         Group(
             name: "updates", summary: "the update of every method beside a copy of its bytes", run: UpdateBench.run),
@@ -29,8 +31,13 @@ struct Group: Sendable {
     ]
 
     /// A group of cases, each of which compares peers.
-    /// - Parameter quick: those that are measured where there is little time, if not all but some.
-    init(_ name: String, _ summary: String, _ cases: [Case], quick: [String] = [], hasPicture: Bool = false) {
+    /// - Parameters:
+    ///   - quick: those that are measured where there is little time, if not all but some.
+    ///   - isText: whether the document has a table for each case, in place of a row.
+    init(
+        _ name: String, _ summary: String, _ cases: [Case], quick: [String] = [], hasPicture: Bool = false,
+        asText isText: Bool = false
+    ) {
         self.init(name: name, summary: summary, hasPicture: hasPicture) { options in
             let due = cases.filter { entry in
                 !options.isQuick || (quick.isEmpty ? entry.isQuick : quick.contains(entry.name))
@@ -46,7 +53,7 @@ struct Group: Sendable {
                     // At once also into a file or pipe: a run takes minutes.
                     fflush(nil)
                     return result
-                })
+                }, asText: isText)
         }
     }
 

@@ -25,9 +25,11 @@ struct CheckedLimit: Encodable {
 }
 
 extension Findings {
-    init(_ cases: [CaseResult]) {
+    /// - Parameter isText: whether each case has a table of its own, as it was printed, in place of a row.
+    init(_ cases: [CaseResult], asText isText: Bool = false) {
+        let text = cases.map { "```\n\($0.table)\n```\n" }.joined(separator: "\n")
         self.init(
-            markdown: Findings.table(of: cases), limits: cases.flatMap(\.limits),
+            markdown: isText ? text : Findings.table(of: cases), limits: cases.flatMap(\.limits),
             disagreements: cases.flatMap { entry in
                 entry.peers.filter { !$0.agrees }.map { "\($0.name) on \($0.threads) in \(entry.name)" }
             },
