@@ -3,7 +3,7 @@ import Descent
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Set several methods on the same function, from the same start.",
+        abstract: "Set several methods on the same function or data, from the same start.",
         discussion: """
             FUNCTION is a formula as for `descent minimize`, or one of these surfaces:
 
@@ -13,10 +13,16 @@ struct Compare: ParsableCommand {
             descent compare beale --methods "sgd, sgd(momentum=0.9), adam(learningRate=0.1)" --paths beale.svg
             descent compare "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1 --methods "lbfgs, newton, nelderMead" --steps 100
 
+            In place of a function a CSV file, or `digits`, trains a model with each optimizer, from the same first weights \
+            and over the same batches:
+
+            descent compare digits --methods "sgd(momentum=0.9), adagrad, adam" --curves losses.svg
+
             A method whose numbers are no longer finite is shown until there.
             """)
 
-    @Argument(help: "A formula, or the name of a surface; several are shown side by side.") var functions: [String]
+    @Argument(help: "A formula, the name of a surface, or data; several functions are shown side by side.")
+    var functions: [String]
     @Option(
         help: """
             NAME, or NAME(setting=value,…), parted by commas: see `descent minimizers` and `descent optimizers`. \
@@ -32,16 +38,22 @@ struct Compare: ParsableCommand {
     var learningRate: Double?
     @Option(
         parsing: .unconditional,
-        help: "How near, of the way from the start to the least value, the table counts as there.")
-    var tolerance = 1e-4
+        help: """
+            How near, of the way from the start to the least value, the table counts as there. (default: 0.0001; 0.1 \
+            for data)
+            """)
+    var tolerance: Double?
     @Option(help: "An SVG file for the paths over the contours, of two variables. (default: none)") var paths: String?
     @Option(help: "An SVG file in which marks move along the paths, of two variables. (default: none)")
     var animation: String?
     @Option(help: "An SVG file for the value against the step. (default: none)") var curves: String?
     @Option(help: "An SVG file for the value against the time. (default: none)") var times: String?
+    @OptionGroup(title: "Options for data") var training: ComparedTrainingOptions
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
 
     func run() throws {
+        if let data = functions.first.flatMap(DataArgument.init), data.isData { return try compareTraining(on: data) }
+        try training.requireNone()
         let comparisons = try functions.map(comparison)
         for (file, option, plot) in [
             (paths, "--paths", { $0.paths() }), (animation, "--animation", { $0.animation() }),
@@ -67,12 +79,18 @@ struct Compare: ParsableCommand {
         }
     }
 
+    func methodTexts() throws -> [String]? {
+        let texts = methods?.splitOutsideBrackets(at: ",").map(\.trimmingSpaces).filter { !$0.isEmpty }
+        if texts?.isEmpty ?? false { throw UsageError("--methods is empty; give one or more, parted by commas") }
+        return texts
+    }
+
     private func comparison(on function: String) throws -> Comparison {
         if let steps { _ = try atLeastOne(steps, "--steps") }
         if let learningRate { try requirePositive(learningRate, "--learning-rate") }
+        let tolerance = tolerance ?? 1e-4
         try requirePositive(tolerance, "--tolerance")
-        let texts = methods?.splitOutsideBrackets(at: ",").map(\.trimmingSpaces).filter { !$0.isEmpty }
-        if texts?.isEmpty ?? false { throw UsageError("--methods is empty; give one or more, parted by commas") }
+        let texts = try methodTexts()
         let methods = try texts?.map { text in try usage("--methods") { try MinimizerSpecification(text) } }
         do {
             if !function.contains(where: { "=+*/^() ".contains($0) }), start == nil {

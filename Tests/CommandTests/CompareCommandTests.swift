@@ -80,6 +80,31 @@ struct CompareCommandTests {
         }
     }
 
+    /// Each of the runs is the one that `descent train` makes of the same settings.
+    @Test("Optimizers on data are compared as they train alone")
+    func data() throws {
+        try Command.inFolder { command in
+            let options = ["--epochs", "2", "--model", "mlp:16"]
+            let output = try command.run(
+                [
+                    "compare", "digits", "--methods",
+                    "sgd(momentum=0.9), adam(learningRate=0.003), sgd(learningRate=1e30)",
+                ]
+                    + options + ["--curves", "c.svg", "--times", "t.svg", "--json"])
+            #expect(output.status == 0 && output.errors == "")
+            let found = try output.json()
+            let losses = try #require(found["trainLosses"] as? [Any])
+            for (index, optimizer) in ["sgd(momentum=0.9)", "adam(learningRate=0.003)"].enumerated() {
+                let alone = try command.run(
+                    ["train", "digits", "--optimizer", optimizer, "--schedule", "constant", "--json", "--quiet"]
+                        + options + ["--out", "run\(index)"])
+                #expect(try alone.json()["trainLoss"] as? Double == losses[index] as? Double)
+            }
+            #expect(losses[2] is NSNull)
+            #expect(try command.text("c.svg").contains("step") && command.text("t.svg").contains("seconds"))
+        }
+    }
+
     @Test(
         "Bad input is one line",
         arguments: [
@@ -92,6 +117,10 @@ struct CompareCommandTests {
             (["beale", "--learning-rate", "1"], "--learning-rate: the methods of a surface have their rates"),
             (["beale", "--steps", "0"], "--steps is 0; give a whole number of at least 1"),
             (["beale", "--tolerance", "0"], "--tolerance is 0"),
+            (["beale", "--epochs", "3"], "--epochs is for data, and this is a function"),
+            (["digits"], "--methods is missing; give one or more, parted by commas"),
+            (["digits", "--methods", "adam", "--steps", "3"], "--steps is for functions, and digits is data"),
+            (["digits", "--methods", "lbfgs"], "--methods: unknown optimizer \"lbfgs\""),
             (
                 ["x^2", "--start", "x=1", "--methods", "sgd", "--paths", "p.svg"],
                 "--paths: there is a picture of two variables only"

@@ -95,16 +95,9 @@ extension Comparison: CustomStringConvertible {
                 general(entry.solution.seconds * 1e3, 3) + " ms",
             ]
         }
-        let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-        func line(_ cells: [String]) -> String {
-            zip(cells, widths).enumerated().map { column, cell in
-                let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-                return column == 0 ? cell.0 + padding : padding + cell.0
-            }.joined(separator: "  ")
-        }
         let note =
             "steps and evaluations until the value is within \(general(tolerance)) of the way from the start to "
             + "\(general(minimum, 6))"
-        return ([line(header)] + rows.map(line) + [note]).joined(separator: "\n")
+        return (aligned([header] + rows) + [note]).joined(separator: "\n")
     }
 }

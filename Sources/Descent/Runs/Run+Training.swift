@@ -5,7 +5,7 @@ import Tensors
 extension Run {
     /// What a run trains on: the encoded parts of a table, and the settings with every default filled in.
     public struct Plan: Sendable {
-        public let settings: RunSettings
+        public internal(set) var settings: RunSettings
         public let parts: Split<Dataset>
         public let features: FeatureEncoder
         public let target: TargetEncoder

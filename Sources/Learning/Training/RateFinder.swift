@@ -24,12 +24,7 @@ public struct RateFinding: Sendable {
 
     init(rates: [Double], losses: [Double], diverged: Bool) {
         (self.rates, self.losses, self.diverged) = (rates, losses, diverged)
-        let decay = 0.9
-        var mean = 0.0
-        smoothed = losses.enumerated().map { index, loss in
-            mean = decay * mean + (1 - decay) * loss
-            return mean / (1 - pow(decay, Double(index + 1)))
-        }
+        smoothed = losses.runningMean(decay: 0.9)
     }
 
     /// Where the smoothed loss falls fastest against the logarithm of the rate, before its least value: a rate with which
@@ -102,5 +97,16 @@ extension Trainer {
         }
         guard !losses.isEmpty else { throw .notFinite(epoch: 1, step: 1, leaf: nil, learningRate: lowest) }
         return RateFinding(rates: rates, losses: losses, diverged: diverged)
+    }
+}
+
+extension [Double] {
+    /// After each number the mean of it and those before with weights that fall by `decay` from each to the one before.
+    package func runningMean(decay: Double) -> [Double] {
+        var mean = 0.0
+        return enumerated().map { index, number in
+            mean = decay * mean + (1 - decay) * number
+            return mean / (1 - pow(decay, Double(index + 1)))
+        }
     }
 }
