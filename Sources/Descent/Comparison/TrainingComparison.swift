@@ -74,7 +74,7 @@ extension TrainingComparison: CustomStringConvertible {
         let header = ["optimizer", "steps", "training loss", "test loss", "test \(metric)", "time"]
         let rows = entries.map { [$0.name, $0.stepsToTolerance.map(String.init) ?? "–"] + $0.figures }
         let note = "steps until the running mean of the loss is \(general(tolerance)) of what it was at first"
-        return (aligned([header] + rows) + [note]).joined(separator: "\n")
+        return (columnsOfNumbers([header] + rows) + [note]).joined(separator: "\n")
     }
 }
 
@@ -112,7 +112,7 @@ extension Run.Plan {
 }
 
 /// Rows of cells as lines, the first column to the left and the others to the right.
-func aligned(_ rows: [[String]]) -> [String] {
+func columnsOfNumbers(_ rows: [[String]]) -> [String] {
     let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { cells in
         zip(cells, widths).enumerated().map { column, cell in
