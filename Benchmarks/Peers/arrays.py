@@ -44,3 +44,36 @@ class Repetition:
         seconds = time.perf_counter() - start
         flat = np.asarray(result, np.float64).reshape(-1)
         return seconds, float(np.average(flat, weights=1 + np.arange(flat.size) % 7))
+
+
+def functions(np):
+    """The functions by name, written with `np`, NumPy or its like; softmax and transpose are each library's own."""
+
+    def round_of_8(u, x, y):
+        return np.sqrt(np.square((np.maximum(u * x + y, 0.1) - 0.5) / y) + 1)
+
+    def chain_32(x, y):
+        u = x
+        for _ in range(4):
+            u = round_of_8(u, x, y)
+        return u
+
+    def chain_functions(x, y):
+        u = np.tanh(x * y + 0.5)
+        return u / (1 + np.exp(-(u * x)))
+
+    return {
+        "chain-2": lambda x, y: x * 0.5 + y,
+        "chain-8": lambda x, y: round_of_8(x, x, y),
+        "chain-32": chain_32,
+        "chain-8-arithmetic": lambda x, y: np.maximum(np.minimum((x * y + 0.5) * x - y, 1.5), -x) * y,
+        "chain-8-functions": chain_functions,
+        "sum": lambda y: y.sum(),
+        "sum-axis-0": lambda y: y.sum(axis=0),
+        "sum-axis-1": lambda y: y.sum(axis=1),
+        "max-axis-0": lambda y: y.max(axis=0),
+        "max-axis-1": lambda y: y.max(axis=1),
+        "add-row": lambda x, y: y + x,
+        "multiply-column": lambda x, y: y * x,
+        "gather": lambda y, indices: y[indices],
+    }

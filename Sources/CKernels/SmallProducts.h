@@ -28,7 +28,8 @@ enum { longestInner = 128, tileRows = 8 };
 
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
-// Every tile writes whole vectors into `tile`, from where the columns that there are go to the result.
+// Tiles write whole vectors: into the result where they fit or the next row covers what is too much, else into `tile`,
+// from where the columns that there are go to the result.
 #define DEFINE_SMALL_PRODUCT(TYPE, type)                                                                               \
     DEFINE_TILE(TYPE, type, 8, 1)                                                                                      \
     DEFINE_TILE(TYPE, type, 8, 2)                                                                                      \

@@ -98,6 +98,6 @@ extension Comparison: CustomStringConvertible {
         let note =
             "steps and evaluations until the value is within \(general(tolerance)) of the way from the start to "
             + "\(general(minimum, 6))"
-        return (columnsOfNumbers([header] + rows) + [note]).joined(separator: "\n")
+        return (aligned([header] + rows, numbersFrom: 1) + [note]).joined(separator: "\n")
     }
 }

@@ -1,4 +1,5 @@
 import Learning
+import Minimizers
 
 /// Several optimizers on one model and data set, from the same first weights and over the same batches.
 ///
@@ -74,7 +75,7 @@ extension TrainingComparison: CustomStringConvertible {
         let header = ["optimizer", "steps", "training loss", "test loss", "test \(metric)", "time"]
         let rows = entries.map { [$0.name, $0.stepsToTolerance.map(String.init) ?? "–"] + $0.figures }
         let note = "steps until the running mean of the loss is \(general(tolerance)) of what it was at first"
-        return (columnsOfNumbers([header] + rows) + [note]).joined(separator: "\n")
+        return (aligned([header] + rows, numbersFrom: 1) + [note]).joined(separator: "\n")
     }
 }
 
@@ -108,16 +109,5 @@ extension Run.Plan {
         plan.settings.optimizer = optimizer
         plan.settings.learningRate = optimizer.rateInText.isGiven ? nil : optimizer.defaultLearningRate
         return plan
-    }
-}
-
-/// Rows of cells as lines, the first column to the left and the others to the right.
-func columnsOfNumbers(_ rows: [[String]]) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { cells in
-        zip(cells, widths).enumerated().map { column, cell in
-            let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-            return column == 0 ? cell.0 + padding : padding + cell.0
-        }.joined(separator: "  ")
     }
 }

@@ -77,12 +77,17 @@ extension LeastSquaresSolution: CustomStringConvertible {
 }
 
 /// Rows of cells as lines of columns, two spaces between them.
-package func aligned(_ rows: [[String]]) -> [String] {
+/// - Parameter firstNumber: the first of the columns that end, not begin, below one another; none by default.
+package func aligned(_ rows: [[String]], numbersFrom firstNumber: Int = .max) -> [String] {
     let columns = rows.first?.indices ?? 0..<0
     let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
-        var line = ""
-        for (cell, width) in zip(row, widths) { line += cell + String(repeating: " ", count: width - cell.count + 2) }
+        var cells: [String] = []
+        for column in columns {
+            let padding = String(repeating: " ", count: widths[column] - row[column].count)
+            cells.append(column < firstNumber ? row[column] + padding : padding + row[column])
+        }
+        var line = cells.joined(separator: "  ")
         while line.last == " " { line.removeLast() }
         return line
     }
