@@ -14,9 +14,12 @@
 #include "Reductions.h"
 #ifdef HAS_MASKED_VECTORS
 #include "SmallProducts.h"
+#include "SmallVectorProducts.h"
 #define SMALL_PRODUCTS small_product_FLOAT32, small_product_FLOAT64
+#define SMALL_VECTOR_PRODUCTS small_vector_product_FLOAT32, small_vector_product_FLOAT64
 #else
 #define SMALL_PRODUCTS 0, 0
+#define SMALL_VECTOR_PRODUCTS 0, 0
 #endif
 
 static const struct elementwise_entry elementwise_entries[] = {
@@ -29,6 +32,7 @@ static const struct reduction_entry reduction_entries[] = {REDUCTION_ENTRIES {0,
 
 const struct kernel_tables INSTANCE(kernel_tables) = {
     elementwise_entries, conversion_entries, reduction_entries, run_chain_FLOAT32, run_chain_FLOAT64, SMALL_PRODUCTS,
-    random_numbers, philox_rounds};
+    SMALL_VECTOR_PRODUCTS, random_numbers, philox_rounds};
 
 #undef SMALL_PRODUCTS
+#undef SMALL_VECTOR_PRODUCTS

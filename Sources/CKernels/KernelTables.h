@@ -49,6 +49,7 @@ struct kernel_tables {
     descent_chain chainFloat32, chainFloat64;
     // Null where a BLAS does it better.
     descent_product smallProductFloat32, smallProductFloat64;
+    descent_vector_product smallVectorProductFloat32, smallVectorProductFloat64;
     void (*random)(
         void *out, descent_distribution distribution, descent_type type, unsigned key0, unsigned key1,
         unsigned long start, long count);

@@ -101,6 +101,14 @@ descent_product descent_find_small_product(descent_type type) {
     }
 }
 
+descent_vector_product descent_find_small_vector_product(descent_type type) {
+    switch (type) {
+    case DESCENT_FLOAT32: return tables()->smallVectorProductFloat32;
+    case DESCENT_FLOAT64: return tables()->smallVectorProductFloat64;
+    default: return 0;
+    }
+}
+
 void descent_random(
     void *out, descent_distribution distribution, descent_type type, unsigned key0, unsigned key1,
     unsigned long start, long count) {

@@ -63,6 +63,32 @@ import Testing
         #expect(fused.scalars == stepwise.scalars)
     }
 
+    /// Rows of what streams through memory are worked off in pieces, of which the last is shorter.
+    @Test(arguments: [600, 2048, 5000]) func reductionsOfStreams(_ columns: Int) {
+        let shape: Shape = [1_000_000 / columns, columns]
+        let (x, y) = (Tensor<Float>.normal(shape, seed: 1), Tensor<Float>.normal(shape, seed: 2))
+        let sums = StepMemory([AnyTensor(x), AnyTensor(y)])
+        let step = CompiledStep(sums) { state, _ in
+            guard let x: Tensor<Float> = state[0].typed(), let y: Tensor<Float> = state[1].typed() else {
+                return (state, [])
+            }
+            let squares = square(x) + y
+            return (
+                state, [squares.max(alongAxes: [1]), squares.max(alongAxes: [0]), squares * 2].map { AnyTensor($0) }
+            )
+        }
+        step.run()
+        let (a, b) = (x.scalars, y.scalars)
+        let squares = zip(a, b).map { $0 * $0 + $1 }
+        let rows = (0..<shape[0]).map { squares[($0 * columns)..<(($0 + 1) * columns)].max() ?? 0 }
+        let greatest = (0..<columns).map { column in
+            stride(from: column, to: squares.count, by: columns).map { squares[$0] }.max() ?? 0
+        }
+        #expect(Array(step.output(0, as: Float.self)) == rows)
+        #expect(Array(step.output(1, as: Float.self)) == greatest)
+        #expect(Array(step.output(2, as: Float.self)) == squares.map { $0 * 2 })
+    }
+
     /// a·b + c is rounded twice, fused or not: as the two operations would.
     @Test func multiplicationsAndAdditionsRoundTwice() {
         let (a, b, c) = (

@@ -40,6 +40,39 @@ import Testing
         }
     }
 
+    /// Sums over rows and over columns, with the vector on either side, around whole vector registers.
+    @Test(arguments: [false, true], [false, true])
+    func matricesAndVectors(_ isTransposed: Bool, _ isOnTheLeft: Bool) {
+        for rows in [8, 15, 16, 17, 31, 32, 33, 65] {
+            for columns in [8, 15, 16, 17, 20, 31, 32, 33, 49] {
+                let (a, x) = (Self.values(rows * columns, 5), Self.values(isTransposed ? rows : columns, 6))
+                let expected = (0..<(isTransposed ? columns : rows)).map { i in
+                    x.indices.reduce(0.0) { $0 + a[isTransposed ? $1 * columns + i : i * columns + $1] * x[$1] }
+                }
+                func product<S: FloatingScalar>(_ type: S.Type) -> [Double] {
+                    let matrix = Tensor(shape: [rows, columns], scalars: a.map { S($0) })
+                    let factor = isTransposed ? matrix.transposed() : matrix
+                    let vector = x.map { S($0) }
+                    return
+                        (isOnTheLeft
+                        ? matmul(Tensor(shape: [1, x.count], scalars: vector), factor.transposed())
+                        : matmul(factor, Tensor(shape: [x.count, 1], scalars: vector))).scalars.map { Double($0) }
+                }
+                let size = "\(rows) × \(columns)"
+                #expect(zip(product(Double.self), expected).allSatisfy { abs($0 - $1) < 1e-12 }, "\(size)")
+                #expect(zip(product(Float.self), expected).allSatisfy { abs($0 - $1) < 1e-4 }, "\(size)")
+            }
+        }
+    }
+
+    /// What the last register of a row has in common with the one before it counts once, infinite or not.
+    @Test func infinityInTheOverlap() {
+        var elements = [Float](repeating: 1, count: 16 * 20)
+        elements[10] = .infinity
+        let matrix = Tensor(shape: [16, 20], scalars: elements)
+        #expect(matmul(matrix, Tensor.ones([20, 1])).scalars == [.infinity] + [Float](repeating: 20, count: 15))
+    }
+
     /// A part of a wider matrix is read with its stride, and nothing beside it is used.
     @Test func partOfAMatrix() {
         let wide = Tensor<Float>(shape: [20, 40], scalars: Self.values(800, 3).map { Float($0) })

@@ -221,6 +221,15 @@ typedef void (*descent_product)(
 // Null where the machine has no registers for it, or the type is not floating.
 descent_product _Nullable descent_find_small_product(descent_type type);
 
+// The product of a small matrix and a dense vector of `inner` numbers: of each of its `length` rows with the vector, or
+// the sum of its rows, each times one number of the vector, if `sumsRows`. `length` and, where rows are not summed, also
+// `inner` are at least as long as a vector register of 64 bytes.
+typedef void (*descent_vector_product)(
+    long length, long inner, const void *matrix, long stride, int sumsRows, const void *vector, void *product);
+
+// Null where the machine has no registers for it, or the type is not floating.
+descent_vector_product _Nullable descent_find_small_vector_product(descent_type type);
+
 // The ten rounds of Philox4x32: replaces the counter's four words by the random ones.
 void descent_philox(unsigned counter[_Nonnull 4], unsigned key0, unsigned key1);
 

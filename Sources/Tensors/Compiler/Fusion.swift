@@ -15,6 +15,8 @@ struct Fusion {
         var elementCount = 0
         var split: Split?
         var isLoop: Bool
+        /// Whether rows are worked off in pieces although they are short enough for a block.
+        var hasPieces = false
     }
 
     struct Split: Equatable {
@@ -53,6 +55,7 @@ struct Fusion {
             if operation.primitive.isLoopable { addToLoop(position) } else { addAlone(position) }
         }
         mergeReaders()
+        divideRows()
     }
 
     private static func needed(_ graph: Graph) -> [Bool] {
@@ -167,6 +170,21 @@ struct Fusion {
             let living = readers.filter { !units[$0].members.isEmpty }.sorted(by: >)
             guard let last = living.first else { continue }
             for loop in living.dropFirst() { merge(loop, into: last) }
+        }
+    }
+
+    /// Rows of what streams through memory are worked off in short pieces, as a flat loop is, unless operations of the
+    /// loop use their reductions.
+    private mutating func divideRows() {
+        for index in units.indices where units[index].isLoop {
+            let (members, columns) = (units[index].members, units[index].split?.columns ?? 0)
+            let reductions = members.filter { kind[$0] == .row }
+            guard columns > 2 * LoopBuilder.elementsInStreamingPiece, !reductions.isEmpty,
+                Set(reductions).isDisjoint(with: members.flatMap { sources(of: $0) }),
+                LoopBuilder.isStreaming(members, graph, self, units[index].elementCount)
+            else { continue }
+            for position in reductions { kind[position] = .complete }
+            units[index].hasPieces = true
         }
     }
 

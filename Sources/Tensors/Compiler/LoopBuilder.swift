@@ -10,9 +10,6 @@ struct LoopBuilder {
     let elementCount: Int
     /// Rows and columns as the operations speak of them; `nil` for a flat loop.
     let split: Fusion.Split?
-    let isStreaming: Bool
-    /// Elements of a block that does not stream.
-    let longestBlock: Int
 
     /// A value within a block: a place outside the loop, or the result of a step.
     enum Source: Hashable {
@@ -51,11 +48,13 @@ struct LoopBuilder {
     /// Where a loop streams through memory, blocks are short: the processor then computes one while its prefetchers,
     /// which run a little ahead, fetch the next. Measured on the Adam update of 10 million parameters.
     static let elementsInStreamingBlock = 128
+    /// The same for pieces of rows, whose kernels take longer to begin. Measured on SM3 with a matrix of 2048².
+    static let elementsInStreamingPiece = 256
     /// What is larger is fetched from memory each time it is read.
     static let cacheBytes = 1 << 21
 
     /// Whether a loop reads more than one tensor element by element, and in all more than the caches hold.
-    private static func isStreaming(_ members: [Int], _ graph: Graph, _ fusion: Fusion, _ elementCount: Int) -> Bool {
+    static func isStreaming(_ members: [Int], _ graph: Graph, _ fusion: Fusion, _ elementCount: Int) -> Bool {
         let own = Set(members)
         let read = Set(members.flatMap { fusion.sources(of: $0) }.filter { !own.contains($0) })
             .map { graph.operations[$0] }.filter { $0.count == elementCount && !$0.primitive.isFill }
@@ -69,11 +68,12 @@ struct LoopBuilder {
         let own = fusion.units[unit]
         (members, elementCount, split) = (own.members, own.elementCount, own.split)
         let space = own.split ?? Fusion.Split(rows: 1, columns: own.elementCount, isRequired: false)
-        let wholeRows = own.split != nil && space.columns <= Fusion.longestWholeRow
-        isStreaming = LoopBuilder.isStreaming(members, graph, fusion, elementCount)
+        let isStreaming = LoopBuilder.isStreaming(members, graph, fusion, elementCount)
+        let wholeRows = own.split != nil && space.columns <= Fusion.longestWholeRow && !own.hasPieces
         let widest = own.members.map { lowering.graph.operations[$0].type.size }.max() ?? 4
-        longestBlock = LoopBuilder.bytesInBlock / Swift.max(widest, 4)
-        let size = isStreaming ? LoopBuilder.elementsInStreamingBlock : longestBlock
+        let longestBlock = LoopBuilder.bytesInBlock / Swift.max(widest, 4)
+        let streaming = own.hasPieces ? LoopBuilder.elementsInStreamingPiece : LoopBuilder.elementsInStreamingBlock
+        let size = isStreaming ? streaming : longestBlock
         recipe = LoopRecipe(
             rows: space.rows, columns: space.columns,
             rowsInBlock: wholeRows ? Swift.max(1, size / space.columns) : 1,

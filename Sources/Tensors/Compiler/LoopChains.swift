@@ -10,8 +10,7 @@ extension LoopBuilder {
         Swift.min(recipe.rowsInBlock * recipe.columnsInBlock, elementCount) >= LoopBuilder.leastElementsInChain
     }
 
-    /// The steps from `first` on that one chain computes; none where that would be a single one. In the short blocks of
-    /// a loop that streams, a chain is all or nothing: more of them, and kernels between, would take too long to begin.
+    /// The steps from `first` on that one chain computes; none where that would be a single one.
     func chain(from first: Int) -> Range<Int> {
         var (end, linkCount) = (first, 1)
         while usesChains, end < steps.count, steps[end].type == steps[first].type, canChain(steps[end]) {
@@ -20,8 +19,7 @@ extension LoopBuilder {
             guard linkCount <= DESCENT_LONGEST_CHAIN else { break }
             end += 1
         }
-        let isShort = isStreaming && recipe.columnsInBlock == LoopBuilder.elementsInStreamingBlock
-        return end > first + 1 && (!isShort || end - first == steps.count) ? first..<end : first..<first
+        return end > first + 1 ? first..<end : first..<first
     }
 
     private func canChain(_ step: Step) -> Bool {

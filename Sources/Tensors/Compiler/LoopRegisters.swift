@@ -9,10 +9,6 @@ extension LoopBuilder {
             for case .step(let used) in step.sources { lastUse[used] = index }
         }
         for constant in 0..<recipe.constantCount { lastUse[constant] = steps.count }
-        if recipe.rows == 1, recipe.rowsInBlock == 1, !steps.isEmpty, chain(from: 0) == steps.indices {
-            // Its passes are short enough for streaming.
-            recipe.columnsInBlock = longestBlock
-        }
         let widest = steps.map(\.type.size).max() ?? 4
         // Registers a multiple of 4096 bytes apart would compete for the same cache sets.
         let stride = Arena.aligned(recipe.rowsInBlock * recipe.columnsInBlock * Swift.max(widest, 4)) + 128
