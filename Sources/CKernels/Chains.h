@@ -81,7 +81,7 @@ typedef double vector_FLOAT64 __attribute__((ext_vector_type(VECTOR_BYTES / 8)))
     }
 #define CASE_FUNCTION(loop, operation, TYPE, type, outType, expression)                                                \
     case LINK(operation, a): {                                                                                         \
-        type values[PASS_BYTES / sizeof(type)];                                                                        \
+        type values[PASS_BYTES / sizeof(type)] __attribute__((aligned(VECTOR_BYTES)));                                 \
         EACH_VECTOR(STORE_VALUES) operation##_pass_##TYPE(values);                                                     \
         EACH_VECTOR(LOAD_VALUES) break;                                                                                \
     }

@@ -42,7 +42,7 @@ enum { longestInner = 128, tileRows = 8 };
         const type *const a = left, *const b = right;                                                                  \
         type *const out = product;                                                                                     \
         const long rowStep = leftIsTransposed ? 1 : leftStride, innerStep = leftIsTransposed ? leftStride : 1;         \
-        type packed[longestInner * width];                                                                             \
+        type packed[longestInner * width] __attribute__((aligned(VECTOR_BYTES)));                                      \
         for (long first = 0; first < columns; first += width) {                                                        \
             const long count = columns - first < width ? columns - first : width;                                      \
             const type *panel = b + first;                                                                             \
@@ -58,7 +58,7 @@ enum { longestInner = 128, tileRows = 8 };
             }                                                                                                          \
             long row = 0;                                                                                              \
             for (; row + tileRows <= rows; row += tileRows) {                                                          \
-                type tile[tileRows * width];                                                                           \
+                type tile[tileRows * width] __attribute__((aligned(VECTOR_BYTES)));                                    \
                 const type *const from = a + row * rowStep;                                                            \
                 type *const target = out + row * columns + first;                                                      \
                 if (count == width) {                                                                                  \
