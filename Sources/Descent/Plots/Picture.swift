@@ -7,7 +7,18 @@ extension Picture {
     /// The picture's text in SVG, the same for the same picture.
     public var svg: String { SVG.text(of: drawing) }
 
+    /// The bytes of the picture in PNG, the same for the same picture. What moves stands where it ends.
+    /// - Parameter scale: pixels for each unit of the drawing.
+    /// - Precondition: `scale` is above 0, and the picture has at most 2²⁸ pixels.
+    public func png(scale: Double = 2) -> [UInt8] { PNG.encode(Raster.image(of: drawing, scale: scale)) }
+
     /// Writes the picture to a file, which appears whole or not at all.
     /// - Throws: `RunError`; what is there and is no regular file, such as a folder or a pipe, is left alone.
-    public func write(svg path: String) throws(RunError) { try writeFile(svg, to: path) }
+    public func write(svg path: String) throws(RunError) { try writeFile(Array(svg.utf8), to: path) }
+
+    /// Writes the picture to a file, which appears whole or not at all.
+    /// - Throws: `RunError`; what is there and is no regular file, such as a folder or a pipe, is left alone.
+    public func write(png path: String, scale: Double = 2) throws(RunError) {
+        try writeFile(png(scale: scale), to: path)
+    }
 }

@@ -13,16 +13,16 @@ extension Table {
     /// Writes the table as CSV to a file, which appears whole or not at all.
     /// - Throws: `RunError`; what is there and is no regular file, such as a folder or a pipe, is left alone.
     public func write(csv path: String) throws(RunError) {
-        try writeFile(csv, to: path)
+        try writeFile(Array(csv.utf8), to: path)
     }
 }
 
-/// Writes text to a file, which appears whole or not at all.
+/// Writes bytes to a file, which appears whole or not at all.
 /// - Throws: `RunError`; what is there and is no regular file, such as a folder or a pipe, is left alone.
-func writeFile(_ text: String, to path: String) throws(RunError) {
+func writeFile(_ bytes: [UInt8], to path: String) throws(RunError) {
     var status = stat()
     if stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG { throw RunError(path, .notAFile) }
-    do { try FileBytes.write(Array(text.utf8), to: path) } catch { throw RunError(path, .cannotWrite("\(error)")) }
+    do { try FileBytes.write(bytes, to: path) } catch { throw RunError(path, .cannotWrite("\(error)")) }
 }
 
 /// Throws where `path` cannot be written, before work is done for it.

@@ -17,26 +17,26 @@ struct PlotTests {
         <svg xmlns="http://www.w3.org/2000/svg" width="200" height="150" viewBox="0 0 200 150" \
         font-family="Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif">
         <rect width="100%" height="100%" fill="#ffffff"/>
-        <path d="M57.72 94.04L178 94.04M57.72 82L178 82M57.72 69.96L178 69.96M62.17 69L62.17 95M173.55 69L173.55 \
+        <path d="M57.94 94.04L178 94.04M57.94 82L178 82M57.94 69.96L178 69.96M62.39 69L62.39 95M173.55 69L173.55 \
         95" fill="none" stroke="#e4e4e4" stroke-width="1" stroke-linejoin="round"/>
-        <svg x="49.72" y="61" width="136.28" height="42" viewBox="49.72 61 136.28 42">
-        <path d="M62.17 94.04L117.86 69.96L173.55 82" fill="none" stroke="#0072b2" stroke-width="2" \
+        <svg x="49.94" y="61" width="136.06" height="42" viewBox="49.94 61 136.06 42">
+        <path d="M62.39 94.04L117.97 69.96L173.55 82" fill="none" stroke="#0072b2" stroke-width="2" \
         stroke-linejoin="round"/>
         </svg>
-        <path d="M57.72 95L178 95M62.17 95L62.17 100M173.55 95L173.55 100M57.72 69L57.72 95M52.72 94.04L57.72 \
-        94.04M52.72 82L57.72 82M52.72 69.96L57.72 69.96" fill="none" stroke="#555555" stroke-width="1" \
+        <path d="M57.94 95L178 95M62.39 95L62.39 100M173.55 95L173.55 100M57.94 69L57.94 95M52.94 94.04L57.94 \
+        94.04M52.94 82L57.94 82M52.94 69.96L57.94 69.96" fill="none" stroke="#555555" stroke-width="1" \
         stroke-linejoin="round"/>
-        <text x="62.17" y="114" font-size="12" fill="#555555" text-anchor="middle">0</text>
+        <text x="62.39" y="114" font-size="12" fill="#555555" text-anchor="middle">0</text>
         <text x="173.55" y="114" font-size="12" fill="#555555" text-anchor="middle">2</text>
-        <text x="49.72" y="98.04" font-size="12" fill="#555555" text-anchor="end">0</text>
-        <text x="49.72" y="86" font-size="12" fill="#555555" text-anchor="end">2</text>
-        <text x="49.72" y="73.96" font-size="12" fill="#555555" text-anchor="end">4</text>
-        <text x="117.86" y="136" font-size="13" fill="#222222" text-anchor="middle">x</text>
+        <text x="49.94" y="98.04" font-size="12" fill="#555555" text-anchor="end">0</text>
+        <text x="49.94" y="86" font-size="12" fill="#555555" text-anchor="end">2</text>
+        <text x="49.94" y="73.96" font-size="12" fill="#555555" text-anchor="end">4</text>
+        <text x="117.97" y="136" font-size="13" fill="#222222" text-anchor="middle">x</text>
         <text transform="translate(27.75 82) rotate(-90)" font-size="13" fill="#222222" \
         text-anchor="middle">y</text>
-        <text x="57.72" y="29" font-size="15" fill="#222222" font-weight="600">a &lt; b</text>
-        <path d="M57.72 51L79.72 51" fill="none" stroke="#0072b2" stroke-width="2" stroke-linejoin="round"/>
-        <text x="85.72" y="55" font-size="12" fill="#222222">one</text>
+        <text x="57.94" y="29" font-size="15" fill="#222222" font-weight="600">a &lt; b</text>
+        <path d="M57.94 51L79.94 51" fill="none" stroke="#0072b2" stroke-width="2" stroke-linejoin="round"/>
+        <text x="85.94" y="55" font-size="12" fill="#222222">one</text>
         </svg>
 
         """

@@ -22,7 +22,7 @@ public struct Drawing: Sendable {
         case clipped([Mark], to: Rectangle)
     }
 
-    public struct Point: Sendable, Equatable {
+    public struct Point: Sendable, Hashable {
         public var x: Double
         public var y: Double
 

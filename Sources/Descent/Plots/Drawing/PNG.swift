@@ -1,4 +1,4 @@
-/// The PNG format (ISO/IEC 15948), uncompressed: the pixels stand in stored blocks of the deflate format (RFC 1951).
+/// The PNG format (ISO/IEC 15948).
 enum PNG {
     static func encode(_ image: PlotImage) -> [UInt8] {
         let width = image.columns * image.channels
@@ -9,26 +9,12 @@ enum PNG {
         // 8 bit per channel; colour type 0 is grey, 2 is red, green and blue.
         let header = bigEndian(image.columns) + bigEndian(image.rows) + [8, image.channels == 1 ? 0 : 2, 0, 0, 0]
         return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-            + chunk("IHDR", header) + chunk("IDAT", zlibStored(lines)) + chunk("IEND", [])
+            + chunk("IHDR", header) + chunk("IDAT", Deflate.zlib(lines)) + chunk("IEND", [])
     }
 
     private static func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
         let checked = Array(name.utf8) + content
         return bigEndian(content.count) + checked + bigEndian(Int(cyclicRedundancyCheck(checked)))
-    }
-
-    /// The zlib format (RFC 1950) around stored blocks, each of at most 65,535 bytes.
-    private static func zlibStored(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = [0x78, 0x01]
-        let largest = 65_535
-        for start in stride(from: 0, to: max(bytes.count, 1), by: largest) {
-            let end = min(start + largest, bytes.count)
-            let count = end - start
-            let littleEndian = [UInt8(count & 255), UInt8(count >> 8)]
-            result.append(end == bytes.count ? 1 : 0)
-            result += littleEndian + littleEndian.map { ~$0 } + bytes[start..<end]
-        }
-        return result + bigEndian(Int(adler32(bytes)))
     }
 
     static func adler32(_ bytes: [UInt8]) -> UInt32 {

@@ -46,6 +46,11 @@ public struct PlotImage: Sendable, Equatable {
         }
     }
 
+    /// Red, green and blue of each pixel, row by row.
+    init(columns: Int, rows: Int, colors: [UInt8]) {
+        (self.columns, self.rows, channels, bytes) = (columns, rows, 3, colors)
+    }
+
     /// Where a value lies in a range, from 0 to 1.
     static func position(of value: Double, in range: ClosedRange<Double>) -> Double {
         let length = range.upperBound / 2 - range.lowerBound / 2

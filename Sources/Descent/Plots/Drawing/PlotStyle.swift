@@ -35,11 +35,19 @@ public struct PlotStyle: Sendable {
 
     func title(size: Double) -> Drawing.Font { Drawing.Font(size: size, color: ink, isBold: true) }
 
-    /// About how wide a text is: the average letter of a sans-serif font is 0.56 of its height.
-    static func width(of text: String, size: Double) -> Double { 0.56 * size * Double(text.count) }
+    /// About how wide a text is. Fonts that take the place of Helvetica may be a little wider.
+    static func width(of text: String, size: Double) -> Double { 1.04 * Lettering.width(of: text, size: size) }
 
     /// The text in one line, cut to about what fits.
     static func cut(_ text: String, size: Double, to width: Double) -> String {
-        oneLine(text, limit: max(Int(width / (0.56 * size)) - 1, 1))
+        let line = oneLine(text, limit: 400)
+        if Self.width(of: line, size: size) <= width { return line }
+        var (room, shown) = (width - Self.width(of: "…", size: size), "")
+        for character in line {
+            room -= Self.width(of: String(character), size: size)
+            guard room >= 0 || shown.isEmpty else { break }
+            shown.append(character)
+        }
+        return shown + "…"
     }
 }

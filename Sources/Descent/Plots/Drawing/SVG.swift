@@ -87,9 +87,12 @@ enum SVG {
         guard let stroke else { return text }
         text += " stroke=\"\(stroke.color.hexadecimal)\" stroke-width=\"\(number(stroke.width))\""
         if stroke.color.opacity < 1 { text += " stroke-opacity=\"\(number(stroke.color.opacity))\"" }
-        if stroke.isDashed { text += " stroke-dasharray=\"5 4\"" }
+        if stroke.isDashed { text += " stroke-dasharray=\"\(number(dash.length)) \(number(dash.gap))\"" }
         return text + " stroke-linejoin=\"round\""
     }
+
+    /// In pixels.
+    static let dash = (length: 5.0, gap: 4.0)
 
     private static func position(_ place: Drawing.Point, _ turn: Double) -> String {
         if turn == 0 { return "x=\"\(number(place.x))\" y=\"\(number(place.y))\"" }

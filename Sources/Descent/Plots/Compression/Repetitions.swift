@@ -1,0 +1,51 @@
+/// Bytes that repeat earlier ones (J. Ziv and A. Lempel, 1977).
+///
+/// What came before is looked for at one place only, where the same three bytes stood last: pictures are mostly long
+/// runs and rows like the one above, which that finds.
+struct Repetitions {
+    private let input: [UInt8]
+    private var latest = [Int32](repeating: -1, count: 1 << 15)
+
+    static func tokens(of input: [UInt8]) -> [Token] {
+        var repetitions = Repetitions(input: input)
+        return repetitions.tokens()
+    }
+
+    private init(input: [UInt8]) { self.input = input }
+
+    private mutating func tokens() -> [Token] {
+        var tokens: [Token] = []
+        var position = 0
+        while position < input.count {
+            if let (length, distance) = longest(at: position) {
+                tokens.append(.copy(length: length, distance: distance))
+                // Within long runs the first places are enough to find them again.
+                for passed in position + 1..<position + min(length, 16) { remember(passed) }
+                position += length
+            } else {
+                tokens.append(.byte(input[position]))
+                position += 1
+            }
+        }
+        return tokens
+    }
+
+    private mutating func longest(at position: Int) -> (length: Int, distance: Int)? {
+        guard let candidate = remember(position), position - candidate <= Token.furthest else { return nil }
+        let limit = min(Token.lengths.upperBound, input.count - position)
+        var length = 0
+        while length < limit && input[candidate + length] == input[position + length] { length += 1 }
+        return length >= Token.lengths.lowerBound ? (length, position - candidate) : nil
+    }
+
+    /// Where three bytes like those here, or with the same hash, stood last.
+    @discardableResult
+    private mutating func remember(_ position: Int) -> Int? {
+        guard position + 2 < input.count else { return nil }
+        let three = UInt32(input[position]) | UInt32(input[position + 1]) << 8 | UInt32(input[position + 2]) << 16
+        // Multiplicative hashing by 2³² / φ.
+        let key = Int((three &* 0x9E37_79B1) >> 17)
+        defer { latest[key] = Int32(position) }
+        return latest[key] < 0 ? nil : Int(latest[key])
+    }
+}
