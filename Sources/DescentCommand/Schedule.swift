@@ -33,8 +33,8 @@ struct ShowSchedule: ParsableCommand {
         guard plot != "" else { throw UsageError("--plot is empty; give a file") }
         let schedule = specification.makeSchedule(from: learningRate, steps: steps)
         if json { return try printJSON(specification, schedule) }
-        if let plot { return try draw(schedule, to: plot) }
-        let shown = samples(steps <= 50 ? 50 : 25)
+        if let plot { return try Plot.schedule(schedule, steps: steps, title: text).write(svg: plot) }
+        let shown = Plot.sampledSteps(steps, count: steps <= 50 ? 50 : 25)
         let width = max("step".count, "\(steps - 1)".count)
         print(specification)
         for (step, value) in [("step", "value")] + shown.map({ ("\($0)", general(schedule($0), 6)) }) {
@@ -51,19 +51,5 @@ struct ShowSchedule: ParsableCommand {
         line.add("steps", steps)
         line.add("values", (0..<steps).map { schedule($0) })
         print(line.text)
-    }
-
-    private func draw(_ schedule: Schedule, to path: String) throws {
-        let points = samples(1_000).map { (x: Double($0), y: schedule($0)) }
-        let picture = LinePlot(
-            title: text, horizontalLabel: "step", verticalLabel: "learning rate", points: points)
-        try picture.write(svg: path)
-    }
-
-    /// All steps, or `count` of them at even distances and the last.
-    private func samples(_ count: Int) -> [Int] {
-        if steps <= count { return Array(0..<steps) }
-        let (distance, rest) = steps.quotientAndRemainder(dividingBy: count)
-        return (0..<count).map { $0 * distance + $0 * rest / count } + [steps - 1]
     }
 }

@@ -42,10 +42,10 @@ struct Huber: ClassicProblem {
         let places = y.indices.map(Double.init)
         var plot = Plot("Smoothing in spite of outliers", horizontal: PlotAxis("i"), vertical: PlotAxis("x"))
         plot.layers = [
-            PointLayer(x: places, y: y, name: "measured", color: plot.style.mutedInk),
-            LineLayer(x: places, y: true_signal, name: "true", color: plot.style.ink, isDashed: true, width: 1.5),
-            LineLayer(x: places, y: quadratic, name: "squares", color: plot.style.seriesColors[1]),
-            LineLayer(x: places, y: robust, name: "Huber's function", color: plot.style.seriesColors[0]),
+            PointLayer(x: places, y: y, name: "measured", color: .muted),
+            LineLayer(x: places, y: true_signal, name: "true", color: .ink, isDashed: true, width: 1.5),
+            LineLayer(x: places, y: quadratic, name: "squares", color: .series(1)),
+            LineLayer(x: places, y: robust, name: "Huber's function", color: .series(0)),
         ]
         return plot
     }

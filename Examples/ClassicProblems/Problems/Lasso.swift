@@ -55,7 +55,7 @@ struct Lasso: ClassicProblem {
                 form: .stems),
             PointLayer(
                 x: places.filter { x_true[Int($0)] != 0 }, y: x_true.filter { $0 != 0 }, name: "true",
-                color: stems.style.seriesColors[1]),
+                color: .series(1)),
         ]
         var paths = Plot(
             "Coefficients for all λ", horizontal: PlotAxis("λ", scale: .logarithmic), vertical: PlotAxis("x"),

@@ -67,10 +67,10 @@ struct OptimalAdvertising: ClassicProblem {
             layers: [
                 BarLayer(
                     x: advertisements.map(Double.init), heights: B.map { $0 / Self.thousand }, name: "budget",
-                    color: displays.style.emptyColor),
+                    color: .faint),
                 BarLayer(
                     x: advertisements.map(Double.init), heights: plan.income.scalars, name: "income",
-                    color: displays.style.seriesColors[2]),
+                    color: .series(2)),
             ], width: 860, height: 260)
         income.horizontal.names = advertisements.map { "\($0 + 1)" }
         return PlotPanels(columns: 1, plots: [displays, traffic, income])

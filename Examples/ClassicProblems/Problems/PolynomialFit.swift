@@ -38,7 +38,7 @@ struct PolynomialFit: ClassicProblem {
         let places = Tensor<Double>.linspace(from: 0.4, to: 3.6, count: 200)
         let band = fits[2].band(alongRows: places.scalars.map { [$0 * $0 * $0, $0 * $0, $0, 1] })
         var plot = Plot("Polynomials of least squares", horizontal: PlotAxis("x"), vertical: PlotAxis("y"))
-        let colors = [plot.style.seriesColors[2], plot.style.seriesColors[1], plot.style.seriesColors[0]]
+        let colors: [PlotColor] = [.series(2), .series(1), .series(0)]
         plot.layers = [
             BandLayer(
                 x: places.scalars, lower: band.lower, upper: band.upper, name: "95 % confidence of degree 3",
@@ -49,7 +49,7 @@ struct PolynomialFit: ClassicProblem {
                 x: places.scalars, y: matmul(powers(of: places, upTo: index + 1), fit.point).scalars,
                 name: "degree \(index + 1)", color: colors[index], isDashed: index == 0)
         }
-        plot.layers.append(PointLayer(x: x, y: y, name: "data", color: plot.style.ink))
+        plot.layers.append(PointLayer(x: x, y: y, name: "data", color: .ink))
         return plot
     }
 }

@@ -110,7 +110,7 @@ struct PortfolioOptimization: ClassicProblem {
         }
         plot.layers.append(
             PointLayer(
-                x: assets.map(risk), y: assets.map(expectedReturn), name: "single assets", color: plot.style.mutedInk))
+                x: assets.map(risk), y: assets.map(expectedReturn), name: "single assets", color: .muted))
         return plot
     }
 

@@ -93,9 +93,10 @@ struct QuadraticMinimization: ClassicProblem {
         var plane = Plot(
             "Along the least and the greatest curvature", horizontal: PlotAxis("least"), vertical: PlotAxis("greatest"),
             width: 640, height: 460)
-        plane.layers = [ContourLayer(grid, map: ColorMap([.init(0xFFFFFF), .init(0xB8C4D0)]))]
-        for (way, color) in zip(ways, plane.style.seriesColors) {
+        plane.layers = [ContourLayer(grid, map: .paper)]
+        for (number, way) in ways.enumerated() {
             let (x, y) = (way.map { $0[0] }, way.map { $0[1] })
+            let color = PlotColor.series(number)
             plane.layers += [LineLayer(x: x, y: y, color: color), PointLayer(x: x, y: y, color: color)]
         }
         var gradients = Plot.progress(

@@ -81,10 +81,10 @@ struct RobustKalman: ClassicProblem {
                 PointLayer(x: times, y: y[coordinate], name: "measured", color: .init(0xBBBBBB)),
                 LineLayer(
                     x: times, y: path(simple)[.all, coordinate].scalars, name: "Kalman's smoother",
-                    color: plot.style.seriesColors[1]),
+                    color: .series(1)),
                 LineLayer(
                     x: times, y: path(robust)[.all, coordinate].scalars, name: "robust",
-                    color: plot.style.seriesColors[0]),
+                    color: .series(0)),
             ]
             return plot
         }

@@ -66,7 +66,7 @@ struct SetExamples: ClassicProblem {
         plot.layers =
             Self.lines.map { line in
                 LineLayer(x: places, y: places.map { (line.offset - line.normal[0] * $0) / line.normal[1] })
-            } + [PointLayer(x: [crossing[0]], y: [crossing[1]], name: "in both", color: plot.style.ink)]
+            } + [PointLayer(x: [crossing[0]], y: [crossing[1]], name: "in both", color: .ink)]
         return plot
     }
 
@@ -88,11 +88,11 @@ struct SetExamples: ClassicProblem {
             LineLayer(
                 x: [x.lowerBound, x.upperBound],
                 y: [x.lowerBound, x.upperBound].map { (price - diet.p[0] * $0) / diet.p[1] }, name: "price 130",
-                color: plot.style.ink, isDashed: true),
+                color: .ink, isDashed: true),
             PointLayer(
                 x: [cheapest.scalars[0]], y: [cheapest.scalars[1]], name: "the cheapest",
-                color: plot.style.seriesColors[1]),
-            PointLayer(x: [affordable[0]], y: [affordable[1]], name: "one for at most 130", color: plot.style.ink),
+                color: .series(1)),
+            PointLayer(x: [affordable[0]], y: [affordable[1]], name: "one for at most 130", color: .ink),
         ]
         return plot
     }

@@ -31,7 +31,7 @@ struct Smooth: ClassicProblem {
     private func picture(_ curves: [(name: String, x: [Double])]) -> Plot {
         let places = y.indices.map(Double.init)
         var plot = Plot("Smoothing", horizontal: PlotAxis("i"), vertical: PlotAxis("x"))
-        plot.layers = [PointLayer(x: places, y: y, name: "measured", color: plot.style.mutedInk)]
+        plot.layers = [PointLayer(x: places, y: y, name: "measured", color: .muted)]
         plot.layers += curves.map { LineLayer(x: places, y: $0.x, name: $0.name) }
         return plot
     }

@@ -1,9 +1,13 @@
 /// What can be drawn and written as a file.
 public protocol Picture: Sendable {
     var drawing: Drawing { get }
+    /// The same picture in another style; one that chooses its own colours stays as it is.
+    func styled(_ style: PlotStyle) -> Self
 }
 
 extension Picture {
+    public func styled(_ style: PlotStyle) -> Self { self }
+
     /// The picture's text in SVG, the same for the same picture.
     public var svg: String { SVG.text(of: drawing) }
 

@@ -35,4 +35,10 @@ public struct Plot: Picture {
             left: margins.left, top: margins.top, right: width - margins.right, bottom: height - margins.bottom)
         return Drawing(width: width, height: height, background: style.background, marks: layout.marks(in: frame))
     }
+
+    public func styled(_ style: PlotStyle) -> Plot {
+        var plot = self
+        plot.style = style
+        return plot
+    }
 }

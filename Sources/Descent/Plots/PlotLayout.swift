@@ -27,12 +27,13 @@ struct PlotLayout {
             plot.vertical, showing: extents.flatMap(\.y), margin: margin, ticks: Int(plot.height / 80) + 2)
         var next = 0
         layers = plot.layers.map { layer in
-            guard layer.takesSeriesColor, !style.seriesColors.isEmpty else { return (layer, style.mutedInk) }
+            if let own = layer.color { return (layer, style.color(own)) }
+            guard layer.takesSeriesColor else { return (layer, style.mutedInk) }
             next += 1
-            return (layer, style.seriesColors[(next - 1) % style.seriesColors.count])
+            return (layer, style.color(.series(next - 1)))
         }
         key = PlotKey(layers, width: plot.width - 100, style)
-        colorBar = plot.layers.lazy.compactMap(\.colorBar).first
+        colorBar = plot.layers.lazy.compactMap { $0.colorBar(in: style) }.first
     }
 
     /// A scale with as many numbers as can stand beside each other.

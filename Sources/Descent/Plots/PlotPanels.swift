@@ -44,4 +44,8 @@ public struct PlotPanels: Picture {
         }
         return Drawing(width: width, height: max(top, 1), background: style.background, marks: marks)
     }
+
+    public func styled(_ style: PlotStyle) -> PlotPanels {
+        PlotPanels(title, columns: columns, plots: plots.map { $0.styled(style) })
+    }
 }

@@ -1,12 +1,13 @@
 extension PlotLayout {
-    /// The lines behind the data: at the numbers of the axes, where the data do not fill the frame.
+    /// The lines behind the data: at the numbers of the axes, but not at names, where the data do not fill the frame.
     func grid(in frame: PlotFrame) -> [Drawing.Mark] {
         if plot.layers.contains(where: { $0.extent.isFilled }) { return [] }
         let stroke = Drawing.Stroke(plot.style.gridColor, width: 1)
-        let rows = vertical.axis.isHidden ? [] : vertical.ticks.compactMap { acrossFrame($0.value, frame) }
-        let columns =
-            horizontal.axis.isHidden || !horizontal.axis.names.isEmpty
-            ? [] : horizontal.ticks.compactMap { upFrame($0.value, frame) }
+        func values(_ scale: AxisScale) -> [Double] {
+            scale.axis.isHidden || !scale.axis.names.isEmpty ? [] : scale.ticks.map(\.value)
+        }
+        let rows = values(vertical).compactMap { acrossFrame($0, frame) }
+        let columns = values(horizontal).compactMap { upFrame($0, frame) }
         return [.outline(Drawing.Outline(rows + columns), stroke: stroke)].filter { !$0.isEmpty }
     }
 

@@ -18,14 +18,14 @@ public struct ContourLayer: PlotLayer {
 
     public var takesSeriesColor: Bool { false }
 
-    public var colorBar: ColorBar? {
+    public func colorBar(in style: PlotStyle) -> ColorBar? {
         let texts = Ticks.shortTexts(levels)
         let labels = zip(1..., texts).map { (position: Double($0) / Double(levels.count + 1), text: $1) }
-        return levels.isEmpty ? nil : ColorBar(colors: map.colors(levels.count + 1), labels: labels)
+        return levels.isEmpty ? nil : ColorBar(colors: map.adapted(to: style).colors(levels.count + 1), labels: labels)
     }
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
-        let colors = map.colors(levels.count + 1)
+        let colors = map.adapted(to: frame.style).colors(levels.count + 1)
         let line = Drawing.Stroke(Drawing.Color(0xFFFFFF, opacity: 0.35), width: 0.6)
         let all = [(grid.x.lowerBound, grid.y.lowerBound), (grid.x.upperBound, grid.y.upperBound)]
         let ground = frame.rectangle(from: all[0], to: all[1]).map { place in

@@ -3,11 +3,20 @@ import Tensors
 /// Colours for numbers from 0 to 1, between which it is interpolated.
 public struct ColorMap: Sendable {
     public var colors: [Drawing.Color]
+    /// In dark pictures; empty for the same.
+    public var darkColors: [Drawing.Color]
 
     /// - Precondition: at least two colours.
-    public init(_ colors: [Drawing.Color]) {
-        guard colors.count >= 2 else { misuse("a colour map has \(colors.count) colours; give at least 2") }
-        self.colors = colors
+    public init(_ colors: [Drawing.Color], dark: [Drawing.Color] = []) {
+        guard colors.count >= 2, dark.count != 1 else {
+            misuse("a colour map has \(min(colors.count, max(dark.count, 1))) colours; give at least 2")
+        }
+        (self.colors, darkColors) = (colors, dark)
+    }
+
+    /// The map for pictures of a style.
+    public func adapted(to style: PlotStyle) -> ColorMap {
+        style.isDark && !darkColors.isEmpty ? ColorMap(darkColors) : self
     }
 
     /// Equal steps look equal, in grey and to colour-blind eyes too (S. van der Walt and N. Smith, 2015).
@@ -17,15 +26,31 @@ public struct ColorMap: Sendable {
     ])
 
     /// Faint, for what lies under several coloured lines.
-    public static let paper = ColorMap([.init(0xFFFFFF), .init(0xB4C2D0)])
+    public static let paper = ColorMap([.init(0xFFFFFF), .init(0xB4C2D0)], dark: [.init(0x14171C), .init(0x46566B)])
 
     public static let grey = ColorMap([.init(0x000000), .init(0xFFFFFF)])
 
-    /// Blue below the middle, white there and red above, for numbers with a sign (ColorBrewer's RdBu).
-    public static let blueRed = ColorMap([
-        .init(0x2166AC), .init(0x4393C3), .init(0x92C5DE), .init(0xD1E5F0), .init(0xF7F7F7), .init(0xFDDBC7),
-        .init(0xF4A582), .init(0xD6604D), .init(0xB2182B),
-    ])
+    /// From the background to the ink: drawings.
+    public static let ink = ColorMap([.init(0xFFFFFF), .init(0x1B1B1B)], dark: [.init(0x14171C), .init(0xF2F2F2)])
+
+    /// From the background to blue: shares, ranks.
+    public static let blues = ColorMap(
+        [.init(0xF4F7FA), .init(0x9CC4E0), .init(0x0072B2)], dark: [.init(0x1E232B), .init(0x225C86), .init(0x56B4E9)])
+
+    /// From the background to orange: what is wrong.
+    public static let oranges = ColorMap(
+        [.init(0xFAF6F3), .init(0xF3B48C), .init(0xD55E00)], dark: [.init(0x1E232B), .init(0x8A4320), .init(0xF58A4B)])
+
+    /// Blue below the middle, the background there and red above, for numbers with a sign (ColorBrewer's RdBu).
+    public static let blueRed = ColorMap(
+        [
+            .init(0x2166AC), .init(0x4393C3), .init(0x92C5DE), .init(0xD1E5F0), .init(0xF7F7F7), .init(0xFDDBC7),
+            .init(0xF4A582), .init(0xD6604D), .init(0xB2182B),
+        ],
+        dark: [
+            .init(0xA6D8F5), .init(0x4FA8DC), .init(0x2A6F9F), .init(0x204660), .init(0x1E232B), .init(0x5B2F28),
+            .init(0x9A4535), .init(0xDE6E52), .init(0xFCC0A6),
+        ])
 
     /// - Parameter position: from 0 to 1; what is beyond has the colour of the nearer end.
     public func color(at position: Double) -> Drawing.Color {

@@ -8,8 +8,10 @@ public struct PlotStyle: Sendable {
     public var gridColor: Drawing.Color
     /// Where a function has no value.
     public var emptyColor: Drawing.Color
-    /// For one series of data after the other.
+    /// For one series of data after the other; at least one.
     public var seriesColors: [Drawing.Color]
+    /// Whether the background is darker than the ink; colour maps are chosen by it.
+    public var isDark = false
     public var titleSize: Double
     public var labelSize: Double
     public var numberSize: Double
@@ -24,6 +26,26 @@ public struct PlotStyle: Sendable {
             .init(0x000000),
         ],
         titleSize: 15, labelSize: 13, numberSize: 12)
+
+    /// Light on a dark grey, with the colours of the same palette that stand out there.
+    public static let dark = PlotStyle(
+        background: .init(0x14171C), ink: .init(0xECEEF1), mutedInk: .init(0xA8B0BB), gridColor: .init(0x2C323B),
+        emptyColor: .init(0x3A4049),
+        seriesColors: [
+            .init(0x56B4E9), .init(0xF07F3C), .init(0x2BBF93), .init(0xDE93BC), .init(0xE69F00), .init(0xF0E442),
+            .init(0xFFFFFF),
+        ],
+        isDark: true, titleSize: 15, labelSize: 13, numberSize: 12)
+
+    func color(_ color: PlotColor) -> Drawing.Color {
+        switch color {
+        case .exact(let color): color
+        case .series(let number): seriesColors.isEmpty ? ink : seriesColors[number % seriesColors.count]
+        case .ink: ink
+        case .muted: mutedInk
+        case .faint: mutedInk.opacity(0.4)
+        }
+    }
 
     func font(_ anchor: Drawing.Font.Anchor = .middle) -> Drawing.Font {
         Drawing.Font(size: numberSize, color: mutedInk, anchor: anchor)
@@ -49,5 +71,21 @@ public struct PlotStyle: Sendable {
             shown.append(character)
         }
         return shown + "…"
+    }
+}
+
+/// The colour of a layer: one that follows the style of the picture, or always the same.
+public enum PlotColor: Sendable, Hashable {
+    case exact(Drawing.Color)
+    /// The style's colours for one series after the other, from 0, and again from the first after the last.
+    case series(Int)
+    case ink
+    case muted
+    /// For what is least important.
+    case faint
+
+    /// Always the same, from a number such as `0x0072B2`.
+    public init(_ hexadecimal: UInt32, opacity: Double = 1) {
+        self = .exact(Drawing.Color(hexadecimal, opacity: opacity))
     }
 }

@@ -4,10 +4,10 @@ public struct BandLayer: PlotLayer {
     public var lower: [Double]
     public var upper: [Double]
     public var name: String
-    public var color: Drawing.Color?
+    public var color: PlotColor?
 
     /// - Precondition: `x`, `lower` and `upper` are equally long.
-    public init(x: [Double], lower: [Double], upper: [Double], name: String = "", color: Drawing.Color? = nil) {
+    public init(x: [Double], lower: [Double], upper: [Double], name: String = "", color: PlotColor? = nil) {
         Self.requireSameCount(x, lower, upper)
         (self.x, self.lower, self.upper) = (x, lower, upper)
         (self.name, self.color) = (name, color)
@@ -33,7 +33,7 @@ public struct BandLayer: PlotLayer {
     }
 
     private func fill(_ outline: Drawing.Outline, _ color: Drawing.Color) -> Drawing.Mark {
-        .outline(outline, fill: (self.color ?? color).opacity(0.2))
+        .outline(outline, fill: color.opacity(0.2))
     }
 }
 

@@ -5,12 +5,12 @@ public struct BarLayer: PlotLayer {
     public var x: [Double]
     public var heights: [Double]
     public var name: String
-    public var color: Drawing.Color?
+    public var color: PlotColor?
     public var form: Form
 
     /// - Precondition: `x` and `heights` are equally long.
     public init(
-        x: [Double], heights: [Double], name: String = "", color: Drawing.Color? = nil, form: Form = .bars
+        x: [Double], heights: [Double], name: String = "", color: PlotColor? = nil, form: Form = .bars
     ) {
         Self.requireSameCount(x, heights)
         (self.x, self.heights, self.name) = (x, heights, name)
@@ -29,7 +29,6 @@ public struct BarLayer: PlotLayer {
     }
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
-        let color = self.color ?? color
         // On a logarithmic axis, which has no 0, they stand on its lower end.
         let base = frame.vertical.position(of: 0) == nil ? frame.vertical.range.lowerBound : 0
         let ground = frame.vertical.position(of: base).map { up -> Drawing.Mark in
@@ -61,6 +60,6 @@ public struct BarLayer: PlotLayer {
     }
 
     public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] {
-        [.outline(Drawing.Outline([place.corners], isClosed: true), fill: self.color ?? color)]
+        [.outline(Drawing.Outline([place.corners], isClosed: true), fill: color)]
     }
 }

@@ -24,20 +24,20 @@ public struct HeatMapLayer: PlotLayer {
 
     public var takesSeriesColor: Bool { false }
 
-    public var colorBar: ColorBar? {
+    public func colorBar(in style: PlotStyle) -> ColorBar? {
         guard range.lowerBound < range.upperBound else { return nil }
         let ticks = Ticks.linear(from: range.lowerBound, to: range.upperBound, atMost: 6)
         let labels = zip(ticks, Ticks.texts(ticks)).map { tick, text in
             (position: PlotImage.position(of: tick, in: range), text: text)
         }
-        return ColorBar(colors: map.colors(Self.shades), labels: labels)
+        return ColorBar(colors: map.adapted(to: style).colors(Self.shades), labels: labels)
     }
 
     /// How many colours are told apart.
     private static let shades = 64
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
-        let colors = map.colors(Self.shades)
+        let colors = map.adapted(to: frame.style).colors(Self.shades)
         var areas = [[[Drawing.Point]]](repeating: [], count: Self.shades + 1)
         for (index, row) in rows.enumerated() {
             let shades = row.map { value in

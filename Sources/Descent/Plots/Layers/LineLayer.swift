@@ -3,13 +3,13 @@ public struct LineLayer: PlotLayer {
     public var x: [Double]
     public var y: [Double]
     public var name: String
-    public var color: Drawing.Color?
+    public var color: PlotColor?
     public var isDashed: Bool
     public var width: Double
 
     /// - Precondition: `x` and `y` are equally long.
     public init(
-        x: [Double], y: [Double], name: String = "", color: Drawing.Color? = nil, isDashed: Bool = false,
+        x: [Double], y: [Double], name: String = "", color: PlotColor? = nil, isDashed: Bool = false,
         width: Double = 2
     ) {
         Self.requireSameCount(x, y)
@@ -21,7 +21,7 @@ public struct LineLayer: PlotLayer {
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
         let runs = frame.runs(x, y)
-        let stroke = Drawing.Stroke(self.color ?? color, width: width, isDashed: isDashed)
+        let stroke = Drawing.Stroke(color, width: width, isDashed: isDashed)
         // A point alone between gaps would not be seen.
         let alone = runs.filter { $0.count == 1 }.flatMap { $0 }
         return [
@@ -33,6 +33,6 @@ public struct LineLayer: PlotLayer {
     public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] {
         let middle = (place.top + place.bottom) / 2
         let line = Drawing.Outline([[Drawing.Point(place.left, middle), Drawing.Point(place.right, middle)]])
-        return [.outline(line, stroke: Drawing.Stroke(self.color ?? color, width: width, isDashed: isDashed))]
+        return [.outline(line, stroke: Drawing.Stroke(color, width: width, isDashed: isDashed))]
     }
 }

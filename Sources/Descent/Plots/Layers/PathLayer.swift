@@ -14,6 +14,8 @@ public struct PathLayer: PlotLayer {
     public var takesSeriesColor: Bool { false }
 
     private static let lineColor = Drawing.Color(0xD55E00)
+    // It lies on the colours of contours, which are the same in every style.
+    private static let edgeColor = Drawing.Color(0x222222)
     private static let halo = Drawing.Color(0xFFFFFF)
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
@@ -28,7 +30,7 @@ public struct PathLayer: PlotLayer {
             .circles(
                 apart(runs.flatMap { $0 }), radius: 2.4, fill: Self.lineColor,
                 stroke: Drawing.Stroke(Self.halo, width: 0.8)))
-        let edge = Drawing.Stroke(frame.style.ink, width: 1.5)
+        let edge = Drawing.Stroke(Self.edgeColor, width: 1.5)
         marks.append(.circles([first], radius: 5, fill: Self.halo, stroke: edge))
         marks.append(.outline(Drawing.Outline([star(at: last)], isClosed: true), fill: Self.lineColor, stroke: edge))
         return marks

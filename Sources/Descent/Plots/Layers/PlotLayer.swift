@@ -7,11 +7,12 @@ public protocol PlotLayer: Sendable {
     /// Its line of the key; empty for none.
     var name: String { get }
     /// The colour it was given; nil for the next of the style.
-    var color: Drawing.Color? { get }
+    var color: PlotColor? { get }
     /// Whether it takes the next of the style's colours where it was given none.
     var takesSeriesColor: Bool { get }
-    var colorBar: ColorBar? { get }
-    /// What is drawn, in the colour it was given or else `color`: the next of the style's, or that of its axes.
+    /// What its colours mean; nil where they mean nothing.
+    func colorBar(in style: PlotStyle) -> ColorBar?
+    /// What is drawn. `color` is the one it was given, or else the next of the style's, or that of its axes.
     func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark]
     /// Its sign in the key.
     func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark]
@@ -19,9 +20,9 @@ public protocol PlotLayer: Sendable {
 
 extension PlotLayer {
     public var name: String { "" }
-    public var color: Drawing.Color? { nil }
+    public var color: PlotColor? { nil }
     public var takesSeriesColor: Bool { color == nil }
-    public var colorBar: ColorBar? { nil }
+    public func colorBar(in style: PlotStyle) -> ColorBar? { nil }
     public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] { [] }
 }
 

@@ -3,10 +3,10 @@ public struct PointLayer: PlotLayer {
     public var x: [Double]
     public var y: [Double]
     public var name: String
-    public var color: Drawing.Color?
+    public var color: PlotColor?
 
     /// - Precondition: `x` and `y` are equally long.
-    public init(x: [Double], y: [Double], name: String = "", color: Drawing.Color? = nil) {
+    public init(x: [Double], y: [Double], name: String = "", color: PlotColor? = nil) {
         Self.requireSameCount(x, y)
         (self.x, self.y, self.name, self.color) = (x, y, name, color)
     }
@@ -17,12 +17,12 @@ public struct PointLayer: PlotLayer {
         let places = apart(frame.runs(x, y).flatMap { $0 })
         // Many circles are small and let each other shine through.
         let radius = places.count > 1_000 ? 1.5 : places.count > 200 ? 2.2 : 3.2
-        return [circles(places, radius: radius, opacity: places.count > 200 ? 0.5 : 0.8, self.color ?? color)]
+        return [circles(places, radius: radius, opacity: places.count > 200 ? 0.5 : 0.8, color)]
     }
 
     public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] {
         let middle = Drawing.Point((place.left + place.right) / 2, (place.top + place.bottom) / 2)
-        return [circles([middle], radius: 3.2, opacity: 0.8, self.color ?? color)]
+        return [circles([middle], radius: 3.2, opacity: 0.8, color)]
     }
 
     /// Of very many points one in each pixel, as more would not be seen.

@@ -4,7 +4,7 @@ public struct TravelLayer: PlotLayer {
     public var x: [Double]
     public var y: [Double]
     public var name: String
-    public var color: Drawing.Color?
+    public var color: PlotColor?
     /// Of the whole animation; nil for a picture that stands still.
     public var seconds: Double?
     /// Of the longest search, its start included.
@@ -12,7 +12,7 @@ public struct TravelLayer: PlotLayer {
 
     /// - Precondition: `x` and `y` are equally long.
     public init(
-        x: [Double], y: [Double], name: String = "", color: Drawing.Color? = nil, seconds: Double? = nil,
+        x: [Double], y: [Double], name: String = "", color: PlotColor? = nil, seconds: Double? = nil,
         steps: Int? = nil
     ) {
         Self.requireSameCount(x, y)
@@ -26,7 +26,6 @@ public struct TravelLayer: PlotLayer {
     private static let mostFrames = 240
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
-        let color = self.color ?? color
         let run = frame.runs(x, y).first ?? []
         guard let start = run.first, let end = run.last else { return [] }
         let halo = Drawing.Stroke(frame.style.background.opacity(0.9), width: 5)
@@ -53,6 +52,6 @@ public struct TravelLayer: PlotLayer {
 
     public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] {
         let middle = Drawing.Point((place.left + place.right) / 2, (place.top + place.bottom) / 2)
-        return [.circles([middle], radius: 5, fill: self.color ?? color)]
+        return [.circles([middle], radius: 5, fill: color)]
     }
 }

@@ -6,7 +6,7 @@ extension Plot {
         var plot = Plot(
             title, horizontal: PlotAxis("learning rate", scale: .logarithmic), vertical: PlotAxis("loss"),
             layers: [
-                LineLayer(x: finding.rates, y: finding.losses, name: "each batch", color: .init(0xBBBBBB), width: 1),
+                LineLayer(x: finding.rates, y: finding.losses, name: "each batch", color: .faint, width: 1),
                 LineLayer(x: finding.rates, y: finding.smoothed, name: "running mean"),
             ])
         if let rate = finding.suggestion, let index = finding.rates.firstIndex(of: rate) {

@@ -12,7 +12,7 @@ public struct FittedCurve: Sendable {
     }
 
     fileprivate var layers: [any PlotLayer] {
-        let line = LineLayer(x: x, y: y, name: "fit", color: .init(0xD55E00))
+        let line = LineLayer(x: x, y: y, name: "fit", color: .series(1))
         guard !lower.isEmpty, !upper.isEmpty else { return [line] }
         return [BandLayer(x: x, lower: lower, upper: upper, name: "95 % confidence", color: line.color), line]
     }
@@ -26,7 +26,7 @@ extension PlotPanels {
         title: String, horizontalLabel: String, verticalLabel: String, x: [Double], y: [Double],
         residuals: [Double], curve: FittedCurve
     ) -> PlotPanels {
-        let data = PointLayer(x: x, y: y, name: "data", color: .init(0x0072B2))
+        let data = PointLayer(x: x, y: y, name: "data", color: .series(0))
         let above = Plot(
             title, vertical: PlotAxis(verticalLabel), layers: curve.layers + [data], width: 720, height: 400)
         // Both panels show the same part of the horizontal axis.
@@ -53,7 +53,7 @@ extension Plot {
             title, horizontal: PlotAxis("observed \(label)", range: range),
             vertical: PlotAxis("predicted \(label)", range: range), width: 520, height: 540)
         plot.layers = [
-            LineLayer(x: ends, y: ends, name: "equal", color: plot.style.mutedInk, isDashed: true, width: 1.2),
+            LineLayer(x: ends, y: ends, name: "equal", color: .muted, isDashed: true, width: 1.2),
             PointLayer(x: observed, y: predicted, name: "data"),
         ]
         plot.keepsProportions = true
