@@ -3,3 +3,4 @@
 @_exported import Minimizers
 @_exported import Optimizers
 @_exported import Tensors
+@_exported import Tracking

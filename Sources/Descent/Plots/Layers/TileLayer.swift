@@ -1,0 +1,76 @@
+/// Small images in rows, from the top left, each with a line of text below where it has one.
+///
+/// `Plot.weightGrid` and `Plot.samples` make the plot around it, where one unit is the width of an image.
+public struct TileLayer: PlotLayer {
+    public struct Tile: Sendable {
+        /// Row by row, all of the same length.
+        public var values: [[Double]]
+        public var caption: String
+        /// Framed, and its text in the colour of mistakes.
+        public var isMarked: Bool
+
+        public init(_ values: [[Double]], caption: String = "", isMarked: Bool = false) {
+            (self.values, self.caption, self.isMarked) = (values, caption, isMarked)
+        }
+    }
+
+    public var tiles: [Tile]
+    public var columns: Int
+    public var map: ColorMap
+    /// Shown from the first to the last colour.
+    public var range: ClosedRange<Double>
+    public var showsColorBar: Bool
+
+    public init(
+        _ tiles: [Tile], columns: Int, map: ColorMap, range: ClosedRange<Double>, showsColorBar: Bool = false
+    ) {
+        (self.tiles, self.columns, self.map, self.range) = (tiles, max(columns, 1), map, range)
+        self.showsColorBar = showsColorBar
+    }
+
+    /// Of an image, where its width is 1.
+    private var imageHeight: Double {
+        guard let values = tiles.first?.values, let width = values.first?.count, width > 0 else { return 1 }
+        return Double(values.count) / Double(width)
+    }
+
+    private static let gap = 0.12
+    private var captionHeight: Double { tiles.contains { !$0.caption.isEmpty } ? 0.34 : 0 }
+    private var step: (x: Double, y: Double) { (1 + Self.gap, imageHeight + captionHeight + Self.gap) }
+
+    /// In widths of an image.
+    var size: (width: Double, height: Double) {
+        let rows = (tiles.count + columns - 1) / columns
+        return (
+            Double(min(columns, max(tiles.count, 1))) * step.x - Self.gap,
+            max(Double(rows) * step.y - Self.gap, step.y - Self.gap)
+        )
+    }
+
+    public var extent: PlotExtent { PlotExtent(x: [0, size.width], y: [0, size.height], isFilled: true) }
+    public var takesSeriesColor: Bool { false }
+
+    public func colorBar(in style: PlotStyle) -> ColorBar? {
+        showsColorBar ? HeatMapLayer([[]], range: range, map: map).colorBar(in: style) : nil
+    }
+
+    public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
+        let map = map.adapted(to: frame.style)
+        return tiles.enumerated().flatMap { index, tile -> [Drawing.Mark] in
+            let (x, y) = (Double(index % columns) * step.x, Double(index / columns) * step.y)
+            guard let place = frame.rectangle(from: (x, y), to: (x + 1, y + imageHeight)) else { return [] }
+            let edge = tile.isMarked ? frame.style.color(.series(1)) : frame.style.gridColor
+            let border = Drawing.Mark.outline(
+                Drawing.Outline([place.corners], isClosed: true),
+                stroke: Drawing.Stroke(edge, width: tile.isMarked ? 2.5 : 1))
+            let size = frame.style.numberSize
+            let text = Drawing.Mark.text(
+                PlotStyle.cut(tile.caption, size: size, to: place.width * (1 + Self.gap)),
+                at: Drawing.Point((place.left + place.right) / 2, place.bottom + size + 3),
+                Drawing.Font(
+                    size: size, color: tile.isMarked ? edge : frame.style.mutedInk, anchor: .middle,
+                    isBold: tile.isMarked))
+            return [.image(PlotImage(tile.values, range: range, map: map), in: place), border, text]
+        }
+    }
+}

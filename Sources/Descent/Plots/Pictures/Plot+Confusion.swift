@@ -1,0 +1,28 @@
+extension Plot {
+    /// How often examples of each class (row) were taken for each class (column), with counts and shares of the rows in
+    /// the cells: right ones blue, mistakes orange.
+    /// - Parameters:
+    ///   - counts: as of `confusionMatrix`.
+    ///   - names: of the classes.
+    /// - Precondition: as many columns and names as rows.
+    public static func confusionMatrix(title: String, _ counts: [[Int]], names: [String]) -> Plot {
+        let cell = counts.count > 30 ? 12.0 : counts.count > 16 ? 26 : counts.count > 5 ? 46 : 72
+        var plot = Plot(
+            title, horizontal: PlotAxis("predicted"), vertical: PlotAxis("true"), layers: [ConfusionLayer(counts)])
+        plot.horizontal.names = names
+        plot.vertical.names = names
+        plot.vertical.isReversed = true
+        plot.setSize(ofUnit: cell, columns: Double(counts.count), rows: Double(counts.count), atLeast: 300)
+        return plot
+    }
+
+    /// Makes a plot of square cells as large as these need.
+    mutating func setSize(ofUnit unit: Double, columns: Double, rows: Double, atLeast least: Double = 0) {
+        keepsProportions = true
+        // Names that do not fit beside each other need room by the width.
+        width = unit * columns + 200
+        let margins = PlotLayout(self).margins
+        width = max(unit * columns + margins.left + margins.right, least)
+        height = unit * rows + margins.top + margins.bottom
+    }
+}
