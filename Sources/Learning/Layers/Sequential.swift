@@ -13,8 +13,12 @@ public struct Sequential<each Layer: Model>: Model {
     public init(_ layers: repeat each Layer) { self.layers = (repeat each layers) }
 
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
-        var output = input
-        for layer in repeat each layers { output = layer(output) }
+        var (output, number) = (input, 0)
+        for layer in repeat each layers {
+            let name = "layers.\(number)"
+            output = LayerRecorder.within(name) { layer(output) }.watched(as: name, activation: layer as? Activation)
+            number += 1
+        }
         return output
     }
 

@@ -9,7 +9,7 @@ public struct LinearRegression: Model {
 
     public init(features: Int, outputs: Int = 1) { linear = Dense(features, outputs, weights: .zeros, seed: 0) }
 
-    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input) }
+    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input).watched(as: "linear") }
 }
 
 /// Multinomial logistic regression: softmax(x · weight + bias) are the probabilities of the classes; starts at zeros.
@@ -20,7 +20,7 @@ public struct LogisticRegression: Model {
 
     public init(features: Int, classes: Int) { linear = Dense(features, classes, weights: .zeros, seed: 0) }
 
-    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input) }
+    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input).watched(as: "linear") }
 
     /// The probability of each class, `[batch, classes]`.
     public func probabilities(_ input: Tensor<Float>) -> Tensor<Float> { softmax(linear(input)) }
@@ -39,5 +39,5 @@ public struct LinearSVM: Model {
 
     public init(features: Int, classes: Int) { linear = Dense(features, classes, weights: .zeros, seed: 0) }
 
-    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input) }
+    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input).watched(as: "linear") }
 }

@@ -31,8 +31,12 @@ public struct MultiLayerPerceptron: Model {
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
         var output = input
         for (number, layer) in layers.enumerated() {
-            output = layer(output)
-            if number < layers.count - 1 { output = dropout(activation(output)) }
+            let name = "layers.\(number)"
+            if number < layers.count - 1 {
+                output = dropout(activation(layer(output)).watched(as: name, activation: activation))
+            } else {
+                output = layer(output).watched(as: name)
+            }
         }
         return output
     }

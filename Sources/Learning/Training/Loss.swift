@@ -5,7 +5,7 @@ public struct Loss: Sendable, CustomStringConvertible {
     /// The name on the command line and in a run's settings.
     public let description: String
     let form: Form
-    private let outputs: Outputs
+    let outputs: Outputs
 
     /// How many outputs a model must give.
     enum Outputs: Sendable {

@@ -65,7 +65,7 @@ public struct Trainer<M: Model> {
     ///   - order: how examples are drawn; the default is every one once an epoch, shuffled anew each time.
     ///   - seed: of the order and of random layers; the default is 0.
     ///   - earlyStopping: needs `validation`.
-    ///   - observers: called in order after each step and epoch.
+    ///   - observers: see `TrainingObserver`.
     /// - Throws: `TrainingError`; the model then has the parameters from before the epoch that failed.
     @discardableResult
     public mutating func fit(
@@ -73,14 +73,26 @@ public struct Trainer<M: Model> {
         order: BatchPlan.Order = .shuffled, seed: Int = 0, earlyStopping: EarlyStopping? = nil,
         observers: [any TrainingObserver] = []
     ) throws(TrainingError) -> TrainingReport {
-        try check(training, validation, earlyStopping)
+        let outputs = try check(training, validation, earlyStopping)
         let plan = BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed)
         if let batches = optimizer.fixedBatches, plan.order != .inOrder || plan.batchCount != batches {
             throw .batchesDoNotFit(needed: batches, found: plan.batchCount, order: plan.order)
         }
         var run = TrainingRun(
-            plan: plan, epochs: epochCount, observers: observers,
+            plan: plan, epochs: epochCount, epochsBefore: epochs, observers: observers,
             evaluator: Evaluator(memory, model: state.model(from:)))
+        if !observers.isEmpty {
+            let outline = outline(of: plan, epochs: epochCount, on: training, outputs: outputs)
+            try run.tell { try $0.runBegan(outline) }
+        }
+        let result = Result { () throws(TrainingError) in try fit(&run, training, validation, earlyStopping) }
+        do { try run.tell { try $0.runEnded(result) } } catch { if case .success = result { throw error } }
+        return try result.get()
+    }
+
+    private mutating func fit(
+        _ run: inout TrainingRun<M>, _ training: Dataset, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
+    ) throws(TrainingError) -> TrainingReport {
         let before = position
         defer { model = state.model(from: memory.tensors) }
         let failure: TrainingError? = TrainingData.with(training) { data in
@@ -94,9 +106,11 @@ public struct Trainer<M: Model> {
         return run.report(earlyStopping, from: before, to: position)
     }
 
+    /// - Returns: the outputs the model gives for an example.
+    @discardableResult
     func check(
         _ training: Dataset, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
-    ) throws(TrainingError) {
+    ) throws(TrainingError) -> Int {
         for data in [training, validation].compactMap({ $0 }) {
             let hasClasses = data.classNames != nil
             guard hasClasses == loss.isForClasses else {
@@ -119,6 +133,7 @@ public struct Trainer<M: Model> {
         guard earlyStopping == nil || validation != nil else {
             throw .settingsDoNotFit("early stopping watches the validation loss, and there is no validation data")
         }
+        return width
     }
 
     // MARK: One epoch
@@ -142,6 +157,10 @@ public struct Trainer<M: Model> {
             position.prepare(batchesPerStep: batchesPerStep, isLast: batch == run.plan.batchCount - 1)
             let step = compiledStep(&run, rows.count, data.featureCount)
             step.load(rows, of: data)
+            var inspection: InspectionStep?
+            if !run.observers.isEmpty, run.isInspected(position) {
+                inspection = run.inspect(step, of: self, at: position, seed: seed, rows: rows.count, data.featureCount)
+            }
             let (loss, outcome) = step.run(at: position, seed: seed)
             let (number, rate) = (position.number, optimizer.learningRate(steps) * position.rateFactor)
             position.advance(outcome)
@@ -154,9 +173,19 @@ public struct Trainer<M: Model> {
                 lossSum += Double(loss) * Double(rows.count)
                 learned += rows.count
             }
-            if !run.observers.isEmpty {
-                run.examples += rows.count
-                run.tell(step: batch + 1, epoch: epochs + 1, loss: Double(loss), learningRate: rate)
+            guard !run.observers.isEmpty else { continue }
+            run.progress.examples += rows.count
+            (run.progress.step, run.progress.steps, run.progress.epoch) = (batch + 1, steps, epochs + 1)
+            (run.progress.loss, run.progress.learningRate) = (Double(loss), rate)
+            do throws(TrainingError) {
+                if let inspection {
+                    let found = inspection.inspection(step: number, loss: Double(loss), learningRate: rate)
+                    try run.tell { try $0.stepInspected(found) }
+                }
+                try run.tellProgress()
+            } catch {
+                restore(before)
+                throw error
             }
         }
         let seconds = began.duration(to: .now).seconds
@@ -175,7 +204,7 @@ public struct Trainer<M: Model> {
         if let factor = plateau?.observe(record.validation?.loss ?? record.trainingLoss) {
             position.rateFactor = factor
         }
-        run.end(record, memory, earlyStopping)
+        try run.end(record, memory, earlyStopping)
     }
 
     private func compiledStep(_ run: inout TrainingRun<M>, _ size: Int, _ featureCount: Int) -> TrainingStep {
@@ -198,13 +227,17 @@ public struct Trainer<M: Model> {
         }?.0
     }
 
-    /// Puts back the state from before the epoch.
+    /// Puts back the state from before the epoch, whose numbers are not finite.
     private mutating func undone(
         to before: (tensors: [AnyTensor], position: StepPosition), rate: Double, step: Int
     ) -> TrainingError {
         let error = TrainingError.notFinite(epoch: epochs + 1, step: step, leaf: leafNotFinite, learningRate: rate)
+        restore(before)
+        return error
+    }
+
+    private mutating func restore(_ before: (tensors: [AnyTensor], position: StepPosition)) {
         memory.write(before.tensors)
         position = before.position
-        return error
     }
 }

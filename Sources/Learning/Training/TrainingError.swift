@@ -10,6 +10,8 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case batchesDoNotFit(needed: Int, found: Int, order: BatchPlan.Order)
     /// Early stopping without validation data, and the like.
     case settingsDoNotFit(String)
+    /// What an observer threw, such as a log that cannot be written.
+    case observer(String)
 
     public var description: String {
         switch self {
@@ -24,7 +26,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
             return
                 "the optimizer needs the same \(needed) batches in each epoch, there are \(found), \(order.rawValue): "
                 + "take the data in order, and a batch size that fits"
-        case .shapesDoNotFit(let message), .settingsDoNotFit(let message): return message
+        case .shapesDoNotFit(let message), .settingsDoNotFit(let message), .observer(let message): return message
         }
     }
 }

@@ -68,34 +68,3 @@ public struct EarlyStopping: Sendable, Codable, Equatable {
         self.restoresBest = restoresBest
     }
 }
-
-/// Where a run is, for observers.
-public struct TrainingProgress: Sendable {
-    /// From 1.
-    public var epoch: Int
-    public var epochs: Int
-    /// Steps done in this epoch, and its steps in all.
-    public var step: Int
-    public var stepsInEpoch: Int
-    /// The loss of the last batch.
-    public var loss: Double
-    public var learningRate: Double
-    /// Examples seen in this run, and its time so far in seconds.
-    public var examples: Int
-    public var seconds: Double
-    /// The record of the last epoch that ended.
-    public var lastEpoch: EpochRecord?
-}
-
-/// Something that watches a run: progress lines, logs, plots. A run without observers pays nothing for them.
-public protocol TrainingObserver: AnyObject {
-    /// After each step.
-    func stepEnded(_ progress: TrainingProgress)
-    /// After each epoch. The run ends when one of its observers returns `false`.
-    func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool
-}
-
-extension TrainingObserver {
-    public func stepEnded(_ progress: TrainingProgress) {}
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool { true }
-}

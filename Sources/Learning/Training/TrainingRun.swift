@@ -13,10 +13,17 @@ struct TrainingRun<M: Model> {
     var best: (loss: Double, epoch: Int, tensors: [AnyTensor])?
     var reason: TrainingReport.EndReason?
     var steppingSeconds = 0.0
-    var examples = 0
-    let began = ContinuousClock.now
+    /// Changed in place: making it anew after each step would take longer than telling it.
+    var progress: TrainingProgress
+    /// By batch size.
+    var inspections: [Int: InspectionStep] = [:]
+    private let began = ContinuousClock.now
 
-    init(plan: BatchPlan, epochs: Int, observers: [any TrainingObserver], evaluator: Evaluator<M>) {
+    /// - Parameter epochsBefore: done by the trainer before this run.
+    init(
+        plan: BatchPlan, epochs: Int, epochsBefore: Int, observers: [any TrainingObserver], evaluator: Evaluator<M>
+    ) {
+        progress = TrainingProgress(epochs: epochsBefore + epochs, stepsInEpoch: plan.batchCount, began: began)
         self.plan = plan
         self.epochs = epochs
         self.observers = observers
@@ -24,17 +31,10 @@ struct TrainingRun<M: Model> {
         if epochs < 1 { reason = .epochsDone }
     }
 
-    func tell(step: Int, epoch: Int, loss: Double, learningRate: Double) {
-        let first = (records.first?.epoch ?? epoch) - 1
-        let progress = TrainingProgress(
-            epoch: epoch, epochs: first + epochs, step: step, stepsInEpoch: plan.batchCount, loss: loss,
-            learningRate: learningRate, examples: examples, seconds: began.duration(to: .now).seconds,
-            lastEpoch: records.last)
-        for observer in observers { observer.stepEnded(progress) }
-    }
-
     /// Keeps the record, and decides whether the run goes on.
-    mutating func end(_ record: EpochRecord, _ memory: StepMemory, _ earlyStopping: EarlyStopping?) {
+    mutating func end(
+        _ record: EpochRecord, _ memory: StepMemory, _ earlyStopping: EarlyStopping?
+    ) throws(TrainingError) {
         records.append(record)
         if records.count >= epochs { reason = .epochsDone }
         if let earlyStopping, let loss = record.validation?.loss {
@@ -44,8 +44,10 @@ struct TrainingRun<M: Model> {
                 reason = .stoppedEarly
             }
         }
-        let total = (records.first?.epoch ?? 1) - 1 + epochs
-        for observer in observers where !observer.epochEnded(record, of: total) { reason = .stoppedByObserver }
+        progress.lastEpoch = record
+        var goesOn = true
+        try tell { goesOn = try $0.epochEnded(record, of: progress.epochs) && goesOn }
+        if !goesOn { reason = .stoppedByObserver }
     }
 
     func report(

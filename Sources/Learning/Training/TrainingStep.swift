@@ -53,11 +53,14 @@ public final class TrainingStep {
     /// - Parameter seed: of random layers and methods; each batch derives its own key from it.
     /// - Returns: the loss of the batch before the step, and what became of it.
     public func run(at position: StepPosition, seed: RandomKey = 0) -> (loss: Float, outcome: StepOutcome) {
-        if let key {
-            let words = seed.folded(position).words
-            (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
-        }
+        if let key { TrainingStep.write(seed, at: position, to: key) }
         return program.run(at: position, seed: seed)
+    }
+
+    /// Writes the key of the random layers at a position.
+    static func write(_ seed: RandomKey, at position: StepPosition, to key: UnsafeMutableBufferPointer<Int32>) {
+        let words = seed.folded(position).words
+        (key[0], key[1]) = (Int32(bitPattern: words.low), Int32(bitPattern: words.high))
     }
 
     /// Puts the examples at `rows` of `data` into the batch.

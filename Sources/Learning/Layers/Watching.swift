@@ -1,0 +1,65 @@
+import Synchronization
+import Tensors
+
+extension Tensor<Float> {
+    /// Shows these values, the outputs of a layer, to whoever looks into a step of training: see `StepInspection`.
+    ///
+    /// ```swift
+    /// func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+    ///     output(relu(hidden(x)).watched(as: "hidden", activation: .relu)).watched(as: "output")
+    /// }
+    /// ```
+    /// Elsewhere it does nothing: a compiled step pays nothing for it.
+    /// - Parameters:
+    ///   - name: of the layer; that of its leaves, if it has any.
+    ///   - activation: whose results these are, if any; what units may die of or saturate depends on it.
+    /// - Returns: the tensor itself.
+    public func watched(as name: String, activation: Activation? = nil) -> Tensor<Float> {
+        LayerRecorder.current?.record(self, name, activation)
+        return self
+    }
+}
+
+/// Keeps what a model shows of its layers while it is traced.
+final class LayerRecorder: Sendable {
+    struct Layer: Sendable {
+        let name: String
+        let activation: Activation?
+        let values: Tensor<Float>
+    }
+
+    @TaskLocal static var current: LayerRecorder?
+    /// The names of the models around the one that is called.
+    @TaskLocal private static var scope = ""
+
+    private let found = Mutex<[Layer]>([])
+
+    /// In the order in which they were computed, each with a name of its own.
+    var layers: [Layer] { found.withLock { $0 } }
+
+    /// What the models called in `body` show.
+    static func layers(of body: () -> Void) -> [Layer] {
+        let recorder = LayerRecorder()
+        $current.withValue(recorder, operation: body)
+        return recorder.layers
+    }
+
+    /// Calls `body`, whose layers are those of a part of this name.
+    static func within<Result>(_ name: String, _ body: () -> Result) -> Result {
+        current == nil ? body() : $scope.withValue(joined(scope, name), operation: body)
+    }
+
+    fileprivate func record(_ values: Tensor<Float>, _ name: String, _ activation: Activation?) {
+        let name = LayerRecorder.joined(LayerRecorder.scope, name)
+        found.withLock { layers in
+            var (unique, number) = (name, 1)
+            while layers.contains(where: { $0.name == unique }) {
+                number += 1
+                unique = "\(name)-\(number)"
+            }
+            layers.append(Layer(name: unique, activation: activation, values: values))
+        }
+    }
+
+    private static func joined(_ scope: String, _ name: String) -> String { scope.isEmpty ? name : "\(scope).\(name)" }
+}

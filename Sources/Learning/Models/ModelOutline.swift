@@ -1,0 +1,44 @@
+import Tensors
+
+/// What a model is made of, as a graph: its parameters, and the layers it shows (see `watched(as:activation:)`), each
+/// with what it is computed from.
+public struct ModelOutline: Sendable, Equatable {
+    public struct Node: Sendable, Equatable {
+        public enum Kind: String, Sendable {
+            case features, parameter, layer
+        }
+
+        /// "features", or the name of the leaf or layer.
+        public let name: String
+        public let kind: Kind
+        /// `nil` for the length of the batch.
+        public let shape: [Int?]
+        /// The positions of the nodes it is computed from, all before it.
+        public let inputs: [Int]
+    }
+
+    /// The features, the parameters, then the layers in the order in which they are computed.
+    public let nodes: [Node]
+
+    /// Traces `model` on a batch; nothing is computed.
+    public init(_ model: some Model, featureCount: Int) {
+        let leaves = Leaves(of: model)
+        let unknowns = leaves.tensors.map { leaf -> AnyTensor in
+            leaf.scalarType == .float32 ? AnyTensor(Tensor<Float>.unknown(leaf.shape)) : leaf
+        }
+        let features = Tensor<Float>.unknown([1, featureCount])
+        let layers = LayerRecorder.layers { _ = leaves.rebuilt(with: unknowns)(features) }
+        let sources = [AnyTensor(features)] + unknowns + layers.map { AnyTensor($0.values) }
+        nodes =
+            [Node(name: "features", kind: .features, shape: [nil, featureCount], inputs: [])]
+            + zip(leaves.names, leaves.tensors).map { name, leaf in
+                Node(name: name, kind: .parameter, shape: leaf.shape.map { $0 }, inputs: [])
+            }
+            + layers.enumerated().map { number, layer in
+                let own = 1 + unknowns.count + number
+                return Node(
+                    name: layer.name, kind: .layer, shape: [nil] + layer.values.shape.dropFirst().map { $0 },
+                    inputs: AnyTensor(layer.values).sources(among: sources).filter { $0 < own })
+            }
+    }
+}

@@ -1,0 +1,94 @@
+import Optimizers
+import Tensors
+
+// What a run does for those who watch it.
+
+extension TrainingRun {
+    /// Tells every observer, and then throws the first error, if there was one.
+    func tell(_ body: (any TrainingObserver) throws -> Void) throws(TrainingError) {
+        var failure: TrainingError?
+        for observer in observers {
+            do { try body(observer) } catch { failure = failure ?? .observer("\(error)") }
+        }
+        if let failure { throw failure }
+    }
+
+    /// After a batch: `progress` is what it has come to.
+    func tellProgress() throws(TrainingError) {
+        // Without a closure: this is told after every step.
+        var failure: TrainingError?
+        for observer in observers {
+            do { try observer.stepEnded(progress) } catch { failure = failure ?? .observer("\(error)") }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Whether somebody wants to look into the step at a position. Batches that are gathered are no steps.
+    func isInspected(_ position: StepPosition) -> Bool {
+        guard position.isComplete else { return false }
+        var isInspected = false
+        for observer in observers where observer.inspects(step: position.number) { isInspected = true }
+        return isInspected
+    }
+
+    /// Looks at the batch that `step` is going to learn from.
+    mutating func inspect(
+        _ step: TrainingStep, of trainer: Trainer<M>, at position: StepPosition, seed: RandomKey, rows: Int,
+        _ featureCount: Int
+    ) -> InspectionStep {
+        let known = inspections[rows]
+        let inspection =
+            known
+            ?? InspectionStep(
+                trainer.state, in: trainer.memory, loss: trainer.loss, batchSize: rows, featureCount: featureCount)
+        inspections[rows] = inspection
+        inspection.look(at: step, position, seed: seed)
+        return inspection
+    }
+}
+
+extension Trainer {
+    /// What a run is going to do.
+    func outline(of plan: BatchPlan, epochs: Int, on training: Dataset, outputs: Int) -> TrainingOutline {
+        let perStep = optimizer.batchesPerStep
+        let (model, loss) = (state.trainedModel(from: memory.tensors), loss)
+        return TrainingOutline(
+            stepsBefore: steps, steps: (plan.batchCount + perStep - 1) / perStep * epochs, epochs: epochs,
+            examples: training.count, batchSize: plan.batchSize,
+            makeModel: { ModelOutline(model, featureCount: training.featureCount) },
+            makeChanceLoss: { loss.chance(training, outputs: outputs) })
+    }
+}
+
+extension Loss {
+    /// The least loss of a constant output among those that are nearest at hand: for classes zeros and the logarithms of
+    /// the classes' shares, for values their mean and median. `nil` for a loss of the user's own.
+    /// - Parameter outputs: that the model gives for an example.
+    func chance(_ data: Dataset, outputs: Int) -> Double? {
+        if case .any = self.outputs { return nil }
+        // A sample tells it well enough.
+        let stride = Swift.max(1, data.count / 5_000)
+        let sample = data.targets[Swift.stride(from: 0, to: data.count, by: stride)]
+        let (constants, targets): ([[Float]], AnyTensor)
+        switch sample {
+        case .classes(let classes, let names):
+            var counts = [Double](repeating: 0, count: Swift.max(names.count, outputs))
+            for number in classes { counts[Int(number)] += 1 }
+            let logarithms = counts.map { Float(logarithm(Swift.max($0, 0.5) / Double(classes.count))) }
+            let known =
+                outputs == 1 && names.count == 2 ? [logarithms[1] - logarithms[0]] : Array(logarithms.prefix(outputs))
+            constants = [[Float](repeating: 0, count: outputs), known]
+            targets = AnyTensor(Tensor<Int32>(classes))
+        case .values(let values):
+            let sorted = values.sorted()
+            let mean = values.reduce(0.0) { $0 + Double($1) } / Double(values.count)
+            constants = [Float(mean), sorted[sorted.count / 2]].map { [Float](repeating: $0, count: outputs) }
+            targets = AnyTensor(Tensor<Float>(values))
+        }
+        let losses = constants.map { row in
+            let rows = Tensor(shape: [1, row.count], scalars: row).broadcast(to: [sample.count, row.count])
+            return Double(value(rows, targets).scalar)
+        }
+        return losses.filter(\.isFinite).min()
+    }
+}
