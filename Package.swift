@@ -13,12 +13,15 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Descent", targets: ["Descent"]),
+        // Apart, so that a user of the library does not build SQLite's.
+        .library(name: "StudyStorage", targets: ["StudyStorage"]),
         .executable(name: "descent", targets: ["DescentCommand"]),
         // For the tests here and the benchmarks.
         .library(name: "AllocationCounter", targets: ["CAllocationCounter"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
     ],
     targets: [
         .target(
@@ -44,14 +47,18 @@ let package = Package(
             name: "Learning", dependencies: ["Tensors", "Optimizers"],
             swiftSettings: swift),
         .target(name: "Tracking", swiftSettings: swift),
+        .target(name: "Studies", dependencies: ["Tensors", "Optimizers", "Minimizers"], swiftSettings: swift),
+        .target(
+            name: "StudyStorage", dependencies: ["Studies", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: swift),
         .target(
             name: "Descent",
-            dependencies: ["Tensors", "Optimizers", "Formulas", "Minimizers", "Learning", "Tracking"],
+            dependencies: ["Tensors", "Optimizers", "Formulas", "Minimizers", "Learning", "Tracking", "Studies"],
             swiftSettings: swift),
         .executableTarget(
             name: "DescentCommand",
             dependencies: [
-                "Descent", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Descent", "StudyStorage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
         .target(
@@ -70,6 +77,7 @@ let package = Package(
         .testTarget(name: "OptimizersTests", dependencies: ["Descent", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),
+        .testTarget(name: "StudiesTests", dependencies: ["Descent", "StudyStorage"], swiftSettings: test),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: test),
         .testTarget(name: "CommandTests", dependencies: ["Descent", "DescentCommand"], swiftSettings: test),
     ]

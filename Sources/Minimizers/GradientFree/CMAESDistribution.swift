@@ -9,13 +9,13 @@ import Tensors
 #endif
 
 /// The normal distribution N(m, σ² C) that CMA-ES samples and adapts, in variables divided by their units.
-struct CMAESDistribution: Sendable {
-    let constants: CMAESConstants
+package struct CMAESDistribution: Sendable {
+    package let constants: CMAESConstants
     let units: Vector
     /// m, in the variables of the problem.
-    private(set) var mean: Vector
+    package private(set) var mean: Vector
     /// σ.
-    private(set) var deviation: Double
+    package private(set) var deviation: Double
     /// C = B D² Bᵀ, decomposed when it has changed enough.
     private(set) var covariance: Matrix
     private var axes: Matrix
@@ -25,7 +25,7 @@ struct CMAESDistribution: Sendable {
     private var generation = 0
     private var decomposedAt = 0
 
-    init(mean: Vector, deviation: Double, units: Vector, _ constants: CMAESConstants) {
+    package init(mean: Vector, deviation: Double, units: Vector, _ constants: CMAESConstants) {
         (self.mean, self.deviation, self.units, self.constants) = (mean, deviation, units, constants)
         (covariance, axes) = (.identity(mean.count), .identity(mean.count))
         lengths = Vector(repeating: 1, count: mean.count)
@@ -33,10 +33,10 @@ struct CMAESDistribution: Sendable {
     }
 
     /// y ~ N(0, C).
-    func step(using random: inout RandomStream) -> Vector { axes * lengths.map { $0 * random.normal() } }
+    package func step(using random: inout RandomStream) -> Vector { axes * lengths.map { $0 * random.normal() } }
 
     /// m + σ y.
-    func point(at step: Vector) -> Vector { mean.adding(deviation, units * step) }
+    package func point(at step: Vector) -> Vector { mean.adding(deviation, units * step) }
 
     /// σ uⱼ √Cⱼⱼ, the standard deviations of the variables of the problem.
     var standardDeviations: Vector { deviation * units * covariance.diagonal.map { $0.squareRoot() } }
@@ -45,7 +45,7 @@ struct CMAESDistribution: Sendable {
     mutating func contract(around point: Vector) { (mean, deviation) = (point, deviation / 2) }
 
     /// Learns from steps, the best first.
-    mutating func adapt(to steps: [Vector]) {
+    package mutating func adapt(to steps: [Vector]) {
         generation += 1
         var average = Vector.zeros(mean.count)
         for (weight, step) in zip(constants.weights, steps) where weight > 0 { average.add(weight, step) }

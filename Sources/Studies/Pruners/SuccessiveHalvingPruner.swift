@@ -1,0 +1,49 @@
+import Optimizers
+
+/// Asynchronous successive halving: at steps r ηˢ, r ηˢ⁺¹, r ηˢ⁺², … a trial goes on only if it is among the best 1/η of
+/// those that came so far. Li et al., *A System for Massively Parallel Hyperparameter Tuning*, MLSys 2020, as in Optuna: while
+/// fewer than η have come, only the best of them goes on.
+public struct SuccessiveHalvingPruner: Pruner {
+    public static let name = "halving"
+    /// r: the steps a trial has at least.
+    public var least: Int
+    /// η.
+    public var reduction: Int
+    /// s: how many rungs are left out.
+    public var skipped: Int
+
+    public static let settings: [SettingOf<Self>] = [
+        SettingOf("least", \.least), SettingOf("reduction", atLeast: 2, \.reduction),
+        SettingOf("skipped", atLeast: 0, \.skipped),
+    ]
+
+    public init(least: Int = 1, reduction: Int = 4, skipped: Int = 0) {
+        (self.least, self.reduction, self.skipped) = (least, reduction, skipped)
+    }
+
+    public func prunes(_ trial: Trial, in history: TrialHistory) -> Bool {
+        guard let last = trial.reports.last else { return false }
+        var rung = (0..<skipped).reduce(least) { rung, _ in next(rung) }
+        while rung <= last.step {
+            defer { rung = next(rung) }
+            // A rung that an earlier report had reached is behind it.
+            guard value(of: trial, at: rung)?.step == last.step else { continue }
+            if last.value.isNaN { return true }
+            let costs = history.trials.filter { $0.number != trial.number }
+                .compactMap { value(of: $0, at: rung)?.value }
+                .filter { !$0.isNaN }.map(history.direction.cost)
+            let own = history.direction.cost(last.value)
+            let sorted = (costs + [own]).sorted()
+            if own > sorted[max(sorted.count / reduction - 1, 0)] { return true }
+        }
+        return false
+    }
+
+    /// The first report at a rung or beyond.
+    private func value(of trial: Trial, at rung: Int) -> Trial.Report? { trial.reports.first { $0.step >= rung } }
+
+    private func next(_ rung: Int) -> Int {
+        let (next, overflow) = rung.multipliedReportingOverflow(by: reduction)
+        return overflow ? .max : next
+    }
+}

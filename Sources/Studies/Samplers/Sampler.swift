@@ -1,0 +1,49 @@
+import Optimizers
+import Tensors
+
+/// Proposes the points a study tries.
+public protocol Sampler: Configurable {
+    /// A number for each parameter of the space, or `nil` where there is nothing left to try.
+    ///
+    /// The same history and random numbers give the same point.
+    func point(after history: TrialHistory, using random: inout RandomStream) -> [Double]?
+}
+
+extension Sampler {
+    /// Whether points come back where the space is small, and are then to be drawn again.
+    var mayRepeat: Bool { !(self is GridSampler) }
+}
+
+/// A sampler with its source, for the command line and lists.
+public struct SamplerRow: Sendable {
+    public let summary: String
+    public let source: String
+    public let standard: any Sampler
+
+    public static let all = [
+        SamplerRow(
+            summary: "where good trials are more frequent than others",
+            source: "Bergstra, Bardenet, Bengio and Kégl, NeurIPS 2011", standard: TPESampler()),
+        SamplerRow(
+            summary: "each parameter by itself, everywhere", source: "Bergstra and Bengio, JMLR 13, 2012",
+            standard: RandomSampler()),
+        SamplerRow(
+            summary: "every combination of evenly spaced values, in random order", source: "", standard: GridSampler()),
+        SamplerRow(summary: "children of the best trials", source: "Holland 1975", standard: GeneticSampler()),
+        SamplerRow(
+            summary: "a normal distribution that learns from the ranking; choices as tpe",
+            source: "Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772", standard: CMAESSampler()),
+    ]
+}
+
+/// Each value equally likely, along the parameter's own scale. Bergstra and Bengio, *JMLR* 13, 2012.
+public struct RandomSampler: Sampler {
+    public static let name = "random"
+    public static let settings: [SettingOf<Self>] = []
+
+    public init() {}
+
+    public func point(after history: TrialHistory, using random: inout RandomStream) -> [Double]? {
+        history.space.parameters.map { $0.distribution.value(at: random.uniform()) }
+    }
+}

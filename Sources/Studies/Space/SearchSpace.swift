@@ -1,0 +1,81 @@
+import Tensors
+
+/// What is searched: parameters with the values each may have.
+///
+/// ```swift
+/// let space = try SearchSpace("learning-rate=log(1e-4,1e-1), batch-size={16,32,64}, width=int(16,256)")
+/// ```
+/// The forms are `uniform(a,b)` and `log(a,b)` for numbers, `int(a,b)` and `logint(a,b)` for whole numbers, both ends
+/// among them, and `{choice,choice(with=settings,…)}`. A choice that has a comma itself stands in parentheses:
+/// `{(mlp:64,32),mlp:128}`.
+public struct SearchSpace: Sendable, Hashable {
+    public struct Parameter: Sendable, Hashable {
+        public let name: String
+        public let distribution: Distribution
+
+        public init(_ name: String, _ distribution: Distribution) {
+            (self.name, self.distribution) = (name, distribution)
+        }
+    }
+
+    /// One or more.
+    public let parameters: [Parameter]
+
+    /// - Precondition: there are parameters, their names differ, and no range is empty.
+    public init(_ parameters: [Parameter]) {
+        if let problem = Self.problem(parameters) { misuse("SearchSpace: \(problem)") }
+        self.parameters = parameters
+    }
+
+    /// - Throws: `SearchSpaceError`, which names the column.
+    public init(_ text: String) throws(SearchSpaceError) { parameters = try SearchSpaceText.parameters(text) }
+
+    private static func problem(_ parameters: [Parameter]) -> String? {
+        if parameters.isEmpty { return "there is no parameter" }
+        if let twice = parameters.indices.first(where: { index in
+            parameters[..<index].contains { $0.name == parameters[index].name }
+        }) {
+            return "\(parameters[twice].name) is given twice"
+        }
+        return parameters.lazy.compactMap { parameter in
+            parameter.distribution.problem.map { "\(parameter.name): \($0)" }
+        }.first
+    }
+
+    public subscript(name: String) -> Distribution? { parameters.first { $0.name == name }?.distribution }
+
+    /// The values of a point by name, as people write them.
+    /// - Parameter point: a number for each parameter, in their order: see `Distribution`.
+    public func texts(_ point: [Double]) -> [(name: String, text: String)] {
+        zip(parameters, point).map { ($0.name, $0.distribution.text(of: $1)) }
+    }
+
+    /// How many points there are; `nil` where they are continuous, or more than can be counted.
+    public var count: Int? {
+        parameters.reduce(Int?.some(1)) { product, parameter in
+            guard let product, let count = parameter.distribution.count else { return nil }
+            let (next, overflow) = product.multipliedReportingOverflow(by: count)
+            return overflow ? nil : next
+        }
+    }
+
+    func contains(_ point: [Double]) -> Bool {
+        point.count == parameters.count && zip(parameters, point).allSatisfy { $0.distribution.contains($1) }
+    }
+}
+
+extension SearchSpace: CustomStringConvertible {
+    /// Text that reads as the same space.
+    public var description: String {
+        parameters.map { "\($0.name)=\($0.distribution)" }.joined(separator: ", ")
+    }
+}
+
+/// Why text is no search space. The description is one line: the column, the problem, the likely mend.
+public struct SearchSpaceError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// From 1.
+    public let column: Int
+    public let problem: String
+
+    public var description: String { "column \(column): \(problem)" }
+}

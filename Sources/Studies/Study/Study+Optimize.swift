@@ -1,0 +1,73 @@
+import Foundation
+import Synchronization
+
+/// Thrown by an objective to end its trial alone: the study goes on.
+public struct TrialEnd: Error, Sendable {
+    public let state: Trial.State
+    public let reason: String
+
+    /// It comes to nothing, as where numbers are no longer finite: samplers learn that the point is bad.
+    public static func pruned(_ reason: String) -> TrialEnd { TrialEnd(state: .pruned, reason: reason) }
+    /// It cannot be tried: samplers learn nothing.
+    public static func failed(_ reason: String) -> TrialEnd { TrialEnd(state: .failed, reason: reason) }
+}
+
+extension Study {
+    /// Tries points until the study has so many trials.
+    ///
+    /// - Parameters:
+    ///   - trials: how many trials the study is to have, those of earlier runs and of other processes among them.
+    ///   - workers: trials at a time, each on a thread.
+    ///   - ended: called after each trial of this call, one at a time.
+    ///   - objective: the value of a trial. `TrialEnd` ends that trial alone; any other error ends the call after the
+    ///     other workers' trials, and the trial is abandoned where it is a `CancellationError`, else failed.
+    public func optimize(
+        trials: Int, workers: Int = 1, ended: @escaping @Sendable (Trial) -> Void = { _ in },
+        _ objective: @escaping @Sendable (RunningTrial) throws -> Double
+    ) throws {
+        let failure = Mutex<(any Error)?>(nil)
+        let telling = Mutex(())
+        let work: @Sendable () -> Void = {
+            do {
+                while failure.withLock({ $0 == nil }) {
+                    switch try ask(upTo: trials) {
+                    case .done: return
+                    case .wait: Thread.sleep(forTimeInterval: 0.05)
+                    case .trial(let trial):
+                        let result = try run(trial, objective)
+                        telling.withLock { _ in ended(result) }
+                    }
+                }
+            } catch { failure.withLock { $0 = $0 ?? error } }
+        }
+        if workers <= 1 { work() } else { onThreads(workers, work) }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+
+    private func run(_ trial: RunningTrial, _ objective: (RunningTrial) throws -> Double) throws -> Trial {
+        do { return try trial.tell(try objective(trial)) } catch let end as TrialEnd {
+            return try trial.end(end.state, reason: end.reason)
+        } catch {
+            // The first error is the one to tell.
+            let state: Trial.State = error is CancellationError ? .abandoned : .failed
+            _ = try? trial.end(state, reason: "\(error)")
+            throw error
+        }
+    }
+
+    /// Runs `work` on so many threads, and returns when all have ended.
+    private func onThreads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
+        let group = DispatchGroup()
+        for _ in 0..<count {
+            group.enter()
+            let thread = Thread {
+                work()
+                group.leave()
+            }
+            // That of a main thread; deep graphs are walked recursively.
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+        group.wait()
+    }
+}

@@ -1,0 +1,109 @@
+import Tensors
+
+/// Looks for the point of a space at which a value is least, or greatest: each trial is proposed by a sampler that knows
+/// those before, and a pruner ends those early that come to nothing.
+///
+/// ```swift
+/// let study = Study(try SearchSpace("x=uniform(-5,5), y=log(1e-3,1)"), sampler: TPESampler(), seed: 1)
+/// try study.optimize(trials: 50) { trial in
+///     pow(trial.number("x") - 1, 2) + log10(trial.number("y"))
+/// }
+/// print(study.best)
+/// ```
+/// What a trial proposes depends on the seed, on how many trials came before it and on what those gave; so a study with one
+/// worker repeats exactly, also where it was stopped and went on.
+public struct Study: Sendable {
+    public let space: SearchSpace
+    public let direction: StudyDirection
+    public let sampler: any Sampler
+    public let pruner: any Pruner
+    public let seed: Int
+    public let name: String
+    let store: any StudyStore
+
+    /// - Parameters:
+    ///   - name: by which `HyperbandPruner` deals trials to brackets.
+    ///   - store: of trials of this space and direction; in memory by default.
+    public init(
+        _ space: SearchSpace, direction: StudyDirection = .minimize, sampler: any Sampler = TPESampler(),
+        pruner: any Pruner = NoPruner(), seed: Int = 0, name: String = "study", store: any StudyStore = MemoryStore()
+    ) {
+        (self.space, self.direction, self.sampler, self.pruner) = (space, direction, sampler, pruner)
+        (self.seed, self.name, self.store) = (seed, name, store)
+    }
+
+    /// All trials, in the order in which they began.
+    public func trials() throws -> [Trial] { try store.trials() }
+
+    /// Those that count: completed, pruned and failed ones.
+    public func endedTrials() throws -> [Trial] { try trials().filter(\.state.isEnded) }
+
+    /// The completed trial with the best value, the first of equals.
+    public func best() throws -> Trial? { try trials().best(direction) }
+
+    /// How much each parameter matters: see `TrialHistory.importances`.
+    public func importances() throws -> [(name: String, importance: Double)] { history(try trials()).importances() }
+
+    func history(_ trials: [Trial]) -> TrialHistory {
+        TrialHistory(trials, space: space, direction: direction, name: name)
+    }
+
+    // MARK: Ask and tell
+
+    /// What there is to do next.
+    public enum Asked: Sendable {
+        case trial(RunningTrial)
+        /// Others try all that was left; one of them may yet be abandoned.
+        case wait
+        /// There are as many trials as wanted, or the sampler has nothing left.
+        case done
+    }
+
+    /// Begins a trial, which is then to be ended.
+    /// - Parameter limit: how many trials the study is to have, those of earlier runs among them.
+    public func ask(upTo limit: Int = .max) throws -> Asked {
+        var answer = Asked.done
+        let begun = try store.begin { trials in
+            let history = history(trials)
+            let ended = history.trials.count(where: \.state.isEnded)
+            if ended >= limit { return nil }
+            if history.trials.count >= limit {
+                answer = .wait
+                return nil
+            }
+            return proposal(after: history)
+        }
+        if let begun { answer = .trial(RunningTrial(begun, of: self)) }
+        return answer
+    }
+
+    /// A point that was not tried yet, where the sampler finds one in a few draws: the same settings give the same value.
+    private func proposal(after history: TrialHistory) -> [Double]? {
+        let key = RandomKey(UInt64(bitPattern: Int64(seed))).folded(history.trials.count)
+        var random = RandomStream(key)
+        var point = sampler.point(after: history, using: &random)
+        guard sampler.mayRepeat, space.count != nil else { return point }
+        let tried = Set(history.trials.map(\.point))
+        for _ in 0..<20 {
+            guard let proposed = point, tried.contains(proposed) else { break }
+            point = sampler.point(after: history, using: &random)
+        }
+        return point
+    }
+
+    func prunes(_ number: Int) throws -> Bool {
+        if pruner is NoPruner { return false }
+        let trials = try store.trials().filter { $0.state != .abandoned }
+        guard let place = trials.firstIndex(where: { $0.number == number }) else { return false }
+        let history = history(trials)
+        return pruner.prunes(history.trials[place], in: history)
+    }
+}
+
+extension [Trial] {
+    /// The completed trial with the best value, the first of equals.
+    public func best(_ direction: StudyDirection) -> Trial? {
+        filter { $0.state == .completed && $0.value != nil }
+            .min { (direction.cost($0.value ?? .nan), $0.number) < (direction.cost($1.value ?? .nan), $1.number) }
+    }
+}

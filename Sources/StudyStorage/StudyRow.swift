@@ -1,0 +1,89 @@
+import Foundation
+import GRDB
+import Studies
+
+/// A study in the file.
+struct StudyRow {
+    let id: Int64
+    let name: String
+
+    private static let problemKey = "descent:problem"
+
+    /// The study, made where it is not there, and checked where it is.
+    static func found(
+        in database: Database, _ path: String, named name: String, _ direction: StudyDirection, _ space: SearchSpace,
+        _ problem: [String: String]
+    ) throws -> StudyRow {
+        try requireOptunas(database, path)
+        try OptunaSchema.create(database)
+        let all = try Row.fetchAll(database, sql: "SELECT study_id, study_name FROM studies").map {
+            StudyRow(id: $0["study_id"], name: $0["study_name"])
+        }
+        guard let study = all.first(where: { $0.name == name }) ?? (all.count == 1 ? all.first : nil) else {
+            return try made(in: database, name, direction, space, problem)
+        }
+        let directions = try String.fetchAll(
+            database, sql: "SELECT direction FROM study_directions WHERE study_id = ?", arguments: [study.id])
+        func refuse(_ what: String, _ theirs: String, _ own: String) -> StudyStorageError {
+            StudyStorageError(path, .otherProblem(study: study.name, what: what, theirs: theirs, own: own))
+        }
+        guard directions == [direction.rawValue.uppercased()] else {
+            throw refuse("the direction", directions.joined(separator: " and ").lowercased(), direction.rawValue)
+        }
+        let own = described(problem, space)
+        if let text = try study.attribute(problemKey, in: database) {
+            let theirs = (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
+            for key in Set(theirs.keys).union(own.keys).sorted() where theirs[key] != own[key] {
+                throw refuse(key, theirs[key] ?? "none", own[key] ?? "none")
+            }
+        } else {
+            // One that Optuna made: its trials' spaces are checked as they are read.
+            try study.set(problemKey, own, in: database)
+        }
+        return study
+    }
+
+    private static func described(_ problem: [String: String], _ space: SearchSpace) -> [String: String] {
+        problem.merging(["the search space": space.description]) { $1 }
+    }
+
+    private static func made(
+        in database: Database, _ name: String, _ direction: StudyDirection, _ space: SearchSpace,
+        _ problem: [String: String]
+    ) throws -> StudyRow {
+        try database.execute(sql: "INSERT INTO studies (study_name) VALUES (?)", arguments: [name])
+        let study = StudyRow(id: database.lastInsertedRowID, name: name)
+        try database.execute(
+            sql: "INSERT INTO study_directions (direction, study_id, objective) VALUES (?, ?, 0)",
+            arguments: [direction.rawValue.uppercased(), study.id])
+        try study.set(problemKey, described(problem, space), in: database)
+        return study
+    }
+
+    /// A database of somebody else is not to get tables.
+    private static func requireOptunas(_ database: Database, _ path: String) throws {
+        let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+        guard !tables.isEmpty else { return }
+        guard tables.contains("alembic_version"), tables.contains("trials") else {
+            throw StudyStorageError(path, .otherTables)
+        }
+        let version = try String.fetchOne(database, sql: "SELECT version_num FROM alembic_version")
+        guard version == OptunaSchema.revision else {
+            throw StudyStorageError(path, .otherVersion(version ?? "none"))
+        }
+    }
+
+    private func attribute(_ key: String, in database: Database) throws -> String? {
+        try String.fetchOne(
+            database, sql: "SELECT value_json FROM study_user_attributes WHERE study_id = ? AND key = ?",
+            arguments: [id, key])
+    }
+
+    private func set(_ key: String, _ value: [String: String], in database: Database) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try database.execute(
+            sql: "INSERT INTO study_user_attributes (study_id, key, value_json) VALUES (?, ?, ?)",
+            arguments: [id, key, String(decoding: try encoder.encode(value), as: UTF8.self)])
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The process that tries a point, kept with the trial so that others can tell whether it still runs.
+struct Worker: Codable, Equatable {
+    let host: String
+    let process: Int32
+    /// When it began, in the system's units: the numbers of processes come again.
+    let began: String
+
+    static let own = Worker(
+        host: ProcessInfo.processInfo.hostName, process: getpid(), began: beginning(of: getpid()) ?? "")
+
+    /// Whether it runs; `nil` where that cannot be told, as on another machine.
+    var isAlive: Bool? { host == Self.own.host ? Self.beginning(of: process) == began : nil }
+
+    /// `nil` where there is no such process.
+    private static func beginning(of process: Int32) -> String? {
+        #if os(Linux)
+            // The name in parentheses may have spaces; after it, the beginning is the twentieth field.
+            guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+                let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 19,
+                fields[0] != "Z"
+            else { return nil }
+            return String(fields[19])
+        #else
+            return kill(process, 0) == 0 || errno == EPERM ? "" : nil
+        #endif
+    }
+}

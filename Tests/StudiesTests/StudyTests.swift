@@ -1,0 +1,66 @@
+import Foundation
+import Studies
+import Synchronization
+import Testing
+
+@Suite("Studies")
+struct StudyTests {
+    private struct Broken: Error {}
+
+    @Test("Trials end completed, pruned, failed or abandoned, and only the last does not count")
+    func states() throws {
+        let study = Study(try SearchSpace("x=uniform(0,1)"), direction: .maximize)
+        let ended = Mutex<[Trial]>([])
+        #expect(throws: Broken.self) {
+            try study.optimize(trials: 10, ended: { trial in ended.withLock { $0.append(trial) } }) { trial in
+                switch trial.number {
+                case 0: return 1
+                case 1: return 2
+                case 2:
+                    try trial.report(0.5, step: 1)
+                    throw TrialEnd.pruned("it diverged")
+                case 3: throw TrialEnd.failed("too large")
+                case 4: return .nan
+                default: throw Broken()
+                }
+            }
+        }
+        let trials = try study.trials()
+        #expect(trials.map(\.state) == [.completed, .completed, .pruned, .failed, .failed, .failed])
+        #expect(trials.map(\.value) == [1, 2, 0.5, nil, nil, nil])
+        #expect(trials[2].reason == "it diverged")
+        #expect(trials[4].reason == "the value is not a number")
+        #expect(ended.withLock { $0.map(\.number) } == [0, 1, 2, 3, 4])
+        #expect(try study.best()?.number == 1)
+        #expect(throws: CancellationError.self) { try study.optimize(trials: 10) { _ in throw CancellationError() } }
+        #expect(try study.trials().last?.state == .abandoned)
+        #expect(try study.endedTrials().count == 6)
+    }
+
+    @Test("Several workers give as many trials as asked for, each once")
+    func workers() throws {
+        let study = Study(try SearchSpace("x=uniform(-1,1), k={a,b}"), seed: 1)
+        try study.optimize(trials: 60, workers: 4) { trial in
+            usleep(UInt32(trial.number % 3) * 300)
+            return trial.number("x") * trial.number("x")
+        }
+        let trials = try study.trials()
+        #expect(trials.map(\.number) == Array(0..<60))
+        for trial in trials { #expect(trial.value == trial.point[0] * trial.point[0]) }
+    }
+
+    @Test("The first error of a worker ends the others after their trials")
+    func failingWorker() throws {
+        let study = Study(try SearchSpace("x=uniform(-1,1)"), seed: 1)
+        #expect(throws: Broken.self) {
+            try study.optimize(trials: 1000, workers: 3) { trial in
+                if trial.number == 5 { throw Broken() }
+                usleep(1000)
+                return 0
+            }
+        }
+        let trials = try study.trials()
+        #expect(trials.count < 50)
+        #expect(!trials.contains { $0.state == .running })
+    }
+}
