@@ -30,6 +30,12 @@ def hyperparameters():
     return found, status
 
 
+def shape(node):
+    """The lengths of a node's first output; -1 for one that is not known."""
+    shapes = node.attr["_output_shapes"].list.shape if "_output_shapes" in node.attr else []
+    return " ".join(str(dimension.size) for dimension in shapes[0].dim) if shapes else ""
+
+
 settings, status = hyperparameters()
 print(
     json.dumps(
@@ -63,7 +69,7 @@ print(
                 for tag in tags["tensors"]
                 if events.SummaryMetadata(tag).plugin_data.plugin_name == "text"
             },
-            "graph": [[n.name, n.op, " ".join(n.input)] for n in events.Graph().node] if tags["graph"] else [],
+            "graph": [[n.name, n.op, " ".join(n.input), shape(n)] for n in events.Graph().node] if tags["graph"] else [],
             "settings": settings,
             "status": status,
         }

@@ -17,8 +17,12 @@ import Testing
         let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0, 255]
         writer.add("picture", png: png, width: 3, height: 2, step: 4)
         writer.add("note", markdown: "# Ünïcode\n*text*", step: 2)
+        let tags = ScalarTags(["pair/first", "pair/second"])
+        writer.add(tags, [1.5, -2], step: 0)
+        writer.add(tags, [2.5, -3], step: 300)
         writer.add([
-            GraphNode(name: "a/b", operation: "Dense"), GraphNode(name: "c", operation: "relu", inputs: ["a/b"]),
+            GraphNode(name: "a/b", operation: "Dense", shape: [nil, 7]),
+            GraphNode(name: "c", operation: "relu", inputs: ["a/b"]),
         ])
         writer.begin(["learning-rate": .number(0.01), "optimizer": .text("adam"), "shuffle": .flag(true)])
         writer.end(.succeeded)
@@ -30,13 +34,15 @@ import Testing
         ]
         #expect(found.scalars["loss/training"] == losses)
         #expect(found.scalars["negative step and value"] == [[-1, -2.5]])
+        #expect(found.scalars["pair/first"] == [[0, 1.5], [300, 2.5]])
+        #expect(found.scalars["pair/second"] == [[0, -2], [300, -3]])
         let read = try #require(found.histograms["weights"]?.first)
         #expect(read.step == 7 && read.min == -1 && read.max == 3 && read.num == 5)
         #expect(read.sum == 3 && read.sumOfSquares == 10.5)
         #expect(read.limits == [0, 1, 2, 3] && read.counts == [1, 3, 0, 1])
         #expect(found.images["picture"]?.first?.step == 4 && found.images["picture"]?.first?.bytes == png)
         #expect(found.texts["note"] == ["# Ünïcode\n*text*"])
-        #expect(found.graph == [["a/b", "Dense", ""], ["c", "relu", "a/b"]])
+        #expect(found.graph == [["a/b", "Dense", "", "-1 7"], ["c", "relu", "a/b", ""]])
         #expect(found.settings == ["learning-rate": "0.01", "optimizer": "adam", "shuffle": "True"])
         #expect(found.status == RunStatus.succeeded.rawValue)
     }
@@ -51,6 +57,13 @@ import Testing
         let bytes = try Data(contentsOf: URL(fileURLWithPath: writer.path))
         try bytes.dropLast(9).write(to: URL(fileURLWithPath: writer.path))
         #expect(try TensorBoard.read(folder.path).scalars["x"] == [[0, 0], [1, 1]])
+    }
+
+    @Test(arguments: [(0, 1), (127, 1), (128, 2), (16_383, 2), (16_384, 3), (Int.max, 9)])
+    func lengthOfACount(_ count: Int, _ length: Int) {
+        var encoder = MessageEncoder()
+        encoder.add(1, count)
+        #expect(encoder.bytes.count - 1 == length && MessageEncoder.length(of: count) == length)
     }
 
     @Test func twoWritersDoNotMeet() throws {
@@ -70,9 +83,10 @@ import Testing
 
     /// The check value of the polynomial, and of RFC 3720, B.4.
     @Test func checksum() {
-        #expect(Checksum.crc32c("123456789".utf8) == 0xE306_9283)
-        #expect(Checksum.crc32c(Array(repeating: 0, count: 32)) == 0x8A91_36AA)
-        #expect(Checksum.crc32c(Array(0..<32)) == 0x46DD_794E)
+        func checksum(_ bytes: [UInt8]) -> UInt32 { bytes.withUnsafeBytes { Checksum.crc32c($0) } }
+        #expect(checksum(Array("123456789".utf8)) == 0xE306_9283)
+        #expect(checksum(Array(repeating: 0, count: 32)) == 0x8A91_36AA)
+        #expect(checksum(Array(0..<32)) == 0x46DD_794E)
     }
 
     @Test(arguments: [([], 0, 0), ([.nan], 0, 0), ([2, 2, 2], 1, 3), ([-1, 1], 64, 2)] as [([Float], Int, Int)])

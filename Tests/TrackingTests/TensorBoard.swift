@@ -18,7 +18,7 @@ enum TensorBoard {
         var histograms: [String: [Histogram]]
         var images: [String: [Image]]
         var texts: [String: [String]]
-        /// Name, operation and inputs.
+        /// Name, operation, inputs and shape.
         var graph: [[String]]
         var settings: [String: String]
         var status: Int?

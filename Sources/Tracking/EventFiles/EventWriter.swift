@@ -47,6 +47,14 @@ public final class EventWriter {
         summary(tag, step, time) { $0.add(2, Float(value)) }
     }
 
+    /// Numbers that belong together, one for each tag; several times faster than one after the other.
+    /// - Precondition: as many values as tags.
+    public func add(_ tags: ScalarTags, _ values: [Float], step: Int, time: Date = .now) {
+        RecordFile.append(to: &pending) { event in
+            tags.append(values, step: step, time: time.timeIntervalSince1970, to: &event)
+        }
+    }
+
     public func add(_ tag: String, _ histogram: Histogram, step: Int, time: Date = .now) {
         summary(tag, step, time) { value in
             value.add(5) { message in
@@ -99,6 +107,15 @@ public final class EventWriter {
                 message.add(1, node.name)
                 message.add(2, node.operation)
                 for input in node.inputs { message.add(3, input) }
+                guard let shape = node.shape else { return }
+                message.add(5, key: "_output_shapes") { attribute in
+                    attribute.add(1) { list in
+                        list.add(7) { message in
+                            // What is not known is −1.
+                            for length in shape { message.add(2) { $0.add(1, length ?? -1) } }
+                        }
+                    }
+                }
             }
         }
         definition.add(4) { $0.add(1, 22) }
@@ -159,10 +176,10 @@ public final class EventWriter {
     }
 
     private func event(_ time: Date = .now, _ fill: (inout MessageEncoder) -> Void) {
-        var event = MessageEncoder()
-        event.add(1, time.timeIntervalSince1970)
-        fill(&event)
-        RecordFile.append(event.bytes, to: &pending)
+        RecordFile.append(to: &pending) { event in
+            event.add(1, time.timeIntervalSince1970)
+            fill(&event)
+        }
     }
 }
 

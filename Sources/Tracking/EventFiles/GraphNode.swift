@@ -5,8 +5,10 @@ public struct GraphNode: Sendable, Hashable {
     public var operation: String
     /// The names of the nodes it takes values from.
     public var inputs: [String]
+    /// Of its value; a length is `nil` where it is not known, such as that of a batch.
+    public var shape: [Int?]?
 
-    public init(name: String, operation: String, inputs: [String] = []) {
-        (self.name, self.operation, self.inputs) = (name, operation, inputs)
+    public init(name: String, operation: String, inputs: [String] = [], shape: [Int?]? = nil) {
+        (self.name, self.operation, self.inputs, self.shape) = (name, operation, inputs, shape)
     }
 }

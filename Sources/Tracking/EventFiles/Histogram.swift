@@ -14,7 +14,7 @@ public struct Histogram: Sendable, Equatable {
     /// Values that are not finite are left out.
     /// - Parameter buckets: of equal width, from the least to the greatest value.
     /// - Complexity: O(values).
-    public init(_ values: some Sequence<Float>, buckets: Int = 64) {
+    public init(_ values: [Float], buckets: Int = 64) {
         let finite = values.filter(\.isFinite)
         guard let least = finite.min(), let greatest = finite.max() else { return }
         (minimum, maximum, count) = (Double(least), Double(greatest), finite.count)

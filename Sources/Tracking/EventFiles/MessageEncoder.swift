@@ -3,7 +3,7 @@
 /// Fields that TensorBoard reads are few and do not change, so they are written by number, without generated code.
 /// Source: "Encoding", the protocol buffers documentation.
 struct MessageEncoder {
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
 
     private enum WireType: Int {
         case variableLength = 0
@@ -54,6 +54,18 @@ struct MessageEncoder {
         fill(&inner)
         add(field, bytes: inner.bytes)
     }
+
+    /// Begins a message whose fields follow and have this length together.
+    mutating func beginMessage(_ field: Int, length: Int) {
+        tag(field, .delimited)
+        variableLength(UInt64(length))
+    }
+
+    /// Fields that were encoded before.
+    mutating func append(_ fields: [UInt8]) { bytes.append(contentsOf: fields) }
+
+    /// The bytes that a count takes.
+    static func length(of count: Int) -> Int { Swift.max(1, (70 - UInt64(count).leadingZeroBitCount) / 7) }
 
     /// One entry of a map from text to messages.
     mutating func add(_ field: Int, key: String, _ fill: (inout MessageEncoder) -> Void) {

@@ -24,17 +24,28 @@ struct RecordFile: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// The bytes of a record.
-    static func append(_ content: [UInt8], to bytes: inout [UInt8]) {
-        func append(_ value: some FixedWidthInteger) {
-            withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    /// Appends a record to `bytes`.
+    /// - Parameter fill: appends the content.
+    static func append(to bytes: inout [UInt8], _ fill: (inout MessageEncoder) -> Void) {
+        let start = bytes.count
+        // The length and its checksum, once they are known.
+        bytes.append(contentsOf: repeatElement(0, count: headerLength))
+        // Handed over and back, so that nothing is copied.
+        var encoder = MessageEncoder()
+        swap(&bytes, &encoder.bytes)
+        fill(&encoder)
+        swap(&bytes, &encoder.bytes)
+        let length = UInt64(bytes.count - start - headerLength)
+        let checksum = bytes.withUnsafeBytes { Checksum.masked(.init(rebasing: $0[(start + headerLength)...])) }
+        withUnsafeBytes(of: checksum.littleEndian) { bytes.append(contentsOf: $0) }
+        bytes.withUnsafeMutableBytes { bytes in
+            bytes.storeBytes(of: length.littleEndian, toByteOffset: start, as: UInt64.self)
+            let check = Checksum.masked(.init(rebasing: bytes[start..<start + 8]))
+            bytes.storeBytes(of: check.littleEndian, toByteOffset: start + 8, as: UInt32.self)
         }
-        let length = UInt64(content.count)
-        append(length)
-        append(withUnsafeBytes(of: length.littleEndian) { Checksum.masked($0) })
-        bytes.append(contentsOf: content)
-        append(Checksum.masked(content))
     }
+
+    private static let headerLength = 12
 
     /// Writes whole records.
     /// - Throws: `TrackingError` where they do not all fit; the file then ends as before.
