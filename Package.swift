@@ -78,7 +78,7 @@ let package = Package(
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),
         .testTarget(name: "StudiesTests", dependencies: ["Descent", "StudyStorage"], swiftSettings: test),
-        .testTarget(name: "TrackingTests", dependencies: ["Tracking"], swiftSettings: test),
+        .testTarget(name: "TrackingTests", dependencies: ["Descent", "Tracking"], swiftSettings: test),
         .testTarget(name: "CommandTests", dependencies: ["Descent", "DescentCommand"], swiftSettings: test),
     ]
 )

@@ -95,28 +95,11 @@ final class Workers: @unchecked Sendable {
 
     private func start() {
         for worker in 1..<count {
-            let context = Unmanaged.passRetained(WorkerContext(self, worker)).toOpaque()
-            #if canImport(Darwin)
-                var thread: pthread_t?
-                pthread_create(
-                    &thread, nil,
-                    {
-                        Tensors.serve($0); return nil
-                    }, context)
-                if let thread { pthread_detach(thread) }
-            #else
-                var thread = pthread_t()
-                pthread_create(
-                    &thread, nil,
-                    {
-                        Tensors.serve($0); return nil
-                    }, context)
-                pthread_detach(thread)
-            #endif
+            onNewThread { self.serve(as: worker) }
         }
     }
 
-    fileprivate func serve(as worker: Int) {
+    private func serve(as worker: Int) {
         var seen = 0
         while true {
             seen = waitForJob(after: seen)
@@ -140,21 +123,6 @@ final class Workers: @unchecked Sendable {
         while epoch.load(ordering: .sequentiallyConsistent) == seen { pthread_cond_wait(wakeUp, mutex) }
         return epoch.load(ordering: .sequentiallyConsistent)
     }
-}
-
-private final class WorkerContext: Sendable {
-    let workers: Workers
-    let index: Int
-    init(_ workers: Workers, _ index: Int) {
-        self.workers = workers
-        self.index = index
-    }
-}
-
-private func serve(_ context: UnsafeMutableRawPointer?) {
-    guard let context else { return }
-    let own = Unmanaged<WorkerContext>.fromOpaque(context).takeRetainedValue()
-    own.workers.serve(as: own.index)
 }
 
 @inline(__always)
