@@ -1,0 +1,57 @@
+/// Watches whether the loss leaves that of chance, and whether it rises.
+struct LossHealth {
+    /// Below this share of chance something was learnt.
+    private static let learntShare = 0.98
+    /// Steps before anything is said.
+    private static let patience = 100
+    /// Of the running mean of the batches' losses, so that it spans some fifty.
+    private static let decay = 0.98
+    /// A loss that counts for more is cut: an outlier is not a rise.
+    private static let outlier = 10.0
+
+    private let chance: Double?
+    private let stepsOfFirstQuarter: Int
+    private var sum = 0.0
+    private var weight = 0.0
+    private var least = Double.infinity
+    private var count = 0
+
+    /// - Parameters:
+    ///   - chance: the loss of who knows nothing of the features, if it is known.
+    ///   - steps: the first and the last of the run.
+    init(chance: Double?, steps: ClosedRange<Int>) {
+        self.chance = chance.flatMap { $0 > 1e-9 ? $0 : nil }
+        stepsOfFirstQuarter = steps.lowerBound + steps.count / 4
+    }
+
+    /// After a batch.
+    mutating func warning(loss: Double, step: Int) -> TrainingWarning? {
+        guard loss.isFinite else { return nil }
+        let before = weight > 0 ? sum / weight : loss
+        let cut = min(loss, LossHealth.outlier * before)
+        sum = LossHealth.decay * sum + (1 - LossHealth.decay) * cut
+        weight = LossHealth.decay * weight + (1 - LossHealth.decay)
+        count += 1
+        let mean = sum / weight
+        least = min(least, mean)
+        guard count >= LossHealth.patience / 2, mean > 3 * least, mean > 1.1 * (chance ?? 0) else { return nil }
+        return rising(step, "the loss has risen from \(twoDigits(least)) to \(twoDigits(mean)) (means of batches)")
+    }
+
+    /// After an epoch.
+    func warning(_ record: EpochRecord) -> TrainingWarning? {
+        guard let chance, count >= LossHealth.patience, record.steps >= stepsOfFirstQuarter else { return nil }
+        let loss = record.trainingLoss
+        let beside = "the training loss is \(twoDigits(loss)), who guesses has \(twoDigits(chance))"
+        if loss > 1.5 * chance { return rising(record.steps, beside) }
+        guard loss > LossHealth.learntShare * chance else { return nil }
+        return TrainingWarning(
+            .stuckAtChance, step: record.steps,
+            "nothing was learnt so far: \(beside); the learning rate is probably far too low or too high (see "
+                + "`descent find-rate`), or the features say nothing about the target")
+    }
+
+    private func rising(_ step: Int, _ what: String) -> TrainingWarning {
+        TrainingWarning(.risingLoss, step: step, what + "; the learning rate is probably too high: lower it")
+    }
+}

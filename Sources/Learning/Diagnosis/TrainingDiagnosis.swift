@@ -1,0 +1,56 @@
+/// Watches a run for what commonly goes wrong, and says each thing once, with its likely cause: dead and saturated units,
+/// vanishing and exploding gradients, updates far from a thousandth of the weights, a loss that stays at that of chance,
+/// or rises.
+///
+/// ```swift
+/// let diagnosis = TrainingDiagnosis { print($0) }
+/// try trainer.fit(digits.training, epochs: 10, observers: [diagnosis])
+/// ```
+/// Units are judged in the layers that the model shows with their activation: see `watched(as:activation:)`.
+public final class TrainingDiagnosis: TrainingObserver {
+    /// All so far.
+    public private(set) var warnings: [TrainingWarning] = []
+    private let every: Int?
+    private let tell: (TrainingWarning) throws -> Void
+    private var inspected = InspectionSteps.none
+    private var units = UnitHealth()
+    private var gradients = GradientHealth(steps: 1...1)
+    private var losses = LossHealth(chance: nil, steps: 1...1)
+
+    /// - Parameters:
+    ///   - every: the steps from one inspection to the next; `nil` for as many as give at most 100 a run, 0 for none.
+    ///   - tell: called with each warning when it is found; what it throws ends the run.
+    public init(every: Int? = nil, tell: @escaping (TrainingWarning) throws -> Void = { _ in }) {
+        (self.every, self.tell) = (every, tell)
+    }
+
+    public func runBegan(_ outline: TrainingOutline) {
+        inspected = InspectionSteps(of: outline, every: every)
+        let steps = outline.stepsBefore + 1...outline.stepsBefore + max(outline.steps, 1)
+        units = UnitHealth()
+        gradients = GradientHealth(steps: steps)
+        losses = LossHealth(chance: outline.chanceLoss, steps: steps)
+    }
+
+    public func inspects(step: Int) -> Bool { inspected.contains(step) }
+
+    public func stepInspected(_ inspection: StepInspection) throws {
+        guard inspected.contains(inspection.step) else { return }
+        for warning in units.warnings(inspection) + gradients.warnings(inspection) { try add(warning) }
+    }
+
+    public func stepEnded(_ progress: TrainingProgress) throws {
+        if let warning = losses.warning(loss: progress.loss, step: progress.steps) { try add(warning) }
+    }
+
+    public func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool {
+        if let warning = losses.warning(record) { try add(warning) }
+        return true
+    }
+
+    private func add(_ warning: TrainingWarning) throws {
+        guard !warnings.contains(where: { $0.illness == warning.illness && $0.place == warning.place }) else { return }
+        warnings.append(warning)
+        try tell(warning)
+    }
+}

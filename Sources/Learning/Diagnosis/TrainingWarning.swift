@@ -1,0 +1,37 @@
+/// Something that goes wrong in a run, with the likely cause and the mend in one line.
+public struct TrainingWarning: Sendable, Equatable, CustomStringConvertible {
+    public enum Illness: String, Sendable, CaseIterable {
+        case deadUnits, saturatedUnits
+        case vanishingGradients, explodingGradients
+        case largeUpdates, smallUpdates
+        case stuckAtChance, risingLoss
+    }
+
+    public let illness: Illness
+    /// The layer or leaf that shows it; `nil` for the run as a whole.
+    public let place: String?
+    /// At which it was found, from 1.
+    public let step: Int
+    /// One line.
+    public let description: String
+
+    init(_ illness: Illness, in place: String? = nil, step: Int, _ text: String) {
+        (self.illness, self.place, self.step) = (illness, place, step)
+        description = "step \(step)\(place.map { ", \($0)" } ?? ""): \(text)"
+    }
+}
+
+/// A number for people, to two digits.
+func twoDigits(_ number: Double) -> String {
+    guard number.isFinite, number != 0 else { return "\(number)" }
+    let exponent = Int((logarithm(abs(number)) / logarithm(10)).rounded(.down))
+    let rounded = (number / powerOfTen(exponent - 1)).rounded()
+    // Scaled once, from a whole number of two digits, so that no further digits come from rounding.
+    if (1...4).contains(exponent) { return "\(Int(rounded * powerOfTen(exponent - 1)))" }
+    let value = exponent < 1 ? rounded / powerOfTen(1 - exponent) : rounded * powerOfTen(exponent - 1)
+    return "\(value)"
+}
+
+private func powerOfTen(_ exponent: Int) -> Double {
+    (0..<abs(exponent)).reduce(1.0) { power, _ in exponent < 0 ? power / 10 : power * 10 }
+}
