@@ -108,7 +108,7 @@ public struct Trainer<M: Model> {
 
     /// - Returns: the outputs the model gives for an example.
     @discardableResult
-    func check(
+    package func check(
         _ training: Dataset, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
     ) throws(TrainingError) -> Int {
         for data in [training, validation].compactMap({ $0 }) {

@@ -64,7 +64,7 @@ extension Loss {
     /// The least loss of a constant output among those that are nearest at hand: for classes zeros and the logarithms of
     /// the classes' shares, for values their mean and median. `nil` for a loss of the user's own.
     /// - Parameter outputs: that the model gives for an example.
-    func chance(_ data: Dataset, outputs: Int) -> Double? {
+    package func chance(_ data: Dataset, outputs: Int) -> Double? {
         if case .any = self.outputs { return nil }
         // A sample tells it well enough.
         let stride = Swift.max(1, data.count / 5_000)

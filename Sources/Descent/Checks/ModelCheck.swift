@@ -1,0 +1,152 @@
+import Learning
+import Optimizers
+import Tensors
+
+/// Tests that a model, a loss and data are fit for training: what to run before blaming the optimizer.
+///
+/// ```swift
+/// let plan = try Run.Plan(Table(csv: "housing.csv"), RunSettings())
+/// print(try ModelCheck(plan))
+/// ```
+/// Source: Karpathy, "A recipe for training neural networks", 2019, for the tests but the first.
+public struct ModelCheck: Sendable {
+    public struct Test: Sendable {
+        public let name: String
+        public let passes: Bool
+        /// What was found, for people.
+        public let finding: String
+    }
+
+    public private(set) var tests: [Test] = []
+    /// Of each leaf.
+    public let gradients: [LeafGradientCheck]
+    /// Of the fresh model, and of one that knows nothing of the features.
+    public let initialLoss: Double
+    public let chanceLoss: Double?
+    public var passes: Bool { tests.allSatisfy(\.passes) }
+
+    private static let gradientTolerance = 1e-2
+    /// How many times the loss of chance a fresh model may have, or its inverse.
+    private static let initialFactor = 3.0
+
+    /// Of the model that a plan begins with, on its training data.
+    /// - Throws: `TrainingError` where data and model do not fit.
+    public init(_ plan: Run.Plan) throws(TrainingError) {
+        let model = plan.settings.makeModel(features: plan.features.featureCount, outputs: plan.outputCount)
+        try self.init(
+            model, fresh: model, loss: plan.loss.loss, data: plan.parts.training, batchSize: plan.settings.batchSize)
+    }
+
+    /// Of a run's model, on the data of a table; the initial loss is that of its model before training.
+    /// - Throws: `DataError` where the table does not fit, `TrainingError`.
+    public init(_ run: Run, on table: Table) throws {
+        let configuration = run.configuration
+        let data = try Dataset(table, features: configuration.features, target: configuration.target)
+        let fresh = configuration.settings.makeModel(
+            features: configuration.features.featureCount, outputs: configuration.outputCount)
+        try self.init(
+            run.model, fresh: fresh, loss: configuration.loss.loss, data: data,
+            batchSize: configuration.settings.batchSize)
+    }
+
+    /// - Parameters:
+    ///   - fresh: the model before training.
+    ///   - batchSize: of the batch whose gradient is checked; all of the data, up to 1024 examples, for `nil`.
+    public init<M: Model>(
+        _ model: M, fresh: M, loss: Loss, data: Dataset, batchSize: Int? = 32
+    ) throws(TrainingError) {
+        let batch = data[Array(0..<min(batchSize ?? 1024, data.count))]
+        let outputs = try Trainer(fresh, loss: loss, optimizer: SGD()).check(data, nil, nil)
+        chanceLoss = loss.chance(data, outputs: outputs)
+        initialLoss = try fresh.evaluated(on: data, loss: loss).loss
+        gradients = ModelCheck.moved(model).checkedGradients(on: batch, loss: loss)
+        tests = [
+            gradientTest, try ModelCheck.flowTest(model, loss, data), initialTest,
+            try ModelCheck.overfittingTest(fresh, loss, data), try ModelCheck.orderTest(model, loss, batch),
+        ]
+    }
+
+    /// A little, since zeros, where many models begin, lie on a kink of some losses.
+    private static func moved<M: Model>(_ model: M) -> M {
+        let leaves = Leaves(of: model)
+        return leaves.rebuilt(
+            with: leaves.tensors.enumerated().map { index, leaf in
+                guard let tensor: Tensor<Float> = leaf.typed() else { return leaf }
+                let noise = Tensor<Float>.normal(
+                    tensor.shape, standardDeviation: 1e-3, seed: RandomKey(0).folded(index))
+                return AnyTensor(tensor + noise)
+            })
+    }
+
+    private var gradientTest: Test {
+        let worst = gradients.max { $0.relativeError < $1.relativeError }
+        return Test(
+            name: "gradient", passes: (worst?.relativeError ?? 0) <= ModelCheck.gradientTolerance,
+            finding: "largest relative error \(general(worst?.relativeError ?? 0, 2)), in \(worst?.name ?? "none")")
+    }
+
+    private static func flowTest<M: Model>(_ model: M, _ loss: Loss, _ data: Dataset) throws(TrainingError) -> Test {
+        let many = data[Array(0..<min(1024, data.count))]
+        let without = model.checkedGradients(on: many, loss: loss, elements: 0).filter { $0.largest == 0 }.map(\.name)
+        return Test(
+            name: "every leaf learns", passes: without.isEmpty,
+            finding: without.isEmpty
+                ? "no leaf without gradient" : "without gradient: \(without.joined(separator: ", "))")
+    }
+
+    private var initialTest: Test {
+        guard let chanceLoss, chanceLoss > 0 else {
+            return Test(
+                name: "initial loss", passes: initialLoss.isFinite, finding: "\(general(initialLoss, 3)), finite")
+        }
+        let ratio = initialLoss / chanceLoss
+        return Test(
+            name: "initial loss", passes: ratio <= ModelCheck.initialFactor && ratio >= 1 / ModelCheck.initialFactor,
+            finding: "\(general(initialLoss, 3)), who guesses has \(general(chanceLoss, 3))")
+    }
+
+    /// A few examples, no more than a linear model can tell apart, must be learnt by heart.
+    private static func overfittingTest<M: Model>(
+        _ model: M, _ loss: Loss, _ data: Dataset
+    ) throws(TrainingError) -> Test {
+        let count = min(max(2, min(8, data.featureCount)), data.count)
+        let few = data[(0..<count).map { $0 * data.count / count }]
+        let before = try model.evaluated(on: few, loss: loss).loss
+        var trainer = Trainer(model, loss: loss, optimizer: Adam(learningRate: 0.01))
+        let after: Double
+        do {
+            try trainer.fit(few, epochs: 500, batchSize: nil)
+            after = try trainer.model.evaluated(on: few, loss: loss).loss
+        } catch {
+            guard case .notFinite = error else { throw error }
+            after = .infinity
+        }
+        return Test(
+            name: "overfits \(count) examples", passes: after <= before / 2 || after < 1e-6,
+            finding: "loss \(general(before, 3)) before and \(general(after, 3)) after 500 steps of Adam")
+    }
+
+    private static func orderTest<M: Model>(_ model: M, _ loss: Loss, _ batch: Dataset) throws(TrainingError) -> Test {
+        let losses = (
+            try model.evaluated(on: batch, loss: loss).loss,
+            try model.evaluated(on: batch[Array((0..<batch.count).reversed())], loss: loss).loss
+        )
+        let difference = abs(losses.0 - losses.1)
+        return Test(
+            name: "order within a batch", passes: difference <= 1e-5 * max(1, abs(losses.0)),
+            finding: "reversing it changes the loss by \(general(difference, 2))")
+    }
+}
+
+extension ModelCheck: CustomStringConvertible {
+    /// The tests, then the gradients by leaf.
+    public var description: String {
+        let leaves = gradients.map {
+            [$0.name, general($0.relativeError, 2), general($0.largest, 2), "\($0.elements)"]
+        }
+        return
+            (aligned(tests.map { [$0.passes ? "pass" : "FAIL", $0.name, $0.finding] }, numbersFrom: 3)
+            + [""] + aligned([["leaf", "relative error", "largest gradient", "compared"]] + leaves, numbersFrom: 1))
+            .joined(separator: "\n")
+    }
+}
