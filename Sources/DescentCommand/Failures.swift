@@ -1,4 +1,5 @@
 import ArgumentParser
+import Descent
 
 #if canImport(Glibc)
     import Glibc
@@ -20,6 +21,8 @@ struct UsageError: Error, CustomStringConvertible {
 func end(because error: any Error) -> Never {
     switch error {
     case let error as UsageError: fail(error.description, status: 64)
+    // All is said.
+    case let code as ExitCode: exit(code.rawValue)
     default:
         let status = DescentCommand.exitCode(for: error).rawValue
         // Help and the version are "errors" of the parser's that succeed.
@@ -37,8 +40,11 @@ func fail(_ message: String, status: Int32) -> Never {
     exit(status)
 }
 
-/// Prints a line on standard error that is no error.
+/// Prints a line on standard error about what is worth knowing.
 func warn(_ message: String) { writeToStandardError("note: \(message)") }
+
+/// Prints a line on standard error about what goes wrong in a run.
+func warn(_ warning: TrainingWarning) { writeToStandardError("warning: \(warning)") }
 
 private func writeToStandardError(_ line: String) {
     var bytes = Array((line + "\n").utf8)[...]

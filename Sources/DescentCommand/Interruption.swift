@@ -13,7 +13,7 @@ private let isInterrupted = Atomic<Bool>(false)
 
 /// Ends the program in good order when the user presses control-C: after the step, before anything is written.
 final class Interruption: TrainingObserver {
-    /// From now on the first interrupt is kept for `endIfInterrupted`; a second one ends the program at once.
+    /// From now on the first interrupt is kept for `isRequested`; a second one ends the program at once.
     init() {
         // Touched here, since a signal handler may not be what initialises it.
         isInterrupted.store(false, ordering: .relaxed)
@@ -36,11 +36,13 @@ final class Interruption: TrainingObserver {
     /// Whether the user wants the program to end.
     var isRequested: Bool { isInterrupted.load(ordering: .relaxed) }
 
-    func stepEnded(_ progress: TrainingProgress) { Interruption.endIfInterrupted(in: progress.epoch) }
+    /// Ends a run as what an observer throws does, so that others can put things in order.
+    func stepEnded(_ progress: TrainingProgress) throws {
+        if isRequested { throw Interrupted(epoch: progress.epoch) }
+    }
 
-    static func endIfInterrupted(in epoch: Int? = nil) {
-        guard isInterrupted.load(ordering: .relaxed) else { return }
-        if Output.isTerminal { Output.write("\n") }
-        fail("interrupted\(epoch.map { " in epoch \($0)" } ?? ""); nothing was saved", status: 130)
+    private struct Interrupted: Error, CustomStringConvertible {
+        let epoch: Int
+        var description: String { "interrupted in epoch \(epoch)" }
     }
 }

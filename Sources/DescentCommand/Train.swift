@@ -21,6 +21,7 @@ struct Train: ParsableCommand {
             runs/NAME-2 and so on where that exists)
             """)
     var out: String?
+    @OptionGroup var logging: LogOptions
     @Flag(help: "Print the results as a JSON object on the last line.") var json = false
     @Flag(help: "Show no progress.") var quiet = false
     @OptionGroup var parallelism: ParallelismOptions
@@ -29,20 +30,43 @@ struct Train: ParsableCommand {
         let settings = try options.settings(for: data, hasTestFile: test != nil)
         try parallelism.apply()
         guard out != "" else { throw UsageError("--out is empty; give a folder") }
-        let folder = out ?? RunFolders.free(named: data.name)
+        let intervals = try logging.intervals()
         let interruption = Interruption()
         let table = try data.table()
         let test = try test.map { try testTable($0, like: table) }
         let plan = try Run.Plan(consume table, test: test, settings)
-        try Run.requireWritable(folder)
-        let progress = ProgressLine(
-            isTerminal: Output.isTerminal, width: Output.width, watchedName: plan.watched?.name ?? "",
-            scale: plan.target.scale, write: Output.write)
-        let run = try Run.train(plan, observers: [interruption] + (quiet ? [] : [progress]))
-        if !quiet { progress.finish() }
-        Interruption.endIfInterrupted()
-        try run.save(to: folder)
-        report(run, folder)
+        let destination = try out.map { try RunDestination($0) } ?? RunDestination(named: data.name)
+        var log: RunLogger?
+        do {
+            log = try logging.folder(for: destination).map { try RunLogger(plan, folder: $0, intervals: intervals) }
+            let run = try train(plan, interruption, log)
+            try log?.add(run, trainedBy: plan)
+            try destination.save(run)
+            report(run, destination.folder)
+        } catch {
+            destination.abandon()
+            let kept = log == nil ? "" : "; its log is in \(logging.folder(for: destination) ?? "")"
+            guard interruption.isRequested else { fail("\(error)\(kept)", status: 1) }
+            fail("\(error); nothing was saved\(kept)", status: 130)
+        }
+    }
+
+    private func train(_ plan: Run.Plan, _ interruption: Interruption, _ log: RunLogger?) throws -> Run {
+        let progress =
+            quiet
+            ? nil
+            : ProgressLine(
+                isTerminal: Output.isTerminal, width: Output.width, watchedName: plan.watched?.name ?? "",
+                scale: plan.target.scale, write: Output.write)
+        defer { progress?.finish() }
+        // Also where there is to be no progress: what is wrong is told.
+        let diagnosis = TrainingDiagnosis { warning in
+            progress?.finish()
+            warn(warning)
+            try log?.add("diagnosis", markdown: "\(warning)", step: warning.step)
+        }
+        let observers: [(any TrainingObserver)?] = [interruption, log, diagnosis, progress]
+        return try Run.train(plan, observers: observers.compactMap { $0 })
     }
 
     /// The test file, its columns read as those of the training file were.

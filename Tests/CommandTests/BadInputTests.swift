@@ -58,7 +58,8 @@ private let cases: [Failing] = [
         options: ["--loss", "hinge"],
         "data.csv: loss hinge needs 2 classes, the target has 3; take softmaxCrossEntropy or multiClassHinge"),
     .run(
-        "loss that is not finite", ["train", "digits", "--learning-rate", "1e30", "--quiet"],
+        "loss that is not finite",
+        ["train", "digits", "--learning-rate", "1e30", "--quiet", "--no-log", "--out", "run"],
         "parameter 'layers.0.weight' is no longer finite at step 2 (epoch 1): the learning rate 9.999986461454118e+29 "
             + "is probably too high, or the features are not scaled; the model keeps the parameters it had before "
             + "that epoch"),
@@ -80,7 +81,7 @@ private let cases: [Failing] = [
         name: "unknown subcommand", arguments: ["trian", "digits"], status: 64,
         message: "unknown subcommand \"trian\"; did you mean \"train\"? There are minimize, compare, fit, derive, "
             + "train, find-rate, "
-            + "evaluate, predict, inspect, explain, optimizers, minimizers, schedule, help"),
+            + "check, evaluate, predict, inspect, explain, optimizers, minimizers, schedule, help"),
     .usage("unknown option", ["--epohcs", "3"], "Unknown option '--epohcs'. Did you mean '--epochs'?"),
     .usage(
         "unknown optimizer", ["--optimizer", "adma"],

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Control-C")
 struct InterruptionTests {
-    @Test("Training stops after the step, with exit status 130 and nothing left behind")
+    @Test("Training stops after the step, with exit status 130, and leaves its log")
     func interrupted() throws {
         try Command.inFolder { command in
             let (output, errors) = (command.path("output"), command.path("errors"))
@@ -17,8 +17,12 @@ struct InterruptionTests {
             #expect(process.terminationStatus == 130)
             let message = try command.text("errors")
             #expect(message.hasPrefix("error: interrupted in epoch "))
-            #expect(message.hasSuffix("; nothing was saved\n"))
-            #expect(try command.contents() == ["output", "errors"])
+            #expect(message.hasSuffix("; nothing was saved; its log is in run\n"))
+            let left = try command.contents().subtracting(["output", "errors", "run"])
+            #expect(left.count == 1 && left.allSatisfy { $0.hasPrefix("run/events.out.tfevents.") })
+            // A folder with nothing but a log may be used again.
+            #expect(try command.run("train", "digits", "--epochs", "1", "--out", "run").status == 0)
+            #expect(try command.contents().filter { $0.hasPrefix("run/events") }.count == 2)
         }
     }
 }

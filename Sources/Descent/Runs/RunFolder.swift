@@ -14,8 +14,6 @@ import Tensors
     import Darwin
 #endif
 
-// MARK: Writing
-
 extension Run {
     /// Throws where `save` could not write this folder, without leaving anything: to be called before a long run.
     public static func requireWritable(_ folder: String) throws(RunError) {
@@ -29,20 +27,49 @@ extension Run {
 
     /// Writes the run's folder, which appears whole or not at all; missing folders above it are made.
     ///
-    /// A run folder that is there is replaced in one step; any other folder with files in it is refused.
+    /// A run folder that is there is replaced in one step. Event files in a folder without a run are this run's log and
+    /// stay; any other folder with files in it is refused.
     /// - Throws: `RunError`.
     public func save(to folder: String) throws(RunError) {
         try Run.requireReplaceable(folder)
-        let parent = Run.parentFolder(of: folder)
-        do { try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true) } catch {
-            throw RunError(folder, .cannotWrite("folder \(parent) cannot be made"))
-        }
-        let staging = "\(parent)/.descent-\(getpid())"
+        try Run.requireParent(of: folder)
+        let staging = "\(Run.parentFolder(of: folder))/.descent-\(getpid())"
         Run.remove(staging)
         guard mkdir(staging, 0o777) == 0 else { throw RunError(folder, .cannotWrite(Run.latestReason())) }
         defer { Run.remove(staging) }
         do { try writeFiles(to: staging) } catch { throw RunError(folder, .cannotWrite(error.reason)) }
-        guard Run.exchange(staging, folder) else { throw RunError(folder, .cannotWrite(Run.latestReason())) }
+        if !Run.isRun(folder) { Run.shareEvents(of: folder, with: staging) }
+        try Run.replace(folder, by: staging)
+    }
+
+    /// Puts `new` in the place of the run or the empty folder `old`, which is removed.
+    static func replace(_ old: String, by new: String) throws(RunError) {
+        guard exchange(new, old) else { throw RunError(old, .cannotWrite(latestReason())) }
+        remove(new)
+    }
+
+    /// Makes the folders above `folder`.
+    static func requireParent(of folder: String) throws(RunError) {
+        let parent = parentFolder(of: folder)
+        do { try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true) } catch {
+            throw RunError(folder, .cannotWrite("folder \(parent) cannot be made"))
+        }
+    }
+
+    /// Whether there is a run in a folder, whatever its state.
+    static func isRun(_ folder: String) -> Bool { access("\(folder)/\(File.configuration.rawValue)", F_OK) == 0 }
+
+    /// Names the event files of one folder in another too, so that whoever reads them sees no moment without.
+    private static func shareEvents(of folder: String, with other: String) {
+        for name in events(in: folder) where link("\(folder)/\(name)", "\(other)/\(name)") != 0 {
+            // Some file systems give a file one name only.
+            rename("\(folder)/\(name)", "\(other)/\(name)")
+        }
+    }
+
+    private static func events(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasPrefix("events.out.tfevents.") }
     }
 
     private struct WritingFailure: Error { let reason: String }
@@ -100,7 +127,7 @@ extension Run {
         }
     #endif
 
-    /// Throws where there is something that is neither a run folder nor an empty folder.
+    /// Throws where there is something that is neither a run folder nor one with nothing but event files.
     private static func requireReplaceable(_ folder: String) throws(RunError) {
         var status = stat()
         guard stat(folder, &status) == 0 else {
@@ -111,17 +138,19 @@ extension Run {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw RunError(folder, .cannotWrite(latestReason()))
         }
-        let foreign = names.filter { File(rawValue: $0) == nil }.sorted()
+        let events = Set(events(in: folder))
+        let others = names.filter { !events.contains($0) }.sorted()
+        let foreign = others.filter { File(rawValue: $0) == nil }
         guard foreign.isEmpty else { throw RunError(folder, .foreignFiles(foreign)) }
         // Files of these names that are no run's are somebody's.
-        if !names.isEmpty && (try? configuration(in: folder)) == nil {
-            throw RunError(folder, .foreignFiles(names.sorted()))
+        if !others.isEmpty && (try? configuration(in: folder)) == nil {
+            throw RunError(folder, .foreignFiles(others))
         }
     }
 
     /// Removes a run folder; other files, and folders that hold them, stay.
     private static func remove(_ folder: String) {
-        for file in File.allCases { unlink("\(folder)/\(file.rawValue)") }
+        for name in File.allCases.map(\.rawValue) + events(in: folder) { unlink("\(folder)/\(name)") }
         rmdir(folder)
     }
 
@@ -137,70 +166,5 @@ extension Run {
 extension SafeTensorsError {
     fileprivate var reason: String {
         if case .cannotWrite(let reason) = problem { reason } else { description }
-    }
-}
-
-// MARK: Reading
-
-extension Run {
-    /// The run in a folder that `save` wrote.
-    /// - Throws: `RunError`, or `SafeTensorsError` for the parameters.
-    public init(contentsOf folder: String) throws {
-        let configuration = try Run.configuration(in: folder)
-        var model = configuration.settings.makeModel(
-            features: configuration.features.featureCount, outputs: configuration.outputCount)
-        try model.load(from: "\(folder)/\(File.model.rawValue)")
-        self.init(model: model, configuration: configuration, epochs: [])
-    }
-
-    private struct Format: Decodable { let format: Int }
-
-    static func configuration(in folder: String) throws(RunError) -> RunConfiguration {
-        let name = File.configuration.rawValue
-        guard access(folder, F_OK) == 0 else { throw RunError(folder, .noSuchFolder) }
-        guard access("\(folder)/\(name)", F_OK) == 0 else { throw RunError(folder, .notARun(lacking: name)) }
-        do {
-            let bytes = try FileBytes.read("\(folder)/\(name)")
-            let decoder = JSONDecoder()
-            let format = try decoder.decode(Format.self, from: Data(bytes)).format
-            guard format <= RunConfiguration.currentFormat else { throw RunError(folder, .laterFormat(format)) }
-            let configuration = try decoder.decode(RunConfiguration.self, from: Data(bytes))
-            guard let reason = configuration.contradiction else { return configuration }
-            throw RunError(folder, .malformed(file: name, reason: reason))
-        } catch let error as RunError {
-            throw error
-        } catch let error as DecodingError {
-            throw RunError(folder, .malformed(file: name, reason: error.reason))
-        } catch {
-            throw RunError(folder, .malformed(file: name, reason: oneLine("\(error)", limit: 400)))
-        }
-    }
-}
-
-extension RunConfiguration {
-    /// What in an edited file would not fit together; `nil` in all that `save` wrote.
-    fileprivate var contradiction: String? {
-        let outputs = loss.isBinary ? 1 : classNames?.count ?? 1
-        if outputCount != outputs { return "outputCount is \(outputCount) where the target needs \(outputs)" }
-        if features.featureCount == 0 { return "there are no features" }
-        if target.task != task || loss.task != task { return "task, target and loss do not fit" }
-        if loss.isBinary && classNames?.count != 2 { return "loss \(loss) needs 2 classes" }
-        if target.scale == 0 || !target.scale.isFinite { return "the target's scale is \(target.scale)" }
-        return nil
-    }
-}
-
-extension DecodingError {
-    /// One line: where in the file, and what is wrong there.
-    fileprivate var reason: String {
-        let (context, problem): (Context, String) =
-            switch self {
-            case .keyNotFound(let key, let context): (context, "\"\(key.stringValue)\" is missing")
-            case .typeMismatch(_, let context), .valueNotFound(_, let context): (context, "a value of another type")
-            case .dataCorrupted(let context): (context, oneLine(context.debugDescription, limit: 400))
-            @unknown default: (Context(codingPath: [], debugDescription: ""), "it cannot be read")
-            }
-        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-        return path.isEmpty ? problem : "\(path): \(problem)"
     }
 }

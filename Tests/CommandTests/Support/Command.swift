@@ -41,6 +41,13 @@ struct Command {
     /// All that is in the folder, with its subfolders.
     func contents() throws -> Set<String> { Set(try FileManager.default.subpathsOfDirectory(atPath: folder.path)) }
 
+    /// All that is in the folder, the event files apart.
+    func logsAndOthers() throws -> (logs: Set<String>, others: Set<String>) {
+        let all = try contents()
+        let logs = all.filter { $0.contains("events.out.tfevents.") }
+        return (logs, all.subtracting(logs))
+    }
+
     @discardableResult
     func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
@@ -67,7 +74,7 @@ struct Command {
     }
 
     /// `descent` stands beside the tests' own executable or bundle.
-    private static func executable() throws -> URL {
+    static func executable() throws -> URL {
         let starts = [Bundle.main.executableURL].compactMap { $0 } + Bundle.allBundles.map(\.bundleURL)
         for start in starts {
             var folder = start.deletingLastPathComponent()

@@ -1,0 +1,78 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Where a run is going to be saved: a folder that is there from the start, so that its log can be read while the run
+/// goes on, and that no other process takes meanwhile. It is a run's folder once `config.json` is in it.
+///
+/// ```swift
+/// let destination = try RunDestination("runs/housing")
+/// let log = try RunLogger(plan, folder: destination.logFolder)
+/// let run = try Run.train(plan, observers: [log])
+/// try destination.save(run)
+/// ```
+public struct RunDestination: Sendable {
+    /// Where the run will be.
+    public let folder: String
+    /// Where its log is meanwhile: `folder`, or a new folder beside it while another run is there.
+    public let logFolder: String
+
+    /// A run that is in `folder` stays there, whole, until another is saved.
+    /// - Throws: `RunError`, also where there is something that is neither a run nor an event file.
+    public init(_ folder: String) throws(RunError) {
+        try Run.requireWritable(folder)
+        self.folder = folder
+        if Run.isRun(folder) {
+            logFolder = try RunDestination.firstFree(after: folder, from: 2)
+        } else {
+            logFolder = folder
+            try RunDestination.make(folder)
+        }
+    }
+
+    /// `runs/NAME`, or the first of `runs/NAME-2`, `runs/NAME-3` and so on that does not exist.
+    /// - Throws: `RunError`.
+    public init(named name: String) throws(RunError) {
+        try Run.requireParent(of: "runs/\(name)")
+        folder = try RunDestination.firstFree(after: "runs/\(name)", from: 1)
+        logFolder = folder
+    }
+
+    /// Writes the run's files beside its log, all of them in one step, in the place of a run that may have been there.
+    /// - Throws: `RunError`; the log stays.
+    public func save(_ run: Run) throws(RunError) {
+        try run.save(to: logFolder)
+        if logFolder != folder { try Run.replace(folder, by: logFolder) }
+    }
+
+    /// Removes the folder where nothing was written to it.
+    public func abandon() { rmdir(logFolder) }
+
+    private static func make(_ folder: String) throws(RunError) {
+        try Run.requireParent(of: folder)
+        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+            throw RunError(folder, .cannotWrite(String(cString: strerror(errno))))
+        }
+    }
+
+    /// Makes the first of FOLDER, FOLDER-2 and so on that does not exist; that it is made here keeps others from it.
+    private static func firstFree(after folder: String, from first: Int) throws(RunError) -> String {
+        let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        var number = first
+        while true {
+            let candidate = number == 1 ? folder : "\(folder)-\(number)"
+            if mkdir(candidate, 0o777) == 0 { return candidate }
+            guard errno == EEXIST else { throw RunError(candidate, .cannotWrite(String(cString: strerror(errno)))) }
+            number += 1
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Learning
+import Tensors
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension Run {
+    /// The run in a folder that `save` wrote.
+    /// - Throws: `RunError`, or `SafeTensorsError` for the parameters.
+    public init(contentsOf folder: String) throws {
+        let configuration = try Run.configuration(in: folder)
+        var model = configuration.settings.makeModel(
+            features: configuration.features.featureCount, outputs: configuration.outputCount)
+        try model.load(from: "\(folder)/\(File.model.rawValue)")
+        self.init(model: model, configuration: configuration, epochs: [])
+    }
+
+    private struct Format: Decodable { let format: Int }
+
+    static func configuration(in folder: String) throws(RunError) -> RunConfiguration {
+        let name = File.configuration.rawValue
+        guard access(folder, F_OK) == 0 else { throw RunError(folder, .noSuchFolder) }
+        guard access("\(folder)/\(name)", F_OK) == 0 else { throw RunError(folder, .notARun(lacking: name)) }
+        do {
+            let bytes = try FileBytes.read("\(folder)/\(name)")
+            let decoder = JSONDecoder()
+            let format = try decoder.decode(Format.self, from: Data(bytes)).format
+            guard format <= RunConfiguration.currentFormat else { throw RunError(folder, .laterFormat(format)) }
+            let configuration = try decoder.decode(RunConfiguration.self, from: Data(bytes))
+            guard let reason = configuration.contradiction else { return configuration }
+            throw RunError(folder, .malformed(file: name, reason: reason))
+        } catch let error as RunError {
+            throw error
+        } catch let error as DecodingError {
+            throw RunError(folder, .malformed(file: name, reason: error.reason))
+        } catch {
+            throw RunError(folder, .malformed(file: name, reason: oneLine("\(error)", limit: 400)))
+        }
+    }
+}
+
+extension RunConfiguration {
+    /// What in an edited file would not fit together; `nil` in all that `save` wrote.
+    fileprivate var contradiction: String? {
+        let outputs = loss.isBinary ? 1 : classNames?.count ?? 1
+        if outputCount != outputs { return "outputCount is \(outputCount) where the target needs \(outputs)" }
+        if features.featureCount == 0 { return "there are no features" }
+        if target.task != task || loss.task != task { return "task, target and loss do not fit" }
+        if loss.isBinary && classNames?.count != 2 { return "loss \(loss) needs 2 classes" }
+        if target.scale == 0 || !target.scale.isFinite { return "the target's scale is \(target.scale)" }
+        return nil
+    }
+}
+
+extension DecodingError {
+    /// One line: where in the file, and what is wrong there.
+    fileprivate var reason: String {
+        let (context, problem): (Context, String) =
+            switch self {
+            case .keyNotFound(let key, let context): (context, "\"\(key.stringValue)\" is missing")
+            case .typeMismatch(_, let context), .valueNotFound(_, let context): (context, "a value of another type")
+            case .dataCorrupted(let context): (context, oneLine(context.debugDescription, limit: 400))
+            @unknown default: (Context(codingPath: [], debugDescription: ""), "it cannot be read")
+            }
+        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return path.isEmpty ? problem : "\(path): \(problem)"
+    }
+}
