@@ -65,6 +65,22 @@ struct ReadmeTests {
         #expect(rosenbrock(p).scalar < 1e-3)
     }
 
+    @Test func watching() throws {
+        let digits = try Dataset.digits.split(testFraction: 0.2, seed: 1)
+        let model = MultiLayerPerceptron(sizes: [64, 32, 10])
+        var trainer = Trainer(model, loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.01))
+        // In a folder of its own, and not in the README's.
+        func RunLogger(folder: String, settings: [String: HyperparameterValue]) throws -> Descent.RunLogger {
+            let path = NSTemporaryDirectory() + "descent-readme-\(UUID().uuidString)/\(folder)"
+            return try Descent.RunLogger(folder: path, settings: settings)
+        }
+        let log = try RunLogger(folder: "runs/mine", settings: ["optimizer": .text("adam")])
+        defer { try? FileManager.default.removeItem(atPath: log.path.components(separatedBy: "/runs/mine")[0]) }
+        let diagnosis = TrainingDiagnosis { print($0) }
+        try trainer.fit(digits.training, validation: digits.test, epochs: 10, observers: [log, diagnosis])
+        #expect(diagnosis.warnings.isEmpty && FileManager.default.fileExists(atPath: log.path))
+    }
+
     struct Classifier: Model {
         var hidden = Dense(64, 32)
         var output = Dense(32, 10)
@@ -87,7 +103,7 @@ struct ReadmeTests {
         let readme = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("README.md")
         let blocks = try String(contentsOf: readme, encoding: .utf8).components(separatedBy: "```swift\n").dropFirst()
-        #expect(blocks.count == 7)
+        #expect(blocks.count == 8)
         for line in blocks.flatMap({ lines($0.components(separatedBy: "```")[0]) }) where !line.isEmpty {
             #expect(own.contains(line), "README has '\(line)', which is not compiled here")
         }

@@ -27,6 +27,7 @@ struct Group: Sendable {
             "minimizers", "whole minimisations beside SciPy's", MinimizerBench.cases,
             quick: ["L-BFGS, rosenbrock", "Newton, powell", "Levenberg–Marquardt, watson-9", "Nelder–Mead, beale"]),
         Group(name: "overheads", summary: "what is paid once: compiling, the first step", run: OverheadBench.run),
+        Group(name: "logging", summary: "what a log costs beside the step without", run: LoggingBench.run),
         Group(name: "growth", summary: "time against batch, width, depth, rows and threads", run: GrowthBench.run),
     ]
 
