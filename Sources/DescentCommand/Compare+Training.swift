@@ -50,11 +50,11 @@ extension Compare {
         let tolerance = tolerance ?? 0.1
         try requirePositive(tolerance, "--tolerance")
         let settings = try training.settings(for: data)
-        for file in [curves, times].compactMap({ $0 }) { try requireWritable(file: file) }
+        try pictures.requireWritable([(curves, "--curves"), (times, "--times")])
         let comparison = try TrainingComparison(
             of: optimizers, named: texts, by: Run.Plan(try data.table(), settings), tolerance: tolerance)
-        if let curves { try comparison.lossesByStep().write(svg: curves) }
-        if let times { try comparison.lossesByTime().write(svg: times) }
+        if let curves { try pictures.write(comparison.lossesByStep(), to: curves) }
+        if let times { try pictures.write(comparison.lossesByTime(), to: times) }
         print(json ? comparison.json : comparison.description)
     }
 }

@@ -43,31 +43,32 @@ struct Compare: ParsableCommand {
             for data)
             """)
     var tolerance: Double?
-    @Option(help: "An SVG file for the paths over the contours, of two variables. (default: none)") var paths: String?
+    @Option(help: "A file, .svg or .png, for the paths over the contours, of two variables. (default: none)")
+    var paths: String?
     @Option(help: "An SVG file in which marks move along the paths, of two variables. (default: none)")
     var animation: String?
-    @Option(help: "An SVG file for the value against the step. (default: none)") var curves: String?
-    @Option(help: "An SVG file for the value against the time. (default: none)") var times: String?
+    @Option(help: "A file, .svg or .png, for the value against the step. (default: none)") var curves: String?
+    @Option(help: "A file, .svg or .png, for the value against the time. (default: none)") var times: String?
+    @OptionGroup var pictures: PictureOptions
     @OptionGroup(title: "Options for data") var training: ComparedTrainingOptions
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
 
     func run() throws {
         if let data = functions.first.flatMap(DataArgument.init), data.isData { return try compareTraining(on: data) }
         try training.requireNone()
+        try pictures.requireWritable(files, animations: ["--animation"])
         let comparisons = try functions.map(comparison)
         for (file, option, plot) in [
             (paths, "--paths", { $0.paths() }), (animation, "--animation", { $0.animation() }),
             (curves, "--curves", { $0.valuesByStep() }), (times, "--times", { $0.valuesByTime() }),
         ] as [(String?, String, (Comparison) -> Plot?)] {
             guard let file else { continue }
-            guard file != "" else { throw UsageError("\(option) is empty; give a file") }
             let plots = comparisons.compactMap(plot)
             guard plots.count == comparisons.count else {
                 throw UsageError("\(option): there is a picture of two variables only")
             }
-            try requireWritable(file: file)
             let picture: any Picture = plots.count == 1 ? plots[0] : PlotPanels(columns: plots.count, plots: plots)
-            try picture.write(svg: file)
+            try pictures.write(picture, to: file)
         }
         for comparison in comparisons {
             if json {
@@ -77,6 +78,10 @@ struct Compare: ParsableCommand {
                 print(comparison)
             }
         }
+    }
+
+    private var files: [(file: String?, option: String)] {
+        [(paths, "--paths"), (animation, "--animation"), (curves, "--curves"), (times, "--times")]
     }
 
     func methodTexts() throws -> [String]? {

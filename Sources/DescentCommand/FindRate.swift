@@ -16,7 +16,8 @@ struct FindRate: ParsableCommand {
     @Option(parsing: .unconditional, help: "The rate of the first step.") var from = 1e-7
     @Option(parsing: .unconditional, help: "The rate of the last step.") var to = 10.0
     @Option(parsing: .unconditional, help: "How many steps there are from one to the other.") var steps = 100
-    @Option(help: "An SVG file for the loss against the rate. (default: none)") var plot: String?
+    @Option(help: "A file for the loss against the rate, .svg or .png. (default: none)") var plot: String?
+    @OptionGroup var pictures: PictureOptions
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
     @OptionGroup var parallelism: ParallelismOptions
 
@@ -27,10 +28,12 @@ struct FindRate: ParsableCommand {
         try requirePositive(to, "--to")
         guard from < to else { throw UsageError("--from \(general(from)) is not below --to \(general(to))") }
         guard steps >= 10 else { throw UsageError("--steps is \(steps); give a whole number of at least 10") }
-        if let plot { try requireWritable(file: plot) }
+        try pictures.requireWritable([(plot, "--plot")])
         let plan = try Run.Plan(try data.table(), settings)
         let finding = try Run.findRate(plan, from: from, to: to, steps: steps)
-        if let plot { try Plot.rate(finding, title: "\(plan.settings.model) on \(data.name)").write(svg: plot) }
+        if let plot {
+            try pictures.write(Plot.rate(finding, title: "\(plan.settings.model) on \(data.name)"), to: plot)
+        }
         report(finding)
     }
 

@@ -44,10 +44,11 @@ struct Fit: ParsableCommand {
     var tolerance = Stopping.leastSquares.gradientNorm
     @Option(
         help: """
-            An SVG file to draw: data, curve, 95 % band and residuals for one predictor, else fitted against observed. \
+            A file to draw, .svg or .png: data, curve, 95 % band and residuals for one predictor, else fitted against observed. \
             (default: none)
             """)
     var plot: String?
+    @OptionGroup var pictures: PictureOptions
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
 
     func run() throws {
@@ -57,16 +58,13 @@ struct Fit: ParsableCommand {
             throw UsageError("--method: \(minimizer.name) cannot work with bounds; use \(LevenbergMarquardt.name)")
         }
         let stopping = try stopping()
-        if let plot {
-            guard plot != "" else { throw UsageError("--plot is empty; give a file") }
-            try requireWritable(file: plot)
-        }
+        try pictures.requireWritable([(plot, "--plot")])
         let fit = try curveFit()
         let interruption = Interruption()
         let solution = try fit.solution(
             using: minimizer.makeMinimizer(steps: maxIterations), loss: loss, until: stopping
         ) { _ in interruption.isRequested ? .stop : .proceed }
-        if let plot { try fit.picture(of: solution).write(svg: plot) }
+        if let plot { try pictures.write(fit.picture(of: solution), to: plot) }
         print(json ? text(fit, solution, loss) : fit.report(of: solution))
         if solution.reason == .stopped { fail("interrupted after \(solution.iterations) steps", status: 130) }
         // The first note is that so many steps were asked for.

@@ -27,9 +27,11 @@ struct Minimize: ParsableCommand {
     var trace: String?
     @Option(
         help: """
-            An SVG file to draw: the path over the contours for two variables, else value against step. (default: none)
+            A file to draw, .svg or .png: the path over the contours for two variables, else value against step. \
+            (default: none)
             """)
     var plot: String?
+    @OptionGroup var pictures: PictureOptions
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
     @OptionGroup var parallelism: ParallelismOptions
 
@@ -38,18 +40,18 @@ struct Minimize: ParsableCommand {
         let formula = DescentCommand.unprotected(formula)
         let minimization = try parts.minimization(of: formula)
         let method = try options.method(for: minimization)
-        for (file, option) in [(trace, "--trace"), (plot, "--plot")] {
-            guard let file else { continue }
-            guard file != "" else { throw UsageError("\(option) is empty; give a file") }
-            try requireWritable(file: file)
+        if let trace {
+            guard trace != "" else { throw UsageError("--trace is empty; give a file") }
+            try requireWritable(file: trace)
         }
+        try pictures.requireWritable([(plot, "--plot")])
         let interruption = Interruption()
         let solution = try minimization.solution(
             using: method, until: try options.stopping(),
             trace: trace != nil || plot != nil ? .points : .nothing
         ) { _ in interruption.isRequested ? .stop : .proceed }
         if let trace { try solution.traceTable.write(csv: trace) }
-        if let plot { try minimization.picture(of: solution, title: formula).write(svg: plot) }
+        if let plot { try pictures.write(minimization.picture(of: solution, title: formula), to: plot) }
         report(solution)
     }
 

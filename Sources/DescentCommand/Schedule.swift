@@ -17,7 +17,8 @@ struct ShowSchedule: ParsableCommand {
     @Argument(help: ArgumentHelp("As in `descent train --schedule`.", valueName: "schedule")) var text: String
     @Option(parsing: .unconditional, help: "Of the run.") var steps = 100
     @Option(parsing: .unconditional, help: "What `base` stands for.") var learningRate = 1.0
-    @Option(help: "An SVG file to draw the values to. (default: a table on standard output)") var plot: String?
+    @Option(help: "A file to draw the values to, .svg or .png. (default: a table on standard output)") var plot: String?
+    @OptionGroup var pictures: PictureOptions
     @Flag(help: "Print all values as a JSON object.") var json = false
 
     /// What still makes a line of output.
@@ -30,10 +31,10 @@ struct ShowSchedule: ParsableCommand {
         guard plot == nil || !json else {
             throw UsageError("--plot and --json are two ways to show it; give one of them")
         }
-        guard plot != "" else { throw UsageError("--plot is empty; give a file") }
+        try pictures.requireWritable([(plot, "--plot")])
         let schedule = specification.makeSchedule(from: learningRate, steps: steps)
         if json { return try printJSON(specification, schedule) }
-        if let plot { return try Plot.schedule(schedule, steps: steps, title: text).write(svg: plot) }
+        if let plot { return try pictures.write(Plot.schedule(schedule, steps: steps, title: text), to: plot) }
         let shown = Plot.sampledSteps(steps, count: steps <= 50 ? 50 : 25)
         let width = max("step".count, "\(steps - 1)".count)
         print(specification)

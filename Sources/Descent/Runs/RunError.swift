@@ -11,6 +11,7 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         /// The operating system's reason.
         case cannotWrite(String)
         case needsTwoClasses(loss: String, found: Int)
+        case unknownPictureFormat
         case tooLarge(parameters: Double, gigabytes: Double, available: Double)
     }
 
@@ -42,9 +43,14 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case .cannotWrite(let reason): return "cannot be written: \(reason); give another path"
         case .needsTwoClasses(let loss, let found):
             return "loss \(loss) needs 2 classes, the target has \(found); take softmaxCrossEntropy or multiClassHinge"
+        case .unknownPictureFormat: return "pictures are \(Self.pictureEndings) files; give a name that ends so"
         case .tooLarge(let parameters, let gigabytes, let available):
             return "a model of \(general(parameters)) parameters needs some \(general(gigabytes)) GB to train, this "
                 + "machine has \(general(available)) GB; take smaller layers or batches"
         }
+    }
+
+    private static var pictureEndings: String {
+        PictureFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: " or ")
     }
 }
