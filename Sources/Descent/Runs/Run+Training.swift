@@ -106,7 +106,9 @@ extension Run {
         let configuration = RunConfiguration(
             settings: settings, data: plan.data, task: plan.target.task, features: plan.features,
             target: plan.target, outputCount: plan.outputCount, result: result)
-        return Run(model: trainer.model, configuration: configuration, epochs: report.epochs)
+        var run = Run(model: trainer.model, configuration: configuration, epochs: report.epochs)
+        run.findings = try run.findings(on: plan)
+        return run
     }
 }
 

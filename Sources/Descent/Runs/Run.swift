@@ -6,6 +6,8 @@ public struct Run: Sendable {
     public var configuration: RunConfiguration
     /// What happened in each epoch; empty where the run was read from a folder.
     public var epochs: [EpochRecord]
+    /// What the model says of the data that were held out; nil where the run was read from a folder.
+    public var findings: RunFindings?
 
     /// The files of a run folder.
     enum File: String, CaseIterable {

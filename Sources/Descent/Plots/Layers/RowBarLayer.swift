@@ -1,4 +1,4 @@
-/// Bars to the right from 0, one below the other, row i at y = i, each with a text at its end.
+/// Bars from 0, to the left for what is negative, one below the other, row i at y = i, each with a text at its end.
 public struct RowBarLayer: PlotLayer {
     public var lengths: [Double]
     public var texts: [String]
@@ -8,20 +8,27 @@ public struct RowBarLayer: PlotLayer {
 
     public var extent: PlotExtent {
         let known = lengths.filter(\.isFinite)
-        // Room for the text of the longest.
+        let (least, greatest) = (min(known.min() ?? 0, 0), max(known.max() ?? 0, 0))
+        // Room for the texts of the longest, on the sides where there are bars.
+        let room = texts.isEmpty ? 0 : greatest * 0.16 - least * 0.16
         return PlotExtent(
-            x: [0] + known + [(known.max() ?? 0) * 1.08], y: [-0.5, Double(max(lengths.count, 1)) - 0.5])
+            x: [least < 0 ? least - room : 0, greatest > 0 ? greatest + room : 0],
+            y: [-0.5, Double(max(lengths.count, 1)) - 0.5])
     }
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
-        lengths.enumerated().flatMap { row, length -> [Drawing.Mark] in
+        let ground = [-0.5, Double(lengths.count) - 0.5].compactMap { frame.point(0, $0) }
+        let line = Drawing.Mark.outline(
+            Drawing.Outline([ground]), stroke: Drawing.Stroke(frame.style.mutedInk, width: 1))
+        return lengths.enumerated().flatMap { row, length -> [Drawing.Mark] in
             guard let place = frame.rectangle(from: (0, Double(row) - 0.34), to: (length, Double(row) + 0.34)) else {
                 return []
             }
             let bar = Drawing.Mark.outline(Drawing.Outline([place.corners], isClosed: true), fill: color)
             guard row < texts.count else { return [bar] }
-            let end = Drawing.Point(place.right + 7, (place.top + place.bottom) / 2 + 4)
-            return [bar, .text(texts[row], at: end, frame.style.font(.start))]
-        }
+            let isLeft = length < 0
+            let end = Drawing.Point(isLeft ? place.left - 7 : place.right + 7, (place.top + place.bottom) / 2 + 4)
+            return [bar, .text(texts[row], at: end, frame.style.font(isLeft ? .end : .start))]
+        } + [line]
     }
 }

@@ -5,30 +5,34 @@ public struct LearningCurve: Sendable {
     /// What is measured.
     public var label: String
     public var epochs: [Double]
-    /// Each as long as `epochs`; the names are those in the key. "training" has the first of the style's colours, all
-    /// others have the next.
+    /// Each as long as `epochs`; the names are those in the key. "training", and a series without a name, have the first of the
+    /// style's colours, all others have the next.
     public var series: [(name: String, values: [Double])]
     /// The epoch whose parameters the model has, where that is not the last; its place is that of the last series.
     public var bestEpoch: Double?
+    /// Nil for logarithmic where the values spread over more than a decade and a half, else linear.
+    public var scale: PlotAxis.Scale?
 
     public init(
-        label: String, epochs: [Double], series: [(name: String, values: [Double])], bestEpoch: Double? = nil
+        label: String, epochs: [Double], series: [(name: String, values: [Double])], bestEpoch: Double? = nil,
+        scale: PlotAxis.Scale? = nil
     ) {
         (self.label, self.epochs, self.series, self.bestEpoch) = (label, epochs, series, bestEpoch)
+        self.scale = scale
     }
 }
 
 extension Plot {
-    /// A measure against the epoch; where it spreads over more than a decade and a half, on a logarithmic axis.
+    /// A measure against the epoch.
     /// - Precondition: each series is as long as the epochs.
     public static func learningCurve(_ curve: LearningCurve, title: String = "") -> Plot {
         let known = curve.series.flatMap(\.values).filter(\.isFinite)
         let spreads = (known.min() ?? 0) > 0 && (known.max() ?? 0) > 30 * (known.min() ?? 0)
-        let others = curve.series.filter { $0.name != "training" }.map(\.name)
+        let others = curve.series.filter { $0.name != "training" && !$0.name.isEmpty }.map(\.name)
         func color(_ name: String) -> PlotColor { .series((others.firstIndex(of: name) ?? -1) + 1) }
         var plot = Plot(
             title, horizontal: PlotAxis("epoch"),
-            vertical: PlotAxis(curve.label, scale: spreads ? .logarithmic : .linear),
+            vertical: PlotAxis(curve.label, scale: curve.scale ?? (spreads ? .logarithmic : .linear)),
             layers: curve.series.map { LineLayer(x: curve.epochs, y: $0.values, name: $0.name, color: color($0.name)) },
             width: 560,
             height: 360)

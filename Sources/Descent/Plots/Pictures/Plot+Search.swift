@@ -70,11 +70,20 @@ extension Plot {
     /// - Parameter parts: from 0 to 1.
     public static func importance(title: String, _ parts: [(name: String, part: Double)]) -> Plot {
         let sorted = parts.sorted { $0.part > $1.part }
+        return bars(
+            title: title, label: "importance", sorted.map(\.part), names: sorted.map(\.name),
+            texts: sorted.map { "\(fixed($0.part * 100, 0)) %" })
+    }
+
+    /// Bars to the right of 0, or to the left, one below the other, each beside its name.
+    static func bars(
+        title: String, label: String, _ lengths: [Double], names: [String], texts: [String]? = nil
+    ) -> Plot {
         var plot = Plot(
-            title, horizontal: PlotAxis("importance", includesZero: true),
-            layers: [RowBarLayer(sorted.map(\.part), texts: sorted.map { "\(fixed($0.part * 100, 0)) %" })],
-            width: 560, height: 110 + 34 * Double(max(parts.count, 1)))
-        plot.vertical.names = sorted.map(\.name)
+            title, horizontal: PlotAxis(label, includesZero: true),
+            layers: [RowBarLayer(lengths, texts: texts ?? lengths.map { Ticks.typeset(general($0, 3)) })], width: 560,
+            height: 110 + 34 * Double(max(lengths.count, 1)))
+        plot.vertical.names = names
         plot.vertical.isReversed = true
         return plot
     }

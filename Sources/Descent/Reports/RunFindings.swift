@@ -1,0 +1,86 @@
+import Learning
+import Tensors
+
+/// What a model says of data beside what they are: what a report shows of it.
+public struct RunFindings: Sendable {
+    /// Of which part of the data: "test", "validation" or "training".
+    public var part: String
+    public var examples: Int
+    /// Of classes, how often each (row) was taken for each (column); empty for numbers.
+    public var confusion: [[Int]] = []
+    /// Of numbers, in the target's own units; empty for classes.
+    public var observed: [Double] = []
+    public var predicted: [Double] = []
+    /// Where the features are the pixels of an image: mistakes first, then others.
+    public var samples: [SamplePrediction] = []
+
+    /// At most so many examples are looked at, and so many images shown.
+    static let mostExamples = 10_000
+    static let mostSamples = 24
+}
+
+extension Run {
+    /// What the model says of data that are encoded as those it was trained on; of many, of the first 10,000 examples.
+    /// - Throws: `TrainingError`.
+    public func findings(on data: Dataset, part: String) throws(TrainingError) -> RunFindings {
+        let data = data.count > RunFindings.mostExamples ? data[0..<RunFindings.mostExamples] : data
+        var findings = RunFindings(part: part, examples: data.count)
+        let outputs = try model.outputs(for: data)
+        switch data.targets {
+        case .classes(let classes, let names):
+            let predicted = predictedClasses(outputs.scalars, width: outputs.shape[1])
+            findings.confusion = confusionMatrix(predicted, labels: classes, classCount: names.count)
+            if let shape = configuration.imageShape {
+                findings.samples = samples(of: data, shape, predicted, classes, names)
+            }
+        case .values(let values):
+            let target = configuration.target
+            findings.observed = target.decode(values).map(Double.init)
+            findings.predicted = target.decode(outputs.scalars).map(Double.init)
+        }
+        return findings
+    }
+
+    /// What the model says of the data a plan holds out, or else of those it was trained on.
+    func findings(on plan: Plan) throws(TrainingError) -> RunFindings {
+        let parts = plan.parts
+        if parts.test.count > 0 { return try findings(on: parts.test, part: "test") }
+        if parts.validation.count > 0 { return try findings(on: parts.validation, part: "validation") }
+        return try findings(on: parts.training, part: "training")
+    }
+
+    private func samples(
+        of data: Dataset, _ shape: (rows: Int, columns: Int), _ predicted: [Int32], _ classes: [Int32],
+        _ names: [String]
+    ) -> [SamplePrediction] {
+        let wrong = data.indices.filter { predicted[$0] != classes[$0] }
+        let right = data.indices.filter { predicted[$0] == classes[$0] }
+        let shown = wrong.prefix(RunFindings.mostSamples / 2) + right
+        return shown.prefix(RunFindings.mostSamples).map { example in
+            SamplePrediction(
+                image: (0..<shape.rows).map { row in
+                    (0..<shape.columns).map { column in
+                        Double(data.featureScalars[example * data.featureCount + row * shape.columns + column])
+                    }
+                }, predicted: names[Int(predicted[example])], expected: names[Int(classes[example])])
+        }
+    }
+}
+
+extension Dataset {
+    fileprivate var indices: Range<Int> { 0..<count }
+}
+
+extension RunConfiguration {
+    /// The shape of the square images that the features are the pixels of, row by row, where their names say so:
+    /// `pixel0` or `pixel1` and so on, or `1x1`, `1x2` and so on.
+    var imageShape: (rows: Int, columns: Int)? {
+        let names = features.featureNames
+        let side = Int(Double(names.count).squareRoot())
+        guard side >= 4, side * side == names.count else { return nil }
+        let forms: [(Int) -> String] = [
+            { "pixel\($0)" }, { "pixel\($0 + 1)" }, { "\($0 / side + 1)x\($0 % side + 1)" },
+        ]
+        return forms.contains { form in names.indices.allSatisfy { names[$0] == form($0) } } ? (side, side) : nil
+    }
+}

@@ -1,0 +1,120 @@
+import Learning
+import Tensors
+
+extension RunReport {
+    private var result: RunResult { configuration.result }
+
+    func header(_ title: String) -> String {
+        let numbers =
+            headline + [
+                ("\(result.epochs)", result.epochs == 1 ? "epoch" : "epochs"), (duration, "training time"),
+                (short(Double(parameterCount)), "parameters"),
+            ]
+        let cards = numbers.map { "<div><b>\(SVG.escaped($0.0))</b><span>\(SVG.escaped($0.1))</span></div>" }
+        return """
+            <header><p>A run of descent</p>
+            <h1>\(SVG.escaped(title))</h1>
+            <p>\(SVG.escaped(summary))</p>
+            <div class="numbers">\(cards.joined())</div></header>
+            """
+    }
+
+    /// The score of the data that were held out, or else of those it was trained on.
+    private var judged: (name: String, score: Score) {
+        if let test = result.test { return ("test", test) }
+        if let validation = result.validation { return ("validation", validation) }
+        return ("training", result.training)
+    }
+
+    private var headline: [(String, String)] {
+        let (name, score) = judged
+        var numbers: [(String, String)] = []
+        if let accuracy = score.accuracy { numbers.append(("\(fixed(accuracy * 100, 2)) %", "\(name) accuracy")) }
+        if let rmse = score.rmse { numbers.append((general(rmse), "\(name) RMSE")) }
+        if let r2 = score.r2 { numbers.append((fixed(r2, 4), "\(name) R²")) }
+        return numbers + [(general(score.loss), "\(name) loss")]
+    }
+
+    private var summary: String {
+        let data = configuration.data
+        let target = configuration.target.column
+        let kind = configuration.classNames.map { "one of \($0.count) classes" } ?? "a number"
+        return "Predicts \(target), \(kind), from \(configuration.features.columns.count) columns; trained on "
+            + "\(data.trainingRows) of \(data.rows) rows, judged on \(judged.score.examples)."
+    }
+
+    private var duration: String {
+        result.seconds < 60 ? "\(general(result.seconds, 3)) s" : clock(result.seconds)
+    }
+
+    private var parameterCount: Int { Leaves(of: run.model).tensors.reduce(0) { $0 + $1.shape.elementCount } }
+
+    var tables: String { Page.section("In numbers", [Page.grid([metrics, data, training, settings])]) }
+
+    private var metrics: String {
+        let scores = [("training", result.training), ("validation", result.validation), ("test", result.test)]
+        let known = scores.compactMap { name, score in score.map { (name, $0) } }
+        func row(_ name: String, _ value: (Score) -> String?) -> [String]? {
+            let values = known.compactMap { value($0.1) }
+            return values.count == known.count ? [name] + values : nil
+        }
+        let rows = [
+            row("loss") { general($0.loss) }, row("accuracy") { $0.accuracy.map { "\(fixed($0 * 100, 2)) %" } },
+            row("RMSE") { $0.rmse.map { general($0) } }, row("R²") { $0.r2.map { fixed($0, 4) } },
+            row("rows") { "\($0.examples)" },
+        ]
+        return Page.table("Metrics", header: [""] + known.map(\.0), rows.compactMap { $0 })
+    }
+
+    private var data: String {
+        let data = configuration.data
+        var rows = [["source", data.source]]
+        if let test = data.testSource { rows.append(["test source", test]) }
+        rows += [
+            ["rows", "\(data.rows)"],
+            ["training, validation, test", "\(data.trainingRows), \(data.validationRows), \(data.testRows)"],
+            ["columns, features", "\(configuration.features.columns.count), \(configuration.features.featureCount)"],
+            ["scaling", configuration.features.scaling.rawValue], ["target", configuration.target.column],
+        ]
+        if let names = configuration.classNames {
+            let more = names.count > 20 ? " and \(names.count - 20) more" : ""
+            rows.append(["classes", names.prefix(20).joined(separator: ", ") + more])
+        }
+        return Page.table("Data", rows)
+    }
+
+    private var training: String {
+        let reasons: [TrainingReport.EndReason: String] = [
+            .epochsDone: "all epochs done", .stoppedEarly: "no better epoch came", .stoppedByObserver: "stopped",
+        ]
+        var rows = [
+            ["epochs, steps", "\(result.epochs), \(result.steps)"], ["ended", reasons[result.endReason] ?? ""],
+            ["model of epoch", "\(result.modelEpoch)"], ["time", duration],
+            ["examples a second", short(result.examplesPerSecond)],
+        ]
+        if let refused = result.refusedBatches { rows.append(["batches skipped, not finite", "\(refused)"]) }
+        return Page.table("Training", rows)
+    }
+
+    private var settings: String {
+        let settings = configuration.settings
+        var rows = [["model", "\(settings.model)"]]
+        if case .mlp = settings.model { rows.append(["activation", settings.activation.rawValue]) }
+        rows += [
+            ["loss", "\(configuration.loss)"], ["optimizer", "\(settings.optimizer)"],
+            ["learning rate", general(settings.effectiveLearningRate)], ["schedule", "\(settings.schedule)"],
+        ]
+        if let plateau = settings.plateau { rows.append(["plateau", "\(plateau)"]) }
+        if settings.weightDecay > 0 { rows.append(["weight decay", general(settings.weightDecay)]) }
+        if settings.l2 > 0 { rows.append(["L2", general(settings.l2)]) }
+        if let norm = settings.clipNorm { rows.append(["gradient norm at most", general(norm)]) }
+        rows += [
+            ["batch size", settings.batchSize.map(String.init) ?? "all rows"],
+            ["order", (settings.order ?? .shuffled).rawValue], ["seed", "\(settings.seed)"],
+        ]
+        if let patience = settings.earlyStoppingPatience {
+            rows.append(["early stopping after", "\(patience) epochs"])
+        }
+        return Page.table("Settings", rows)
+    }
+}

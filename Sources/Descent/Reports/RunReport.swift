@@ -1,0 +1,167 @@
+import Learning
+import Tensors
+
+/// A run as one page in HTML that needs nothing else: how well the model does, how it learnt, what it takes for what,
+/// and how to train it again. Light or dark as the viewer prefers.
+///
+/// ```swift
+/// let run = try Run.train(on: .digits)
+/// let page = RunReport(run).html
+/// ```
+/// `Run.save` writes it beside the model. Without `run.findings`, as in a run read from a folder, what needs data is left
+/// out, and so are the curves without `run.epochs`.
+public struct RunReport {
+    let run: Run
+    private var pictures = AdaptivePictures()
+
+    public init(_ run: Run) { self.run = run }
+
+    var configuration: RunConfiguration { run.configuration }
+
+    /// The page's text, the same for the same run.
+    public var html: String {
+        var report = self
+        return report.page()
+    }
+
+    private mutating func page() -> String {
+        let title = "\(configuration.settings.model) on \(configuration.data.source)"
+        let body = [
+            header(title), Page.section("Learning", [Page.grid(learningCurves, columns: 3)]), judgement,
+            Page.section("What the model looks at", [firstLayer]), tables,
+            Page.section(
+                "Train it again", ["<div class=\"card\"><pre>\(SVG.escaped(configuration.trainingCommand))</pre></div>"]
+            ),
+            "<footer>Written by descent \(SVG.escaped(configuration.descent))</footer>",
+        ]
+        return Page.text(
+            title: title, css: pictures.css, body: body.filter { !$0.isEmpty }.joined(separator: "\n"))
+    }
+
+    // MARK: Pictures
+
+    private mutating func figure(_ picture: any Picture, _ title: String, note: String = "") -> String {
+        Page.figure(pictures.html(picture), title: title, note: note)
+    }
+
+    private var learningCurves: [String] {
+        mutating get {
+            run.learningCurves.map { curve in
+                var plot = Plot.learningCurve(curve)
+                // Three beside each other; the figure's title says what the axis measures.
+                (plot.width, plot.height, plot.vertical.label) = (400, 300, "")
+                return figure(plot, curve.label.capitalizedFirst)
+            }
+        }
+    }
+
+    /// What the model says of the data that were held out.
+    private var judgement: String {
+        mutating get {
+            guard let findings = run.findings else { return "" }
+            let title = "On the \(findings.part) data"
+            guard let names = configuration.classNames else {
+                let label = configuration.target.column
+                let plot = Plot.predictions(
+                    title: "", label: label, observed: findings.observed.thinned(to: 2_000),
+                    predicted: findings.predicted.thinned(to: 2_000))
+                let errors = Plot.errors(
+                    label: label, zip(findings.predicted, findings.observed).map { $0 - $1 })
+                return Page.section(
+                    title, [Page.grid([figure(plot, "Predicted and observed"), figure(errors, "Errors")])])
+            }
+            var parts = [confusion(findings, names)]
+            if !findings.samples.isEmpty {
+                let mistakes = findings.samples.count { !$0.isRight }
+                let note = mistakes > 0 ? "mistakes first" : "no mistakes among \(findings.examples)"
+                parts.append(figure(Plot.samples(title: "", findings.samples), "Predictions", note: note))
+            }
+            return Page.section(title, [Page.grid(parts)])
+        }
+    }
+
+    /// Larger matrices would be larger than the page.
+    private static let mostClasses = 30
+
+    private mutating func confusion(_ findings: RunFindings, _ names: [String]) -> String {
+        guard names.count > Self.mostClasses else {
+            let plot = Plot.confusionMatrix(title: "", findings.confusion, names: names)
+            return figure(plot, "Confusion matrix", note: "rows: what it is, columns: what the model says")
+        }
+        return Page.table("Most frequent mistakes", header: ["is", "taken for", "times"], findings.mistakes(names))
+    }
+
+    private var firstLayer: String {
+        mutating get {
+            guard let weights = run.firstLayerWeights else { return "" }
+            let names = configuration.features.featureNames
+            let shape = configuration.imageShape
+            guard shape != nil || names.count <= 60 else { return "" }
+            let units = weights[0].count
+            let note =
+                units == 1
+                ? "one for each feature" : shape == nil ? "features by units" : "one image for each of \(units) units"
+            let plot = Plot.weightGrid(title: "", weights, image: shape, featureNames: names)
+            return figure(plot, units == 1 ? "Weights" : "First-layer weights", note: note)
+        }
+    }
+}
+
+extension Run {
+    /// The loss, the metric people look at first, and the learning rate, by epoch.
+    public var learningCurves: [LearningCurve] {
+        guard epochs.count > 1 else { return [] }
+        let numbers = epochs.map { Double($0.epoch) }
+        let watched = configuration.data.validationRows > 0 ? "validation" : "test"
+        let (scale, rows) = (configuration.target.scale, configuration.data.validationRows)
+        let scores = epochs.map { $0.validation.map { Score($0, examples: rows, scale: scale) } }
+        let kept = configuration.result.modelEpoch
+        let best = kept < configuration.result.epochs ? Double(kept) : nil
+        func curve(_ label: String, _ series: [(String, [Double?])]) -> LearningCurve {
+            LearningCurve(
+                label: label, epochs: numbers,
+                series: series.filter { $0.1.contains { $0 != nil } }.map { ($0.0, $0.1.map { $0 ?? .nan }) },
+                bestEpoch: best)
+        }
+        let rate = LearningCurve(
+            label: "learning rate", epochs: numbers, series: [("", epochs.map(\.learningRate))], scale: .linear)
+        return [
+            curve("loss", [("training", epochs.map(\.trainingLoss)), (watched, scores.map { $0?.loss })]),
+            curve("accuracy", [(watched, scores.map { $0?.accuracy })]),
+            curve("RMSE", [(watched, scores.map { $0?.rmse })]),
+        ].filter { !$0.series.isEmpty } + [rate]
+    }
+
+    /// The weights that the features meet first, `[features][units]`.
+    var firstLayerWeights: [[Double]]? {
+        let count = configuration.features.featureCount
+        for leaf in Leaves(of: model).tensors where leaf.shape.rank == 2 && leaf.shape[0] == count {
+            guard let tensor: Tensor<Float> = leaf.typed(), leaf.shape[1] > 0 else { continue }
+            let (scalars, width) = (tensor.scalars, leaf.shape[1])
+            return (0..<count).map { row in scalars[row * width..<(row + 1) * width].map(Double.init) }
+        }
+        return nil
+    }
+}
+
+extension RunFindings {
+    /// The ten pairs of classes that are most often mistaken: what it is, what it is taken for, how often.
+    fileprivate func mistakes(_ names: [String]) -> [[String]] {
+        let pairs = confusion.indices.flatMap { row in
+            confusion[row].indices.filter { $0 != row && confusion[row][$0] > 0 }.map { (row, $0, confusion[row][$0]) }
+        }
+        return pairs.sorted { $0.2 > $1.2 }.prefix(10).map { [names[$0], names[$1], "\($2)"] }
+    }
+}
+
+extension Array<Double> {
+    /// About so many of them, at even distances.
+    fileprivate func thinned(to count: Int) -> [Double] {
+        guard self.count > count else { return self }
+        return (0..<count).map { self[$0 * self.count / count] }
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
