@@ -14,5 +14,6 @@ public struct Run: Sendable {
         case model = "model.safetensors"
         case configuration = "config.json"
         case metrics = "metrics.csv"
+        case report = "report.html"
     }
 }

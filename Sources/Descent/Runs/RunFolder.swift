@@ -86,7 +86,8 @@ extension Run {
         do { json = Array(try encoder.encode(configuration)) + [UInt8(ascii: "\n")] } catch {
             throw WritingFailure(reason: "\(File.configuration.rawValue): \(error)")
         }
-        for (file, bytes) in [(File.configuration, json), (.metrics, Array(metricsCSV.utf8))] {
+        let report = Array(RunReport(self).html.utf8)
+        for (file, bytes) in [(File.configuration, json), (.metrics, Array(metricsCSV.utf8)), (.report, report)] {
             do { try FileBytes.write(bytes, to: path(file)) } catch {
                 throw WritingFailure(reason: "\(file.rawValue): \(error)")
             }
