@@ -77,8 +77,14 @@ let package = Package(
         .testTarget(name: "OptimizersTests", dependencies: ["Descent", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),
-        .testTarget(name: "StudiesTests", dependencies: ["Descent", "StudyStorage"], swiftSettings: test),
+        .testTarget(
+            name: "StudiesTests",
+            dependencies: ["Descent", "StudyStorage", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: test),
         .testTarget(name: "TrackingTests", dependencies: ["Descent", "Tracking"], swiftSettings: test),
-        .testTarget(name: "CommandTests", dependencies: ["Descent", "DescentCommand"], swiftSettings: test),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["Descent", "DescentCommand", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: test),
     ]
 )

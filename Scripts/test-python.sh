@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if [ ! -x .build/test-python/bin/tensorboard ]; then
+if [ ! -x .build/test-python/bin/tensorboard ] || [ ! -x .build/test-python/bin/optuna ]; then
     python3 -m venv .build/test-python
-    .build/test-python/bin/pip install --quiet 'tensorboard==2.21.0'
+    .build/test-python/bin/pip install --quiet 'tensorboard==2.21.0' 'optuna==5.0.0'
 fi

@@ -12,7 +12,7 @@ import Synchronization
 private let isInterrupted = Atomic<Bool>(false)
 
 /// Ends the program in good order when the user presses control-C: after the step, before anything is written.
-final class Interruption: TrainingObserver {
+final class Interruption: TrainingObserver, Sendable {
     /// From now on the first interrupt is kept for `isRequested`; a second one ends the program at once.
     init() {
         // Touched here, since a signal handler may not be what initialises it.

@@ -44,6 +44,16 @@ struct JSONLine {
         members.append((key, .object(numbers.map { ($0.name, $0.number.isFinite ? .number("\($0.number)") : .null) })))
     }
 
+    mutating func add(_ key: String, _ members: [(key: String, value: JSONValue)]) {
+        self.members.append((key, .object(members)))
+    }
+
+    /// A number where the text is one, else the text.
+    static func value(_ text: String) -> JSONValue {
+        if let number = Int(text) { return .number("\(number)") }
+        return Double(text).flatMap { $0.isFinite ? .number("\($0)") : nil } ?? .string(text)
+    }
+
     mutating func add(_ key: String, _ text: String?) { members.append((key, text.map { .string($0) } ?? .null)) }
 
     mutating func add(_ key: String, _ numbers: [Double]) {

@@ -36,37 +36,10 @@ struct Train: ParsableCommand {
         let test = try test.map { try testTable($0, like: table) }
         let plan = try Run.Plan(consume table, test: test, settings)
         let destination = try out.map { try RunDestination($0) } ?? RunDestination(named: data.name)
-        var log: RunLogger?
-        do {
-            log = try logging.folder(for: destination).map { try RunLogger(plan, folder: $0, intervals: intervals) }
-            let run = try train(plan, interruption, log)
-            try log?.add(run, trainedBy: plan)
-            try destination.save(run)
-            report(run, destination.folder)
-        } catch {
-            destination.abandon()
-            let kept = log == nil ? "" : "; its log is in \(logging.folder(for: destination) ?? "")"
-            guard interruption.isRequested else { fail("\(error)\(kept)", status: 1) }
-            fail("\(error); nothing was saved\(kept)", status: 130)
-        }
-    }
-
-    private func train(_ plan: Run.Plan, _ interruption: Interruption, _ log: RunLogger?) throws -> Run {
-        let progress =
-            quiet
-            ? nil
-            : ProgressLine(
-                isTerminal: Output.isTerminal, width: Output.width, watchedName: plan.watched?.name ?? "",
-                scale: plan.target.scale, write: Output.write)
-        defer { progress?.finish() }
-        // Also where there is to be no progress: what is wrong is told.
-        let diagnosis = TrainingDiagnosis { warning in
-            progress?.finish()
-            warn(warning)
-            try log?.add("diagnosis", markdown: "\(warning)", step: warning.step)
-        }
-        let observers: [(any TrainingObserver)?] = [interruption, log, diagnosis, progress]
-        return try Run.train(plan, observers: observers.compactMap { $0 })
+        let training = SavedTraining(
+            plan: plan, destination: destination, logFolder: logging.folder(for: destination), intervals: intervals,
+            interruption: interruption, showsProgress: !quiet)
+        report(training.run(), destination.folder)
     }
 
     /// The test file, its columns read as those of the training file were.

@@ -10,6 +10,12 @@ struct TrainingOptions: ParsableArguments {
     var model = TrainingOptions.defaults.model.description
     @Option(
         help: """
+            Between the layers of a multi-layer perceptron: \
+            \(Activation.allCases.map(\.rawValue).joined(separator: ", ")).
+            """)
+    var activation = TrainingOptions.defaults.activation.rawValue
+    @Option(
+        help: """
             \(LossSpecification.allCases.map(\.rawValue).joined(separator: ", ")). (default: squared for numbers, \
             multiClassHinge for model svm, else softmaxCrossEntropy)
             """)
@@ -41,6 +47,7 @@ struct TrainingOptions: ParsableArguments {
         var settings = TrainingOptions.defaults
         settings.target = target
         settings.model = try usage("--model") { try ModelSpecification(model) }
+        settings.activation = try usage("--activation") { try Activation(named: activation) }
         settings.loss = try loss.map { loss in try usage("--loss") { try LossSpecification(loss) } }
         _ = try usage("--loss") { try settings.task() }
         try optimization.apply(to: &settings)

@@ -5,6 +5,19 @@ enum OptunaSchema {
     /// The revision of the tables, which has stayed since Optuna 3.2.
     static let revision = "v3.2.0.a"
 
+    /// Throws for a database of somebody else, which is not to get tables.
+    static func requireOptunas(_ database: Database, _ path: String) throws {
+        let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+        guard !tables.isEmpty else { return }
+        guard tables.contains("alembic_version"), tables.contains("trials") else {
+            throw StudyStorageError(path, .otherTables)
+        }
+        let version = try String.fetchOne(database, sql: "SELECT version_num FROM alembic_version")
+        guard version == revision else {
+            throw StudyStorageError(path, .otherVersion(version ?? "none"))
+        }
+    }
+
     /// Makes what is not there.
     static func create(_ database: Database) throws {
         for table in tables { try database.execute(sql: table) }

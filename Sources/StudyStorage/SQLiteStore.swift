@@ -39,7 +39,7 @@ public final class SQLiteStore: StudyStore {
         problem: [String: String] = [:]
     ) throws(StudyStorageError) {
         (self.path, self.space) = (path, space)
-        let queue = try Self.opened(path)
+        let queue = try DatabaseQueue.opened(path)
         self.queue = queue
         let found = try catching(path) {
             try queue.inImmediateTransaction { database in
@@ -47,23 +47,12 @@ public final class SQLiteStore: StudyStore {
             }
         }
         (studyID, studyName) = (found.id, found.name)
-        // Throws where a trial is of another space.
-        _ = try catching(path) { try queue.read { try self.read($0) } }
-    }
-
-    private static func opened(_ path: String) throws(StudyStorageError) -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.journalMode = .wal
-        configuration.busyMode = .timeout(60)
-        configuration.label = "studies"
-        let deadline = ContinuousClock.now + .seconds(60)
-        while true {
-            do { return try DatabaseQueue(path: path, configuration: configuration) } catch let error as DatabaseError
-                where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
-            {
-                // Two processes that both make the file may each wait for the other; SQLite then does not wait.
-                Thread.sleep(forTimeInterval: 0.02)
-            } catch { throw StudyStorageError(path, error) }
+        try catching(path) {
+            try queue.inImmediateTransaction { database in
+                // Throws where a trial is of another space.
+                _ = try self.read(database)
+                try found.adopt(problem, space, in: database)
+            }
         }
     }
 
@@ -120,7 +109,7 @@ public final class SQLiteStore: StudyStore {
                     sql: "INSERT INTO trial_values (trial_id, objective, value, value_type) VALUES (?, 0, ?, ?)",
                     arguments: [row.id, StoredNumber(value).number, StoredNumber(value).kind])
             }
-            if state == .abandoned { try row.set(TrialRow.abandonedKey, jsonText(Self.now), in: database) }
+            if state == .abandoned { try row.set(TrialRow.abandonedKey, jsonText(OptunaTime.now), in: database) }
             if let reason { try row.set(TrialRow.reasonKey, jsonText(reason), in: database) }
         }
         cache.withLock { $0.own[number] = nil }
@@ -149,65 +138,5 @@ public final class SQLiteStore: StudyStore {
                 if let row, row.state == "RUNNING" { try body(row, database) }
             }
         }
-    }
-
-    /// As Optuna writes times: local, to microseconds.
-    static var now: String {
-        let date = Date()
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.dateFormat = "yyyy-MM-dd HH:mm:ss"
-        let fraction = date.timeIntervalSince1970.truncatingRemainder(dividingBy: 1)
-        let digits = String(Int(fraction * 1e6))
-        return formatter.string(from: date) + "." + String(repeating: "0", count: 6 - digits.count) + digits
-    }
-}
-
-/// A number beside which Optuna keeps what SQLite cannot.
-struct StoredNumber {
-    let number: Double?
-    let kind: String
-
-    init(_ value: Double) {
-        number = value.isFinite ? value : nil
-        kind = value.isNaN ? "NAN" : value == .infinity ? "INF_POS" : value == -.infinity ? "INF_NEG" : "FINITE"
-    }
-
-    static func value(_ number: Double?, _ kind: String) -> Double {
-        switch kind {
-        case "INF_POS": .infinity
-        case "INF_NEG": -.infinity
-        default: number ?? .nan
-        }
-    }
-}
-
-extension DatabaseQueue {
-    fileprivate func inImmediateTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try writeWithoutTransaction { database in
-            var value: Result<Value, any Error>?
-            try database.inTransaction(.immediate) {
-                let new = try body(database)
-                value = .success(new)
-                return .commit
-            }
-            guard let value else { throw DatabaseError(message: "the transaction did not run") }
-            return try value.get()
-        }
-    }
-}
-
-/// Runs `body`; what the database says against it is told with the file's name.
-private func catching<Value>(_ path: String, _ body: () throws -> Value) throws(StudyStorageError) -> Value {
-    do { return try body() } catch let error as StudyStorageError { throw error } catch {
-        throw StudyStorageError(path, error)
-    }
-}
-
-extension StudyStorageError {
-    fileprivate init(_ path: String, _ error: any Error) {
-        guard let error = error as? DatabaseError else { self.init(path, .failed("\(error)")); return }
-        self.init(
-            path, error.resultCode == .SQLITE_NOTADB ? .notADatabase : .failed(error.message ?? "\(error.resultCode)"))
     }
 }

@@ -8,19 +8,19 @@ struct StudyRow {
     let name: String
 
     private static let problemKey = "descent:problem"
+    private static let spaceKey = "the search space"
 
     /// The study, made where it is not there, and checked where it is.
     static func found(
         in database: Database, _ path: String, named name: String, _ direction: StudyDirection, _ space: SearchSpace,
         _ problem: [String: String]
     ) throws -> StudyRow {
-        try requireOptunas(database, path)
         try OptunaSchema.create(database)
         let all = try Row.fetchAll(database, sql: "SELECT study_id, study_name FROM studies").map {
             StudyRow(id: $0["study_id"], name: $0["study_name"])
         }
         guard let study = all.first(where: { $0.name == name }) ?? (all.count == 1 ? all.first : nil) else {
-            return try made(in: database, name, direction, space, problem)
+            return try made(in: database, name, direction)
         }
         let directions = try String.fetchAll(
             database, sql: "SELECT direction FROM study_directions WHERE study_id = ?", arguments: [study.id])
@@ -33,44 +33,35 @@ struct StudyRow {
         let own = described(problem, space)
         if let text = try study.attribute(problemKey, in: database) {
             let theirs = (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
-            for key in Set(theirs.keys).union(own.keys).sorted() where theirs[key] != own[key] {
+            // The space explains why other settings differ, and those why the data do.
+            func place(_ key: String) -> Int { key == spaceKey ? 0 : key == "the data" ? 2 : 1 }
+            let keys = Set(theirs.keys).union(own.keys).sorted { (place($0), $0) < (place($1), $1) }
+            for key in keys where theirs[key] != own[key] {
                 throw refuse(key, theirs[key] ?? "none", own[key] ?? "none")
             }
-        } else {
-            // One that Optuna made: its trials' spaces are checked as they are read.
-            try study.set(problemKey, own, in: database)
         }
         return study
     }
 
+    /// Says of a study that Optuna made what it is of, if that is not said yet.
+    func adopt(_ problem: [String: String], _ space: SearchSpace, in database: Database) throws {
+        guard try attribute(Self.problemKey, in: database) == nil else { return }
+        try set(Self.problemKey, Self.described(problem, space), in: database)
+    }
+
     private static func described(_ problem: [String: String], _ space: SearchSpace) -> [String: String] {
-        problem.merging(["the search space": space.description]) { $1 }
+        problem.merging([spaceKey: space.description]) { $1 }
     }
 
     private static func made(
-        in database: Database, _ name: String, _ direction: StudyDirection, _ space: SearchSpace,
-        _ problem: [String: String]
+        in database: Database, _ name: String, _ direction: StudyDirection
     ) throws -> StudyRow {
         try database.execute(sql: "INSERT INTO studies (study_name) VALUES (?)", arguments: [name])
         let study = StudyRow(id: database.lastInsertedRowID, name: name)
         try database.execute(
             sql: "INSERT INTO study_directions (direction, study_id, objective) VALUES (?, ?, 0)",
             arguments: [direction.rawValue.uppercased(), study.id])
-        try study.set(problemKey, described(problem, space), in: database)
         return study
-    }
-
-    /// A database of somebody else is not to get tables.
-    private static func requireOptunas(_ database: Database, _ path: String) throws {
-        let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
-        guard !tables.isEmpty else { return }
-        guard tables.contains("alembic_version"), tables.contains("trials") else {
-            throw StudyStorageError(path, .otherTables)
-        }
-        let version = try String.fetchOne(database, sql: "SELECT version_num FROM alembic_version")
-        guard version == OptunaSchema.revision else {
-            throw StudyStorageError(path, .otherVersion(version ?? "none"))
-        }
     }
 
     private func attribute(_ key: String, in database: Database) throws -> String? {

@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
     @Test(
         "Every option of every subcommand shows its default",
-        arguments: ["minimize", "train", "evaluate", "predict", "explain", "schedule", "derive"])
+        arguments: ["minimize", "train", "tune", "evaluate", "predict", "explain", "schedule", "derive"])
     func defaults(subcommand: String) throws {
         try Command.inFolder { command in
             let result = try command.run(subcommand, "--help")
@@ -22,7 +22,7 @@ struct HelpTests {
             }
             let valued = entries.filter { $0.contains("<") }
             #expect(!valued.isEmpty)
-            for entry in valued { #expect(entry.contains("(default:"), "\(entry)") }
+            for entry in valued { #expect(entry.contains("(default:") || entry.contains("(required)"), "\(entry)") }
         }
     }
 
@@ -31,7 +31,7 @@ struct HelpTests {
         try Command.inFolder { command in
             let result = try command.run([])
             #expect(result.status == 0)
-            for name in ["minimize", "train", "evaluate", "predict", "inspect", "explain", "schedule"] {
+            for name in ["minimize", "train", "tune", "evaluate", "predict", "inspect", "explain", "schedule"] {
                 #expect(result.output.contains(name))
             }
             #expect(try command.run("--version").output == "0.1.0\n")

@@ -12,7 +12,7 @@ struct SampledProblem: Sendable {
     let value: @Sendable (RunningTrial) -> Double
 
     static let all = [
-        SampledProblem(name: "a bowl in logarithms", space: "a=log(1e-5,1), b=log(1e-5,1), c=uniform(-5,5)", trials: 60)
+        SampledProblem(name: "a bowl in logarithms", space: "a=log(1e-5,1), b=log(1e-5,1), c=uniform(-5,5)", trials: 50)
         {
             let (a, b, c) = (log10($0.number("a")) + 2, log10($0.number("b")) + 4, $0.number("c") - 1)
             return a * a + b * b + c * c / 4
@@ -20,7 +20,7 @@ struct SampledProblem: Sendable {
         SampledProblem(
             name: "settings of every kind",
             space: "rate=log(1e-4,1), width=logint(8,512), depth=int(1,6), kind={a,b,c,d}",
-            trials: 60
+            trials: 50
         ) {
             let kind = $0.text("kind")
             let level: Double = ["a": 1, "b": 0.2, "c": 0.5, "d": 0][kind] ?? 1
@@ -31,7 +31,7 @@ struct SampledProblem: Sendable {
             return level + rate * rate + cost
         },
         // Branin, f(π, 2.275) = 0.397887.
-        SampledProblem(name: "Branin", space: "x=uniform(-5,10), y=uniform(0,15)", trials: 60) {
+        SampledProblem(name: "Branin", space: "x=uniform(-5,10), y=uniform(0,15)", trials: 50) {
             let (x, y) = ($0.number("x"), $0.number("y"))
             let curve: Double = 5.1 * x * x / (4 * Double.pi * Double.pi)
             let slope: Double = y - curve + 5 * x / Double.pi - 6

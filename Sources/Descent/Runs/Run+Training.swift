@@ -6,11 +6,11 @@ extension Run {
     /// What a run trains on: the encoded parts of a table, and the settings with every default filled in.
     public struct Plan: Sendable {
         public internal(set) var settings: RunSettings
-        public let parts: Split<Dataset>
+        public internal(set) var parts: Split<Dataset>
         public let features: FeatureEncoder
         public let target: TargetEncoder
-        public let loss: LossSpecification
-        let data: RunConfiguration.Data
+        public internal(set) var loss: LossSpecification
+        var data: RunConfiguration.Data
 
         /// The outputs the model needs.
         public var outputCount: Int { loss.isBinary ? 1 : parts.training.classNames?.count ?? 1 }

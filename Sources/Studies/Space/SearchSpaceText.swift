@@ -2,40 +2,9 @@ import Tensors
 
 /// Reads a search space: `NAME=FORM, NAME=FORM, …`.
 enum SearchSpaceText {
-    /// Part of the text, and where it begins.
-    private struct Piece {
-        var characters: ArraySlice<Character>
-
-        var column: Int { characters.startIndex + 1 }
-        var text: String { String(characters) }
-
-        var trimmed: Piece {
-            let spaceless = characters.drop { $0.isWhitespace }
-            let end = spaceless.lastIndex { !$0.isWhitespace }.map { $0 + 1 } ?? spaceless.startIndex
-            return Piece(characters: spaceless[..<end])
-        }
-
-        func failure(_ problem: String) -> SearchSpaceError { SearchSpaceError(column: column, problem: problem) }
-
-        /// Cut where no brackets are open.
-        func split(at separator: Character) -> [Piece] {
-            var pieces: [Piece] = []
-            var (start, depth) = (characters.startIndex, 0)
-            for index in characters.indices {
-                if characters[index] == separator && depth == 0 {
-                    pieces.append(Piece(characters: characters[start..<index]))
-                    start = index + 1
-                }
-                if "([{".contains(characters[index]) { depth += 1 }
-                if ")]}".contains(characters[index]) { depth -= 1 }
-            }
-            return pieces + [Piece(characters: characters[start...])]
-        }
-    }
-
     static func parameters(_ text: String) throws(SearchSpaceError) -> [SearchSpace.Parameter] {
-        let all = Piece(characters: Array(text)[...])
-        try requireMatchingBrackets(all)
+        let all = TextPiece(characters: Array(text)[...])
+        try all.requireMatchingBrackets()
         guard !all.trimmed.characters.isEmpty else {
             throw all.failure("there is no parameter; write learning-rate=log(1e-4,1e-1)")
         }
@@ -50,34 +19,11 @@ enum SearchSpaceText {
         return parameters
     }
 
-    private static func requireMatchingBrackets(_ all: Piece) throws(SearchSpaceError) {
-        let closing: [Character: Character] = ["(": ")", "[": "]", "{": "}"]
-        var open: [Int] = []
-        for index in all.characters.indices {
-            let character = all.characters[index]
-            if closing[character] != nil { open.append(index) }
-            guard closing.values.contains(character) else { continue }
-            guard let last = open.popLast() else {
-                throw SearchSpaceError(column: index + 1, problem: "\"\(character)\" closes nothing; leave it away")
-            }
-            let expected = closing[all.characters[last]] ?? character
-            guard character == expected else {
-                throw SearchSpaceError(
-                    column: index + 1, problem: "\"\(character)\" where \"\(expected)\" should close column \(last + 1)"
-                )
-            }
-        }
-        guard let last = open.last else { return }
-        throw SearchSpaceError(
-            column: last + 1,
-            problem: "\"\(all.characters[last])\" is never closed; write \"\(closing[all.characters[last]] ?? ")")\"")
-    }
-
-    private static func parameter(_ piece: Piece) throws(SearchSpaceError) -> SearchSpace.Parameter {
+    private static func parameter(_ piece: TextPiece) throws(SearchSpaceError) -> SearchSpace.Parameter {
         guard !piece.characters.isEmpty else {
             throw piece.failure("a parameter is missing between commas; leave one comma away")
         }
-        let name = Piece(characters: piece.characters.prefix { $0 != "=" }).trimmed
+        let name = TextPiece(characters: piece.characters.prefix { $0 != "=" }).trimmed
         guard name.characters.endIndex < piece.characters.endIndex, !name.text.isEmpty,
             let equals = piece.characters.firstIndex(of: "=")
         else {
@@ -87,19 +33,19 @@ enum SearchSpaceText {
         guard !name.text.contains(where: { "(){}[] ".contains($0) }) else {
             throw name.failure("\"\(name.text)\" is no name; is a comma missing before it?")
         }
-        let range = Piece(characters: piece.characters[(equals + 1)...]).trimmed
+        let range = TextPiece(characters: piece.characters[(equals + 1)...]).trimmed
         let distribution = try distribution(range, of: name.text)
         if let problem = distribution.problem { throw range.failure(problem) }
         return SearchSpace.Parameter(name.text, distribution)
     }
 
-    private static func distribution(_ piece: Piece, of name: String) throws(SearchSpaceError) -> Distribution {
+    private static func distribution(_ piece: TextPiece, of name: String) throws(SearchSpaceError) -> Distribution {
         if piece.characters.first == "{" {
             guard piece.characters.last == "}" else { throw piece.failure("there is more after \"}\"; add a comma") }
-            let inner = Piece(characters: piece.characters.dropFirst().dropLast())
+            let inner = TextPiece(characters: piece.characters.dropFirst().dropLast())
             return .choices(inner.split(at: ",").map { unbracketed($0.trimmed.text) })
         }
-        let form = Piece(characters: piece.characters.prefix { $0 != "(" }).trimmed
+        let form = TextPiece(characters: piece.characters.prefix { $0 != "(" }).trimmed
         guard let row = forms.first(where: { $0.name == form.text }) else {
             if Double(form.text) != nil && !piece.text.contains("(") {
                 throw piece.failure("\(piece.text) is one value; give it as --\(name) \(piece.text)")
@@ -108,8 +54,8 @@ enum SearchSpaceText {
             throw form.failure(
                 "\"\(form.text)\" is no range; \(hint)There are \(forms.map(\.name).joined(separator: ", ")) and {…}")
         }
-        let inner = Piece(characters: piece.characters.dropFirst(piece.text.prefix { $0 != "(" }.count))
-        let ends = Piece(characters: inner.characters.dropFirst().dropLast()).split(at: ",").map(\.trimmed)
+        let inner = TextPiece(characters: piece.characters.dropFirst(piece.text.prefix { $0 != "(" }.count))
+        let ends = TextPiece(characters: inner.characters.dropFirst().dropLast()).split(at: ",").map(\.trimmed)
         guard inner.characters.last == ")", ends.count == 2 else {
             throw piece.failure("\(row.name) takes the least and the greatest value: \(row.example)")
         }
@@ -131,14 +77,14 @@ enum SearchSpaceText {
         Form(name: "logint", example: "logint(16,256)", whole: { .logInteger($0, $1) }),
     ]
 
-    private static func number(_ piece: Piece, _ form: Form) throws(SearchSpaceError) -> Double {
+    private static func number(_ piece: TextPiece, _ form: Form) throws(SearchSpaceError) -> Double {
         guard let number = Double(piece.text), abs(number) < 1e300 else {
             throw piece.failure("\"\(piece.text)\" is no number; write \(form.example)")
         }
         return number
     }
 
-    private static func wholeNumber(_ piece: Piece, _ form: Form) throws(SearchSpaceError) -> Int {
+    private static func wholeNumber(_ piece: TextPiece, _ form: Form) throws(SearchSpaceError) -> Int {
         // Beyond 2⁵³ doubles do not tell neighbours apart.
         guard let number = Double(piece.text).flatMap(Int.init(exactly:)), abs(number) < 1 << 53 else {
             throw piece.failure("\"\(piece.text)\" is no whole number, which \(form.name) needs; write \(form.example)")
@@ -150,7 +96,7 @@ enum SearchSpaceText {
 
     /// Whether a choice has to stand in parentheses.
     static func needsBrackets(_ choice: String) -> Bool {
-        Piece(characters: Array(choice)[...]).split(at: ",").count > 1 || unbracketed(choice) != choice
+        TextPiece(characters: Array(choice)[...]).split(at: ",").count > 1 || unbracketed(choice) != choice
     }
 
     /// Without parentheses around all of it.

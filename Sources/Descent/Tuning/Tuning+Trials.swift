@@ -1,0 +1,79 @@
+import Learning
+import Studies
+
+extension Tuning {
+    /// Tries settings until the study has so many trials; numbers that are no longer finite end a trial as pruned.
+    ///
+    /// - Parameters:
+    ///   - workers: trials at a time. They share the threads of `Parallelism`; what a trial gives does not depend on them.
+    ///   - log: a folder in which each trial becomes a run of TensorBoard, with its settings.
+    ///   - observers: further ones of a trial.
+    ///   - ended: called after each trial, one at a time.
+    public func run(
+        _ study: Study, trials: Int, workers: Int = 1, log: String? = nil,
+        observers: @escaping @Sendable (RunningTrial) -> [any TrainingObserver] = { _ in [] },
+        ended: @escaping @Sendable (Trial) -> Void = { _ in }
+    ) throws {
+        try study.optimize(trials: trials, workers: workers, ended: ended) { trial in
+            let log = try log.map { try TrialLog(folder: $0, trial, metric) }
+            let outcome = Result { try value(of: trial, log: log, observers(trial)) }
+            try log?.end(try? outcome.get())
+            return try outcome.get()
+        }
+    }
+
+    /// Trains with the settings of a trial, and judges.
+    private func value(
+        of trial: RunningTrial, log: TrialLog?, _ observers: [any TrainingObserver]
+    ) throws -> Double {
+        let reporter = TrialReporter(trial, metric, scale: plan.target.scale)
+        let watchers: [any TrainingObserver] = (log.map { [$0] } ?? []) + [reporter]
+        do {
+            let plan = try plan.changing(try settings(of: trial.trial))
+            let run = try Run.train(plan, observers: observers + watchers)
+            if let failure = reporter.failure { throw failure }
+            guard let score = run.configuration.result.validation else { throw TrialEnd.failed("no validation rows") }
+            return metric.value(score)
+        } catch let error as TrainingError {
+            if case .notFinite = error { throw TrialEnd.pruned("\(error)") }
+            throw TrialEnd.failed("\(error)")
+        } catch let error as RunError { throw TrialEnd.failed("\(error)") }
+    }
+
+    /// What all trials of a study have in common, by name: with something else it is another problem.
+    public var problem: [String: String] {
+        var problem = ["metric": metric.rawValue, "the data": plan.fingerprint]
+        let searched = Set(
+            space.parameters.compactMap { parameter in
+                TunableSetting.all.first { $0.name == parameter.name }?.key
+            })
+        for (name, value) in settings.described where !searched.contains(name) { problem[name] = value }
+        return problem
+    }
+}
+
+/// Tells the study how a trial goes.
+private final class TrialReporter: TrainingObserver {
+    private let trial: RunningTrial
+    private let metric: TuningMetric
+    private let scale: Double
+    /// Of the study's store; it ends the trial.
+    private(set) var failure: (any Error)?
+
+    init(_ trial: RunningTrial, _ metric: TuningMetric, scale: Double) {
+        (self.trial, self.metric, self.scale) = (trial, metric, scale)
+    }
+
+    func stepEnded(_ progress: TrainingProgress) {
+        do { try trial.signOfLife() } catch { failure = error }
+    }
+
+    func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool {
+        guard failure == nil, let validation = record.validation else { return false }
+        let score = Score(validation, examples: 0, scale: scale)
+        do { return try trial.report(metric.value(score), step: record.epoch) } catch {
+            failure = error
+            return false
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import Learning
+import Optimizers
+import Studies
+
+/// The search for settings with which a model trains best: each trial trains one on the training rows and is judged by the
+/// validation rows. The test rows are looked at once, by `trainBest`.
+///
+/// ```swift
+/// let space = try SearchSpace("learning-rate=log(1e-4,1e-1), width=int(16,256)")
+/// let tuning = try Tuning(.digits, RunSettings(), searching: space)
+/// let study = tuning.study(sampler: TPESampler())
+/// try tuning.run(study, trials: 50)
+/// let run = try study.best().map(tuning.trainBest)
+/// ```
+public struct Tuning: Sendable {
+    public let space: SearchSpace
+    public let metric: TuningMetric
+    /// Those that are not searched, as they were given.
+    public let settings: RunSettings
+    /// The data, parted.
+    public let plan: Run.Plan
+    private let table: Table
+
+    /// - Parameters:
+    ///   - settings: those that are not searched; without validation rows a fifth of all rows is taken.
+    ///   - space: names are those of the options of `descent train`, besides `width` and `depth`: the size of every hidden
+    ///     layer, and how many there are.
+    ///   - metric: the default is accuracy for classes, root mean squared error for numbers.
+    /// - Throws: `DataError`, `RunError`; `SpecificationError` for settings that cannot be, at any place of the space.
+    public init(
+        _ table: Table, _ settings: RunSettings, searching space: SearchSpace, metric: TuningMetric? = nil
+    ) throws {
+        var settings = settings
+        if settings.validationFraction == 0 { settings.validationFraction = 0.2 }
+        (self.settings, self.space, self.table) = (settings, space, table)
+        try Self.check(space, settings)
+        let first = try Self.settings(space.texts(space.parameters.map { $0.distribution.first }), settings)
+        var plan = try Run.Plan(table, first)
+        plan.leaveOutTest()
+        self.plan = plan
+        let task = plan.target.task
+        self.metric = metric ?? .standard(for: task)
+        if let problem = self.metric.problem(for: task) {
+            throw SpecificationError("metric \(self.metric): \(problem)")
+        }
+    }
+
+    private static func check(_ space: SearchSpace, _ settings: RunSettings) throws(SpecificationError) {
+        let names = space.parameters.map(\.name)
+        for parameter in space.parameters {
+            let name = parameter.name
+            guard let setting = TunableSetting.all.first(where: { $0.name == name }) else {
+                throw SpecificationError(unknown: "setting", name, among: Tuning.names)
+            }
+            if let problem = setting.problem(with: parameter.distribution) { throw SpecificationError(problem) }
+            for text in parameter.distribution.extremes {
+                var tried = settings
+                do { try setting.apply(text, &tried) } catch {
+                    throw SpecificationError("\(name): \(error)")
+                }
+                if tried.optimizer.rateInText.isGiven && (names.contains("learning-rate") || tried.learningRate != nil)
+                {
+                    throw SpecificationError(
+                        "the learning rate is given besides optimizer \(oneLine(text)), which has its own; give it once"
+                    )
+                }
+                _ = try tried.task()
+            }
+        }
+        if names.contains("model"), let size = ["width", "depth"].first(where: names.contains) {
+            throw SpecificationError("model and \(size) both say how large the model is; search one of them")
+        }
+    }
+
+    private static func settings(
+        _ texts: [(name: String, text: String)], _ fixed: RunSettings
+    ) throws -> RunSettings {
+        var settings = fixed
+        for setting in TunableSetting.all {
+            for (name, text) in texts where name == setting.name { try setting.apply(text, &settings) }
+        }
+        return settings
+    }
+
+    /// The settings of a trial.
+    public func settings(of trial: Trial) throws -> RunSettings {
+        try Self.settings(space.texts(trial.point), settings)
+    }
+
+    /// A study of this search. A `HyperbandPruner` without `greatest` is given the greatest number of epochs.
+    public func study(
+        sampler: any Sampler = TPESampler(), pruner: any Pruner = NoPruner(), store: any StudyStore = MemoryStore(),
+        name: String = "study"
+    ) -> Study {
+        var pruner = pruner
+        if var hyperband = pruner as? HyperbandPruner, hyperband.greatest == 0 {
+            let searched = space["epochs"].map { $0.extremes.compactMap(Int.init).max() ?? 0 }
+            hyperband.greatest = max(searched ?? settings.epochs, hyperband.least)
+            pruner = hyperband
+        }
+        return Study(
+            space, direction: metric.direction, sampler: sampler, pruner: pruner, seed: settings.seed, name: name,
+            store: store)
+    }
+
+    /// Trains with the settings of a trial on training and validation rows together, and judges by the test rows: what
+    /// `descent train` does with `trainingOptions(of:)`. With early stopping the validation rows stay, to stop by.
+    public func trainBest(_ trial: Trial, observers: [any TrainingObserver] = []) throws -> Run {
+        try Run.train(finalPlan(of: trial), observers: observers)
+    }
+
+    /// What `trainBest` trains by.
+    public func finalPlan(of trial: Trial) throws -> Run.Plan { try Run.Plan(table, finalSettings(of: trial)) }
+
+    /// The options with which `descent train` does what `trainBest` does.
+    public func trainingOptions(of trial: Trial) throws -> [String] {
+        var options = try finalSettings(of: trial).trainingOptions()
+        // Choices as they were written, which is shorter.
+        for (name, text) in space.texts(trial.point) {
+            if let place = options.firstIndex(of: "--\(name)") { options[place + 1] = text }
+        }
+        return options
+    }
+
+    /// How `trainBest` trains.
+    public func finalSettings(of trial: Trial) throws -> RunSettings {
+        var settings = try settings(of: trial)
+        if settings.earlyStoppingPatience == nil { settings.validationFraction = 0 }
+        return settings
+    }
+}
+
+extension Distribution {
+    /// The least value, or the first.
+    fileprivate var first: Double { value(atLeast: true) }
+
+    private func value(atLeast: Bool) -> Double {
+        switch self {
+        case .uniform(let least, let greatest), .logUniform(let least, let greatest): atLeast ? least : greatest
+        case .integer(let least, let greatest), .logInteger(let least, let greatest):
+            Double(atLeast ? least : greatest)
+        case .choices(let texts): atLeast ? 0 : Double(texts.count - 1)
+        }
+    }
+
+    /// The ends of a range, or all choices.
+    fileprivate var extremes: [String] {
+        if case .choices(let texts) = self { return texts }
+        return [true, false].map { text(of: value(atLeast: $0)) }
+    }
+}

@@ -1,0 +1,46 @@
+import Descent
+
+/// Trains by a plan and saves the run, with all that the command line shows and keeps of it.
+struct SavedTraining {
+    let plan: Run.Plan
+    let destination: RunDestination
+    /// `nil` for no log.
+    let logFolder: String?
+    var intervals = LogIntervals()
+    let interruption: Interruption
+    let showsProgress: Bool
+
+    /// Ends the program where training fails or is interrupted: nothing is saved then, and the log stays.
+    func run() -> Run {
+        var log: RunLogger?
+        do {
+            log = try logFolder.map { try RunLogger(plan, folder: $0, intervals: intervals) }
+            let run = try train(log)
+            try log?.add(run, trainedBy: plan)
+            try destination.save(run)
+            return run
+        } catch {
+            destination.abandon()
+            let kept = log == nil ? "" : "; its log is in \(logFolder ?? "")"
+            guard interruption.isRequested else { fail("\(error)\(kept)", status: 1) }
+            fail("\(error); nothing was saved\(kept)", status: 130)
+        }
+    }
+
+    private func train(_ log: RunLogger?) throws -> Run {
+        let progress =
+            showsProgress
+            ? ProgressLine(
+                isTerminal: Output.isTerminal, width: Output.width, watchedName: plan.watched?.name ?? "",
+                scale: plan.target.scale, write: Output.write) : nil
+        defer { progress?.finish() }
+        // Also where there is to be no progress: what is wrong is told.
+        let diagnosis = TrainingDiagnosis { warning in
+            progress?.finish()
+            warn(warning)
+            try log?.add("diagnosis", markdown: "\(warning)", step: warning.step)
+        }
+        let observers: [(any TrainingObserver)?] = [interruption, log, diagnosis, progress]
+        return try Run.train(plan, observers: observers.compactMap { $0 })
+    }
+}

@@ -1,0 +1,184 @@
+import ArgumentParser
+import Descent
+import StudyStorage
+
+struct Tune: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Search the settings with which a model trains best.",
+        discussion: """
+            Each trial trains with settings of the search space and is judged by validation rows, never by the test rows. \
+            The best settings are then trained with on all but the test rows, judged by those, and saved as a run.
+
+            What is not searched is given as for `descent train`. SEARCH is a list of NAME=RANGE with the names of its \
+            options (\(Tuning.names.joined(separator: ", "))), where width is the size of every hidden layer and depth \
+            their number. A range is uniform(a,b) or log(a,b), of whole numbers int(a,b) or logint(a,b), or \
+            {choice,choice}; a choice with a comma stands in parentheses: model={(mlp:64,32),mlp:128}.
+
+            descent tune digits --search "learning-rate=log(1e-4,1e-1), batch-size={16,32,64}, width=int(16,256)"
+            descent tune housing.csv --search "optimizer={adam,sgd(momentum=0.9)}, learning-rate=log(1e-4,1)" \
+            --pruner median --study housing.db
+
+            A study in a file goes on where it was stopped, by the same command; several may work at it at once. It has \
+            Optuna's tables: optuna.load_study reads it.
+            """)
+
+    @Argument(help: "A CSV file, or `digits`.") var data: DataArgument
+    @Option(help: "The settings to search: NAME=RANGE, NAME=RANGE, …. (required)") var search: String
+    @Option(parsing: .unconditional, help: "How many trials the study is to have, those in its file among them.")
+    var trials = 50
+    @Option(help: "\(SamplerRow.names.joined(separator: ", ")); with settings as NAME(setting=value,…).")
+    var sampler = "tpe"
+    @Option(
+        help: """
+            Which trials to end early: \(PrunerRow.names.joined(separator: ", ")); with settings as \
+            NAME(setting=value,…).
+            """)
+    var pruner = "none"
+    @Option(parsing: .unconditional, help: "Trials at a time. With more than one the search does not repeat exactly.")
+    var parallel = 1
+    @Option(help: "A SQLite file that keeps the study. (default: none)") var study: String?
+    @Option(
+        help: """
+            What the best is judged by: \(TuningMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: \
+            accuracy for classes, rmse for numbers)
+            """)
+    var metric: String?
+    @OptionGroup var options: TrainingOptions
+    @Option(
+        help: """
+            The folder in which each trial becomes a run of TensorBoard, beside report.html with the pictures of the \
+            search. (default: STUDY-trials or RUN-trials)
+            """)
+    var log: String?
+    @Flag(help: "Write neither.") var noLog = false
+    @Option(
+        help: "An SVG or PNG file for the trials' values and settings, and the settings' importance. (default: none)")
+    var plot: String?
+    @OptionGroup var pictures: PictureOptions
+    @Option(
+        help: """
+            The folder to save the run with the best settings to; a run that is there is replaced. (default: runs/NAME \
+            after DATA, or runs/NAME-2 and so on where that exists)
+            """)
+    var out: String?
+    @Flag(help: "Print the results as a JSON object on the last line.") var json = false
+    @Flag(help: "Show no progress.") var quiet = false
+    @OptionGroup var parallelism: ParallelismOptions
+
+    func run() throws {
+        let space = try usage("--search") { try SearchSpace(self.search) }
+        let settings = try settings(beside: space)
+        try parallelism.apply()
+        let sampler = try usage("--sampler") { try SamplerRow.sampler(self.sampler) }
+        let pruner = try usage("--pruner") { try PrunerRow.pruner(self.pruner) }
+        _ = try atLeastOne(trials, "--trials")
+        _ = try atLeastOne(parallel, "--parallel")
+        for (option, path) in [("--study", study), ("--log", log), ("--out", out)] where path == "" {
+            throw UsageError("\(option) is empty; give a path")
+        }
+        guard !noLog || log == nil else { throw UsageError("--no-log and --log contradict each other; give one") }
+        try pictures.requireWritable([(plot, "--plot")])
+        let interruption = Interruption()
+        let tuning = try tuning(space, settings)
+        var store: any StudyStore = MemoryStore()
+        var name = data.name
+        if let study {
+            let file = try SQLiteStore(study, study: name, space, tuning.metric.direction, problem: tuning.problem)
+            (store, name) = (file, file.studyName)
+        }
+        let search = tuning.study(sampler: sampler, pruner: pruner, store: store, name: name)
+        let destination = try out.map { try RunDestination($0) } ?? RunDestination(named: data.name)
+        do {
+            let log = noLog ? nil : log ?? trialsFolder(beside: destination)
+            let progress = TuningProgress(
+                tuning, search, of: trials, file: study, interruption, destination, isQuiet: quiet)
+            try tuning.run(
+                search, trials: trials, workers: parallel, log: log, observers: { progress.observers(of: $0) },
+                ended: { progress.ended($0) })
+            try finish(tuning, search, destination, log, interruption)
+        } catch {
+            destination.abandon()
+            throw error
+        }
+    }
+
+    /// That of a study in a file stays with it, since the study may go on.
+    private func trialsFolder(beside destination: RunDestination) -> String {
+        if let study { return (study.hasSuffix(".db") ? String(study.dropLast(3)) : study) + "-trials" }
+        return RunFolders.free(destination.folder + "-trials")
+    }
+
+    /// Those that are not searched.
+    private func settings(beside space: SearchSpace) throws -> RunSettings {
+        let settings = try options.settings(for: data, hasTestFile: false)
+        let given = settings.trainingOptions()
+        if let twice = space.parameters.first(where: { given.contains("--\($0.name)") })?.name {
+            throw UsageError("--\(twice) is given, and \(twice) is searched; give one of them")
+        }
+        return settings
+    }
+
+    private func tuning(_ space: SearchSpace, _ settings: RunSettings) throws -> Tuning {
+        let metric = try self.metric.map { text in
+            guard let metric = TuningMetric(rawValue: text) else {
+                let names = TuningMetric.allCases.map(\.rawValue)
+                let hint = nearestName(to: text, among: names).map { "did you mean \"\($0)\"? " } ?? ""
+                throw UsageError(
+                    "--metric: unknown metric \"\(text)\"; \(hint)There are \(names.joined(separator: ", "))")
+            }
+            return metric
+        }
+        do { return try Tuning(try data.table(), settings, searching: space, metric: metric) } catch let error
+            as SpecificationError
+        { throw UsageError("\(error)") }
+    }
+
+    private func finish(
+        _ tuning: Tuning, _ search: Study, _ destination: RunDestination, _ log: String?, _ interruption: Interruption
+    ) throws {
+        guard let report = try TuningReport(tuning, search) else {
+            let reason = try search.endedTrials().lazy.compactMap(\.reason).first.map { "; the first: \($0)" } ?? ""
+            throw NothingCompleted(description: "no trial was completed\(reason)")
+        }
+        if !quiet { print("\n\(report)\n") }
+        let arguments = ["descent", "train", data.text] + (try tuning.trainingOptions(of: report.best))
+        let command = arguments.map(Shell.quoted).joined(separator: " ")
+        if let plot { try pictures.write(report.picture, to: plot) }
+        if let log { try report.write(html: "\(log)/report.html", command: command) }
+        let training = SavedTraining(
+            plan: try tuning.finalPlan(of: report.best), destination: destination,
+            logFolder: noLog ? nil : destination.logFolder, interruption: interruption, showsProgress: false)
+        let run = training.run()
+        let (value, folder) = (report.best.value ?? .nan, destination.folder)
+        if !quiet {
+            show(report, run, tuning.metric.text(value), folder, command)
+            if let log { print("trials in \(log), with report.html") }
+        }
+        guard json else { return }
+        var line = JSONLine()
+        line.add("best", report.settings.map { ($0.name, JSONLine.value($0.text)) })
+        line.add("value", value)
+        line.add("trials", report.trials)
+        line.add("metric", tuning.metric.rawValue)
+        line.add("trial", report.best.number)
+        line.add("importances", report.importances.map { ($0.name, $0.importance) })
+        line.add("testLoss", run.configuration.result.test?.loss)
+        line.add(run.configuration.result.test, "test", isClassification: run.configuration.task == .classification)
+        line.add("run", folder)
+        line.add("command", command)
+        print(line.text)
+    }
+
+    private struct NothingCompleted: Error, CustomStringConvertible { let description: String }
+
+    private func show(_ report: TuningReport, _ run: Run, _ value: String, _ folder: String, _ command: String) {
+        let result = run.configuration.result
+        let settings = report.settings.map { "\($0.name)=\($0.text)" }.joined(separator: " ")
+        print("best        trial \(report.best.number), \(value): \(settings)")
+        print("trained on \(run.configuration.data.trainingRows) rows with these settings:")
+        print("training    \(result.training)")
+        if let score = result.test { print("test        \(score) on \(score.examples) rows") }
+        print("saved to \(folder); the same again:")
+        print(command)
+    }
+}

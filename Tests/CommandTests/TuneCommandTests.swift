@@ -1,0 +1,291 @@
+import Descent
+import Foundation
+import GRDB
+import Testing
+
+@Suite("descent tune")
+struct TuneCommandTests {
+    private static let search = "learning-rate=log(1e-4,1), batch-size={8,16,32}, optimizer={adam,sgd(momentum=0.9)}"
+    private static let tune = [
+        "tune", "kinds.csv", "--search", search, "--model", "mlp:5", "--epochs", "4", "--seed", "3", "--out", "run",
+    ]
+
+    /// A trial as its file has it: state, and values by name.
+    private struct Kept: Equatable {
+        let state: String
+        let settings: [String: Double]
+        let value: Double?
+    }
+
+    private func trials(in command: Command, _ name: String = "study.db") throws -> [Kept] {
+        try DatabaseQueue(path: command.path(name)).read { database in
+            try Row.fetchAll(database, sql: "SELECT trial_id, state FROM trials ORDER BY number").map { row in
+                let settings = try Row.fetchAll(
+                    database, sql: "SELECT param_name, param_value FROM trial_params WHERE trial_id = ?",
+                    arguments: [row["trial_id"]])
+                let value = try Double.fetchOne(
+                    database, sql: "SELECT value FROM trial_values WHERE trial_id = ?", arguments: [row["trial_id"]])
+                return Kept(
+                    state: row["state"],
+                    settings: Dictionary(
+                        settings.map { ($0["param_name"], $0["param_value"]) }, uniquingKeysWith: { first, _ in first }),
+                    value: value)
+            }
+        }
+    }
+
+    @Test("The best settings are told, and their command trains the same run")
+    func best() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let result = try command.run(
+                Self.tune + ["--trials", "15", "--json", "--plot", "plot.svg", "--log", "log"])
+            #expect(result.status == 0)
+            #expect(result.errors == "")
+            #expect(result.output.split(separator: "\n").filter { $0.hasPrefix("trial ") }.count == 16)
+            let found = try result.json()
+            let best = try #require(found["best"] as? [String: Any])
+            #expect(Set(best.keys) == ["learning-rate", "batch-size", "optimizer"])
+            #expect([8, 16, 32].contains(best["batch-size"] as? Int))
+            #expect(found["trials"] as? Int == 15)
+            #expect((0.5...1).contains(try #require(found["value"] as? Double)))
+            #expect(found["run"] as? String == "run")
+            #expect(try command.text("plot.svg").contains("best so far"))
+            #expect(try command.contents().filter { $0.contains("tfevents") }.count == 15)
+
+            // The same words a shell would make of it.
+            let line = try #require(found["command"] as? String)
+            let words = line.split(separator: " ").map { String($0).replacing("'", with: "") }
+            #expect(words.prefix(3) == ["descent", "train", "kinds.csv"])
+            let trained = try command.run(Array(words.dropFirst()) + ["--out", "again", "--json"]).json()
+            for name in ["testLoss", "testAccuracy"] {
+                #expect(try #require(trained[name] as? Double) == found[name] as? Double)
+            }
+            #expect(try command.bytes("run/model.safetensors") == command.bytes("again/model.safetensors"))
+        }
+    }
+
+    @Test("Numbers are judged by their RMSE, unless by the loss")
+    func numbers() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.line, to: "line.csv")
+            let tune = [
+                "tune", "line.csv", "--search", "width=int(2,9), depth=int(1,2), activation={relu,tanh}", "--epochs",
+                "3", "--trials", "6", "--json", "--quiet",
+            ]
+            let found = try command.run(tune).json()
+            #expect(found["metric"] as? String == "rmse")
+            #expect(found["testRMSE"] is Double)
+            #expect(try command.run(tune + ["--metric", "loss"]).json()["metric"] as? String == "loss")
+        }
+    }
+
+    @Test(
+        "A study repeats, in memory, in a file, and stopped and resumed; pruned or not", arguments: ["none", "median"])
+    func repeating(pruner: String) throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let tune = Self.tune + ["--pruner", pruner, "--json", "--quiet"]
+            let once = try command.run(tune + ["--trials", "24"]).output
+            #expect(once.filter(\.isNewline).count == 1)
+            for trials in ["5", "13", "24"] {
+                let output = try command.run(tune + ["--trials", trials, "--study", "study.db"]).output
+                if trials == "24" { #expect(output == once) }
+            }
+            let states = Set(try trials(in: command).map(\.state))
+            #expect(states == (pruner == "none" ? ["COMPLETE"] : ["COMPLETE", "PRUNED"]))
+        }
+    }
+
+    @Test("Several trials at a time give what they give one after the other")
+    func parallel() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let tune = Self.tune + ["--sampler", "grid(points=3)", "--quiet", "--trials", "18"]
+            try command.run(tune + ["--study", "one.db"])
+            try command.run(tune + ["--study", "three.db", "--parallel", "3"])
+            let (one, three) = (try trials(in: command, "one.db"), try trials(in: command, "three.db"))
+            #expect(one.count == 18)
+            #expect(three.count == 18)
+            for trial in one { #expect(three.contains(trial)) }
+        }
+    }
+
+    @Test("A study killed 20 times at random moments has every trial once, and those that it would have had")
+    func killed() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let tune = Self.tune + ["--epochs", "15", "--trials", "30", "--quiet", "--json"]
+            try command.run(tune + ["--study", "whole.db"])
+            var kills = 0
+            while kills < 20 {
+                let process = try command.start(
+                    tune + ["--study", "study.db"], output: command.path(".out"), errors: command.path(".err"))
+                usleep(.random(in: 0..<120_000))
+                if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+                process.waitUntilExit()
+                kills += 1
+            }
+            let found = try command.run(tune + ["--study", "study.db"]).json()
+            #expect(found["trials"] as? Int == 30)
+            let all = try trials(in: command)
+            #expect(all.filter { $0.state == "FAIL" }.count <= 20)
+            #expect(!all.contains { $0.state == "RUNNING" })
+            let finished = all.filter { $0.state == "COMPLETE" }
+            #expect(finished == (try trials(in: command, "whole.db")))
+        }
+    }
+
+    @Test("Two processes work at one study, and tell the same best")
+    func twoProcesses() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let tune = Self.tune + ["--trials", "30", "--quiet", "--json", "--study", "study.db"]
+            let processes = try ["a", "b"].map { name in
+                try command.start(
+                    tune + ["--out", name], output: command.path("\(name).out"), errors: command.path("\(name).err"))
+            }
+            for process in processes { process.waitUntilExit() }
+            #expect(processes.map(\.terminationStatus) == [0, 0])
+            #expect(try command.text("a.err") + command.text("b.err") == "")
+            let all = try trials(in: command)
+            #expect(all.map(\.state) == Array(repeating: "COMPLETE", count: 30))
+            let found = try ["a.out", "b.out"].map { file in
+                try #require(try JSONSerialization.jsonObject(with: command.bytes(file)) as? [String: Any])
+            }
+            #expect(found[0]["value"] as? Double == found[1]["value"] as? Double)
+            #expect(found[0]["value"] as? Double == all.compactMap(\.value).max())
+            #expect(found.map { $0["trials"] as? Int } == [30, 30])
+        }
+    }
+
+    @Test("Control-C marks the running trial, and the same command goes on")
+    func interrupted() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let tune = Self.tune + ["--epochs", "400", "--study", "study.db"]
+            let (output, errors) = (command.path(".output"), command.path(".errors"))
+            let process = try command.start(tune + ["--trials", "500"], output: output, errors: errors)
+            while try command.text(".output").filter(\.isNewline).count < 2 && process.isRunning { usleep(1000) }
+            process.interrupt()
+            process.waitUntilExit()
+            #expect(process.terminationReason == .exit)
+            #expect(process.terminationStatus == 130)
+            let message = try command.text(".errors")
+            #expect(message.hasPrefix("error: interrupted; "))
+            #expect(message.hasSuffix(" of 500 trials are in study.db; the same command goes on\n"))
+            #expect(try command.contents().contains("run") == false)
+            let all = try trials(in: command)
+            #expect(all.count >= 3)
+            #expect(all.map(\.state) == Array(repeating: "COMPLETE", count: all.count - 1) + ["FAIL"])
+            let ended = all.count - 1
+            let found = try command.run(tune + ["--trials", "\(ended)", "--json", "--quiet"]).json()
+            #expect(found["trials"] as? Int == ended)
+        }
+    }
+
+    private static let wrong: [(arguments: [String], message: String)] = [
+        (["--search", "learning-rate=log(1,1e-1)"], "--search: column 15: log(1.0,0.1) is empty; write log(0.1,1.0)"),
+        (
+            ["--search", "learning-rat=log(1e-4,1)"],
+            "unknown setting \"learning-rat\"; did you mean \"learning-rate\"? There are "
+                + Tuning.names.joined(separator: ", ")
+        ),
+        (
+            ["--search", "batch-size=uniform(1,9)"],
+            "batch-size takes whole numbers; write int(1,8), logint(16,256) or {16,32}"
+        ),
+        (["--search", "optimizer=int(1,9)"], "optimizer takes names; write {adam,sgd(momentum=0.9)}"),
+        (["--search", "learning-rate=uniform(0,1)"], "learning-rate: 0.0 is no value for it; give numbers above 0"),
+        (["--search", "epochs=int(0,3)"], "epochs: 0 is no value for it; give whole numbers of at least 1"),
+        (
+            ["--search", "optimizer={adam,sdg}"],
+            "optimizer: unknown optimizer \"sdg\"; did you mean \"sgd\"? `descent optimizers` lists the "
+                + "\(OptimizerSpecification.names.count) there are"
+        ),
+        (
+            ["--search", "optimizer={adam,sgd(learningRate=0.1)}, learning-rate=log(1e-3,1)"],
+            "the learning rate is given besides optimizer sgd(learningRate=0.1), which has its own; give it once"
+        ),
+        (
+            ["--search", "model={(mlp:5,3),mlp:8}, width=int(2,3)"],
+            "model and width both say how large the model is; search one of them"
+        ),
+        (
+            ["--search", "width=int(2,3)", "--model", "logistic"],
+            "width: model logistic has no hidden layers; take one such as mlp:64,32"
+        ),
+        (["--search", "l2=log(1e-4,1)", "--l2", "0.1"], "--l2 is given, and l2 is searched; give one of them"),
+        (
+            ["--search", "l2=log(1e-4,1)", "--sampler", "tep"],
+            "--sampler: unknown sampler \"tep\"; did you mean \"tpe\"? There are tpe, random, grid, genetic, cma-es"
+        ),
+        (
+            ["--search", "l2=log(1e-4,1)", "--pruner", "median(start=3)"],
+            "--pruner: pruner median has no setting \"start\"; did you mean \"startup\"? Its settings are startup, warmup, interval"
+        ),
+        (
+            ["--search", "l2=log(1e-4,1)", "--metric", "rmse"],
+            "metric rmse: there is no RMSE of classes; give accuracy or loss"
+        ),
+        (
+            ["--search", "l2=log(1e-4,1)", "--metric", "acuracy"],
+            "--metric: unknown metric \"acuracy\"; did you mean \"accuracy\"? There are accuracy, rmse, loss"
+        ),
+        (["--search", "l2=log(1e-4,1)", "--trials", "0"], "--trials is 0; give a whole number of at least 1"),
+        (["--search", "l2=log(1e-4,1)", "--parallel", "0"], "--parallel is 0; give a whole number of at least 1"),
+        (["--search", "l2=log(1e-4,1)", "--study", ""], "--study is empty; give a path"),
+    ]
+
+    @Test("Wrong usage is told in one line, with exit status 64", arguments: wrong.indices)
+    func usage(index: Int) throws {
+        let (arguments, message) = Self.wrong[index]
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let result = try command.run(["tune", "kinds.csv"] + arguments)
+            #expect(result.errors == "error: \(message)\n")
+            #expect(result.status == 64)
+            #expect(try command.contents() == ["kinds.csv"])
+        }
+    }
+
+    @Test("A study of another problem is refused, with exit status 1")
+    func otherProblem() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let tune = Self.tune + ["--study", "study.db", "--trials", "2", "--quiet"]
+            #expect(try command.run(tune).status == 0)
+            let before = try trials(in: command)
+            let space = ["--search", "learning-rate=log(1e-4,1)"]
+            for (more, what) in [
+                (["--epochs", "5"], "epochs is 4 there and 5 here"), (["--seed", "4"], "seed is 3 there and 4 here"),
+                (["--model", "mlp:6"], "model is mlp:5 there and mlp:6 here"),
+                (["--metric", "loss"], "the direction is maximize there and minimize here"),
+                (space, "the search space is "),
+            ] {
+                let result = try command.run(tune + more)
+                #expect(result.errors.hasPrefix("error: study.db: study \"kinds\" is of another problem: "))
+                #expect(result.errors.contains(what), "\(result.errors)")
+                #expect(result.errors.filter(\.isNewline).count == 1)
+                #expect(result.status == 1)
+            }
+            try command.write(Tables.kinds.replacing("\n5.0", with: "\n5.5"), to: "kinds.csv")
+            #expect(try command.run(tune).errors.contains("the data is 90 rows, 4 features, checksum "))
+            #expect(try trials(in: command) == before)
+        }
+    }
+
+    @Test("Trials that diverge are given up; where none is completed, that is told")
+    func diverging() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.line, to: "line.csv")
+            let result = try command.run(
+                "tune", "line.csv", "--search", "learning-rate=uniform(1e20,1e30)", "--optimizer", "sgd", "--trials",
+                "3",
+                "--schedule", "constant")
+            #expect(result.output.contains("trial 2  given up: "))
+            #expect(result.errors.hasPrefix("error: no trial was completed; the first: "))
+            #expect(result.status == 1)
+        }
+    }
+}
