@@ -6,8 +6,9 @@ struct Tune: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Search the settings with which a model trains best.",
         discussion: """
-            Each trial trains with settings of the search space and is judged by validation rows, never by the test rows. \
-            The best settings are then trained with on all but the test rows, judged by those, and saved as a run.
+            Each trial trains with settings of the search space and is judged by validation rows, a fifth of all unless \
+            --validation-fraction says otherwise, never by the test rows. The best settings are then trained with on all \
+            but the test rows, judged by those, and saved as a run.
 
             What is not searched is given as for `descent train`. SEARCH is a list of NAME=RANGE with the names of its \
             options (\(Tuning.names.joined(separator: ", "))), where width is the size of every hidden layer and depth \

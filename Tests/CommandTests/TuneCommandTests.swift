@@ -205,7 +205,7 @@ struct TuneCommandTests {
         ),
         (
             ["--search", "optimizer={adam,sgd(learningRate=0.1)}, learning-rate=log(1e-3,1)"],
-            "the learning rate is given besides optimizer sgd(learningRate=0.1), which has its own; give it once"
+            "the learning rate is given, and optimizer sgd has its own; give one"
         ),
         (
             ["--search", "model={(mlp:5,3),mlp:8}, width=int(2,3)"],

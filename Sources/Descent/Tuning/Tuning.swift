@@ -58,11 +58,13 @@ public struct Tuning: Sendable {
                 do { try setting.apply(text, &tried) } catch {
                     throw SpecificationError("\(name): \(error)")
                 }
-                if tried.optimizer.rateInText.isGiven && (names.contains("learning-rate") || tried.learningRate != nil)
-                {
+                let (optimizer, inText) = (tried.optimizer.name, tried.optimizer.rateInText)
+                if inText.isGiven && (names.contains("learning-rate") || tried.learningRate != nil) {
                     throw SpecificationError(
-                        "the learning rate is given besides optimizer \(oneLine(text)), which has its own; give it once"
-                    )
+                        "the learning rate is given, and optimizer \(optimizer) has its own; give one")
+                }
+                if inText.isSchedule && (names.contains("schedule") || tried.schedule != RunSettings().schedule) {
+                    throw SpecificationError("a schedule is given, and optimizer \(optimizer) has its own; give one")
                 }
                 _ = try tried.task()
             }

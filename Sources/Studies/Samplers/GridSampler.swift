@@ -10,6 +10,8 @@ public struct GridSampler: Sampler {
 
     public static let settings: [SettingOf<Self>] = [SettingOf("points", \.points)]
 
+    public var mayRepeat: Bool { false }
+
     public init(points: Int = 5) { self.points = points }
 
     /// How many combinations there are; `nil` for more than can be counted.

@@ -7,11 +7,13 @@ public protocol Sampler: Configurable {
     ///
     /// The same history and random numbers give the same point.
     func point(after history: TrialHistory, using random: inout RandomStream) -> [Double]?
+
+    /// Whether a point that was tried may be proposed again; a study then asks once more. The default is that it may.
+    var mayRepeat: Bool { get }
 }
 
 extension Sampler {
-    /// Whether points come back where the space is small, and are then to be drawn again.
-    var mayRepeat: Bool { !(self is GridSampler) }
+    public var mayRepeat: Bool { true }
 }
 
 /// A sampler with its source, for the command line and lists.

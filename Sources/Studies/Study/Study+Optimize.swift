@@ -19,8 +19,8 @@ extension Study {
     ///   - trials: how many trials the study is to have, those of earlier runs and of other processes among them.
     ///   - workers: trials at a time, each on a thread.
     ///   - ended: called after each trial of this call, one at a time.
-    ///   - objective: the value of a trial. `TrialEnd` ends that trial alone; any other error ends the call after the
-    ///     other workers' trials, and the trial is abandoned where it is a `CancellationError`, else failed.
+    ///   - objective: the value of a trial. `TrialEnd` ends that trial alone; any other error abandons it, so that it is
+    ///     tried again, and ends the call when the other workers' trials have ended.
     public func optimize(
         trials: Int, workers: Int = 1, ended: @escaping @Sendable (Trial) -> Void = { _ in },
         _ objective: @escaping @Sendable (RunningTrial) throws -> Double
@@ -49,8 +49,7 @@ extension Study {
             return try trial.end(end.state, reason: end.reason)
         } catch {
             // The first error is the one to tell.
-            let state: Trial.State = error is CancellationError ? .abandoned : .failed
-            _ = try? trial.end(state, reason: "\(error)")
+            _ = try? trial.end(.abandoned, reason: "\(error)")
             throw error
         }
     }
