@@ -20,7 +20,8 @@ struct TrainingTests {
             #expect(json["run"] as? String == "run")
             #expect(try #require(json["examplesPerSecond"] as? Double) > 0)
             let (logs, others) = try command.logsAndOthers()
-            #expect(others == ["run", "run/model.safetensors", "run/config.json", "run/metrics.csv", "run/report.html"])
+            #expect(
+                others == ["run", "run/model.safetensors", "run/config.json", "run/metrics.csv", "run/report.html"])
             #expect(logs.count == 1 && logs.allSatisfy { $0.hasPrefix("run/") })
             let metrics = try command.text("run/metrics.csv").split(separator: "\n")
             #expect(metrics.count == 31)

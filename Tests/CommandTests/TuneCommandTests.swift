@@ -51,7 +51,7 @@ struct TuneCommandTests {
             #expect((0.5...1).contains(try #require(found["value"] as? Double)))
             #expect(found["run"] as? String == "run")
             #expect(try command.text("plot.svg").contains("best so far"))
-            #expect(try command.contents().filter { $0.contains("tfevents") }.count == 15)
+            #expect(try command.contents().filter { $0.contains("tfevents") }.count == 16)
 
             // The same words a shell would make of it.
             let line = try #require(found["command"] as? String)

@@ -37,9 +37,9 @@ struct SearchPicturesTests {
     func trials() throws {
         let plot = Plot.trials(title: "", [3, .nan, 5, 2, 2, 1])
         let best = try #require(plot.layers[1] as? LineLayer)
-        #expect(best.x == [1, 3, 4, 4, 5, 6, 6] && best.y == [3, 3, 3, 2, 2, 2, 1])
+        #expect(best.x == [0, 2, 3, 3, 4, 5, 5] && best.y == [3, 3, 3, 2, 2, 2, 1])
         let rising = try #require(Plot.trials(title: "", [1, 3, 2], isMinimized: false).layers[1] as? LineLayer)
-        #expect(rising.x == [1, 2, 2, 3] && rising.y == [1, 1, 3, 3])
+        #expect(rising.x == [0, 1, 1, 2] && rising.y == [1, 1, 3, 3])
     }
 
     @Test("Importance: bars from the greatest to the least, with their parts")

@@ -43,12 +43,12 @@ extension Plot {
         return plot
     }
 
-    /// The value of each trial, from 1, and the best so far.
+    /// The value of each trial, from 0, and the best so far.
     /// - Parameter values: what is not finite, such as of a trial that failed, is left out.
     public static func trials(
         title: String, _ values: [Double], label: String = "value", isMinimized: Bool = true
     ) -> Plot {
-        let numbers = values.indices.map { Double($0 + 1) }
+        let numbers = values.indices.map(Double.init)
         var best = Double.nan
         var (x, y): ([Double], [Double]) = ([], [])
         for (number, value) in zip(numbers, values) where value.isFinite {
