@@ -5,8 +5,8 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check that a model and data are fit for training: gradients, first loss, a few examples by heart.",
         discussion: """
-            MODEL is as in `descent train --model`, or a folder that `descent train` wrote; DATA may then be left away. The \
-            exit status is 1 where a check fails.
+            MODEL is as in `descent train --model`, or a folder that `descent train` wrote; DATA may then be left away. \
+            The exit status is 1 where a check fails.
 
             descent check mlp:64,32 housing.csv --target price
             descent check runs/housing

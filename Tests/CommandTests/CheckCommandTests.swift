@@ -43,7 +43,7 @@ struct CheckCommandTests {
             let result = try command.run("check", "linear", "zeros.csv")
             #expect(result.status == 1 && result.errors == "")
             #expect(result.output.contains("FAIL  every leaf learns"))
-            #expect(result.output.contains("without gradient: linear.weight"))
+            #expect(result.output.contains("without gradient: linear.weight\n"))
             #expect(result.output.contains("FAIL  overfits 2 examples"))
         }
     }

@@ -2,8 +2,8 @@ import Learning
 import Tracking
 
 extension GraphNode {
-    /// A model's graph as TensorBoard shows it: the parts of names become groups, `layers.0.weight` stands in group 0 of
-    /// group layers, and the outputs of a layer stand beside its parameters.
+    /// A model's graph as TensorBoard shows it: the parts of names become groups, `layers.0.weight` stands in group 0
+    /// of group layers, and the outputs of a layer stand beside its parameters.
     static func nodes(of model: ModelOutline) -> [GraphNode] {
         let names = model.nodes.map { node in
             let path = node.name.split(separator: ".").joined(separator: "/")

@@ -2,7 +2,8 @@
 public struct LogIntervals: Sendable, Hashable {
     /// The steps from one loss to the next; `nil` for as many as give at most 2000 points a run.
     public var scalars: Int?
-    /// The steps from one inspection to the next (norms, histograms); `nil` for as many as give at most 100 a run, 0 for none.
+    /// The steps from one inspection to the next (norms, histograms); `nil` for as many as give at most 100 a run, 0
+    /// for none.
     public var inspections: Int?
 
     public init(scalars: Int? = nil, inspections: Int? = nil) {

@@ -17,8 +17,8 @@ import Tracking
 
 /// Takes what there is to log from any thread, and writes it on another.
 ///
-/// Twenty times a second a thread in the background encodes what has come and writes it, whole records only. So who logs
-/// pays for a copy, and what was logged can be read a moment later, also after the process was killed.
+/// Twenty times a second a thread in the background encodes what has come and writes it, whole records only. So who
+/// logs pays for a copy, and what was logged can be read a moment later, also after the process was killed.
 final class LogQueue: Sendable {
     typealias Entry = @Sendable (EventWriter) -> Void
 

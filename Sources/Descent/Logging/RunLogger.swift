@@ -19,8 +19,9 @@ import Tracking
 /// the settings, the final metrics and how the run ended, for HParams.
 ///
 /// Further numbers, texts and pictures are added from any thread. Without a `Trainer`, `EventWriter` does the same for
-/// one thread. What was added can be read a moment later, at the end of a run at once, and after the process was killed.
-/// A log that cannot be written, as on a full disk, ends the run with `TrainingError.observer`; the file stays whole.
+/// one thread. What was added can be read a moment later, at the end of a run at once, and after the process was
+/// killed. A log that cannot be written, as on a full disk, ends the run with `TrainingError.observer`; the file stays
+/// whole.
 public final class RunLogger: TrainingObserver {
     /// Of the event file.
     public var path: String { queue.path }

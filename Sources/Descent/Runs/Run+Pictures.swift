@@ -2,9 +2,10 @@ import Learning
 import Tensors
 
 extension Run {
-    /// What a finished run shows, by name: the weights of the first layer; for classes how often one was taken for another,
-    /// and, where the features are the pixels of a square image, examples with what the model says of them; for numbers
-    /// those predicted against those observed. All but the weights are of the data that the plan watches the run by.
+    /// What a finished run shows, by name: the weights of the first layer; for classes how often one was taken for
+    /// another, and, where the features are the pixels of a square image, examples with what the model says of them;
+    /// for numbers those predicted against those observed. All but the weights are of the data that the plan watches
+    /// the run by.
     /// - Throws: `TrainingError`.
     public func pictures(by plan: Plan) throws(TrainingError) -> [(name: String, picture: Plot)] {
         let side = plan.imageSide

@@ -84,8 +84,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
 }
 
 extension ModelSpecification {
-    /// The loss where none is named: squared for numbers, multi-class hinge for a support vector machine, softmax cross-entropy for the
-    /// classes of other models.
+    /// The loss where none is named: squared for numbers, multi-class hinge for a support vector machine, softmax
+    /// cross-entropy for the classes of other models.
     public func defaultLoss(for task: LearningTask) -> LossSpecification {
         switch (self, task) {
         case (_, .regression): .squared

@@ -4,19 +4,21 @@ import Tensors
 struct GradientHealth {
     /// Inspections in a row that must show the same: one batch says little.
     private static let patience = 3
-    /// Root mean squares of two leaves' gradients that are further apart than this: six layers of sigmoids, whose slope is
-    /// at most 1/4, divide by 4000 (Bengio, Simard and Frasconi, *IEEE Transactions on Neural Networks* 5, 1994).
+    /// Root mean squares of two leaves' gradients that are further apart than this: six layers of sigmoids, whose
+    /// slope is at most 1/4, divide by 4000 (Bengio, Simard and Frasconi, *IEEE Transactions on Neural Networks* 5,
+    /// 1994).
     private static let layerRatio = 1e4
     /// A gradient so many times the first one.
     private static let growth = 1e3
     /// Updates should be about a thousandth of the weights (Karpathy, notes of CS231n, 2016).
     private static let updates = (least: 1e-6, greatest: 0.1)
-    /// Inspections over which updates are judged; for large ones not in the first tenth of a run, where weights may grow
-    /// from zeros.
+    /// Inspections over which updates are judged; for large ones not in the first tenth of a run, where weights may
+    /// grow from zeros.
     private static let updateWindow = 10
 
     private let stepsOfBeginning: Int
     private var apart = 0
+    private var hasToldDistance = false
     private var firstNorm: Double?
     private var largeInARow: [String: Int] = [:]
     private var inspections = 0
@@ -51,7 +53,9 @@ struct GradientHealth {
             return nil
         }
         apart += 1
-        guard apart >= GradientHealth.patience else { return nil }
+        // Once: which leaf is the least may change from batch to batch.
+        guard apart >= GradientHealth.patience, !hasToldDistance else { return nil }
+        hasToldDistance = true
         let (small, large) = (sizes[least], sizes[greatest])
         let numbers = "\(twoDigits(small.gradient)) where those of \(large.name) are \(twoDigits(large.gradient))"
         guard least < greatest else {

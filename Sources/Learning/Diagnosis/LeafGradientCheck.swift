@@ -25,8 +25,8 @@ extension Model {
     /// Compares the gradient of a loss, in the 32 bits of training, with centred differences of the same function in 64
     /// bits, leaf by leaf.
     ///
-    /// Random layers act as in training, with the same numbers throughout. A kink of the function, as of relu, within the
-    /// step of 6e-6 of the differences makes an error too; 1e-2 tells it from a wrong derivative.
+    /// Random layers act as in training, with the same numbers throughout. A kink of the function, as of relu, within
+    /// the step of 6e-6 of the differences makes an error too; 1e-2 tells it from a wrong derivative.
     /// - Parameters:
     ///   - batch: all of it is one batch.
     ///   - elements: of a leaf that are compared: those with the largest gradients, and as many by chance.

@@ -1,6 +1,6 @@
-/// Watches a run for what commonly goes wrong, and says each thing once, with its likely cause: dead and saturated units,
-/// vanishing and exploding gradients, updates far from a thousandth of the weights, a loss that stays at that of chance,
-/// or rises.
+/// Watches a run for what commonly goes wrong, and says each thing once, with its likely cause: dead and saturated
+/// units, vanishing and exploding gradients, updates far from a thousandth of the weights, a loss that stays at that
+/// of chance, or rises.
 ///
 /// ```swift
 /// let diagnosis = TrainingDiagnosis { print($0) }

@@ -58,12 +58,20 @@ final class InspectionStep {
                 return StepInspection.Leaf(
                     name: leaf.name, shape: leaf.shape, weights: before,
                     gradient: Array(compiled.output(index)),
-                    update: before.indices.map { after[$0] - before[$0] })
+                    update: difference(after, before))
             },
             layers: layers.enumerated().map { index, layer in
                 StepInspection.Layer(
                     name: layer.name, activation: layer.activation, shape: layer.shape,
                     values: Array(compiled.output(leaves.count + index)))
             })
+    }
+}
+
+/// Element by element; written out, since this thread trains.
+private func difference(_ left: UnsafeBufferPointer<Float>, _ right: [Float]) -> [Float] {
+    [Float](unsafeUninitializedCapacity: right.count) { result, count in
+        for index in right.indices { result.initializeElement(at: index, to: left[index] - right[index]) }
+        count = right.count
     }
 }

@@ -27,8 +27,8 @@ public struct RateFinding: Sendable {
         smoothed = losses.runningMean(decay: 0.9)
     }
 
-    /// Where the smoothed loss falls fastest against the logarithm of the rate, before its least value: a rate with which
-    /// training goes quickly and keeps a distance from where it diverges. Nil where the loss never fell.
+    /// Where the smoothed loss falls fastest against the logarithm of the rate, before its least value: a rate with
+    /// which training goes quickly and keeps a distance from where it diverges. Nil where the loss never fell.
     public var suggestion: Double? {
         guard let least = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }), least >= 2 else { return nil }
         let slopes = (1..<least).map { smoothed[$0 + 1] - smoothed[$0 - 1] }
@@ -40,12 +40,13 @@ public struct RateFinding: Sendable {
 }
 
 extension Trainer {
-    /// Takes steps with a rate that rises from one to the next, on a copy: model, optimizer state, order of the data and
-    /// random numbers of this trainer stay as they are.
+    /// Takes steps with a rate that rises from one to the next, on a copy: model, optimizer state, order of the data
+    /// and random numbers of this trainer stay as they are.
     ///
     /// - Parameters:
     ///   - lowest: the rate of the first step, above 0; the default is 1e-7.
-    ///   - highest: the rate of the last, if the loss stays within four times its least value so long; the default is 10.
+    /// - highest: the rate of the last, if the loss stays within four times its least value so long; the default is
+    /// 10.
     ///   - steps: at least 2; the default is 100.
     ///   - batchSize: as of `fit`, as are `order` and `seed`.
     /// - Throws: `TrainingError` where the data do not fit the model, or the very first loss is not finite.

@@ -51,9 +51,11 @@ extension Trainer {
     /// What a run is going to do.
     func outline(of plan: BatchPlan, epochs: Int, on training: Dataset, outputs: Int) -> TrainingOutline {
         let perStep = optimizer.batchesPerStep
+        let steps = ((plan.batchCount + perStep - 1) / perStep).multipliedReportingOverflow(by: epochs)
         let (model, loss) = (state.trainedModel(from: memory.tensors), loss)
         return TrainingOutline(
-            stepsBefore: steps, steps: (plan.batchCount + perStep - 1) / perStep * epochs, epochs: epochs,
+            // Somebody may want to train for ever.
+            stepsBefore: self.steps, steps: steps.overflow ? 1 << 60 : min(steps.partialValue, 1 << 60), epochs: epochs,
             examples: training.count, batchSize: plan.batchSize,
             makeModel: { ModelOutline(model, featureCount: training.featureCount) },
             makeChanceLoss: { loss.chance(training, outputs: outputs) })
@@ -61,8 +63,8 @@ extension Trainer {
 }
 
 extension Loss {
-    /// The least loss of a constant output among those that are nearest at hand: for classes zeros and the logarithms of
-    /// the classes' shares, for values their mean and median. `nil` for a loss of the user's own.
+    /// The least loss of a constant output among those that are nearest at hand: for classes zeros and the logarithms
+    /// of the classes' shares, for values their mean and median. `nil` for a loss of the user's own.
     /// - Parameter outputs: that the model gives for an example.
     package func chance(_ data: Dataset, outputs: Int) -> Double? {
         if case .any = self.outputs { return nil }

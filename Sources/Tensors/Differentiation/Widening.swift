@@ -1,4 +1,5 @@
-/// The same expression with numbers of 64 bits in place of those of 32, for telling what rounding did to the shorter ones.
+/// The same expression with numbers of 64 bits in place of those of 32, for telling what rounding did to the shorter
+/// ones.
 ///
 /// Constants and random numbers keep their values. A user's own derivative is left away, only its value stays.
 /// - Parameter replacements: what stands in the place of tensors within the expression.

@@ -6,8 +6,8 @@
     import Darwin
 #endif
 
-/// Runs `body` on a thread of its own, which ends with it. For work that waits: the threads of Swift's tasks are as many
-/// as there are processors, and must not.
+/// Runs `body` on a thread of its own, which ends with it. For work that waits: the threads of Swift's tasks are as
+/// many as there are processors, and must not.
 package func onNewThread(_ body: @escaping @Sendable () -> Void) {
     let context = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
     #if canImport(Darwin)

@@ -1,4 +1,5 @@
-/// Tags under which numbers are written again and again, such as at every step: all bytes but the numbers' are made once.
+/// Tags under which numbers are written again and again, such as at every step: all bytes but the numbers' are made
+/// once.
 public struct ScalarTags: Sendable {
     /// The tag of each value, as its field in the message.
     private let fields: [[UInt8]]
