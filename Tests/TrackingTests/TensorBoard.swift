@@ -33,16 +33,28 @@ enum TensorBoard {
     static let isThere = FileManager.default.isExecutableFile(atPath: python)
 
     static func read(_ folder: String) throws -> Found {
+        try JSONDecoder().decode(Found.self, from: run("Tests/References/read_events.py", [folder]).output)
+    }
+
+    /// Opens every dashboard in a browser, and saves pictures of them.
+    static func openDashboards(
+        in browser: String, of logs: String, screenshots: String
+    ) throws -> (status: Int32, output: String) {
+        let (status, output) = try run("Tests/Browser/tensorboard_dashboards.py", [browser, logs, screenshots])
+        return (status, String(decoding: output, as: UTF8.self))
+    }
+
+    private static func run(_ script: String, _ arguments: [String]) throws -> (status: Int32, output: Data) {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = [root.appendingPathComponent("Tests/References/read_events.py").path, folder]
+        process.arguments = [root.appendingPathComponent(script).path] + arguments
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
         let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return try JSONDecoder().decode(Found.self, from: data)
+        return (process.terminationStatus, data)
     }
 }
 
