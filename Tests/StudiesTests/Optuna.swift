@@ -28,10 +28,10 @@ enum Optuna {
         var trials: [Trial]
     }
 
-    /// Runs `Tests/References/read_study.py`.
+    /// Runs a script of `Tests/References`.
     @discardableResult
-    static func output(_ arguments: String...) throws -> Data {
-        let result = try run([root.appending(path: "Tests/References/read_study.py").path] + arguments)
+    static func output(of script: String = "read_study.py", _ arguments: String...) throws -> Data {
+        let result = try run([root.appending(path: "Tests/References/\(script)").path] + arguments)
         guard result.status == 0 else { throw Failed(description: "\(arguments): status \(result.status)") }
         return result.output
     }

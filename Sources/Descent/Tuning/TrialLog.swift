@@ -6,28 +6,33 @@ import Tracking
 final class TrialLog: TrainingObserver {
     private let writer: EventWriter
     private let metric: TuningMetric
+    private let scale: Double
 
-    /// - Parameter folder: of all trials; each has one of its own in it.
-    init(folder: String, _ trial: RunningTrial, _ metric: TuningMetric) throws(TrackingError) {
+    /// - Parameters:
+    ///   - folder: of all trials; each has one of its own in it.
+    ///   - scale: how many of the target's units are one of the model's.
+    init(folder: String, _ trial: RunningTrial, _ metric: TuningMetric, scale: Double) throws(TrackingError) {
         let digits = "\(trial.number)"
         writer = try EventWriter(
             folder: "\(folder)/trial-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)")
-        self.metric = metric
+        (self.metric, self.scale) = (metric, scale)
         var settings: [String: HyperparameterValue] = [:]
         for (name, text) in trial.texts { settings[name] = Double(text).map { .number($0) } ?? .text(text) }
         writer.begin(settings)
         try writer.flush()
     }
 
-    func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool {
-        writer.add("loss/training", record.trainingLoss, step: record.epoch)
-        if let validation = record.validation {
-            writer.add("loss/validation", validation.loss, step: record.epoch)
-            if let accuracy = validation.accuracy { writer.add("accuracy/validation", accuracy, step: record.epoch) }
-        }
-        writer.add("learning_rate", record.learningRate, step: record.epoch)
-        // What cannot be written now is tried again with the next epoch, and told at the end.
-        try? writer.flush()
+    func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool {
+        // Under the names of `RunLogger`.
+        let (watched, step) = (record.validation, record.steps)
+        let numbers = [
+            ("loss/training", record.trainingLoss), ("loss/validation", watched?.loss),
+            ("accuracy/validation", watched?.accuracy),
+            ("rmse/validation", watched?.rootMeanSquaredError.map { $0 * scale }),
+            ("learning-rate", record.learningRate),
+        ]
+        for (tag, number) in numbers { if let number { writer.add(tag, number, step: step) } }
+        try writer.flush()
         return true
     }
 

@@ -15,7 +15,7 @@ extension Tuning {
         ended: @escaping @Sendable (Trial) -> Void = { _ in }
     ) throws {
         try study.optimize(trials: trials, workers: workers, ended: ended) { trial in
-            let log = try log.map { try TrialLog(folder: $0, trial, metric) }
+            let log = try log.map { try TrialLog(folder: $0, trial, metric, scale: plan.target.scale) }
             let outcome = Result { try value(of: trial, log: log, observers(trial)) }
             try log?.end(try? outcome.get())
             return try outcome.get()
@@ -31,12 +31,15 @@ extension Tuning {
         do {
             let plan = try plan.changing(try settings(of: trial.trial))
             let run = try Run.train(plan, observers: observers + watchers)
-            if let failure = reporter.failure { throw failure }
             guard let score = run.configuration.result.validation else { throw TrialEnd.failed("no validation rows") }
             return metric.value(score)
         } catch let error as TrainingError {
-            if case .notFinite = error { throw TrialEnd.pruned("\(error)") }
-            throw TrialEnd.failed("\(error)")
+            switch error {
+            case .notFinite: throw TrialEnd.pruned("\(error)")
+            // Such as a full disk, which is nothing of these settings.
+            case .observer: throw error
+            default: throw TrialEnd.failed("\(error)")
+            }
         } catch let error as RunError { throw TrialEnd.failed("\(error)") }
     }
 
@@ -57,23 +60,16 @@ private final class TrialReporter: TrainingObserver {
     private let trial: RunningTrial
     private let metric: TuningMetric
     private let scale: Double
-    /// Of the study's store; it ends the trial.
-    private(set) var failure: (any Error)?
 
     init(_ trial: RunningTrial, _ metric: TuningMetric, scale: Double) {
         (self.trial, self.metric, self.scale) = (trial, metric, scale)
     }
 
-    func stepEnded(_ progress: TrainingProgress) {
-        do { try trial.signOfLife() } catch { failure = error }
-    }
+    func stepEnded(_ progress: TrainingProgress) throws { try trial.signOfLife() }
 
-    func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool {
-        guard failure == nil, let validation = record.validation else { return false }
+    func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool {
+        guard let validation = record.validation else { return true }
         let score = Score(validation, examples: 0, scale: scale)
-        do { return try trial.report(metric.value(score), step: record.epoch) } catch {
-            failure = error
-            return false
-        }
+        return try trial.report(metric.value(score), step: record.epoch)
     }
 }

@@ -1,0 +1,77 @@
+import Descent
+import Foundation
+import Testing
+
+@Suite("Tuning")
+struct TuningTests {
+    private var tuning: Tuning {
+        get throws {
+            var settings = RunSettings()
+            (settings.model, settings.epochs, settings.scaling) = (.logistic, 2, .unit)
+            return try Tuning(
+                .digits, settings,
+                searching: SearchSpace("learning-rate=log(1e-3,1), optimizer={adam,sgd(momentum=0.5)}"))
+        }
+    }
+
+    private struct Broken: Error {}
+
+    private final class Thrower: TrainingObserver {
+        func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool { throw Broken() }
+    }
+
+    @Test("What an observer throws ends the search, and its trial is tried again")
+    func throwing() throws {
+        let tuning = try tuning
+        let study = tuning.study()
+        #expect(throws: TrainingError.self) {
+            try tuning.run(study, trials: 4, observers: { $0.number == 1 ? [Thrower()] : [] })
+        }
+        #expect(try study.trials().map(\.state) == [.completed, .abandoned])
+        try tuning.run(study, trials: 3)
+        let trials = try study.trials()
+        #expect(trials.map(\.state) == [.completed, .abandoned, .completed, .completed])
+        #expect(trials[2].point == trials[1].point)
+    }
+
+    @Test("The test rows are judged by once, at the end")
+    func testRows() throws {
+        let tuning = try tuning
+        #expect(tuning.plan.parts.test.count == 0)
+        #expect(tuning.plan.parts.training.count + tuning.plan.parts.validation.count == 1438)
+        let study = tuning.study()
+        try tuning.run(study, trials: 2)
+        let best = try #require(try study.best())
+        let result = try tuning.trainBest(best).configuration.result
+        #expect(result.test?.examples == 359)
+        #expect(result.training.examples == 1438)
+        #expect(result.validation == nil)
+    }
+
+    private struct Events: Decodable {
+        var scalars: [String: [[Double]]]
+        var settings: [String: String]
+        var status: Int?
+    }
+
+    @Test("Each trial is a run of TensorBoard", .enabled(if: Optuna.isThere, "there is no Python with TensorBoard"))
+    func logs() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "descent-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let tuning = try tuning
+        let study = tuning.study()
+        try tuning.run(study, trials: 2, log: folder.path)
+        for trial in try study.trials() {
+            let run = folder.appending(path: "trial-000\(trial.number)").path
+            let events = try JSONDecoder().decode(Events.self, from: try Optuna.output(of: "read_events.py", run))
+            #expect(events.status == 1)
+            #expect(Set(events.settings.keys) == ["learning-rate", "optimizer"])
+            let rate = try #require(events.settings["learning-rate"].flatMap { Double($0) })
+            #expect(rate == trial.point[0])
+            let reports = try #require(events.scalars["accuracy/validation"])
+            #expect(reports.map { Float($0[1]) } == trial.reports.map { Float($0.value) })
+            #expect(events.scalars["tuning/accuracy"]?.map { Float($0[1]) } == [Float(trial.value ?? .nan)])
+            #expect(events.scalars["loss/training"]?.count == 2)
+        }
+    }
+}
