@@ -164,8 +164,10 @@ struct RasterTests {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../References")
         let text = try String(contentsOf: folder.appending(path: "raster.svg"), encoding: .utf8)
         try #require(text == Self.picture.svg)
+        struct Reference: Decodable { let rows: [String] }
         let rows = try JSONDecoder().decode(
-            [String].self, from: Data(contentsOf: folder.appending(path: "raster.json")))
+            Reference.self, from: Data(contentsOf: folder.appending(path: "raster.json"))
+        ).rows
         let expected = rows.flatMap { row in
             stride(from: 0, to: row.count, by: 2).compactMap { UInt8(row.dropFirst($0).prefix(2), radix: 16) }
         }
