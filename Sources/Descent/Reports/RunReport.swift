@@ -93,16 +93,12 @@ public struct RunReport {
 
     private var firstLayer: String {
         mutating get {
-            guard let weights = run.firstLayerWeights else { return "" }
-            let names = configuration.features.featureNames
-            let shape = configuration.imageShape
-            guard shape != nil || names.count <= 60 else { return "" }
-            let units = weights[0].count
-            let note =
-                units == 1
-                ? "one for each feature" : shape == nil ? "features by units" : "one image for each of \(units) units"
-            let plot = Plot.weightGrid(title: "", weights, image: shape, featureNames: names)
-            return figure(plot, units == 1 ? "Weights" : "First-layer weights", note: note)
+            guard let plot = run.firstLayer(), let units = run.firstLayerWeights?.first?.count else { return "" }
+            if units == 1 { return figure(plot, "Weights", note: "one for each feature") }
+            let isImages = configuration.imageShape != nil
+            return figure(
+                plot, "First-layer weights",
+                note: isImages ? "one image for each of \(units) units" : "features by units")
         }
     }
 }
