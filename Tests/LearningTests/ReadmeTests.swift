@@ -81,6 +81,27 @@ struct ReadmeTests {
         #expect(diagnosis.warnings.isEmpty && FileManager.default.fileExists(atPath: log.path))
     }
 
+    @Test func searching() throws {
+        let study = Study(try SearchSpace("x=uniform(-5,5), y=log(1e-3,1)"), sampler: TPESampler(), pruner: MedianPruner())
+        try study.optimize(trials: 50) { trial in
+            let value = abs(trial.number("x") - 1) + trial.number("y")
+            try trial.report(value, step: 1)  // false where it is not worth going on
+            return value
+        }
+        print(try study.best(), try study.importances())
+        #expect(try study.best().value ?? 1 < 0.5)
+    }
+
+    @Test func pictures() throws {
+        let folder = NSTemporaryDirectory() + "descent-readme-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let plot = Plot.confusionMatrix(title: "Digits", [[35, 1], [0, 36]], names: ["1", "7"])
+        try plot.write(to: folder + "/confusion.svg")
+        try plot.styled(.dark).write(to: folder + "/confusion.png")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)
+    }
+
     struct Classifier: Model {
         var hidden = Dense(64, 32)
         var output = Dense(32, 10)
@@ -103,7 +124,7 @@ struct ReadmeTests {
         let readme = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("README.md")
         let blocks = try String(contentsOf: readme, encoding: .utf8).components(separatedBy: "```swift\n").dropFirst()
-        #expect(blocks.count == 8)
+        #expect(blocks.count == 10)
         for line in blocks.flatMap({ lines($0.components(separatedBy: "```")[0]) }) where !line.isEmpty {
             #expect(own.contains(line), "README has '\(line)', which is not compiled here")
         }
