@@ -95,7 +95,7 @@ struct Tune: ParsableCommand {
                 tuning, search, of: trials, file: study, interruption, destination, isQuiet: quiet)
             try tuning.run(
                 search, trials: trials, workers: parallel, log: log, observers: { progress.observers(of: $0) },
-                ended: { progress.ended($0) })
+                ended: { progress.ended($0) }, waiting: { progress.endIfInterrupted() })
             try finish(tuning, search, destination, log, interruption)
         } catch {
             destination.abandon()

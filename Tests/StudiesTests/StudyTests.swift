@@ -49,6 +49,25 @@ struct StudyTests {
         for trial in trials { #expect(trial.value == trial.point[0] * trial.point[0]) }
     }
 
+    @Test("Where another tries the last trial, one waits, and may be told not to")
+    func waiting() throws {
+        let study = Study(try SearchSpace("x=uniform(-1,1)"))
+        guard case .trial(let last) = try study.ask() else { Issue.record("no trial"); return }
+        let waits = Mutex(0)
+        #expect(throws: Broken.self) {
+            try study.optimize(trials: 1, waiting: { throw Broken() }) { _ in 0 }
+        }
+        try study.optimize(
+            trials: 1,
+            waiting: {
+                waits.withLock { $0 += 1 }
+                try last.tell(3)
+            }
+        ) { _ in 0 }
+        #expect(waits.withLock { $0 } == 1)
+        #expect(try study.trials().map(\.value) == [3])
+    }
+
     @Test("The first error of a worker ends the others after their trials")
     func failingWorker() throws {
         let study = Study(try SearchSpace("x=uniform(-1,1)"), seed: 1)

@@ -9,12 +9,13 @@ extension Tuning {
     ///   - log: a folder in which each trial becomes a run of TensorBoard, with its settings.
     ///   - observers: further ones of a trial.
     ///   - ended: called after each trial, one at a time.
+    ///   - waiting: called now and then while other processes try what is left; what it throws ends the search.
     public func run(
         _ study: Study, trials: Int, workers: Int = 1, log: String? = nil,
         observers: @escaping @Sendable (RunningTrial) -> [any TrainingObserver] = { _ in [] },
-        ended: @escaping @Sendable (Trial) -> Void = { _ in }
+        ended: @escaping @Sendable (Trial) -> Void = { _ in }, waiting: @escaping @Sendable () throws -> Void = {}
     ) throws {
-        try study.optimize(trials: trials, workers: workers, ended: ended) { trial in
+        try study.optimize(trials: trials, workers: workers, ended: ended, waiting: waiting) { trial in
             let log = try log.map { try TrialLog(folder: $0, trial, metric, scale: plan.target.scale) }
             let outcome = Result { try value(of: trial, log: log, observers(trial)) }
             try log?.end(try? outcome.get())

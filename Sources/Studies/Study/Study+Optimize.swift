@@ -19,10 +19,12 @@ extension Study {
     ///   - trials: how many trials the study is to have, those of earlier runs and of other processes among them.
     ///   - workers: trials at a time, each on a thread.
     ///   - ended: called after each trial of this call, one at a time.
+    ///   - waiting: called now and then while other processes try what is left; what it throws ends the call.
     ///   - objective: the value of a trial. `TrialEnd` ends that trial alone; any other error abandons it, so that it is
     ///     tried again, and ends the call when the other workers' trials have ended.
     public func optimize(
         trials: Int, workers: Int = 1, ended: @escaping @Sendable (Trial) -> Void = { _ in },
+        waiting: @escaping @Sendable () throws -> Void = {},
         _ objective: @escaping @Sendable (RunningTrial) throws -> Double
     ) throws {
         let failure = Mutex<(any Error)?>(nil)
@@ -32,7 +34,9 @@ extension Study {
                 while failure.withLock({ $0 == nil }) {
                     switch try ask(upTo: trials) {
                     case .done: return
-                    case .wait: Thread.sleep(forTimeInterval: 0.05)
+                    case .wait:
+                        try waiting()
+                        Thread.sleep(forTimeInterval: 0.05)
                     case .trial(let trial):
                         let result = try run(trial, objective)
                         telling.withLock { _ in ended(result) }
