@@ -16,8 +16,10 @@ struct SavedTraining {
         do {
             log = try logFolder.map { try RunLogger(plan, folder: $0, intervals: intervals) }
             let run = try train(log)
-            try log?.add(run, trainedBy: plan)
+            try log?.add(run)
+            // Meanwhile the log's pictures are drawn.
             try destination.save(run)
+            try log?.flush()
             return run
         } catch {
             destination.abandon()

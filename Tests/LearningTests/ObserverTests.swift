@@ -83,6 +83,17 @@ import Testing
         }
     }
 
+    /// Random layers are those of the step: the gradient that is shown is the one that was followed.
+    @Test func randomLayersAreThoseOfTheStep() throws {
+        let recorder = Recorder(every: 1)
+        var trainer = Trainer(
+            TrainerTests.perceptron(dropout: 0.5), loss: .softmaxCrossEntropy, optimizer: SGD(learningRate: 0.1))
+        try trainer.fit(TrainerTests.digits, epochs: 1, batchSize: 64, seed: 3, observers: [recorder])
+        for leaf in recorder.inspections.flatMap(\.leaves) {
+            for (update, slope) in zip(leaf.update, leaf.gradient) { #expect(abs(update + 0.1 * slope) < 1e-6) }
+        }
+    }
+
     /// In batches gathered for one step, it is the last that is looked into.
     @Test func gatheredBatchesAreOneStep() throws {
         let recorder = Recorder(every: 1)

@@ -95,7 +95,7 @@ struct RunLoggerTests {
             ])
         #expect(found.settings == ["optimizer": "sgd", "rate": "0.5"] && found.status == 1)
         #expect(found.scalars["mine/number"] == [[3, 7]] && found.texts["mine/text"] == ["*so*"])
-        #expect(found.images["mine/picture"]?.first?.width == 90)
+        #expect(found.images["mine/picture"]?.first?.width == 60)
     }
 
     @Test func readableWhileTheRunGoesOn() throws {
@@ -155,7 +155,8 @@ struct RunLoggerTests {
             let plan = try Run.Plan(table, settings)
             let log = try RunLogger(plan, folder: folder.path)
             let run = try Run.train(plan, observers: [log])
-            try log.add(run, trainedBy: plan)
+            try log.add(run)
+            try log.flush()
             let found = try TensorBoard.read(folder.path)
             let pictures =
                 name == "digits"

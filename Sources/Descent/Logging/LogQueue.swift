@@ -17,7 +17,7 @@ import Tracking
 
 /// Takes what there is to log from any thread, and writes it on another.
 ///
-/// Twenty times a second a thread in the background encodes what has come and writes it, whole records only. So who
+/// A hundred times a second a thread in the background encodes what has come and writes it, whole records only. So who
 /// logs pays for a copy, and what was logged can be read a moment later, also after the process was killed.
 final class LogQueue: Sendable {
     typealias Entry = @Sendable (EventWriter) -> Void
@@ -44,7 +44,7 @@ final class LogQueue: Sendable {
         self.tags = ScalarTags(tags)
         writing = Mutex(Writing(events: events))
         onNewThread { [weak self] in
-            while self?.drain() != nil { usleep(50_000) }
+            while self?.drain() != nil { usleep(10_000) }
         }
     }
 

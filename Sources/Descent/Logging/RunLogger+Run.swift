@@ -17,11 +17,10 @@ extension RunLogger {
         try add("settings", markdown: "\(data)\n\n| setting | value |\n|---|---|\n" + rows)
     }
 
-    /// Adds the pictures of a finished run: see `Run.pictures(by:)`.
-    /// - Throws: `TrackingError`, `TrainingError`.
-    public func add(_ run: Run, trainedBy plan: Run.Plan) throws {
-        for (tag, picture) in try run.pictures(by: plan) { try add(tag, picture, step: run.epochs.last?.steps ?? 0) }
-        try flush()
+    /// Adds the pictures of a finished run: see `Run.pictures`. They are drawn in the background; `flush` waits for
+    /// them.
+    public func add(_ run: Run) throws(TrackingError) {
+        for (tag, picture) in run.pictures { try add(tag, picture, step: run.configuration.result.steps) }
     }
 }
 

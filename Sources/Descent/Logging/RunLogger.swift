@@ -68,7 +68,7 @@ public final class RunLogger: TrainingObserver {
     public func add(_ tag: String, _ picture: some Picture, step: Int) throws(TrackingError) {
         let time = Date.now
         try queue.add { events in
-            let image = Raster.image(of: picture.drawing, scale: 1.5)
+            let image = Raster.image(of: picture.drawing, scale: 1)
             events.add(
                 tag, png: PNG.encode(image), width: image.columns, height: image.rows, step: step, time: time)
         }

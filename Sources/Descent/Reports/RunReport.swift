@@ -152,7 +152,7 @@ extension RunFindings {
 
 extension Array<Double> {
     /// About so many of them, at even distances.
-    fileprivate func thinned(to count: Int) -> [Double] {
+    func thinned(to count: Int) -> [Double] {
         guard self.count > count else { return self }
         return (0..<count).map { self[$0 * self.count / count] }
     }

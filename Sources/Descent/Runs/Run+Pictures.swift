@@ -1,27 +1,27 @@
 import Learning
 
 extension Run {
-    /// What a finished run shows, by name: the weights of the first layer; for classes how often one was taken for
-    /// another, and, where the features are the pixels of a square image, examples with what the model says of them;
-    /// for numbers those predicted against those observed. All but the weights are of the data that the plan watches
-    /// the run by.
-    /// - Throws: `TrainingError`.
-    public func pictures(by plan: Plan) throws(TrainingError) -> [(name: String, picture: Plot)] {
+    /// What a finished run shows, by name: the weights of the first layer, and where it has `findings`: for classes
+    /// how often one was taken for another, with examples where the features are the pixels of a square image; for
+    /// numbers those predicted against those observed.
+    public var pictures: [(name: String, picture: Plot)] {
         var found: [(name: String, picture: Plot)] = []
         if let weights = firstLayer(title: "Weights of the first layer") { found.append(("first-layer", weights)) }
-        guard let (name, data) = plan.watched else { return found }
-        let findings = try findings(on: data, part: name)
+        guard let findings else { return found }
         guard let names = configuration.classNames else {
             let label = oneLine(configuration.target.column, limit: 40)
             let plot = Plot.predictions(
-                title: "Predicted and observed, \(name)", label: label, observed: findings.observed,
-                predicted: findings.predicted)
+                title: "Predicted and observed, \(findings.part)", label: label,
+                observed: findings.observed.thinned(to: 2000), predicted: findings.predicted.thinned(to: 2000))
             return found + [("predicted-and-observed", plot)]
         }
-        let matrix = Plot.confusionMatrix(title: "Confusion matrix, \(name)", findings.confusion, names: names)
-        found.append(("confusion-matrix", matrix))
+        // Of more classes a picture shows nothing.
+        if names.count <= 100 {
+            let title = "Confusion matrix, \(findings.part)"
+            found.append(("confusion-matrix", .confusionMatrix(title: title, findings.confusion, names: names)))
+        }
         if !findings.samples.isEmpty {
-            found.append(("examples", .samples(title: "Examples, \(name)", findings.samples)))
+            found.append(("examples", .samples(title: "Examples, \(findings.part)", findings.samples)))
         }
         return found
     }

@@ -15,13 +15,15 @@ public struct Histogram: Sendable, Equatable {
     /// - Parameter buckets: of equal width, from the least to the greatest value.
     /// - Complexity: O(values).
     public init(_ values: [Float], buckets: Int = 64) {
-        let finite = values.filter(\.isFinite)
-        guard let least = finite.min(), let greatest = finite.max() else { return }
-        (minimum, maximum, count) = (Double(least), Double(greatest), finite.count)
-        for value in finite {
+        var (least, greatest) = (Float.infinity, -Float.infinity)
+        for value in values where value.isFinite {
+            (least, greatest) = (Swift.min(least, value), Swift.max(greatest, value))
             sum += Double(value)
             sumOfSquares += Double(value) * Double(value)
+            count += 1
         }
+        guard count > 0 else { return }
+        (minimum, maximum) = (Double(least), Double(greatest))
         guard least < greatest else {
             (limits, counts) = ([Double(least).nextUp], [Double(count)])
             return
@@ -30,6 +32,9 @@ public struct Histogram: Sendable, Equatable {
         let width = (maximum - minimum) / Double(buckets)
         limits = (1..<buckets).map { minimum + Double($0) * width } + [maximum]
         counts = Array(repeating: 0, count: buckets)
-        for value in finite { counts[Swift.min(Int((Double(value) - minimum) / width), buckets - 1)] += 1 }
+        let perUnit = 1 / width
+        for value in values where value.isFinite {
+            counts[Swift.min(Int((Double(value) - minimum) * perUnit), buckets - 1)] += 1
+        }
     }
 }
