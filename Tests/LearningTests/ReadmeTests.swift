@@ -82,7 +82,8 @@ struct ReadmeTests {
     }
 
     @Test func searching() throws {
-        let study = Study(try SearchSpace("x=uniform(-5,5), y=log(1e-3,1)"), sampler: TPESampler(), pruner: MedianPruner())
+        let space = try SearchSpace("x=uniform(-5,5), y=log(1e-3,1)")
+        let study = Study(space, sampler: TPESampler(), pruner: MedianPruner())
         try study.optimize(trials: 50) { trial in
             let value = abs(trial.number("x") - 1) + trial.number("y")
             try trial.report(value, step: 1)  // false where it is not worth going on
