@@ -19,9 +19,13 @@ enum PNG {
 
     static func adler32(_ bytes: [UInt8]) -> UInt32 {
         var (a, b): (UInt32, UInt32) = (1, 0)
-        for byte in bytes {
-            a = (a + UInt32(byte)) % 65_521
-            b = (b + a) % 65_521
+        // The greatest number of bytes after which neither sum can have overflowed.
+        for start in stride(from: 0, to: bytes.count, by: 5552) {
+            for byte in bytes[start..<min(start + 5552, bytes.count)] {
+                a += UInt32(byte)
+                b += a
+            }
+            (a, b) = (a % 65_521, b % 65_521)
         }
         return (b << 16) | a
     }
