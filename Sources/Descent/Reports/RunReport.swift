@@ -1,5 +1,4 @@
 import Learning
-import Tensors
 
 /// A run as one page in HTML that needs nothing else: how well the model does, how it learnt, what it takes for what,
 /// and how to train it again. Light or dark as the viewer prefers.
@@ -100,43 +99,6 @@ public struct RunReport {
                 plot, "First-layer weights",
                 note: isImages ? "one image for each of \(units) units" : "features by units")
         }
-    }
-}
-
-extension Run {
-    /// The loss, the metric people look at first, and the learning rate, by epoch.
-    public var learningCurves: [LearningCurve] {
-        guard epochs.count > 1 else { return [] }
-        let numbers = epochs.map { Double($0.epoch) }
-        let watched = configuration.data.validationRows > 0 ? "validation" : "test"
-        let (scale, rows) = (configuration.target.scale, configuration.data.validationRows)
-        let scores = epochs.map { $0.validation.map { Score($0, examples: rows, scale: scale) } }
-        let kept = configuration.result.modelEpoch
-        let best = kept < configuration.result.epochs ? Double(kept) : nil
-        func curve(_ label: String, _ series: [(String, [Double?])]) -> LearningCurve {
-            LearningCurve(
-                label: label, epochs: numbers,
-                series: series.filter { $0.1.contains { $0 != nil } }.map { ($0.0, $0.1.map { $0 ?? .nan }) },
-                bestEpoch: best)
-        }
-        let rate = LearningCurve(
-            label: "learning rate", epochs: numbers, series: [("", epochs.map(\.learningRate))], scale: .linear)
-        return [
-            curve("loss", [("training", epochs.map(\.trainingLoss)), (watched, scores.map { $0?.loss })]),
-            curve("accuracy", [(watched, scores.map { $0?.accuracy })]),
-            curve("RMSE", [(watched, scores.map { $0?.rmse })]),
-        ].filter { !$0.series.isEmpty } + [rate]
-    }
-
-    /// The weights that the features meet first, `[features][units]`.
-    var firstLayerWeights: [[Double]]? {
-        let count = configuration.features.featureCount
-        for leaf in Leaves(of: model).tensors where leaf.shape.rank == 2 && leaf.shape[0] == count {
-            guard let tensor: Tensor<Float> = leaf.typed(), leaf.shape[1] > 0 else { continue }
-            let (scalars, width) = (tensor.scalars, leaf.shape[1])
-            return (0..<count).map { row in scalars[row * width..<(row + 1) * width].map(Double.init) }
-        }
-        return nil
     }
 }
 
