@@ -29,6 +29,7 @@ struct LogTests {
             let models = try ["a", "b", "c"].map { try command.bytes("\($0)/model.safetensors") }
             #expect(models[0] == models[1] && models[1] == models[2])
             let sizes = try logs.sorted().map { try #require(records(command.bytes($0))).count }
+            try #require(sizes.count == 2)
             // Version, settings and graph, text, steps, epoch, final, end, pictures; inspections, which are many.
             #expect(sizes[1] < 80 && sizes[0] > 600)
             try command.run(train + ["--out", "d", "--log-every", "20", "--inspect-every", "0"])
