@@ -37,8 +37,3 @@ extension EventWriter {
         for layer in inspection.layers { add("activations/\(layer.name)", layer.values) }
     }
 }
-
-extension [Float] {
-    /// Summed in 64 bits.
-    fileprivate var sumOfSquares: Double { reduce(0) { $0 + Double($1) * Double($1) } }
-}

@@ -89,10 +89,11 @@ final class LogQueue: Sendable {
             guard writing.failure == nil else { return samples.takeAll { _, _ in } }
             for entry in due { entry(writing.events) }
             // The clock is not read in a step: its steps lie evenly between two looks at it.
-            let events = writing.events
+            let (events, seconds) = (writing.events, now.timeIntervalSince(before))
+            var numbers: [Float] = [0, 0]
             samples.takeAll { sample, share in
-                let time = before + now.timeIntervalSince(before) * share
-                events.add(tags, [sample.loss, sample.learningRate], step: sample.step, time: time)
+                (numbers[0], numbers[1]) = (sample.loss, sample.learningRate)
+                events.add(tags, numbers, step: sample.step, time: before + seconds * share)
             }
             do throws(TrackingError) { try events.flush() } catch {
                 writing.failure = error

@@ -14,9 +14,9 @@ import Tracking
 /// try trainer.fit(digits.training, validation: digits.test, epochs: 10, observers: [log])
 /// ```
 /// Of steps: the loss and the learning rate. Of epochs: loss and metrics. Of steps that are looked into: the norms of
-/// gradient and update and the ratio of update to weight, in whole and of each leaf; histograms of weights and gradients of
-/// each leaf and of the outputs of each layer that the model shows (`watched(as:activation:)`). Once: the model's graph,
-/// the settings, the final metrics and how the run ended, for HParams.
+/// gradient and update and the ratio of update to weight, in whole and of each leaf; histograms of weights and
+/// gradients of each leaf and of the outputs of each layer that the model shows (`watched(as:activation:)`). Once: the
+/// model's graph, the settings, the final metrics and how the run ended, for HParams.
 ///
 /// Further numbers, texts and pictures are added from any thread. Without a `Trainer`, `EventWriter` does the same for
 /// one thread. What was added can be read a moment later, at the end of a run at once, and after the process was

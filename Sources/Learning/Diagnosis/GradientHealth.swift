@@ -112,9 +112,3 @@ struct GradientHealth {
         return found
     }
 }
-
-extension [Float] {
-    /// Summed in 64 bits.
-    fileprivate var sumOfSquares: Double { reduce(0) { $0 + Double($1) * Double($1) } }
-    fileprivate var rootMeanSquare: Double { isEmpty ? 0 : (sumOfSquares / Double(count)).squareRoot() }
-}

@@ -13,7 +13,7 @@ import Tensors
 public struct LeafGradientCheck: Sendable {
     /// Of the leaf.
     public let name: String
-    /// |exact − numerical| / max(|exact|, |numerical|, 1e-3 × the largest gradient of the leaf), at its worst element.
+    /// At its worst element, |exact − numerical| / max(|exact|, |numerical|, 1e-3 × the leaf's largest gradient).
     public let relativeError: Double
     /// The largest |gradient| of the leaf's elements.
     public let largest: Double

@@ -83,10 +83,10 @@ public struct Trainer<M: Model> {
             evaluator: Evaluator(memory, model: state.model(from:)))
         if !observers.isEmpty {
             let outline = outline(of: plan, epochs: epochCount, on: training, outputs: outputs)
-            try run.tell { try $0.runBegan(outline) }
+            try run.watch.tell { try $0.runBegan(outline) }
         }
         let result = Result { () throws(TrainingError) in try fit(&run, training, validation, earlyStopping) }
-        do { try run.tell { try $0.runEnded(result) } } catch { if case .success = result { throw error } }
+        do { try run.watch.tell { try $0.runEnded(result) } } catch { if case .success = result { throw error } }
         return try result.get()
     }
 
@@ -128,7 +128,7 @@ public struct Trainer<M: Model> {
             let step = compiledStep(&run, rows.count, data.featureCount)
             step.load(rows, of: data)
             var inspection: InspectionStep?
-            if !run.observers.isEmpty, run.isInspected(position) {
+            if !run.watch.isEmpty, run.watch.isInspected(position) {
                 inspection = run.inspect(step, of: self, at: position, seed: seed, rows: rows.count, data.featureCount)
             }
             let (loss, outcome) = step.run(at: position, seed: seed)
@@ -143,16 +143,18 @@ public struct Trainer<M: Model> {
                 lossSum += Double(loss) * Double(rows.count)
                 learned += rows.count
             }
-            guard !run.observers.isEmpty else { continue }
-            run.progress.examples += rows.count
-            (run.progress.step, run.progress.steps, run.progress.epoch) = (batch + 1, steps, epochs + 1)
-            (run.progress.loss, run.progress.learningRate) = (Double(loss), rate)
+            guard !run.watch.isEmpty else { continue }
+            run.watch.progress.examples += rows.count
+            (run.watch.progress.step, run.watch.progress.steps, run.watch.progress.epoch) = (
+                batch + 1, steps, epochs + 1
+            )
+            (run.watch.progress.loss, run.watch.progress.learningRate) = (Double(loss), rate)
             do throws(TrainingError) {
                 if let inspection {
                     let found = inspection.inspection(step: number, loss: Double(loss), learningRate: rate)
-                    try run.tell { try $0.stepInspected(found) }
+                    try run.watch.tell { try $0.stepInspected(found) }
                 }
-                try run.tellProgress()
+                try run.watch.tellProgress()
             } catch {
                 restore(before)
                 throw error

@@ -4,33 +4,6 @@ import Tensors
 // What a run does for those who watch it.
 
 extension TrainingRun {
-    /// Tells every observer, and then throws the first error, if there was one.
-    func tell(_ body: (any TrainingObserver) throws -> Void) throws(TrainingError) {
-        var failure: TrainingError?
-        for observer in observers {
-            do { try body(observer) } catch { failure = failure ?? .observer("\(error)") }
-        }
-        if let failure { throw failure }
-    }
-
-    /// After a batch: `progress` is what it has come to.
-    func tellProgress() throws(TrainingError) {
-        // Without a closure: this is told after every step.
-        var failure: TrainingError?
-        for observer in observers {
-            do { try observer.stepEnded(progress) } catch { failure = failure ?? .observer("\(error)") }
-        }
-        if let failure { throw failure }
-    }
-
-    /// Whether somebody wants to look into the step at a position. Batches that are gathered are no steps.
-    func isInspected(_ position: StepPosition) -> Bool {
-        guard position.isComplete else { return false }
-        var isInspected = false
-        for observer in observers where observer.inspects(step: position.number) { isInspected = true }
-        return isInspected
-    }
-
     /// Looks at the batch that `step` is going to learn from.
     mutating func inspect(
         _ step: TrainingStep, of trainer: Trainer<M>, at position: StepPosition, seed: RandomKey, rows: Int,

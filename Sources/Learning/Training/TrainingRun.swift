@@ -5,7 +5,6 @@ import Tensors
 struct TrainingRun<M: Model> {
     let plan: BatchPlan
     let epochs: Int
-    let observers: [any TrainingObserver]
     let evaluator: Evaluator<M>
     /// By batch size, one for each thing the optimizer may do at a position.
     var steps: [Int: [TrainingStep]] = [:]
@@ -13,8 +12,7 @@ struct TrainingRun<M: Model> {
     var best: (loss: Double, epoch: Int, tensors: [AnyTensor])?
     var reason: TrainingReport.EndReason?
     var steppingSeconds = 0.0
-    /// Changed in place: making it anew after each step would take longer than telling it.
-    var progress: TrainingProgress
+    var watch: RunWatch
     /// By batch size.
     var inspections: [Int: InspectionStep] = [:]
     private let began = ContinuousClock.now
@@ -23,10 +21,11 @@ struct TrainingRun<M: Model> {
     init(
         plan: BatchPlan, epochs: Int, epochsBefore: Int, observers: [any TrainingObserver], evaluator: Evaluator<M>
     ) {
-        progress = TrainingProgress(epochs: epochsBefore + epochs, stepsInEpoch: plan.batchCount, began: began)
+        watch = RunWatch(
+            observers: observers,
+            progress: TrainingProgress(epochs: epochsBefore + epochs, stepsInEpoch: plan.batchCount, began: began))
         self.plan = plan
         self.epochs = epochs
-        self.observers = observers
         self.evaluator = evaluator
         if epochs < 1 { reason = .epochsDone }
     }
@@ -44,9 +43,10 @@ struct TrainingRun<M: Model> {
                 reason = .stoppedEarly
             }
         }
-        progress.lastEpoch = record
+        watch.progress.lastEpoch = record
+        let total = watch.progress.epochs
         var goesOn = true
-        try tell { goesOn = try $0.epochEnded(record, of: progress.epochs) && goesOn }
+        try watch.tell { goesOn = try $0.epochEnded(record, of: total) && goesOn }
         if !goesOn { reason = .stoppedByObserver }
     }
 

@@ -3,6 +3,8 @@
 public struct ScalarTags: Sendable {
     /// The tag of each value, as its field in the message.
     private let fields: [[UInt8]]
+    /// Of the summary.
+    private let length: Int
 
     public init(_ tags: [String]) {
         fields = tags.map { tag in
@@ -10,19 +12,22 @@ public struct ScalarTags: Sendable {
             message.add(1, tag)
             return message.bytes
         }
+        // In the summary a value has a tag and its length in front.
+        length = fields.map(ScalarTags.length).reduce(0) { $0 + 1 + MessageEncoder.length(of: $1) + $1 }
     }
+
+    /// A value is its tag and five bytes of a number.
+    private static func length(_ field: [UInt8]) -> Int { field.count + 5 }
 
     /// Appends the event of one number for each tag.
     func append(_ values: [Float], step: Int, time: Double, to event: inout MessageEncoder) {
         event.add(1, time)
         event.add(2, step)
-        // A value is its tag and five bytes of a number; in the summary it has a tag and a length in front.
-        let lengths = fields.map { $0.count + 5 }
-        event.beginMessage(5, length: lengths.reduce(0) { $0 + 1 + MessageEncoder.length(of: $1) + $1 })
-        for (index, value) in values.enumerated() {
-            event.beginMessage(1, length: lengths[index])
+        event.beginMessage(5, length: length)
+        for index in fields.indices {
+            event.beginMessage(1, length: ScalarTags.length(fields[index]))
             event.append(fields[index])
-            event.add(2, value)
+            event.add(2, values[index])
         }
     }
 }

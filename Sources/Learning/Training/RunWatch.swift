@@ -1,0 +1,37 @@
+import Optimizers
+
+/// Those who watch a run, and what they are told. Not generic, since generic code looks up its types in every step.
+struct RunWatch {
+    let observers: [any TrainingObserver]
+    /// Changed in place: making it anew after each step would take longer than telling it.
+    var progress: TrainingProgress
+
+    var isEmpty: Bool { observers.isEmpty }
+
+    /// Tells every observer, and then throws the first error, if there was one.
+    func tell(_ body: (any TrainingObserver) throws -> Void) throws(TrainingError) {
+        var failure: TrainingError?
+        for observer in observers {
+            do { try body(observer) } catch { failure = failure ?? .observer("\(error)") }
+        }
+        if let failure { throw failure }
+    }
+
+    /// After a batch: `progress` is what it has come to.
+    func tellProgress() throws(TrainingError) {
+        // Without a closure, and by index: this is told after every step.
+        var failure: TrainingError?
+        for index in observers.indices {
+            do { try observers[index].stepEnded(progress) } catch { failure = failure ?? .observer("\(error)") }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Whether somebody wants to look into the step at a position. Batches that are gathered are no steps.
+    func isInspected(_ position: StepPosition) -> Bool {
+        guard position.isComplete else { return false }
+        var isInspected = false
+        for index in observers.indices where observers[index].inspects(step: position.number) { isInspected = true }
+        return isInspected
+    }
+}
