@@ -10,6 +10,8 @@ struct LoopBuilder {
     let elementCount: Int
     /// Rows and columns as the operations speak of them; `nil` for a flat loop.
     let split: Fusion.Split?
+    /// Elements of a block that does not stream.
+    let longestBlock: Int
 
     /// A value within a block: a place outside the loop, or the result of a step.
     enum Source: Hashable {
@@ -71,7 +73,7 @@ struct LoopBuilder {
         let isStreaming = LoopBuilder.isStreaming(members, graph, fusion, elementCount)
         let wholeRows = own.split != nil && space.columns <= Fusion.longestWholeRow && !own.hasPieces
         let widest = own.members.map { lowering.graph.operations[$0].type.size }.max() ?? 4
-        let longestBlock = LoopBuilder.bytesInBlock / Swift.max(widest, 4)
+        longestBlock = LoopBuilder.bytesInBlock / Swift.max(widest, 4)
         let streaming = own.hasPieces ? LoopBuilder.elementsInStreamingPiece : LoopBuilder.elementsInStreamingBlock
         let size = isStreaming ? streaming : longestBlock
         recipe = LoopRecipe(

@@ -2,6 +2,14 @@ import CKernels
 
 /// Registers for the values of a block, kernels for its steps, and their listing.
 extension LoopBuilder {
+    /// The passes of a chain are short enough for streaming: where one is all of a flat loop, blocks may be long.
+    private mutating func lengthenBlocksOfOneChain() {
+        guard recipe.rows == 1, recipe.rowsInBlock == 1, !steps.isEmpty else { return }
+        let block = recipe.columnsInBlock
+        recipe.columnsInBlock = longestBlock
+        if chain(from: 0) != steps.indices { recipe.columnsInBlock = block }
+    }
+
     mutating func assignRegisters() {
         spreadScalars()
         var lastUse = Array(repeating: -1, count: steps.count)
@@ -9,6 +17,7 @@ extension LoopBuilder {
             for case .step(let used) in step.sources { lastUse[used] = index }
         }
         for constant in 0..<recipe.constantCount { lastUse[constant] = steps.count }
+        lengthenBlocksOfOneChain()
         let widest = steps.map(\.type.size).max() ?? 4
         // Registers a multiple of 4096 bytes apart would compete for the same cache sets.
         let stride = Arena.aligned(recipe.rowsInBlock * recipe.columnsInBlock * Swift.max(widest, 4)) + 128
