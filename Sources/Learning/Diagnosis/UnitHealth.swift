@@ -5,8 +5,9 @@ import Tensors
 struct UnitHealth {
     /// Outputs over so many inspections and examples are judged together: a unit may sleep through one batch.
     private static let window = (inspections: 5, examples: 100)
-    /// "As much as 40 % of your network can be dead" by a rate that is too high: Karpathy, notes of CS231n, 2016.
-    private static let deadShare = 0.4
+    /// A rate that is too high leaves few units alive (Karpathy, notes of CS231n, 2016). Where all features are positive,
+    /// as pixels are, up to four in ten are silent from the start in runs that go well.
+    private static let deadShare = 0.6
     /// Of all outputs of a layer, those beyond 0.99 of the activation's range; Glorot and Bengio, "Understanding the
     /// difficulty of training deep feedforward neural networks", AISTATS 2010, found layers that did not learn there.
     private static let saturatedShare = 0.5
