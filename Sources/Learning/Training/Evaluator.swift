@@ -55,9 +55,7 @@ final class Evaluator<M: Model> {
             let x: Tensor<Float> = inputs.next([size, featureCount])
             let outputs = model(tensors)(x)
             guard let loss else { return (tensors, [AnyTensor(outputs)]) }
-            let y =
-                loss.isForClasses
-                ? AnyTensor(inputs.next([size], as: Int32.self)) : AnyTensor(inputs.next([size], as: Float.self))
+            let y = inputs.nextTargets(size, of: loss)
             return (tensors, [AnyTensor(outputs), AnyTensor(loss.value(outputs, y))])
         }
         steps[form] = new

@@ -18,10 +18,7 @@ final class InspectionStep {
         var layers: [LayerRecorder.Layer] = []
         compiled = CompiledStep(memory) { tensors, inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
-            let y =
-                loss.isForClasses
-                ? AnyTensor(inputs.next([batchSize], as: Int32.self))
-                : AnyTensor(inputs.next([batchSize], as: Float.self))
+            let y = inputs.nextTargets(batchSize, of: loss)
             let key: Tensor<Int32> = inputs.next([2])
             func value(_ parameters: [Tensor<Float>]) -> Tensor<Float> {
                 Phase.$current.withValue(.training(Phase.RandomKeys(key))) {

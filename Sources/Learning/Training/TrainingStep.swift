@@ -24,10 +24,7 @@ public final class TrainingStep {
         var isRandom = false
         program = OptimizerProgram(optimizer, state.layout, in: memory, at: position) { inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
-            let y =
-                loss.isForClasses
-                ? AnyTensor(inputs.next([batchSize], as: Int32.self))
-                : AnyTensor(inputs.next([batchSize], as: Float.self))
+            let y = inputs.nextTargets(batchSize, of: loss)
             let key: Tensor<Int32> = inputs.next([2])
             return { parameters in
                 // The same keys each time, so that random layers are one function of the parameters.
@@ -74,6 +71,13 @@ public final class TrainingStep {
             if let values { values[position] = data.values[row] }
             position += 1
         }
+    }
+}
+
+extension StepInputs {
+    /// Class numbers or values `[count]`, whatever the loss is for.
+    func nextTargets(_ count: Int, of loss: Loss) -> AnyTensor {
+        loss.isForClasses ? AnyTensor(next([count], as: Int32.self)) : AnyTensor(next([count], as: Float.self))
     }
 }
 
