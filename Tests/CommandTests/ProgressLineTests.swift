@@ -9,9 +9,9 @@ struct ProgressLineTests {
         var record: EpochRecord?
 
         func stepEnded(_ progress: TrainingProgress) { self.progress = progress }
-        func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool {
+        func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
             self.record = record
-            return true
+            return .goOn
         }
     }
 
@@ -44,7 +44,7 @@ struct ProgressLineTests {
     func terminal() {
         var written: [String] = []
         let line = ProgressLine(isTerminal: true, width: 200, watchedName: "test", scale: 2) { written.append($0) }
-        #expect(line.epochEnded(record, of: 4))
+        #expect(line.epochEnded(record, of: 4) == .goOn)
         #expect(written == [])
         line.stepEnded(progress(step: 0, seconds: 10))
         line.stepEnded(progress(step: 1, seconds: 10.05))
@@ -70,7 +70,7 @@ struct ProgressLineTests {
         var written: [String] = []
         let line = ProgressLine(isTerminal: false, watchedName: "test", scale: 2) { written.append($0) }
         line.stepEnded(progress(step: 0, seconds: 10))
-        #expect(line.epochEnded(record, of: 4))
+        #expect(line.epochEnded(record, of: 4) == .goOn)
         line.finish()
         #expect(written == ["epoch 2/4  loss 0.25  test loss 0.5  test RMSE 3  123k examples/s\n"])
     }

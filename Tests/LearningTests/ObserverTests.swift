@@ -26,10 +26,10 @@ import Testing
             self.progress.append(progress)
             if progress.steps == failingStep { throw Failure() }
         }
-        func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool {
+        func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
             records.append(record)
             if record.epoch == failingEpoch { throw Failure() }
-            return true
+            return .goOn
         }
         func runEnded(_ result: Result<TrainingReport, TrainingError>) { end = result }
     }

@@ -74,11 +74,23 @@ struct ReadmeTests {
             let path = NSTemporaryDirectory() + "descent-readme-\(UUID().uuidString)/\(folder)"
             return try Descent.RunLogger(folder: path, settings: settings)
         }
+        let folder = NSTemporaryDirectory() + "descent-readme-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let log = try RunLogger(folder: "runs/mine", settings: ["optimizer": .text("adam")])
         defer { try? FileManager.default.removeItem(atPath: log.path.components(separatedBy: "/runs/mine")[0]) }
         let diagnosis = TrainingDiagnosis { print($0) }
-        try trainer.fit(digits.training, validation: digits.test, epochs: 10, observers: [log, diagnosis])
+        let stopping = EarlyStopping(monitoring: .accuracy, patience: 5)
+        let saver = CheckpointSaver(file: folder + "/last.safetensors", when: .everyEpochs(5))
+        try trainer.fit(
+            digits.training, validation: digits.test, epochs: 10, observers: [stopping, saver, log, diagnosis])
         #expect(diagnosis.warnings.isEmpty && FileManager.default.fileExists(atPath: log.path))
+        #expect(stopping.best?.value ?? 0 > 0.94)
+        let checkpoint = try TrainerCheckpoint(contentsOf: folder + "/last.safetensors")
+        var later = try Trainer(
+            model, loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.01), resuming: checkpoint)
+        try later.fit(digits.training, epochs: 10 - later.epochs)
+        #expect(later.epochs >= 10 && later.history.prefix(5) == trainer.history.prefix(5))
     }
 
     @Test func searching() throws {

@@ -119,7 +119,7 @@ import Testing
         let tensors: [(name: String, tensor: AnyTensor)] = [
             ("flags", AnyTensor([true, false, true] as Tensor<Bool>)),
             ("bytes", AnyTensor([1, 255] as Tensor<UInt8>)),
-            ("numbers", AnyTensor(Tensor<Float>([[1.5, -0.0], [.infinity, 1e-45]]))),
+            ("numbers", AnyTensor(Tensor<Float>([[1.5, -0.0], [.infinity, .leastNonzeroMagnitude]]))),
             ("none", AnyTensor(Tensor<Float>.zeros([0, 3]))),
             ("whole \"quoted\"\n\u{1}é𝄞", AnyTensor(Tensor<Int32>([.min, .max]))),
             ("scalar", AnyTensor(Tensor(0.1))),

@@ -241,12 +241,18 @@ struct LearningReferences: Decodable, Sendable {
 
         var first = trainer()
         try first.fit(Self.digits, epochs: 4, batchSize: 64, seed: 3)
-        let file = try JSONEncoder().encode(first.checkpoint)
-        let checkpoint = try JSONDecoder().decode(TrainerCheckpoint<MultiLayerPerceptron>.self, from: file)
-        #expect(checkpoint.memory.settings["learningRate"] == "\(optimizer.learningRate(20))")
-        #expect(checkpoint.memory.settings["clipped.toNorm"] == "1")
-        #expect(checkpoint.memory.states["layers.0.weight"]?.names.sorted() == ["mean", "variance"])
-        var second = try Trainer(resuming: checkpoint, loss: .softmaxCrossEntropy, optimizer: optimizer)
+        let file = NSTemporaryDirectory() + "descent-\(UUID().uuidString).safetensors"
+        defer { unlink(file) }
+        try first.checkpoint.write(to: file)
+        let checkpoint = try TrainerCheckpoint(contentsOf: file)
+        #expect(checkpoint.epochs == 4 && checkpoint.steps == first.steps && checkpoint.ending == nil)
+        #expect(checkpoint.history == first.history && checkpoint.seconds == first.seconds)
+        #expect(checkpoint.optimizer == optimizer.description)
+        let names = checkpoint.tensors.map(\.name)
+        #expect(names.contains("layers.0.weight") && names.contains("layers.0.weight/variance"))
+        let model = MultiLayerPerceptron(sizes: [64, 24, 10], dropout: 0.2, seed: 77)
+        var second = try Trainer(
+            model, loss: .softmaxCrossEntropy, optimizer: optimizer, resuming: checkpoint)
         try second.fit(Self.digits, epochs: 2, batchSize: 64, seed: 3)
 
         #expect(second.steps == whole.steps && second.epochs == 6)
@@ -257,8 +263,21 @@ struct LearningReferences: Decodable, Sendable {
     @Test func anothersCheckpointIsRefused() throws {
         var trainer = Trainer(Self.perceptron(), loss: .softmaxCrossEntropy, optimizer: SGD(momentum: 0.9))
         try trainer.fit(Self.digits, epochs: 1)
-        #expect(throws: TrainingError.self) {
-            try Trainer(resuming: trainer.checkpoint, loss: .softmaxCrossEntropy, optimizer: Adam())
+        func resumed(_ sizes: [Int], _ optimizer: some Optimizer) throws {
+            _ = try Trainer(
+                MultiLayerPerceptron(sizes: sizes), loss: .softmaxCrossEntropy, optimizer: optimizer,
+                resuming: trainer.checkpoint)
+        }
+        try resumed([64, 24, 10], SGD(momentum: 0.9))
+        let another = "the checkpoint is another model's or another optimizer's: "
+        #expect(throws: TrainingError.settingsDoNotFit(another + "it has no 'layers.0.weight/mean'")) {
+            try resumed([64, 24, 10], Adam())
+        }
+        #expect(throws: TrainingError.settingsDoNotFit(another + "its 'layers.0.weight' is [64, 24], not [64, 25]")) {
+            try resumed([64, 25, 10], SGD(momentum: 0.9))
+        }
+        #expect(throws: TrainingError.settingsDoNotFit(another + "it has 'layers.0.weight/velocity'")) {
+            try resumed([64, 24, 10], SGD())
         }
     }
 
@@ -391,7 +410,7 @@ struct LearningReferences: Decodable, Sendable {
         var trainer = Trainer(LinearRegression(features: 2), loss: .squared, optimizer: SGD(learningRate: 0.02))
         let report = try trainer.fit(
             Self.line, validation: Self.contrary, epochs: 500, batchSize: nil,
-            earlyStopping: EarlyStopping(patience: patience, restoresBest: restoresBest))
+            observers: [EarlyStopping(patience: patience, restoresBest: restoresBest)])
         return (trainer, report)
     }
 
@@ -425,7 +444,7 @@ struct LearningReferences: Decodable, Sendable {
         var trainer = Trainer(LinearRegression(features: 2), loss: .squared, optimizer: SGD(learningRate: 0.02))
         let report = try trainer.fit(
             Self.line, validation: Self.contrary, epochs: 500, batchSize: nil,
-            earlyStopping: EarlyStopping(patience: 3, minimumImprovement: 1e6))
+            observers: [EarlyStopping(patience: 3, minimumImprovement: 1e6)])
         #expect(report.epochs.count == 4 && report.modelEpoch == 1)
     }
 
@@ -435,10 +454,10 @@ struct LearningReferences: Decodable, Sendable {
         let last: Int
         init(last: Int) { self.last = last }
         func stepEnded(_ progress: TrainingProgress) { self.progress.append(progress) }
-        func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool {
+        func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
             records.append(record)
             #expect(epochs == 9)
-            return record.epoch < last
+            return record.epoch < last ? .goOn : .stop
         }
     }
 
@@ -449,7 +468,7 @@ struct LearningReferences: Decodable, Sendable {
             optimizer: SGD(learningRate: .exponential(from: 0.1, decay: 0.5)))
         let report = try trainer.fit(
             Self.line, validation: Self.line, epochs: 9, batchSize: 4, observers: [first, second])
-        #expect(report.reason == .stoppedByObserver)
+        #expect(report.reason == .stoppedEarly)
         #expect(report.epochs.count == 3 && trainer.epochs == 3 && report.modelEpoch == 3)
         for watcher in [first, second] {
             #expect(watcher.records == report.epochs)
@@ -546,8 +565,19 @@ struct LearningReferences: Decodable, Sendable {
         ) { try trainer.fit(Self.line, validation: wide, epochs: 1) }
         #expect(
             throws: TrainingError.settingsDoNotFit(
-                "early stopping watches the validation loss, and there is no validation data")
-        ) { try trainer.fit(Self.line, epochs: 1, earlyStopping: EarlyStopping()) }
+                "early stopping: it watches the loss of validation data, and there is none")
+        ) { try trainer.fit(Self.line, epochs: 1, observers: [EarlyStopping()]) }
+        #expect(
+            throws: TrainingError.settingsDoNotFit(
+                "early stopping: there is no accuracy of numbers; take loss, rmse or r2")
+        ) {
+            try trainer.fit(
+                Self.line, validation: Self.line, epochs: 1, observers: [EarlyStopping(monitoring: .accuracy)])
+        }
+        #expect(
+            throws: TrainingError.settingsDoNotFit(
+                "checkpoints: it watches the r2 of validation data, and there is none")
+        ) { try trainer.fit(Self.line, epochs: 1, observers: [CheckpointSaver(file: "/no", when: .best(.r2))]) }
         #expect(throws: TrainingError.settingsDoNotFit("the data has no examples")) {
             try trainer.fit(Self.line[[]], epochs: 1)
         }

@@ -17,7 +17,7 @@ struct TuningTests {
     private struct Broken: Error {}
 
     private final class Thrower: TrainingObserver {
-        func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool { throw Broken() }
+        func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision { throw Broken() }
     }
 
     @Test("What an observer throws ends the search, and its trial is tried again")

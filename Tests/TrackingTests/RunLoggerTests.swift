@@ -20,12 +20,12 @@ struct RunLoggerTests {
         func stepEnded(_ progress: TrainingProgress) {
             losses.append([Double(progress.steps), Double(Float(progress.loss))])
         }
-        func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool {
-            guard record.epoch == readAfter else { return true }
+        func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
+            guard record.epoch == readAfter else { return .goOn }
             // Nothing is flushed by hand: it has to come by itself.
             usleep(500_000)
             during = try TensorBoard.read(folder)
-            return true
+            return .goOn
         }
     }
 
@@ -108,6 +108,35 @@ struct RunLoggerTests {
         #expect(during.scalars["loss/batch"]?.count == 6 && during.scalars["loss/training"]?.count == 2)
         #expect(during.status == nil)
         #expect(try TensorBoard.read(folder.path).scalars["loss/batch"]?.count == 9)
+    }
+
+    /// What was logged after the checkpoint is logged again, and shown once.
+    @Test func aRunThatGoesOnHasEachStepOnce() throws {
+        final class Stop: TrainingObserver {
+            func stepEnded(_ progress: TrainingProgress) throws { if progress.steps == 8 { throw Stopped() } }
+        }
+        struct Stopped: Error {}
+        let (folder, whole) = (TemporaryFolder(), TemporaryFolder())
+        let file = folder.path + "/checkpoint"
+        var first = trainer()
+        let observers =
+            [try RunLogger(folder: folder.path), CheckpointSaver(file: file), Stop()] as [any TrainingObserver]
+        #expect(throws: TrainingError.self) {
+            try first.fit(Self.digits, epochs: 4, batchSize: 40, observers: observers)
+        }
+        var second = try Trainer(
+            trainer().model, loss: first.loss, optimizer: first.optimizer,
+            resuming: TrainerCheckpoint(contentsOf: file))
+        #expect(second.steps == 6)
+        let log = try RunLogger(folder: folder.path)
+        try second.fit(Self.digits, epochs: 2, batchSize: 40, observers: [log])
+        var straight = trainer()
+        try straight.fit(Self.digits, epochs: 4, batchSize: 40, observers: [RunLogger(folder: whole.path)])
+        let (found, expected) = (try TensorBoard.read(folder.path), try TensorBoard.read(whole.path))
+        for tag in ["loss/batch", "learning-rate", "loss/training"] {
+            #expect(found.scalars[tag] == expected.scalars[tag] && found.scalars[tag]?.isEmpty == false)
+        }
+        #expect(found.status == 1)
     }
 
     /// Long runs have points at even distances, and each run its own place on the axis of steps.

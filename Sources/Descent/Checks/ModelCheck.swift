@@ -56,7 +56,7 @@ public struct ModelCheck: Sendable {
         _ model: M, fresh: M, loss: Loss, data: Dataset, batchSize: Int? = 32
     ) throws(TrainingError) {
         let batch = data[Array(0..<min(batchSize ?? 1024, data.count))]
-        let outputs = try Trainer(fresh, loss: loss, optimizer: SGD()).check(data, nil, nil)
+        let outputs = try Trainer(fresh, loss: loss, optimizer: SGD()).check(data, nil)
         chanceLoss = loss.chance(data, outputs: outputs)
         initialLoss = try fresh.evaluated(on: data, loss: loss).loss
         gradients = ModelCheck.moved(model).checkedGradients(on: batch, loss: loss)

@@ -42,7 +42,7 @@ public struct TrainingComparison {
         for (index, optimizer) in optimizers.enumerated() {
             let recorder = LossRecorder()
             var run: Run?
-            do { run = try Run.train(plan.changing(optimizer), observers: [recorder]) } catch {
+            do { run = try Run.trained(by: plan.changing(optimizer), [recorder]) } catch {
                 guard case .notFinite = error else { throw error }
             }
             let smoothed = recorder.losses.runningMean(decay: 0.9)

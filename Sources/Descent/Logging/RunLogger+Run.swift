@@ -36,6 +36,7 @@ extension RunSettings {
             "batch-size": batchSize.map { .number(Double($0)) } ?? .text("full"), "epochs": .number(Double(epochs)),
             "order": order.map { .text($0.rawValue) }, "seed": .number(Double(seed)),
             "early-stopping": earlyStoppingPatience.map { .number(Double($0)) },
+            "monitor": earlyStoppingMetric.map { .text($0.rawValue) },
         ]
         return all.compactMapValues { $0 }
     }

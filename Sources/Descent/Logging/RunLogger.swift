@@ -94,6 +94,11 @@ public final class RunLogger: TrainingObserver {
         try queue.flush()
     }
 
+    public func runResumed(_ memory: [String: Double]) throws {
+        let (step, time) = (nextScalars, Date.now)
+        try queue.add { $0.restart(at: step, time: time) }
+    }
+
     public func stepEnded(_ progress: TrainingProgress) throws {
         // Batches that are gathered for a step are none.
         guard progress.steps >= nextScalars else { return }
@@ -111,13 +116,13 @@ public final class RunLogger: TrainingObserver {
         try queue.add { $0.add(inspection, time: time) }
     }
 
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool {
+    public func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
         let (metrics, time) = (self.metrics(of: record), Date.now)
         try queue.add { events in
             for (name, value) in metrics { events.add(name, value, step: record.steps, time: time) }
             events.add("examples-per-second", record.examplesPerSecond, step: record.steps, time: time)
         }
-        return true
+        return .goOn
     }
 
     public func runEnded(_ result: Result<TrainingReport, TrainingError>) throws {
@@ -133,6 +138,8 @@ public final class RunLogger: TrainingObserver {
         case .failure(let error):
             try queue.add { events in
                 events.add("failure", markdown: error.description, step: 0, time: time)
+                // What an observer ended, as an interrupt does, may go on; and readers keep the first end they see.
+                if case .observer = error { return }
                 events.end(.failed, time: time)
             }
         }

@@ -36,10 +36,10 @@ public final class ProgressLine: TrainingObserver {
         draw(progress)
     }
 
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool {
+    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
         last = record
         if !isTerminal { write(line(record, of: epochs) + "\n") }
-        return true
+        return .goOn
     }
 
     /// Ends the line, so that what follows stands below it.

@@ -85,7 +85,7 @@ extension RunReport {
 
     private var training: String {
         let reasons: [TrainingReport.EndReason: String] = [
-            .epochsDone: "all epochs done", .stoppedEarly: "no better epoch came", .stoppedByObserver: "stopped",
+            .epochsDone: "all epochs done", .stoppedEarly: "stopped early",
         ]
         var rows = [
             ["epochs, steps", "\(result.epochs), \(result.steps)"], ["ended", reasons[result.endReason] ?? ""],
@@ -113,7 +113,8 @@ extension RunReport {
             ["order", (settings.order ?? .shuffled).rawValue], ["seed", "\(settings.seed)"],
         ]
         if let patience = settings.earlyStoppingPatience {
-            rows.append(["early stopping after", "\(patience) epochs"])
+            let metric = settings.earlyStoppingMetric ?? .loss
+            rows.append(["early stopping after", "\(patience) epochs without a better \(metric.rawValue)"])
         }
         return Page.table("Settings", rows)
     }

@@ -50,6 +50,9 @@ extension Run {
                 source: source, testSource: test?.source, rows: rowCount,
                 trainingRows: parts.training.count, validationRows: parts.validation.count,
                 testRows: parts.test.count)
+            if let problem = settings.earlyStoppingMetric?.problem(for: target.task) {
+                throw RunError(source, .noSuchMetric(problem))
+            }
             if loss.isBinary, let classes = parts.training.classNames?.count, classes != 2 {
                 throw RunError(source, .needsTwoClasses(loss: loss.description, found: classes))
             }
@@ -69,46 +72,65 @@ extension Run {
     }
 
     /// Trains a model by a plan.
+    /// - Parameter checkpoint: where a run by the same plan stopped, to go on from: see `RunDestination.checkpoint(of:)`.
     /// - Throws: `TrainingError`.
-    public static func train(_ plan: Plan, observers: [any TrainingObserver] = []) throws(TrainingError) -> Run {
-        let (settings, parts, loss) = (plan.settings, plan.parts, plan.loss.loss)
-        let batches = BatchPlan(exampleCount: parts.training.count, batchSize: settings.batchSize)
-        let model = settings.makeModel(features: plan.features.featureCount, outputs: plan.outputCount)
-        let optimizer = settings.makeOptimizer(
-            steps: batches.batchCount.multipliedReportingOverflow(by: settings.epochs).partialValue)
-        return try train(plan, model, loss, optimizer, observers)
+    public static func train(
+        _ plan: Plan, observers: [any TrainingObserver] = [], resuming checkpoint: TrainerCheckpoint? = nil
+    ) throws(TrainingError) -> Run {
+        var run = try trained(by: plan, observers, resuming: checkpoint)
+        run.findings = try run.findings(on: plan)
+        return run
     }
 
-    private static func train(
-        _ plan: Plan, _ model: AnyModel, _ loss: Loss, _ optimizer: some Optimizer,
-        _ observers: [any TrainingObserver]
+    /// The same without findings, for whoever trains many runs.
+    static func trained(
+        by plan: Plan, _ observers: [any TrainingObserver], resuming checkpoint: TrainerCheckpoint? = nil
     ) throws(TrainingError) -> Run {
-        let settings = plan.settings
-        var trainer = Trainer(model, loss: loss, optimizer: optimizer)
-        trainer.plateau = settings.plateau?.makeController()
+        let (settings, training) = (plan.settings, plan.parts.training)
+        var trainer = try plan.trainer(resuming: checkpoint)
+        let epochsLeft = checkpoint?.ending == .stoppedEarly ? 0 : settings.epochs - trainer.epochs
+        let earlyStopping = settings.earlyStoppingPatience.map {
+            EarlyStopping(monitoring: settings.earlyStoppingMetric ?? .loss, patience: $0)
+        }
         let report = try trainer.fit(
-            plan.parts.training, validation: plan.watched?.data, epochs: settings.epochs,
-            batchSize: settings.batchSize, order: settings.order ?? .shuffled, seed: settings.seed,
-            earlyStopping: settings.earlyStoppingPatience.map { EarlyStopping(patience: $0) }, observers: observers)
+            training, validation: plan.watched?.data, epochs: epochsLeft, batchSize: settings.batchSize,
+            order: settings.order ?? .shuffled, seed: settings.seed,
+            observers: (earlyStopping.map { [$0] } ?? []) + observers)
         func score(_ data: Dataset) throws(TrainingError) -> Score {
             Score(
-                try trainer.model.evaluated(on: data, loss: loss), examples: data.count, scale: plan.target.scale)
+                try trainer.model.evaluated(on: data, loss: trainer.loss), examples: data.count,
+                scale: plan.target.scale)
         }
         func scoreIfAny(_ data: Dataset) throws(TrainingError) -> Score? {
             data.count > 0 ? try score(data) : nil
         }
+        let steppingSeconds = trainer.history.reduce(0) { $0 + $1.seconds }
+        let refused = trainer.position.refused
         let result = RunResult(
-            training: try score(plan.parts.training), validation: try scoreIfAny(plan.parts.validation),
-            test: try scoreIfAny(plan.parts.test), epochs: report.epochs.count, modelEpoch: report.modelEpoch,
-            steps: report.steps, refusedBatches: report.refusedBatches > 0 ? report.refusedBatches : nil,
-            endReason: report.reason, seconds: report.seconds,
-            examplesPerSecond: report.examplesPerSecond)
+            training: try score(training), validation: try scoreIfAny(plan.parts.validation),
+            test: try scoreIfAny(plan.parts.test), epochs: trainer.epochs, modelEpoch: report.modelEpoch,
+            steps: trainer.steps, refusedBatches: refused > 0 ? refused : nil,
+            endReason: checkpoint?.ending ?? report.reason, seconds: trainer.seconds,
+            examplesPerSecond: Double(trainer.epochs * training.count) / max(steppingSeconds, 1e-9))
         let configuration = RunConfiguration(
             settings: settings, data: plan.data, task: plan.target.task, features: plan.features,
             target: plan.target, outputCount: plan.outputCount, result: result)
-        var run = Run(model: trainer.model, configuration: configuration, epochs: report.epochs)
-        run.findings = try run.findings(on: plan)
-        return run
+        return Run(model: trainer.model, configuration: configuration, epochs: trainer.history)
+    }
+}
+
+extension Run.Plan {
+    fileprivate func trainer(resuming checkpoint: TrainerCheckpoint?) throws(TrainingError) -> Trainer<AnyModel> {
+        let batches = BatchPlan(exampleCount: parts.training.count, batchSize: settings.batchSize).batchCount
+        let model = settings.makeModel(features: features.featureCount, outputs: outputCount)
+        let optimizer = settings.makeOptimizer(
+            steps: batches.multipliedReportingOverflow(by: settings.epochs).partialValue)
+        if let checkpoint {
+            return try Trainer(model, loss: loss.loss, optimizer: optimizer, resuming: checkpoint)
+        }
+        var trainer = Trainer(model, loss: loss.loss, optimizer: optimizer)
+        trainer.plateau = settings.plateau?.makeController()
+        return trainer
     }
 }
 

@@ -15,5 +15,7 @@ public struct Run: Sendable {
         case configuration = "config.json"
         case metrics = "metrics.csv"
         case report = "report.html"
+        /// While the run has not ended.
+        case checkpoint = "checkpoint.safetensors"
     }
 }

@@ -27,9 +27,12 @@ public struct RunDestination: Sendable {
     public let logFolder: String
 
     /// A run that is in `folder` stays there, whole, until another is saved.
-    /// - Throws: `RunError`, also where there is something that is neither a run nor an event file.
-    public init(_ folder: String) throws(RunError) {
-        try Run.requireWritable(folder)
+    /// - Parameter resuming: whether a run that has not ended is to go on there; if there is none, one begins.
+    /// - Throws: `RunError`, also where there is something that is neither a run nor an event file, and where there is a
+    ///   run to go on with that is not asked for.
+    public init(_ folder: String, resuming: Bool = false) throws(RunError) {
+        if resuming && Run.isRun(folder) { throw RunError(folder, .finished) }
+        try Run.requireWritable(folder, resuming: resuming)
         self.folder = folder
         if Run.isRun(folder) {
             logFolder = try RunDestination.firstFree(after: folder, from: 2)
@@ -50,12 +53,14 @@ public struct RunDestination: Sendable {
     /// Writes the run's files beside its log, all of them in one step, in the place of a run that may have been there.
     /// - Throws: `RunError`; the log stays.
     public func save(_ run: Run) throws(RunError) {
-        try run.save(to: logFolder)
+        try run.save(to: logFolder, resuming: true)
         if logFolder != folder { try Run.replace(folder, by: logFolder) }
     }
 
     /// Removes the folder where nothing was written to it.
     public func abandon() { rmdir(logFolder) }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     private static func make(_ folder: String) throws(RunError) {
         try Run.requireParent(of: folder)

@@ -12,6 +12,13 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case cannotWrite(String)
         case needsTwoClasses(loss: String, found: Int)
         case unknownPictureFormat
+        /// A run in the folder can go on.
+        case unfinished
+        /// There is nothing to go on with.
+        case finished
+        /// What makes the run in the folder another one.
+        case otherRun(String)
+        case noSuchMetric(String)
         case tooLarge(parameters: Double, gigabytes: Double, available: Double)
     }
 
@@ -44,6 +51,13 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case .needsTwoClasses(let loss, let found):
             return "loss \(loss) needs 2 classes, the target has \(found); take softmaxCrossEntropy or multiClassHinge"
         case .unknownPictureFormat: return "pictures are \(Self.pictureEndings) files; give a name that ends so"
+        case .unfinished:
+            return "has the checkpoint of a run that has not ended; go on with --resume, remove "
+                + "\(Run.File.checkpoint.rawValue), or give another folder"
+        case .finished: return "the run has ended; leave --resume away to train anew, or give another folder"
+        case .otherRun(let difference):
+            return "the checkpoint is of another run: \(difference); give the same settings and data, or another folder"
+        case .noSuchMetric(let problem): return problem
         case .tooLarge(let parameters, let gigabytes, let available):
             return "a model of \(general(parameters)) parameters needs some \(general(gigabytes)) GB to train, this "
                 + "machine has \(general(available)) GB; take smaller layers or batches"

@@ -17,7 +17,12 @@ import Tensors
 extension Run {
     /// Throws where `save` could not write this folder, without leaving anything: to be called before a long run.
     public static func requireWritable(_ folder: String) throws(RunError) {
-        try requireReplaceable(folder)
+        try requireWritable(folder, resuming: false)
+    }
+
+    /// - Parameter resuming: whether the checkpoint of a run may be there.
+    static func requireWritable(_ folder: String, resuming: Bool) throws(RunError) {
+        try requireReplaceable(folder, resuming: resuming)
         var parent = parentFolder(of: folder)
         while access(parent, F_OK) != 0 && errno == ENOENT { parent = parentFolder(of: parent) }
         let probe = "\(parent)/.descent-\(getpid())"
@@ -30,8 +35,11 @@ extension Run {
     /// A run folder that is there is replaced in one step. Event files in a folder without a run are this run's log and
     /// stay; any other folder with files in it is refused.
     /// - Throws: `RunError`.
-    public func save(to folder: String) throws(RunError) {
-        try Run.requireReplaceable(folder)
+    public func save(to folder: String) throws(RunError) { try save(to: folder, resuming: false) }
+
+    /// - Parameter resuming: whether the checkpoint of a run may be there; it is then this run's, and removed.
+    func save(to folder: String, resuming: Bool) throws(RunError) {
+        try Run.requireReplaceable(folder, resuming: resuming)
         try Run.requireParent(of: folder)
         let staging = "\(Run.parentFolder(of: folder))/.descent-\(getpid())"
         Run.remove(staging)
@@ -68,8 +76,16 @@ extension Run {
     }
 
     private static func events(in folder: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasPrefix("events.out.tfevents.") }
+        names(in: folder).filter { $0.hasPrefix("events.out.tfevents.") }
+    }
+
+    /// What a process left that was killed while it wrote a checkpoint.
+    private static func unfinishedCheckpoints(in folder: String) -> [String] {
+        names(in: folder).filter { FileBytes.isTemporary($0, of: File.checkpoint.rawValue) }
+    }
+
+    private static func names(in folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     }
 
     private struct WritingFailure: Error { let reason: String }
@@ -129,7 +145,7 @@ extension Run {
     #endif
 
     /// Throws where there is something that is neither a run folder nor one with nothing but event files.
-    private static func requireReplaceable(_ folder: String) throws(RunError) {
+    private static func requireReplaceable(_ folder: String, resuming: Bool) throws(RunError) {
         var status = stat()
         guard stat(folder, &status) == 0 else {
             guard errno == ENOENT else { throw RunError(folder, .cannotWrite(latestReason())) }
@@ -139,10 +155,14 @@ extension Run {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw RunError(folder, .cannotWrite(latestReason()))
         }
-        let events = Set(events(in: folder))
-        let others = names.filter { !events.contains($0) }.sorted()
+        let logs = Set(events(in: folder) + unfinishedCheckpoints(in: folder))
+        let others = names.filter { !logs.contains($0) }.sorted()
         let foreign = others.filter { File(rawValue: $0) == nil }
         guard foreign.isEmpty else { throw RunError(folder, .foreignFiles(foreign)) }
+        if others == [File.checkpoint.rawValue] {
+            if resuming { return }
+            throw RunError(folder, .unfinished)
+        }
         // Files of these names that are no run's are somebody's.
         if !others.isEmpty && (try? configuration(in: folder)) == nil {
             throw RunError(folder, .foreignFiles(others))
@@ -151,7 +171,8 @@ extension Run {
 
     /// Removes a run folder; other files, and folders that hold them, stay.
     private static func remove(_ folder: String) {
-        for name in File.allCases.map(\.rawValue) + events(in: folder) { unlink("\(folder)/\(name)") }
+        let names = File.allCases.map(\.rawValue) + events(in: folder) + unfinishedCheckpoints(in: folder)
+        for name in names { unlink("\(folder)/\(name)") }
         rmdir(folder)
     }
 

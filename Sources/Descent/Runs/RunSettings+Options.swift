@@ -30,6 +30,7 @@ extension RunSettings {
         add("test-fraction", \.testFraction)
         add("validation-fraction", \.validationFraction)
         add("early-stopping", \.earlyStoppingPatience) { $0.map { "\($0)" } }
+        add("monitor", \.earlyStoppingMetric) { $0?.rawValue }
         return options
     }
 }

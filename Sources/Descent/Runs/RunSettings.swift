@@ -44,6 +44,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var validationFraction = 0.0
     /// Epochs without a better validation loss after which training ends with the best model; `nil` for none.
     public var earlyStoppingPatience: Int?
+    /// What is watched in place of the validation loss.
+    public var earlyStoppingMetric: ValidationMetric?
     /// What is done to columns of numbers.
     public var scaling = FeatureEncoder.Scaling.standard
 

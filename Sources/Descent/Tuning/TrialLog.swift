@@ -22,7 +22,7 @@ final class TrialLog: TrainingObserver {
         try writer.flush()
     }
 
-    func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool {
+    func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
         // Under the names of `RunLogger`.
         let (watched, step) = (record.validation, record.steps)
         let numbers = [
@@ -33,7 +33,7 @@ final class TrialLog: TrainingObserver {
         ]
         for (tag, number) in numbers { if let number { writer.add(tag, number, step: step) } }
         try writer.flush()
-        return true
+        return .goOn
     }
 
     /// - Parameter value: of the trial; `nil` where it failed.

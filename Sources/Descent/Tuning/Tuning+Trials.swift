@@ -31,7 +31,7 @@ extension Tuning {
         let watchers: [any TrainingObserver] = (log.map { [$0] } ?? []) + [reporter]
         do {
             let plan = try plan.changing(try settings(of: trial.trial))
-            let run = try Run.train(plan, observers: observers + watchers)
+            let run = try Run.trained(by: plan, observers + watchers)
             guard let score = run.configuration.result.validation else { throw TrialEnd.failed("no validation rows") }
             return metric.value(score)
         } catch let error as TrainingError {
@@ -68,9 +68,9 @@ private final class TrialReporter: TrainingObserver {
 
     func stepEnded(_ progress: TrainingProgress) throws { try trial.signOfLife() }
 
-    func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool {
-        guard let validation = record.validation else { return true }
+    func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
+        guard let validation = record.validation else { return .goOn }
         let score = Score(validation, examples: 0, scale: scale)
-        return try trial.report(metric.value(score), step: record.epoch)
+        return try trial.report(metric.value(score), step: record.epoch) ? .goOn : .stop
     }
 }

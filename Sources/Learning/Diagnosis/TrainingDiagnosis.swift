@@ -43,9 +43,9 @@ public final class TrainingDiagnosis: TrainingObserver {
         if let warning = losses.warning(loss: progress.loss, step: progress.steps) { try add(warning) }
     }
 
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool {
+    public func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
         if let warning = losses.warning(record) { try add(warning) }
-        return true
+        return .goOn
     }
 
     private func add(_ warning: TrainingWarning) throws {

@@ -57,7 +57,7 @@ extension Trainer {
         guard lowest > 0, lowest < highest, highest.isFinite, steps >= 2 else {
             throw .settingsDoNotFit("the rates go from \(lowest) to \(highest) in \(steps) steps; give 0 < from < to")
         }
-        try check(training, nil, nil)
+        try check(training, nil)
         let memory = StepMemory(self.memory.tensors)
         let plan = BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed)
         let key = RandomKey(UInt64(bitPattern: Int64(seed))).folded(-1)

@@ -12,9 +12,25 @@ struct RunWatch {
     func tell(_ body: (any TrainingObserver) throws -> Void) throws(TrainingError) {
         var failure: TrainingError?
         for observer in observers {
-            do { try body(observer) } catch { failure = failure ?? .observer("\(error)") }
+            do { try body(observer) } catch {
+                failure = failure ?? error as? TrainingError ?? .observer("\(error)")
+            }
         }
         if let failure { throw failure }
+    }
+
+    /// - Parameter checkpoint: from which the run goes on, if it does.
+    func begin(_ outline: TrainingOutline, resuming checkpoint: TrainerCheckpoint?) throws(TrainingError) {
+        try tell { try $0.runBegan(outline) }
+        guard let checkpoint else { return }
+        var names = namesInCheckpoints(observers).makeIterator()
+        try tell { try $0.runResumed(names.next().flatMap { checkpoint.observers[$0] } ?? [:]) }
+    }
+
+    /// What each observer knows, by its name in checkpoints.
+    var memories: [String: [String: Double]] {
+        let all = zip(namesInCheckpoints(observers), observers).map { ($0, $1.memory) }
+        return Dictionary(uniqueKeysWithValues: all.filter { !$1.isEmpty })
     }
 
     /// After a batch: `progress` is what it has come to.

@@ -4,9 +4,7 @@ extension Trainer {
     /// Throws where model, data, loss and optimizer do not fit one another.
     /// - Returns: the outputs the model gives for an example.
     @discardableResult
-    package func check(
-        _ training: Dataset, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
-    ) throws(TrainingError) -> Int {
+    package func check(_ training: Dataset, _ validation: Dataset?) throws(TrainingError) -> Int {
         for data in [training, validation].compactMap({ $0 }) {
             let hasClasses = data.classNames != nil
             guard hasClasses == loss.isForClasses else {
@@ -26,9 +24,6 @@ extension Trainer {
             throw .shapesDoNotFit(problem)
         }
         if let problem = optimizer.problem(withLeaves: state.layout.names) { throw .settingsDoNotFit(problem) }
-        guard earlyStopping == nil || validation != nil else {
-            throw .settingsDoNotFit("early stopping watches the validation loss, and there is no validation data")
-        }
         return width
     }
 }

@@ -11,20 +11,26 @@ import Tensors
 /// The same seed gives the same parameters bit for bit, on any number of threads. A further `fit` goes on where the
 /// last one ended: optimizer state, steps and epochs are kept.
 public struct Trainer<M: Model> {
-    public private(set) var model: M
+    public internal(set) var model: M
     public let loss: Loss
     public let optimizer: any Optimizer
     /// Lowers the learning rate when the loss stops falling: that of the validation data, or of the training data where
     /// there is none. The default is not to.
     public var plateau: ReduceOnPlateau?
     /// Where the run is: steps taken, batches gathered or refused.
-    public private(set) var position = StepPosition()
+    public internal(set) var position = StepPosition()
+    /// Of each epoch so far.
+    public internal(set) var history: [EpochRecord] = []
+    /// Wall time of all calls of `fit`, in seconds.
+    public internal(set) var seconds = 0.0
     /// Epochs done so far.
-    public private(set) var epochs = 0
+    public var epochs: Int { history.count }
     /// Steps taken so far.
     public var steps: Int { position.steps }
     let state: TrainingState<M>
     let memory: StepMemory
+    /// Where the next `fit` goes on from a checkpoint: what only runs and observers know of.
+    var resumed: TrainerCheckpoint?
 
     public init(_ model: M, loss: Loss, optimizer: some Optimizer) {
         self.model = model
@@ -32,28 +38,6 @@ public struct Trainer<M: Model> {
         self.optimizer = optimizer
         state = TrainingState(model, optimizer)
         memory = StepMemory(state.tensors)
-    }
-
-    /// Goes on where a checkpoint was taken, step for step as if training had not stopped.
-    /// - Throws: `TrainingError` where the checkpoint is that of another optimizer.
-    public init(
-        resuming checkpoint: TrainerCheckpoint<M>, loss: Loss, optimizer: some Optimizer
-    ) throws(TrainingError) {
-        self.init(checkpoint.model, loss: loss, optimizer: optimizer)
-        do {
-            memory.write(try state.tensors(restoring: checkpoint.memory))
-        } catch { throw .settingsDoNotFit("checkpoint: \(error)") }
-        (position, epochs, plateau) = (checkpoint.memory.position, checkpoint.epochs, checkpoint.plateau)
-        model = state.model(from: memory.tensors)
-    }
-
-    /// Everything that going on needs, between two calls of `fit`.
-    public var checkpoint: TrainerCheckpoint<M> {
-        let tensors = memory.tensors
-        return TrainerCheckpoint(
-            model: state.trainedModel(from: tensors),
-            memory: OptimizerMemory(state.layout.state(in: tensors), at: position, of: optimizer), epochs: epochs,
-            plateau: plateau)
     }
 
     /// Runs `epochs` passes over `training`.
@@ -64,16 +48,14 @@ public struct Trainer<M: Model> {
     ///     smaller; its loss is the mean over what it holds. The default is 32.
     ///   - order: how examples are drawn; the default is every one once an epoch, shuffled anew each time.
     ///   - seed: of the order and of random layers; the default is 0.
-    ///   - earlyStopping: needs `validation`.
-    ///   - observers: see `TrainingObserver`.
+    ///   - observers: such as `EarlyStopping`, `CheckpointSaver` or a logger; see `TrainingObserver`.
     /// - Throws: `TrainingError`; the model then has the parameters from before the epoch that failed.
     @discardableResult
     public mutating func fit(
         _ training: Dataset, validation: Dataset? = nil, epochs epochCount: Int, batchSize: Int? = 32,
-        order: BatchPlan.Order = .shuffled, seed: Int = 0, earlyStopping: EarlyStopping? = nil,
-        observers: [any TrainingObserver] = []
+        order: BatchPlan.Order = .shuffled, seed: Int = 0, observers: [any TrainingObserver] = []
     ) throws(TrainingError) -> TrainingReport {
-        let outputs = try check(training, validation, earlyStopping)
+        let outputs = try check(training, validation)
         let plan = BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed)
         if let batches = optimizer.fixedBatches, plan.order != .inOrder || plan.batchCount != batches {
             throw .batchesDoNotFit(needed: batches, found: plan.batchCount, order: plan.order)
@@ -81,36 +63,42 @@ public struct Trainer<M: Model> {
         var run = TrainingRun(
             plan: plan, epochs: epochCount, epochsBefore: epochs, observers: observers,
             evaluator: Evaluator(memory, model: state.model(from:)))
+        run.kept = resumed?.kept
         if !observers.isEmpty {
-            let outline = outline(of: plan, epochs: epochCount, on: training, outputs: outputs)
-            try run.watch.tell { try $0.runBegan(outline) }
+            let outline = outline(
+                of: plan, epochs: epochCount, on: training, hasValidation: validation != nil, outputs: outputs)
+            try run.watch.begin(outline, resuming: resumed)
         }
-        let result = Result { () throws(TrainingError) in try fit(&run, training, validation, earlyStopping) }
-        do { try run.watch.tell { try $0.runEnded(result) } } catch { if case .success = result { throw error } }
+        resumed = nil
+        let result = Result { () throws(TrainingError) in try fit(&run, training, validation) }
+        seconds += run.seconds
+        do {
+            try run.watch.tell { try $0.runEnded(result) }
+            try settle(run, result)
+        } catch { if case .success = result { throw error } }
         return try result.get()
     }
 
     private mutating func fit(
-        _ run: inout TrainingRun<M>, _ training: Dataset, _ validation: Dataset?, _ earlyStopping: EarlyStopping?
+        _ run: inout TrainingRun<M>, _ training: Dataset, _ validation: Dataset?
     ) throws(TrainingError) -> TrainingReport {
         let before = position
         defer { model = state.model(from: memory.tensors) }
         let failure: TrainingError? = TrainingData.with(training) { data in
             do throws(TrainingError) {
-                while run.reason == nil { try epoch(&run, data, validation, earlyStopping) }
+                while run.reason == nil { try epoch(&run, data, validation) }
                 return nil
             } catch { return error }
         }
         if let failure { throw failure }
-        if let best = run.best, earlyStopping?.restoresBest ?? false { memory.write(best.tensors) }
-        return run.report(earlyStopping, from: before, to: position)
+        if let kept = run.kept { memory.write(kept.tensors) }
+        return run.report(from: before, to: position, epochsDone: epochs)
     }
 
     // MARK: One epoch
 
     private mutating func epoch(
-        _ run: inout TrainingRun<M>, _ data: borrowing TrainingData, _ validation: Dataset?,
-        _ earlyStopping: EarlyStopping?
+        _ run: inout TrainingRun<M>, _ data: borrowing TrainingData, _ validation: Dataset?
     ) throws(TrainingError) {
         let before = (tensors: memory.tensors, position: position)
         let began = ContinuousClock.now
@@ -172,11 +160,12 @@ public struct Trainer<M: Model> {
         guard record.trainingLoss.isFinite, record.validation?.loss.isFinite ?? true, leafNotFinite == nil else {
             throw undone(to: before, rate: rate, step: steps)
         }
-        epochs += 1
+        history.append(record)
         if let factor = plateau?.observe(record.validation?.loss ?? record.trainingLoss) {
             position.rateFactor = factor
         }
-        try run.end(record, memory, earlyStopping)
+        try run.end(record, memory)
+        try settle(run, nil)
     }
 
     private func compiledStep(_ run: inout TrainingRun<M>, _ size: Int, _ featureCount: Int) -> TrainingStep {

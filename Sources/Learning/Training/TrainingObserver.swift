@@ -1,6 +1,7 @@
 import Tensors
 
-/// Something that watches a run of `Trainer.fit`: progress lines, logs, plots, diagnosis, a user's own.
+/// Something that watches a run of `Trainer.fit`: early stopping, checkpoints, progress lines, logs, plots, diagnosis,
+/// a user's own.
 ///
 /// Observers are told in the order in which they were given, and each is told everything: that one ends the run hides
 /// nothing from those after it. What one throws ends the run with `TrainingError.observer`. Watching changes no bit of
@@ -15,10 +16,30 @@ public protocol TrainingObserver: AnyObject {
     func stepInspected(_ inspection: StepInspection) throws
     /// After each batch.
     func stepEnded(_ progress: TrainingProgress) throws
-    /// After each epoch. The run ends when one of its observers returns `false`.
-    func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> Bool
+    /// After each epoch: what is to become of the run. It ends when one of its observers says so.
+    func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision
     /// After the last step, also where the run failed.
     func runEnded(_ result: Result<TrainingReport, TrainingError>) throws
+    /// After all observers have heard of an epoch's end, and again of the run's: for those that save the state.
+    /// - Parameters:
+    ///   - result: of the run, where it has ended; after a failure the state is that before the epoch that failed.
+    ///   - checkpoint: copies the state from which the run can go on.
+    func stateSettled(
+        _ result: Result<TrainingReport, TrainingError>?, checkpoint: () -> TrainerCheckpoint
+    ) throws
+    /// What the observer must know to go on with a run from a checkpoint, in which it is saved.
+    var memory: [String: Double] { get }
+    /// After `runBegan` of a run that goes on from a checkpoint.
+    /// - Parameter memory: what `memory` was; empty where the observer was not among those of the interrupted run.
+    func runResumed(_ memory: [String: Double]) throws
+}
+
+/// What an observer says after an epoch.
+public enum EpochDecision: Sendable {
+    case goOn
+    /// Go on, and give the model the parameters of this epoch at the end, unless those of a later epoch are kept.
+    case keep
+    case stop
 }
 
 extension TrainingObserver {
@@ -26,19 +47,29 @@ extension TrainingObserver {
     public func inspects(step: Int) -> Bool { false }
     public func stepInspected(_ inspection: StepInspection) {}
     public func stepEnded(_ progress: TrainingProgress) {}
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> Bool { true }
+    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision { .goOn }
     public func runEnded(_ result: Result<TrainingReport, TrainingError>) {}
+    public func stateSettled(
+        _ result: Result<TrainingReport, TrainingError>?, checkpoint: () -> TrainerCheckpoint
+    ) {}
+    public var memory: [String: Double] { [:] }
+    public func runResumed(_ memory: [String: Double]) {}
 }
 
 /// What a run is going to do, for observers.
 public struct TrainingOutline: Sendable {
-    /// Steps that the trainer took before this run.
+    /// Steps that the trainer took before this run, and its epochs.
     public let stepsBefore: Int
+    public let epochsBefore: Int
     /// The steps of the run, unless it ends early.
     public let steps: Int
     public let epochs: Int
     public let examples: Int
     public let batchSize: Int
+    /// What the model learns.
+    public let task: LearningTask
+    /// Whether each epoch is evaluated on validation data.
+    public let hasValidation: Bool
     /// The model as a graph, traced when it is asked for.
     public var model: ModelOutline { makeModel() }
     /// The loss of a model that knows the targets' distribution and nothing of the features, computed when it is asked

@@ -1,5 +1,5 @@
 /// How a model does on a data set.
-public struct Evaluation: Sendable, Equatable {
+public struct Evaluation: Sendable, Equatable, Codable {
     /// The mean loss.
     public var loss: Double
     /// For classes, the share of examples whose largest output is at their class.
@@ -18,7 +18,7 @@ public struct Evaluation: Sendable, Equatable {
 }
 
 /// What happened in one epoch.
-public struct EpochRecord: Sendable, Equatable {
+public struct EpochRecord: Sendable, Equatable, Codable {
     /// From 1.
     public var epoch: Int
     /// Steps taken since the trainer was made.
@@ -36,12 +36,14 @@ public struct EpochRecord: Sendable, Equatable {
 /// What a run of `Trainer.fit` did.
 public struct TrainingReport: Sendable {
     public enum EndReason: String, Sendable, Codable {
-        case epochsDone, stoppedEarly, stoppedByObserver
+        case epochsDone
+        /// By an observer.
+        case stoppedEarly
     }
 
     public var epochs: [EpochRecord]
     public var reason: EndReason
-    /// The epoch whose parameters the model has, from 1.
+    /// The epoch whose parameters the model has, from 1; 0 where there was none.
     public var modelEpoch: Int
     /// Wall time of the whole run, in seconds.
     public var seconds: Double
@@ -51,20 +53,4 @@ public struct TrainingReport: Sendable {
     /// The batches an optimizer refused because their gradients were not finite: see `skippingNonFinite()`.
     public var refusedBatches: Int
     public var examplesPerSecond: Double
-}
-
-/// Ends a run when the validation loss has not improved for some epochs.
-public struct EarlyStopping: Sendable, Codable, Equatable {
-    /// Epochs without improvement after which the run ends.
-    public var patience: Int
-    /// An improvement is a loss lower than the best by more than this.
-    public var minimumImprovement: Double
-    /// Whether the model gets back the parameters of its best epoch.
-    public var restoresBest: Bool
-
-    public init(patience: Int = 10, minimumImprovement: Double = 0, restoresBest: Bool = true) {
-        self.patience = patience
-        self.minimumImprovement = minimumImprovement
-        self.restoresBest = restoresBest
-    }
 }

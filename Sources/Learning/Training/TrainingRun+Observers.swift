@@ -22,14 +22,18 @@ extension TrainingRun {
 
 extension Trainer {
     /// What a run is going to do.
-    func outline(of plan: BatchPlan, epochs: Int, on training: Dataset, outputs: Int) -> TrainingOutline {
+    func outline(
+        of plan: BatchPlan, epochs: Int, on training: Dataset, hasValidation: Bool, outputs: Int
+    ) -> TrainingOutline {
         let perStep = optimizer.batchesPerStep
         let steps = ((plan.batchCount + perStep - 1) / perStep).multipliedReportingOverflow(by: epochs)
         let (model, loss) = (state.trainedModel(from: memory.tensors), loss)
         return TrainingOutline(
             // Somebody may want to train for ever.
-            stepsBefore: self.steps, steps: steps.overflow ? 1 << 60 : min(steps.partialValue, 1 << 60), epochs: epochs,
+            stepsBefore: self.steps, epochsBefore: self.epochs,
+            steps: steps.overflow ? 1 << 60 : min(steps.partialValue, 1 << 60), epochs: epochs,
             examples: training.count, batchSize: plan.batchSize,
+            task: loss.isForClasses ? .classification : .regression, hasValidation: hasValidation,
             makeModel: { ModelOutline(model, featureCount: training.featureCount) },
             makeChanceLoss: { loss.chance(training, outputs: outputs) })
     }

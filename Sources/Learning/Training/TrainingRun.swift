@@ -9,7 +9,8 @@ struct TrainingRun<M: Model> {
     /// By batch size, one for each thing the optimizer may do at a position.
     var steps: [Int: [TrainingStep]] = [:]
     var records: [EpochRecord] = []
-    var best: (loss: Double, epoch: Int, tensors: [AnyTensor])?
+    /// What the model is to have at the end in place of the last.
+    var kept: KeptEpoch?
     var reason: TrainingReport.EndReason?
     var steppingSeconds = 0.0
     var watch: RunWatch
@@ -30,34 +31,26 @@ struct TrainingRun<M: Model> {
         if epochs < 1 { reason = .epochsDone }
     }
 
-    /// Keeps the record, and decides whether the run goes on.
-    mutating func end(
-        _ record: EpochRecord, _ memory: StepMemory, _ earlyStopping: EarlyStopping?
-    ) throws(TrainingError) {
+    /// Wall time so far.
+    var seconds: Double { began.duration(to: .now).seconds }
+
+    /// Keeps the record, and asks the observers whether the run goes on.
+    mutating func end(_ record: EpochRecord, _ memory: StepMemory) throws(TrainingError) {
         records.append(record)
         if records.count >= epochs { reason = .epochsDone }
-        if let earlyStopping, let loss = record.validation?.loss {
-            if loss < (best?.loss ?? .infinity) - earlyStopping.minimumImprovement {
-                best = (loss, record.epoch, memory.tensors)
-            } else if let best, record.epoch - best.epoch >= earlyStopping.patience {
-                reason = .stoppedEarly
-            }
-        }
         watch.progress.lastEpoch = record
         let total = watch.progress.epochs
-        var goesOn = true
-        try watch.tell { goesOn = try $0.epochEnded(record, of: total) && goesOn }
-        if !goesOn { reason = .stoppedByObserver }
+        var decisions: [EpochDecision] = []
+        try watch.tell { decisions.append(try $0.epochEnded(record, of: total)) }
+        if decisions.contains(.keep) { kept = KeptEpoch(epoch: record.epoch, tensors: memory.tensors) }
+        if decisions.contains(.stop) { reason = .stoppedEarly }
     }
 
-    func report(
-        _ earlyStopping: EarlyStopping?, from start: StepPosition, to end: StepPosition
-    ) -> TrainingReport {
-        let isRestored = earlyStopping?.restoresBest ?? false
-        return TrainingReport(
-            epochs: records, reason: reason ?? .epochsDone,
-            modelEpoch: (isRestored ? best?.epoch : nil) ?? records.last?.epoch ?? 0,
-            seconds: began.duration(to: .now).seconds, steppingSeconds: steppingSeconds,
+    /// - Parameter epochsDone: by the trainer.
+    func report(from start: StepPosition, to end: StepPosition, epochsDone: Int) -> TrainingReport {
+        TrainingReport(
+            epochs: records, reason: reason ?? .epochsDone, modelEpoch: kept?.epoch ?? epochsDone,
+            seconds: seconds, steppingSeconds: steppingSeconds,
             steps: end.steps - start.steps, refusedBatches: end.refused - start.refused,
             examplesPerSecond: Double(records.count * plan.exampleCount) / Swift.max(steppingSeconds, 1e-9))
     }

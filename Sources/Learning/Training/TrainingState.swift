@@ -29,20 +29,4 @@ public struct TrainingState<M: Model>: Sendable {
 
     /// The model as it is trained, which may not be the one to judge.
     func trainedModel(from tensors: [AnyTensor]) -> M { model(with: layout.parameters(in: tensors)) }
-
-    /// Before the next step of a run that was interrupted.
-    func tensors(restoring memory: OptimizerMemory<Float>) throws(AnothersMemory) -> [AnyTensor] {
-        let state = try memory.state(optimizer, leaves.parameters, leaves.names)
-        return (leaves.parameters + state.tensors).map { AnyTensor($0) }
-    }
-}
-
-/// A run between two epochs: the model as it is trained, what the optimizer remembers about it by the names of its
-/// leaves, with every setting, and how far it is. Save it with any coder.
-public struct TrainerCheckpoint<M: Model>: Codable, Sendable {
-    public let model: M
-    public let memory: OptimizerMemory<Float>
-    /// Epochs done.
-    public let epochs: Int
-    public let plateau: ReduceOnPlateau?
 }

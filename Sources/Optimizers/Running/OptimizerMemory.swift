@@ -20,15 +20,9 @@ public struct OptimizerMemory<S: FloatingScalar>: Sendable, Codable {
     /// The steps taken.
     public var steps: Int { position.steps }
 
-    /// The memory of a run in the midst of it.
-    package init(_ state: OptimizerState<S>, at position: StepPosition, of optimizer: any Optimizer) {
-        self.position = position
-        keep(state, of: optimizer)
-    }
-
     /// The state of `optimizer` about parameters, with what is remembered here.
     /// - Throws: `AnothersMemory` where this is the memory of another optimizer, or about others.
-    package func state(
+    private func state(
         _ optimizer: any Optimizer, _ parameters: [Tensor<S>], _ names: [String]
     ) throws(AnothersMemory) -> OptimizerState<S> {
         var state = optimizer.initialState(for: parameters, named: names)
@@ -58,8 +52,8 @@ public struct OptimizerMemory<S: FloatingScalar>: Sendable, Codable {
 }
 
 /// Why a memory does not fit an optimizer or a model.
-package struct AnothersMemory: Error, CustomStringConvertible {
-    package let description: String
+private struct AnothersMemory: Error, CustomStringConvertible {
+    let description: String
 }
 
 extension ParameterState {

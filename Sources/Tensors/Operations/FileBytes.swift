@@ -36,9 +36,19 @@ package enum FileBytes {
         }
     }
 
+    /// Removes a file, if it is there.
+    package static func remove(_ path: String) { unlink(path) }
+
+    /// Whether a name is that of a file that `write` had not given the name `final` yet.
+    package static func isTemporary(_ name: String, of final: String) -> Bool {
+        name.hasPrefix(final + ".") && name.hasSuffix(temporaryEnding)
+    }
+
+    private static let temporaryEnding = ".temporary"
+
     /// Writes a temporary file beside `path` and gives it the name in one step, so that no half-written file is seen.
     package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
-        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).temporary"
+        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max))\(temporaryEnding)"
         guard let file = fopen(temporary, "wbx") else { throw .latest }
         let isWritten =
             fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0 && fsync(fileno(file)) == 0

@@ -122,6 +122,14 @@ public final class EventWriter {
         event(time) { $0.add(4, bytes: definition.bytes) }
     }
 
+    /// That the run goes on from `step`: readers forget what an earlier file of the folder says of it and those after.
+    public func restart(at step: Int, time: Date = .now) {
+        event(time) { event in
+            event.add(2, step)
+            event.add(7) { $0.add(1, 1) }
+        }
+    }
+
     // MARK: Settings
 
     /// The settings of the run, for HParams.

@@ -1,0 +1,123 @@
+import Tensors
+
+/// Saves checkpoints of a run to files, each of which appears whole or not at all.
+///
+/// ```swift
+/// let last = CheckpointSaver(file: "runs/mine/last.safetensors", when: .everySeconds(60))
+/// let best = CheckpointSaver(file: "runs/mine/best.safetensors", when: .best(.accuracy))
+/// try trainer.fit(digits.training, validation: digits.test, epochs: 100, observers: [last, best])
+/// ```
+/// A run that an observer ends by an error, as when the user interrupts it, saves what was not saved yet: the state after
+/// its last whole epoch. A file that cannot be written, as on a full disk, ends the run; the one before stays.
+public final class CheckpointSaver: TrainingObserver {
+    /// When checkpoints are saved, always after an epoch.
+    public enum Occasion: Sendable, Equatable {
+        /// Those whose number is a multiple of this; and the last.
+        case everyEpochs(Int)
+        /// The first that ends so long after the last checkpoint, or the beginning.
+        case everySeconds(Double)
+        /// Those that are better than all before.
+        case best(ValidationMetric)
+    }
+
+    public let occasion: Occasion
+    /// The files that are there now, the newest last.
+    public private(set) var files: [String] = []
+    private let path: (_ epoch: Int) -> String
+    private let limit: Int?
+    private let makeMetadata: () -> [String: String]
+    private lazy var metadata = makeMetadata()
+    private var best: Double?
+    private var epoch = 0
+    private var isDue = false
+    private var savedEpoch = 0
+    private var savedAt = ContinuousClock.now
+
+    /// One file, which each checkpoint replaces.
+    /// - Parameters:
+    ///   - occasion: the default is after every epoch.
+    ///   - metadata: any text to find in the file again, asked for when the first is saved.
+    public init(
+        file: String, when occasion: Occasion = .everyEpochs(1),
+        metadata: @escaping @autoclosure () -> [String: String] = [:]
+    ) {
+        (path, limit, self.occasion, makeMetadata) = ({ _ in file }, 1, occasion, metadata)
+        requireSensible()
+    }
+
+    /// A file for each checkpoint: `FOLDER/epoch-000012.safetensors`.
+    /// - Parameters:
+    ///   - folder: which is there.
+    ///   - keeping: how many files of a run stay, the newest; `nil`, the default, for all.
+    public init(
+        folder: String, when occasion: Occasion = .everyEpochs(1), keeping: Int? = nil,
+        metadata: @escaping @autoclosure () -> [String: String] = [:]
+    ) {
+        func path(_ epoch: Int) -> String {
+            let digits = "\(epoch)"
+            return "\(folder)/epoch-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).safetensors"
+        }
+        (self.path, limit, self.occasion, makeMetadata) = (path, keeping, occasion, metadata)
+        requireSensible()
+    }
+
+    private func requireSensible() {
+        let isSensible =
+            switch occasion {
+            case .everyEpochs(let epochs): epochs >= 1
+            case .everySeconds(let seconds): seconds >= 0
+            case .best: true
+            }
+        guard isSensible, limit ?? 1 >= 1 else {
+            misuse("CheckpointSaver: \(occasion), keeping \(limit ?? 1); give at least 1 epoch, 0 seconds and 1 file")
+        }
+    }
+
+    /// - Throws: `TrainingError` where the run has no such metric.
+    public func runBegan(_ outline: TrainingOutline) throws {
+        if case .best(let metric) = occasion, let problem = metric.problem(in: outline) {
+            throw TrainingError.settingsDoNotFit("checkpoints: \(problem)")
+        }
+        (best, isDue, epoch, savedEpoch, savedAt) = (nil, false, outline.epochsBefore, outline.epochsBefore, .now)
+    }
+
+    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
+        epoch = record.epoch
+        switch occasion {
+        case .everyEpochs(let interval): isDue = epoch.isMultiple(of: interval) || epoch == epochs
+        case .everySeconds(let interval): isDue = savedAt.duration(to: .now).seconds >= interval
+        case .best(let metric):
+            let value = record.validation.flatMap(metric.value)
+            isDue = value.map { metric.isBetter($0, than: best) } ?? false
+            if isDue { best = value }
+        }
+        return .goOn
+    }
+
+    public func stateSettled(
+        _ result: Result<TrainingReport, TrainingError>?, checkpoint: () -> TrainerCheckpoint
+    ) throws {
+        switch result {
+        case nil: if isDue { try save(checkpoint()) }
+        // What did not go well once will not go well from there.
+        case .success, .failure(.notFinite): break
+        case .failure:
+            if case .best = occasion { return }
+            if epoch > savedEpoch { try save(checkpoint()) }
+        }
+    }
+
+    private func save(_ checkpoint: TrainerCheckpoint) throws(SafeTensorsError) {
+        let file = path(checkpoint.epochs)
+        try checkpoint.write(to: file, metadata: metadata)
+        (savedEpoch, savedAt, isDue) = (checkpoint.epochs, .now, false)
+        files.removeAll { $0 == file }
+        files.append(file)
+        guard let limit, files.count > limit else { return }
+        FileBytes.remove(files.removeFirst())
+    }
+
+    public var memory: [String: Double] { best.map { ["best": $0] } ?? [:] }
+
+    public func runResumed(_ memory: [String: Double]) { best = memory["best"] }
+}

@@ -1,0 +1,90 @@
+import Optimizers
+import Tensors
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension TrainerCheckpoint {
+    private static let key = "checkpoint"
+    private static let currentFormat = 1
+
+    /// What is not tensors, as the metadata of the file hold it.
+    private struct Rest: Codable {
+        let format: Int
+        let history: [EpochRecord]
+        let seconds: Double
+        let optimizer: String
+        let ending: TrainingReport.EndReason?
+        let keptEpoch: Int?
+        let position: StepPosition
+        let plateau: ReduceOnPlateau?
+        let observers: [String: [String: Double]]
+    }
+
+    /// Writes a safetensors file, which appears whole or not at all.
+    /// - Parameter metadata: any text to find in the file again, under names other than "checkpoint".
+    /// - Throws: `SafeTensorsError`.
+    public func write(to path: String, metadata: [String: String] = [:]) throws(SafeTensorsError) {
+        let rest = Rest(
+            format: TrainerCheckpoint.currentFormat, history: history, seconds: seconds, optimizer: optimizer,
+            ending: ending, keptEpoch: kept?.epoch, position: position, plateau: plateau, observers: observers)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        var metadata = metadata
+        do { metadata[TrainerCheckpoint.key] = String(decoding: try encoder.encode(rest), as: UTF8.self) } catch {
+            throw SafeTensorsError(file: path, problem: .cannotWrite("\(error)"))
+        }
+        let kept = kept.map { zip(names, $0.tensors).map { (name: keptPrefix + $0, tensor: $1) } } ?? []
+        try SafeTensors(tensors: tensors + kept, metadata: metadata).write(to: path)
+    }
+
+    /// What `write` wrote.
+    /// - Throws: `SafeTensorsError`.
+    public init(contentsOf path: String) throws(SafeTensorsError) {
+        try self.init(SafeTensors(contentsOf: path), file: path)
+    }
+
+    /// What a file holds that `write` wrote.
+    /// - Parameter path: what errors call it.
+    /// - Throws: `SafeTensorsError`.
+    public init(_ file: SafeTensors, file path: String) throws(SafeTensorsError) {
+        func broken(_ reason: String) -> SafeTensorsError {
+            SafeTensorsError(file: path, problem: .malformedMetadata(reason))
+        }
+        guard let text = file.metadata[TrainerCheckpoint.key] else {
+            throw broken("the file is no checkpoint of a run")
+        }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let rest: Rest
+        do { rest = try decoder.decode(Rest.self, from: Data(text.utf8)) } catch {
+            throw broken("what it says of the run cannot be read")
+        }
+        guard rest.format <= TrainerCheckpoint.currentFormat else {
+            throw broken("it was written by a later version; update descent")
+        }
+        let own = file.tensors.filter { !$0.name.hasPrefix(keptPrefix) }
+        names = own.map(\.name)
+        values = own.map(\.tensor)
+        let keptTensors = own.map { file[keptPrefix + $0.name] }
+        switch rest.keptEpoch {
+        case let epoch?:
+            let tensors = keptTensors.compactMap { $0 }
+            guard tensors.count == names.count, zip(tensors, values).allSatisfy({ $0.shape == $1.shape }) else {
+                throw broken("tensors of the epoch that was kept are missing")
+            }
+            kept = KeptEpoch(epoch: epoch, tensors: tensors)
+        case nil: kept = nil
+        }
+        (history, seconds, optimizer) = (rest.history, rest.seconds, rest.optimizer)
+        (ending, position, plateau, observers) = (rest.ending, rest.position, rest.plateau, rest.observers)
+    }
+}
+
+private let keptPrefix = "kept/"

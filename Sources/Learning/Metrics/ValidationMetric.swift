@@ -1,0 +1,45 @@
+/// A number that epochs are compared by, of the validation data.
+public enum ValidationMetric: String, Sendable, Codable, CaseIterable {
+    /// What training makes small.
+    case loss
+    /// Of classes, the share that is right.
+    case accuracy
+    /// Of numbers: √(mean (prediction − target)²).
+    case rmse
+    /// Of numbers: 1 − Σ(prediction − target)² / Σ(target − mean)².
+    case r2
+
+    public var isGreaterBetter: Bool { self == .accuracy || self == .r2 }
+
+    /// `nil` where the data has no such metric.
+    public func value(_ evaluation: Evaluation) -> Double? {
+        switch self {
+        case .loss: evaluation.loss
+        case .accuracy: evaluation.accuracy
+        case .rmse: evaluation.rootMeanSquaredError
+        case .r2: evaluation.rSquared
+        }
+    }
+
+    /// Whether a value is better than another, or than none. What is not a number is never better.
+    public func isBetter(_ value: Double, than other: Double?, byMoreThan improvement: Double = 0) -> Bool {
+        guard let other else { return !value.isNaN }
+        return isGreaterBetter ? value > other + improvement : value < other - improvement
+    }
+
+    /// What is wrong with it, in one line, for what is learnt.
+    public func problem(for task: LearningTask) -> String? {
+        switch (self, task) {
+        case (.accuracy, .regression): "there is no accuracy of numbers; take loss, rmse or r2"
+        case (.rmse, .classification), (.r2, .classification):
+            "there is no \(rawValue) of classes; take loss or accuracy"
+        default: nil
+        }
+    }
+
+    /// What is wrong with it, in one line, for a run.
+    func problem(in outline: TrainingOutline) -> String? {
+        outline.hasValidation
+            ? problem(for: outline.task) : "it watches the \(rawValue) of validation data, and there is none"
+    }
+}

@@ -1,0 +1,42 @@
+import Optimizers
+import Tensors
+
+// Stopping, and going on.
+
+extension Trainer {
+    /// Goes on where a checkpoint was taken, step for step as if training had not stopped, if data, batch size, order
+    /// and seed of `fit` are the same, and its epochs those that are left.
+    ///
+    /// - Parameter model: of the same kind; its parameters are replaced.
+    /// - Throws: `TrainingError` where the checkpoint is another model's or another optimizer's.
+    public init(
+        _ model: M, loss: Loss, optimizer: some Optimizer, resuming checkpoint: TrainerCheckpoint
+    ) throws(TrainingError) {
+        self.init(model, loss: loss, optimizer: optimizer)
+        memory.write(try checkpoint.tensors(for: state.names, like: state.tensors))
+        (position, history, seconds) = (checkpoint.position, checkpoint.history, checkpoint.seconds)
+        (plateau, resumed) = (checkpoint.plateau, checkpoint)
+        self.model = state.model(from: memory.tensors)
+    }
+
+    /// Everything that going on needs, between two calls of `fit`. See `CheckpointSaver` for those during one.
+    public var checkpoint: TrainerCheckpoint { checkpoint(of: nil) }
+
+    /// The model as it is trained, which is not the one to judge where the optimizer keeps averages.
+    public var trainedModel: M { state.trainedModel(from: memory.tensors) }
+
+    /// Offers the state to those who save it.
+    func settle(
+        _ run: TrainingRun<M>, _ result: Result<TrainingReport, TrainingError>?
+    ) throws(TrainingError) {
+        try run.watch.tell { try $0.stateSettled(result) { checkpoint(of: run, hasEnded: result != nil) } }
+    }
+
+    private func checkpoint(of run: TrainingRun<M>?, hasEnded: Bool = true) -> TrainerCheckpoint {
+        TrainerCheckpoint(
+            history: history, seconds: seconds + (hasEnded ? 0 : run?.seconds ?? 0),
+            optimizer: optimizer.description, ending: run?.reason, names: state.names, values: memory.tensors,
+            kept: run?.kept, position: position, plateau: plateau,
+            observers: run?.watch.memories ?? [:])
+    }
+}

@@ -1,0 +1,73 @@
+import Optimizers
+import Tensors
+
+/// A run between two epochs: everything that `Trainer` needs to go on as if it had not stopped.
+///
+/// ```swift
+/// try trainer.checkpoint.write(to: "run.safetensors")
+/// let checkpoint = try TrainerCheckpoint(contentsOf: "run.safetensors")
+/// var later = try Trainer(model, loss: .softmaxCrossEntropy, optimizer: Adam(), resuming: checkpoint)
+/// ```
+public struct TrainerCheckpoint: Sendable {
+    /// The parameters as they are trained, "hidden.weight", and what the optimizer remembers, "hidden.weight/mean".
+    public var tensors: [(name: String, tensor: AnyTensor)] { Array(zip(names, values)) }
+    /// Of each epoch since the trainer was made.
+    public let history: [EpochRecord]
+    /// Wall time of all calls of `fit`, in seconds.
+    public let seconds: Double
+    /// The optimizer with its settings, as text.
+    public let optimizer: String
+    /// Why the run ended, where it has.
+    public let ending: TrainingReport.EndReason?
+    /// The epoch whose parameters the model is to have at the end, if one was kept.
+    public var keptEpoch: Int? { kept?.epoch }
+
+    let names: [String]
+    /// In the order of `names`, as are those of `kept`.
+    let values: [AnyTensor]
+    let kept: KeptEpoch?
+    let position: StepPosition
+    let plateau: ReduceOnPlateau?
+    /// What each observer knows, by its type's name and its number among those of the type.
+    let observers: [String: [String: Double]]
+
+    /// Epochs done.
+    public var epochs: Int { history.count }
+    /// Steps taken.
+    public var steps: Int { position.steps }
+}
+
+/// The state after an epoch whose parameters are kept for the end.
+struct KeptEpoch: Sendable {
+    let epoch: Int
+    let tensors: [AnyTensor]
+}
+
+extension TrainerCheckpoint {
+    /// The tensors in the order of `names`.
+    /// - Throws: `TrainingError` where these are another model's or another optimizer's.
+    func tensors(for names: [String], like own: [AnyTensor]) throws(TrainingError) -> [AnyTensor] {
+        guard names == self.names, zip(own, values).allSatisfy({ $0.shape == $1.shape }) else {
+            let found = Dictionary(zip(self.names, values), uniquingKeysWith: { first, _ in first })
+            let problems = zip(names, own).compactMap { name, tensor -> String? in
+                guard let other = found[name] else { return "it has no '\(name)'" }
+                return other.shape == tensor.shape ? nil : "its '\(name)' is \(other.shape), not \(tensor.shape)"
+            }
+            let foreign = self.names.first { !names.contains($0) }.map { "it has '\($0)'" }
+            throw .settingsDoNotFit(
+                "the checkpoint is another model's or another optimizer's: "
+                    + (problems.first ?? foreign ?? "its tensors are in another order"))
+        }
+        return values
+    }
+}
+
+/// Names for what observers remember: "EarlyStopping", and "EarlyStopping-2" for a second of the type.
+func namesInCheckpoints(_ observers: [any TrainingObserver]) -> [String] {
+    var counts: [String: Int] = [:]
+    return observers.map { observer in
+        let type = "\(type(of: observer))"
+        counts[type, default: 0] += 1
+        return counts[type] == 1 ? type : "\(type)-\(counts[type] ?? 0)"
+    }
+}
