@@ -9,32 +9,38 @@ import Synchronization
     import Darwin
 #endif
 
-private let isInterrupted = Atomic<Bool>(false)
+private let latestSignal = Atomic<Int32>(0)
 
-/// Ends the program in good order when the user presses control-C: after the step, before anything is written.
+/// Ends the program in good order when the user presses control-C, or whoever started it takes its machine away: after
+/// the step, before anything is written.
 final class Interruption: TrainingObserver, Sendable {
-    /// From now on the first interrupt is kept for `isRequested`; a second one ends the program at once.
+    /// From now on the first signal is kept for `isRequested`; a second of its kind ends the program at once.
     init() {
         // Touched here, since a signal handler may not be what initialises it.
-        isInterrupted.store(false, ordering: .relaxed)
+        latestSignal.store(0, ordering: .relaxed)
         var action = sigaction()
         #if canImport(Darwin)
-            action.__sigaction_u.__sa_handler = { _ in isInterrupted.store(true, ordering: .relaxed) }
+            action.__sigaction_u.__sa_handler = { latestSignal.store($0, ordering: .relaxed) }
             action.sa_flags = Int32(SA_RESETHAND)
         #else
-            action.__sigaction_handler.sa_handler = { _ in isInterrupted.store(true, ordering: .relaxed) }
+            action.__sigaction_handler.sa_handler = { latestSignal.store($0, ordering: .relaxed) }
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
         #endif
-        sigaction(SIGINT, &action, nil)
         // A program inherits what the thread that started it had blocked.
-        var interrupt = sigset_t()
-        sigemptyset(&interrupt)
-        sigaddset(&interrupt, SIGINT)
-        pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM] {
+            sigaction(signal, &action, nil)
+            sigaddset(&signals, signal)
+        }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Whether the user wants the program to end.
-    var isRequested: Bool { isInterrupted.load(ordering: .relaxed) }
+    var isRequested: Bool { latestSignal.load(ordering: .relaxed) != 0 }
+
+    /// What the program is to end with: 130 after control-C, 143 where it was terminated.
+    var exitStatus: Int32 { 128 + latestSignal.load(ordering: .relaxed) }
 
     /// Ends a run as what an observer throws does, so that others can put things in order.
     func stepEnded(_ progress: TrainingProgress) throws {

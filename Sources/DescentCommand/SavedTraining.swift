@@ -7,15 +7,20 @@ struct SavedTraining {
     /// `nil` for no log.
     let logFolder: String?
     var intervals = LogIntervals()
+    /// When checkpoints are saved; `nil` for never.
+    var checkpoints: CheckpointSaver.Occasion?
+    /// Where the run goes on.
+    var resumed: TrainerCheckpoint?
     let interruption: Interruption
     let showsProgress: Bool
 
-    /// Ends the program where training fails or is interrupted: nothing is saved then, and the log stays.
+    /// Ends the program where training fails or is interrupted: log and checkpoint stay then.
     func run() -> Run {
         var log: RunLogger?
+        let saver = checkpoints.map { destination.checkpointSaver(plan, when: $0) }
         do {
             log = try logFolder.map { try RunLogger(plan, folder: $0, intervals: intervals) }
-            let run = try train(log)
+            let run = try train(log, saver)
             try log?.add(run)
             // Meanwhile the log's pictures are drawn.
             try destination.save(run)
@@ -24,12 +29,14 @@ struct SavedTraining {
         } catch {
             destination.abandon()
             let kept = log == nil ? "" : "; its log is in \(logFolder ?? "")"
-            guard interruption.isRequested else { fail("\(error)\(kept)", status: 1) }
-            fail("\(error); nothing was saved\(kept)", status: 130)
+            let goesOn = destination.hasCheckpoint
+            let checkpoint = goesOn ? "; to go on: --resume --out \(Shell.quoted(destination.logFolder))" : ""
+            guard interruption.isRequested else { fail("\(error)\(kept)\(checkpoint)", status: 1) }
+            fail("\(error)\(goesOn ? "" : "; nothing was saved")\(kept)\(checkpoint)", status: interruption.exitStatus)
         }
     }
 
-    private func train(_ log: RunLogger?) throws -> Run {
+    private func train(_ log: RunLogger?, _ saver: CheckpointSaver?) throws -> Run {
         let progress =
             showsProgress
             ? ProgressLine(
@@ -42,7 +49,7 @@ struct SavedTraining {
             warn(warning)
             try log?.add("diagnosis", markdown: "\(warning)", step: warning.step)
         }
-        let observers: [(any TrainingObserver)?] = [interruption, log, diagnosis, progress]
-        return try Run.train(plan, observers: observers.compactMap { $0 })
+        let observers: [(any TrainingObserver)?] = [interruption, log, diagnosis, progress, saver]
+        return try Run.train(plan, observers: observers.compactMap { $0 }, resuming: resumed)
     }
 }

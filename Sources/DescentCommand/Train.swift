@@ -21,6 +21,7 @@ struct Train: ParsableCommand {
             runs/NAME-2 and so on where that exists)
             """)
     var out: String?
+    @OptionGroup var checkpointing: CheckpointOptions
     @OptionGroup var logging: LogOptions
     @Flag(help: "Print the results as a JSON object on the last line.") var json = false
     @Flag(help: "Show no progress.") var quiet = false
@@ -30,14 +31,18 @@ struct Train: ParsableCommand {
         let settings = try options.settings(for: data, hasTestFile: test != nil)
         try parallelism.apply()
         guard out != "" else { throw UsageError("--out is empty; give a folder") }
+        let occasion = try checkpointing.occasion(out: out)
         let intervals = try logging.intervals()
         let interruption = Interruption()
         let table = try data.table()
         let test = try test.map { try testTable($0, like: table) }
         let plan = try Run.Plan(consume table, test: test, settings)
-        let destination = try out.map { try RunDestination($0) } ?? RunDestination(named: data.name)
+        let resume = checkpointing.resume
+        let destination =
+            try out.map { try RunDestination($0, resuming: resume) } ?? RunDestination(named: data.name)
         let training = SavedTraining(
             plan: plan, destination: destination, logFolder: logging.folder(for: destination), intervals: intervals,
+            checkpoints: occasion, resumed: resume ? try destination.checkpoint(of: plan) : nil,
             interruption: interruption, showsProgress: !quiet)
         report(training.run(), destination.folder)
     }

@@ -42,6 +42,12 @@ struct TrainingOptions: ParsableArguments {
         help: "Epochs without a better validation loss after which training ends with the best model. (default: none)"
     )
     var earlyStopping: Int?
+    @Option(
+        help: """
+            What early stopping watches: \(ValidationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: \
+            loss)
+            """)
+    var monitor: String?
 
     func settings(for data: DataArgument, hasTestFile: Bool) throws -> RunSettings {
         var settings = TrainingOptions.defaults
@@ -69,12 +75,27 @@ struct TrainingOptions: ParsableArguments {
             throw UsageError("--test-fraction and --validation-fraction together leave nothing to train on")
         }
         settings.earlyStoppingPatience = try earlyStopping.map { try atLeastOne($0, "--early-stopping") }
+        settings.earlyStoppingMetric = try monitored()
         if earlyStopping != nil && validationFraction == 0 {
             throw UsageError("--early-stopping watches validation rows; give --validation-fraction above 0")
         }
         // Pixels have one scale already; those that are mostly white would otherwise weigh most.
         if data.isDigits { settings.scaling = .unit }
         return settings
+    }
+
+    private func monitored() throws -> ValidationMetric? {
+        guard let monitor else { return nil }
+        guard earlyStopping != nil else {
+            throw UsageError("--monitor says what early stopping watches; give --early-stopping, such as 10")
+        }
+        guard let metric = ValidationMetric(rawValue: monitor) else {
+            let names = ValidationMetric.allCases.map(\.rawValue)
+            let hint = nearestName(to: monitor, among: names).map { "did you mean \"\($0)\"? " } ?? ""
+            throw UsageError(
+                "--monitor: unknown metric \"\(monitor)\"; \(hint)There are \(names.joined(separator: ", "))")
+        }
+        return metric == .loss ? nil : metric
     }
 
     private func parsedBatchSize() throws -> Int? {

@@ -64,7 +64,7 @@ final class TuningProgress: Sendable {
             destination.abandon()
             let ended = (try? study.endedTrials().count) ?? 0
             let kept = file.map { "\(ended) of \(trialCount) trials are in \($0); the same command goes on" }
-            fail("interrupted; \(kept ?? "without --study nothing is kept")", status: 130)
+            fail("interrupted; \(kept ?? "without --study nothing is kept")", status: interruption.exitStatus)
         }
     }
 }

@@ -51,6 +51,7 @@ struct Command {
     @discardableResult
     func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
+    @discardableResult
     func run(_ arguments: [String]) throws -> Result {
         let process = try start(arguments, output: path(".output"), errors: path(".errors"))
         process.waitUntilExit()
