@@ -22,6 +22,27 @@ enum Page {
         """
     }
 
+    /// What the page is about, with its most important numbers on cards.
+    static func header(
+        kind: String, title: String, summary: String = "", numbers: [(value: String, name: String)]
+    ) -> String {
+        let line = summary.isEmpty ? "" : "\n<p>\(SVG.escaped(summary))</p>"
+        let cards = numbers.map { "<div><b>\(SVG.escaped($0.value))</b><span>\(SVG.escaped($0.name))</span></div>" }
+        return """
+            <header><p>\(SVG.escaped(kind))</p>
+            <h1>\(SVG.escaped(title))</h1>\(line)
+            <div class="numbers">\(cards.joined())</div></header>
+            """
+    }
+
+    /// - Parameter version: of the program that wrote the page.
+    static func footer(version: String) -> String { "<footer>Written by descent \(SVG.escaped(version))</footer>" }
+
+    /// A command for a shell, in a section of its own.
+    static func command(_ title: String, _ command: String) -> String {
+        section(title, ["<div class=\"card\"><pre>\(SVG.escaped(command))</pre></div>"])
+    }
+
     static func section(_ title: String, _ content: [String]) -> String {
         let inside = content.filter { !$0.isEmpty }
         return inside.isEmpty

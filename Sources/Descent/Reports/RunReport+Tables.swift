@@ -10,13 +10,7 @@ extension RunReport {
                 ("\(result.epochs)", result.epochs == 1 ? "epoch" : "epochs"), (duration, "training time"),
                 (short(Double(parameterCount)), "parameters"),
             ]
-        let cards = numbers.map { "<div><b>\(SVG.escaped($0.0))</b><span>\(SVG.escaped($0.1))</span></div>" }
-        return """
-            <header><p>A run of descent</p>
-            <h1>\(SVG.escaped(title))</h1>
-            <p>\(SVG.escaped(summary))</p>
-            <div class="numbers">\(cards.joined())</div></header>
-            """
+        return Page.header(kind: "A run of descent", title: title, summary: summary, numbers: numbers)
     }
 
     /// The score of the data that were held out, or else of those it was trained on.

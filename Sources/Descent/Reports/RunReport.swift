@@ -28,10 +28,8 @@ public struct RunReport {
         let body = [
             header(title), Page.section("Learning", [Page.grid(learningCurves, columns: 3)]), judgement,
             Page.section("What the model looks at", [firstLayer]), tables,
-            Page.section(
-                "Train it again", ["<div class=\"card\"><pre>\(SVG.escaped(configuration.trainingCommand))</pre></div>"]
-            ),
-            "<footer>Written by descent \(SVG.escaped(configuration.descent))</footer>",
+            Page.command("Train it again", configuration.trainingCommand),
+            Page.footer(version: configuration.descent),
         ]
         return Page.text(
             title: title, css: pictures.css, body: body.filter { !$0.isEmpty }.joined(separator: "\n"))

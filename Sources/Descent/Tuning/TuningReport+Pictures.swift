@@ -41,18 +41,12 @@ extension TuningReport {
             return Page.figure(pictures.html(plot), title: title)
         }
         let numbers = [(metric.text(best.value ?? .nan), "best \(metric.rawValue)"), ("\(trials)", "trials")]
-        let cards = numbers.map { "<div><b>\(SVG.escaped($0.0))</b><span>\(SVG.escaped($0.1))</span></div>" }
-        let header = """
-            <header><p>A search of descent</p>
-            <h1>\(SVG.escaped(study))</h1>
-            <div class="numbers">\(cards.joined())</div></header>
-            """
         let found = Page.grid([figure(values), figure(importance)]) + figure(settingsOfTrials)
         let body = [
-            header, Page.section("What was found", [found]),
+            Page.header(kind: "A search of descent", title: study, numbers: numbers),
+            Page.section("What was found", [found]),
             Page.section("Best settings", [Page.table("Trial \(best.number)", settings.map { [$0.name, $0.text] })]),
-            Page.section("Train with them", ["<div class=\"card\"><pre>\(SVG.escaped(command))</pre></div>"]),
-            "<footer>Written by descent \(SVG.escaped(descentVersion))</footer>",
+            Page.command("Train with them", command), Page.footer(version: descentVersion),
         ]
         return Page.text(title: "Search \(study)", css: pictures.css, body: body.joined(separator: "\n"))
     }
