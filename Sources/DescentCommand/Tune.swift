@@ -19,6 +19,14 @@ struct Tune: ParsableCommand {
             descent tune housing.csv --search "optimizer={adam,sgd(momentum=0.9)}, learning-rate=log(1e-4,1)" \
             --pruner median --study housing.db
 
+            The next settings to try are chosen by --sampler:
+
+            \(SamplerRow.all.map { "\($0.standard.name): \($0.summary)" }.joined(separator: "\n"))
+
+            Which trials are ended early is decided by --pruner:
+
+            \(PrunerRow.all.map { "\($0.standard.name): \($0.summary)" }.joined(separator: "\n"))
+
             A study in a file goes on where it was stopped, by the same command; several may work at it at once. It has \
             Optuna's tables: optuna.load_study reads it.
             """)

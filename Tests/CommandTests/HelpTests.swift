@@ -1,3 +1,4 @@
+import Descent
 import Testing
 
 @Suite("Help")
@@ -23,6 +24,17 @@ struct HelpTests {
             let valued = entries.filter { $0.contains("<") }
             #expect(!valued.isEmpty)
             for entry in valued { #expect(entry.contains("(default:") || entry.contains("(required)"), "\(entry)") }
+        }
+    }
+
+    @Test("The help of tune says what each sampler and each pruner does")
+    func choices() throws {
+        try Command.inFolder { command in
+            let words = try command.run("tune", "--help").output.split(whereSeparator: \.isWhitespace)
+            let text = words.joined(separator: " ")
+            for (name, summary) in SamplerRow.all.map({ ($0.standard.name, $0.summary) })
+                + PrunerRow.all.map({ ($0.standard.name, $0.summary) })
+            { #expect(text.contains("\(name): \(summary)"), "\(name)") }
         }
     }
 

@@ -63,17 +63,10 @@ extension SpecificationText.Part {
     private static func part<C: Configurable>(
         _ text: String, _ setting: SettingOf<C>, among choices: [any Configurable], of owner: C, _ steps: Int
     ) throws(SpecificationError) -> any Configurable {
-        let part = try SpecificationText.Part(text, setting.name) { name in "\(name)(setting=value,…)" }
-        guard var chosen = choices.first(where: { $0.name == part.name }) else {
-            throw SpecificationError(unknown: setting.name, part.name, among: choices.map(\.name))
-        }
+        var (part, chosen) = try choice(text, setting.name, among: choices, name: \.name)
         if case .part(let present) = setting.value(owner), present.name == part.name { chosen = present }
-        return try part.made(from: chosen, setting.name, steps)
+        return try part.applied(to: chosen, setting.name, steps: steps)
     }
-
-    private func made(
-        from chosen: some Configurable, _ subject: String, _ steps: Int
-    ) throws(SpecificationError) -> any Configurable { try applied(to: chosen, subject, steps: steps) }
 
     private static func unknownSetting<C: Configurable>(
         _ name: String, of owner: C, _ subject: String

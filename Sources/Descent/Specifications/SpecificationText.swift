@@ -54,6 +54,17 @@ struct SpecificationText: Sendable, Hashable {
             }
         }
 
+        /// A name with settings, and what it names.
+        static func choice<Choice>(
+            _ text: String, _ subject: String, among choices: [Choice], name: (Choice) -> String
+        ) throws(SpecificationError) -> (part: Part, choice: Choice) {
+            let part = try Part(text, subject) { name in "\(name)(setting=value,…)" }
+            guard let choice = choices.first(where: { name($0) == part.name }) else {
+                throw SpecificationError(unknown: subject, part.name, among: choices.map(name))
+            }
+            return (part, choice)
+        }
+
         subscript(name: String) -> String? { settings.first { $0.name == name }?.value }
 
         /// The value of a setting, which is then gone.

@@ -6,14 +6,8 @@ extension SamplerRow {
     /// The sampler that `text` names, with settings as in `tpe(startup=20)`.
     /// - Throws: `SpecificationError` with the nearest name, or the list of settings.
     public static func sampler(_ text: String) throws(SpecificationError) -> any Sampler {
-        let part = try SpecificationText.Part(text, "sampler") { name in "\(name)(setting=value,…)" }
-        guard let row = all.first(where: { $0.standard.name == part.name }) else {
-            throw SpecificationError(unknown: "sampler", part.name, among: names)
-        }
-        func made(_ standard: some Sampler) throws(SpecificationError) -> any Sampler {
-            try part.applied(to: standard, "sampler", steps: 1)
-        }
-        return try made(row.standard)
+        let (part, row) = try SpecificationText.Part.choice(text, "sampler", among: all) { $0.standard.name }
+        return try part.applied(to: row.standard, "sampler", steps: 1)
     }
 }
 
@@ -23,13 +17,7 @@ extension PrunerRow {
     /// The pruner that `text` names, with settings as in `median(warmup=5)`.
     /// - Throws: `SpecificationError` with the nearest name, or the list of settings.
     public static func pruner(_ text: String) throws(SpecificationError) -> any Pruner {
-        let part = try SpecificationText.Part(text, "pruner") { name in "\(name)(setting=value,…)" }
-        guard let row = all.first(where: { $0.standard.name == part.name }) else {
-            throw SpecificationError(unknown: "pruner", part.name, among: names)
-        }
-        func made(_ standard: some Pruner) throws(SpecificationError) -> any Pruner {
-            try part.applied(to: standard, "pruner", steps: 1)
-        }
-        return try made(row.standard)
+        let (part, row) = try SpecificationText.Part.choice(text, "pruner", among: all) { $0.standard.name }
+        return try part.applied(to: row.standard, "pruner", steps: 1)
     }
 }

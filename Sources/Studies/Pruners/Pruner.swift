@@ -8,24 +8,19 @@ public protocol Pruner: Configurable {
     func prunes(_ trial: Trial, in history: TrialHistory) -> Bool
 }
 
-/// A pruner with its source, for the command line and lists.
+/// A pruner with which trials it ends, in a line, for the command line and lists.
 public struct PrunerRow: Sendable {
     public let summary: String
-    public let source: String
     public let standard: any Pruner
 
     public static let all = [
-        PrunerRow(summary: "every trial is ended", source: "", standard: NoPruner()),
+        PrunerRow(summary: "no trial", standard: NoPruner()),
         PrunerRow(
-            summary: "whose best report is worse than the median of the others'",
-            source: "Golovin et al., Google Vizier, KDD 2017", standard: MedianPruner()),
+            summary: "those whose best report is worse than the median of the others'", standard: MedianPruner()),
         PrunerRow(
-            summary: "all but the best quarter at each rung: steps 1, 4, 16, …",
-            source: "Li et al., A System for Massively Parallel Hyperparameter Tuning, MLSys 2020",
-            standard: SuccessiveHalvingPruner()),
+            summary: "all but the best quarter at each rung: steps 1, 4, 16, …", standard: SuccessiveHalvingPruner()),
         PrunerRow(
-            summary: "successive halving in brackets, some of which begin later",
-            source: "Li et al., Hyperband, JMLR 18, 2018", standard: HyperbandPruner()),
+            summary: "successive halving in brackets, some of which begin later", standard: HyperbandPruner()),
     ]
 }
 

@@ -16,25 +16,18 @@ extension Sampler {
     public var mayRepeat: Bool { true }
 }
 
-/// A sampler with its source, for the command line and lists.
+/// A sampler with what it is in a line, for the command line and lists.
 public struct SamplerRow: Sendable {
     public let summary: String
-    public let source: String
     public let standard: any Sampler
 
     public static let all = [
+        SamplerRow(summary: "where good trials are more frequent than others", standard: TPESampler()),
+        SamplerRow(summary: "each setting by itself, everywhere", standard: RandomSampler()),
+        SamplerRow(summary: "every combination of evenly spaced values, in random order", standard: GridSampler()),
+        SamplerRow(summary: "children of the best trials", standard: GeneticSampler()),
         SamplerRow(
-            summary: "where good trials are more frequent than others",
-            source: "Bergstra, Bardenet, Bengio and Kégl, NeurIPS 2011", standard: TPESampler()),
-        SamplerRow(
-            summary: "each parameter by itself, everywhere", source: "Bergstra and Bengio, JMLR 13, 2012",
-            standard: RandomSampler()),
-        SamplerRow(
-            summary: "every combination of evenly spaced values, in random order", source: "", standard: GridSampler()),
-        SamplerRow(summary: "children of the best trials", source: "Holland 1975", standard: GeneticSampler()),
-        SamplerRow(
-            summary: "a normal distribution that learns from the ranking; choices as tpe",
-            source: "Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772", standard: CMAESSampler()),
+            summary: "a normal distribution that learns from the ranking; choices as tpe", standard: CMAESSampler()),
     ]
 }
 
