@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Tensors
 
 /// Thrown by an objective to end its trial alone: the study goes on.
 public struct TrialEnd: Error, Sendable {
@@ -63,13 +64,10 @@ extension Study {
         let group = DispatchGroup()
         for _ in 0..<count {
             group.enter()
-            let thread = Thread {
+            onNewThread {
                 work()
                 group.leave()
             }
-            // That of a main thread; deep graphs are walked recursively.
-            thread.stackSize = 8 << 20
-            thread.start()
         }
         group.wait()
     }

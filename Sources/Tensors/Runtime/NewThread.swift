@@ -10,24 +10,28 @@
 /// many as there are processors, and must not.
 package func onNewThread(_ body: @escaping @Sendable () -> Void) {
     let context = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    // That of a main thread, as elsewhere it may be a sixteenth: deep graphs are walked recursively.
+    pthread_attr_setstacksize(&attributes, 8 << 20)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     #if canImport(Darwin)
         var thread: pthread_t?
         pthread_create(
-            &thread, nil,
+            &thread, &attributes,
             { context in
                 Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().body()
                 return nil
             }, context)
-        if let thread { pthread_detach(thread) }
     #else
         var thread = pthread_t()
         pthread_create(
-            &thread, nil,
+            &thread, &attributes,
             { context in
                 if let context { Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().body() }
                 return nil
             }, context)
-        pthread_detach(thread)
     #endif
 }
 
