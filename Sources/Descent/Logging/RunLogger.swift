@@ -117,9 +117,9 @@ public final class RunLogger: TrainingObserver {
     }
 
     public func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
-        let (metrics, time) = (self.metrics(of: record), Date.now)
+        let (scalars, time) = (record.scalars(watchedName: watchedName, scale: scale), Date.now)
         try queue.add { events in
-            for (name, value) in metrics { events.add(name, value, step: record.steps, time: time) }
+            for (tag, value) in scalars { events.add(tag, value, step: record.steps, time: time) }
             events.add("examples-per-second", record.examplesPerSecond, step: record.steps, time: time)
         }
         return .goOn
@@ -130,9 +130,9 @@ public final class RunLogger: TrainingObserver {
         switch result {
         case .success(let report):
             let final = report.epochs.first { $0.epoch == report.modelEpoch }
-            let metrics = final.map { self.metrics(of: $0) } ?? []
+            let scalars = final?.scalars(watchedName: watchedName, scale: scale) ?? []
             try queue.add { events in
-                for (name, value) in metrics { events.add("final/" + name, value, step: final?.steps ?? 0, time: time) }
+                for (tag, value) in scalars { events.add("final/" + tag, value, step: final?.steps ?? 0, time: time) }
                 events.end(.succeeded, time: time)
             }
         case .failure(let error):
@@ -144,16 +144,5 @@ public final class RunLogger: TrainingObserver {
             }
         }
         try queue.flush()
-    }
-
-    private func metrics(of record: EpochRecord) -> [(name: String, value: Double)] {
-        let watched = record.validation
-        let all = [
-            ("loss/training", record.trainingLoss), ("loss/\(watchedName)", watched?.loss),
-            ("accuracy/\(watchedName)", watched?.accuracy),
-            ("rmse/\(watchedName)", watched?.rootMeanSquaredError.map { $0 * scale }),
-            ("r2/\(watchedName)", watched?.rSquared),
-        ]
-        return all.compactMap { name, value in value.map { (name, $0) } }
     }
 }

@@ -23,15 +23,10 @@ final class TrialLog: TrainingObserver {
     }
 
     func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
-        // Under the names of `RunLogger`.
-        let (watched, step) = (record.validation, record.steps)
-        let numbers = [
-            ("loss/training", record.trainingLoss), ("loss/validation", watched?.loss),
-            ("accuracy/validation", watched?.accuracy),
-            ("rmse/validation", watched?.rootMeanSquaredError.map { $0 * scale }),
-            ("learning-rate", record.learningRate),
-        ]
-        for (tag, number) in numbers { if let number { writer.add(tag, number, step: step) } }
+        let scalars = record.scalars(watchedName: "validation", scale: scale)
+        for (tag, value) in scalars + [("learning-rate", record.learningRate)] {
+            writer.add(tag, value, step: record.steps)
+        }
         try writer.flush()
         return .goOn
     }

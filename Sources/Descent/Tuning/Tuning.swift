@@ -45,35 +45,6 @@ public struct Tuning: Sendable {
         }
     }
 
-    private static func check(_ space: SearchSpace, _ settings: RunSettings) throws(SpecificationError) {
-        let names = space.parameters.map(\.name)
-        for parameter in space.parameters {
-            let name = parameter.name
-            guard let setting = TunableSetting.all.first(where: { $0.name == name }) else {
-                throw SpecificationError(unknown: "setting", name, among: Tuning.names)
-            }
-            if let problem = setting.problem(with: parameter.distribution) { throw SpecificationError(problem) }
-            for text in parameter.distribution.extremes {
-                var tried = settings
-                do { try setting.apply(text, &tried) } catch {
-                    throw SpecificationError("\(name): \(error)")
-                }
-                let (optimizer, inText) = (tried.optimizer.name, tried.optimizer.rateInText)
-                if inText.isGiven && (names.contains("learning-rate") || tried.learningRate != nil) {
-                    throw SpecificationError(
-                        "the learning rate is given, and optimizer \(optimizer) has its own; give one")
-                }
-                if inText.isSchedule && (names.contains("schedule") || tried.schedule != RunSettings().schedule) {
-                    throw SpecificationError("a schedule is given, and optimizer \(optimizer) has its own; give one")
-                }
-                _ = try tried.task()
-            }
-        }
-        if names.contains("model"), let size = ["width", "depth"].first(where: names.contains) {
-            throw SpecificationError("model and \(size) both say how large the model is; search one of them")
-        }
-    }
-
     private static func settings(
         _ texts: [(name: String, text: String)], _ fixed: RunSettings
     ) throws -> RunSettings {
@@ -129,25 +100,5 @@ public struct Tuning: Sendable {
         var settings = try settings(of: trial)
         if settings.earlyStoppingPatience == nil { settings.validationFraction = 0 }
         return settings
-    }
-}
-
-extension Distribution {
-    /// The least value, or the first.
-    fileprivate var first: Double { value(atLeast: true) }
-
-    private func value(atLeast: Bool) -> Double {
-        switch self {
-        case .uniform(let least, let greatest), .logUniform(let least, let greatest): atLeast ? least : greatest
-        case .integer(let least, let greatest), .logInteger(let least, let greatest):
-            Double(atLeast ? least : greatest)
-        case .choices(let texts): atLeast ? 0 : Double(texts.count - 1)
-        }
-    }
-
-    /// The ends of a range, or all choices.
-    fileprivate var extremes: [String] {
-        if case .choices(let texts) = self { return texts }
-        return [true, false].map { text(of: value(atLeast: $0)) }
     }
 }

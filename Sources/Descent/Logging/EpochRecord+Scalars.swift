@@ -1,0 +1,17 @@
+import Learning
+
+extension EpochRecord {
+    /// Losses and metrics that are known, by the tags they have in a log.
+    /// - Parameters:
+    ///   - watchedName: what the data is called that each epoch is evaluated on, such as "test".
+    ///   - scale: how many of the target's units are one of the model's; multiplies root mean squared errors.
+    func scalars(watchedName: String, scale: Double) -> [(tag: String, value: Double)] {
+        let all = [
+            ("loss/training", trainingLoss), ("loss/\(watchedName)", validation?.loss),
+            ("accuracy/\(watchedName)", validation?.accuracy),
+            ("rmse/\(watchedName)", validation?.rootMeanSquaredError.map { $0 * scale }),
+            ("r2/\(watchedName)", validation?.rSquared),
+        ]
+        return all.compactMap { tag, value in value.map { (tag, $0) } }
+    }
+}
