@@ -27,7 +27,7 @@ struct TrainingTests {
             #expect(metrics.count == 31)
             #expect(
                 metrics[0]
-                    == "epoch,steps,training_loss,test_loss,test_accuracy,learning_rate,seconds,examples_per_second")
+                    == "epoch,steps,training_loss,training_accuracy,test_loss,test_accuracy,learning_rate,seconds,examples_per_second")
             #expect(metrics[30].hasPrefix("30,1350,"))
         }
     }
@@ -113,7 +113,7 @@ struct TrainingTests {
             #expect(epochs < 300)
             let rows = try command.text("run/metrics.csv").split(separator: "\n").dropFirst()
             #expect(rows.count == epochs)
-            let losses = rows.compactMap { Double($0.split(separator: ",")[3]) }
+            let losses = rows.compactMap { Double($0.split(separator: ",")[4]) }
             let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
             #expect(best == epochs - 3)
             #expect(result.output.contains("the model is that of epoch \(best + 1)\n"))

@@ -62,6 +62,9 @@ struct RunLoggerTests {
         }
         #expect(found.scalars["accuracy/test"] == accuracies)
         #expect(found.scalars["final/accuracy/test"] == [accuracies[1]])
+        // There are fewer examples than a sample would have.
+        let known = try trainer.model.evaluated(on: Self.digits, loss: trainer.loss).accuracy
+        #expect(found.scalars["accuracy/training"]?.last?.last == known.map { Double(Float($0)) })
 
         // The first step, the fifth, and the last.
         #expect(found.scalars["gradient-norm/all"]?.map { $0[0] } == [1, 5, 6])

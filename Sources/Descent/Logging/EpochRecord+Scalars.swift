@@ -6,12 +6,15 @@ extension EpochRecord {
     ///   - watchedName: what the data is called that each epoch is evaluated on, such as "test".
     ///   - scale: how many of the target's units are one of the model's; multiplies root mean squared errors.
     func scalars(watchedName: String, scale: Double) -> [(tag: String, value: Double)] {
-        let all = [
-            ("loss/training", trainingLoss), ("loss/\(watchedName)", validation?.loss),
-            ("accuracy/\(watchedName)", validation?.accuracy),
-            ("rmse/\(watchedName)", validation?.rootMeanSquaredError.map { $0 * scale }),
-            ("r2/\(watchedName)", validation?.rSquared),
-        ]
+        func metrics(_ evaluation: Evaluation?, _ name: String) -> [(tag: String, value: Double?)] {
+            [
+                ("accuracy/\(name)", evaluation?.accuracy),
+                ("rmse/\(name)", evaluation?.rootMeanSquaredError.map { $0 * scale }),
+                ("r2/\(name)", evaluation?.rSquared),
+            ]
+        }
+        let losses = [("loss/training", trainingLoss), ("loss/\(watchedName)", validation?.loss)]
+        let all = losses + metrics(training, "training") + metrics(validation, watchedName)
         return all.compactMap { tag, value in value.map { (tag, $0) } }
     }
 }

@@ -7,8 +7,10 @@ extension Run {
         guard epochs.count > 1 else { return [] }
         let numbers = epochs.map { Double($0.epoch) }
         let watched = configuration.data.validationRows > 0 ? "validation" : "test"
-        let (scale, rows) = (configuration.target.scale, configuration.data.validationRows)
-        let scores = epochs.map { $0.validation.map { Score($0, examples: rows, scale: scale) } }
+        func scores(_ part: KeyPath<EpochRecord, Evaluation?>) -> [Score?] {
+            epochs.map { $0[keyPath: part].map { Score($0, examples: 0, scale: configuration.target.scale) } }
+        }
+        let (training, validation) = (scores(\.training), scores(\.validation))
         let kept = configuration.result.modelEpoch
         let best = kept < configuration.result.epochs ? Double(kept) : nil
         func curve(_ label: String, _ series: [(String, [Double?])]) -> LearningCurve {
@@ -20,9 +22,10 @@ extension Run {
         let rate = LearningCurve(
             label: "learning rate", epochs: numbers, series: [("", epochs.map(\.learningRate))], scale: .linear)
         return [
-            curve("loss", [("training", epochs.map(\.trainingLoss)), (watched, scores.map { $0?.loss })]),
-            curve("accuracy", [(watched, scores.map { $0?.accuracy })]),
-            curve("RMSE", [(watched, scores.map { $0?.rmse })]),
+            curve("loss", [("training", epochs.map(\.trainingLoss)), (watched, validation.map { $0?.loss })]),
+            curve(
+                "accuracy", [("training", training.map { $0?.accuracy }), (watched, validation.map { $0?.accuracy })]),
+            curve("RMSE", [("training", training.map { $0?.rmse }), (watched, validation.map { $0?.rmse })]),
         ].filter { !$0.series.isEmpty } + [rate]
     }
 

@@ -134,6 +134,12 @@ public struct Dataset: Sendable {
         return Dataset(featureScalars: scalars, featureNames: featureNames, targets: targets[rows])
     }
 
+    /// The rows of a sample: all, or so many with even distances.
+    func evenlySpread(atMost limit: Int) -> [Int] {
+        let size = Swift.min(limit, count)
+        return (0..<size).map { $0 * count / size }
+    }
+
     /// Parts it at random; classes keep their shares in each part. See `Split.init(of:…)`.
     public func split(
         testFraction: Double = 0.2, validationFraction: Double = 0, stratified: Bool = true, seed: Int = 0,

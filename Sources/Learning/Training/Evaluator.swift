@@ -12,7 +12,7 @@ final class Evaluator<M: Model> {
     }
 
     /// Examples run at once; enough that the cost of an instruction vanishes in its work.
-    private static var batchSize: Int { 1024 }
+    static var batchSize: Int { 1024 }
 
     /// An evaluator that reads the parameters another step trains.
     init(_ memory: StepMemory, model: @escaping ([AnyTensor]) -> M) {

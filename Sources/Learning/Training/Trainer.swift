@@ -64,6 +64,7 @@ public struct Trainer<M: Model> {
             plan: plan, epochs: epochCount, epochsBefore: epochs, observers: observers,
             evaluator: Evaluator(memory, model: state.model(from:)))
         run.kept = resumed?.kept
+        if validation != nil { run.trainingSample = training[training.evenlySpread(atMost: Evaluator<M>.batchSize)] }
         if !observers.isEmpty {
             let outline = outline(
                 of: plan, epochs: epochCount, on: training, hasValidation: validation != nil, outputs: outputs)
@@ -153,6 +154,8 @@ public struct Trainer<M: Model> {
         let rate = optimizer.learningRate(Swift.max(steps - 1, 0)) * position.rateFactor
         let record = EpochRecord(
             epoch: epochs + 1, steps: steps, trainingLoss: lossSum / Double(learned),
+            training: try run.trainingSample.map { data throws(TrainingError) in try run.evaluator.evaluate(data, loss)
+            },
             validation: try validation.map { data throws(TrainingError) in try run.evaluator.evaluate(data, loss) },
             learningRate: rate, seconds: seconds,
             examplesPerSecond: Double(run.plan.exampleCount) / Swift.max(seconds, 1e-9))

@@ -25,6 +25,10 @@ public struct EpochRecord: Sendable, Equatable, Codable {
     public var steps: Int
     /// The mean of the batches' losses as the epoch met them, each weighted by its examples.
     public var trainingLoss: Double
+    /// Of at most 1024 of the training examples, evenly spread, after the epoch; where there is validation data to
+    /// compare it with.
+    public var training: Evaluation?
+    /// After the epoch.
     public var validation: Evaluation?
     /// η at the last step.
     public var learningRate: Double

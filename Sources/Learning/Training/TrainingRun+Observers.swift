@@ -46,8 +46,7 @@ extension Loss {
     package func chance(_ data: Dataset, outputs: Int) -> Double? {
         if case .any = self.outputs { return nil }
         // A sample tells it well enough.
-        let stride = Swift.max(1, data.count / 5_000)
-        let sample = data.targets[Swift.stride(from: 0, to: data.count, by: stride)]
+        let sample = data.targets[data.evenlySpread(atMost: 5_000)]
         let (constants, targets): ([[Float]], AnyTensor)
         switch sample {
         case .classes(let classes, let names):

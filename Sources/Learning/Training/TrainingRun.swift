@@ -9,6 +9,8 @@ struct TrainingRun<M: Model> {
     /// By batch size, one for each thing the optimizer may do at a position.
     var steps: [Int: [TrainingStep]] = [:]
     var records: [EpochRecord] = []
+    /// The examples that show how the model does on what it learns from.
+    var trainingSample: Dataset?
     /// What the model is to have at the end in place of the last.
     var kept: KeptEpoch?
     var reason: TrainingReport.EndReason?
