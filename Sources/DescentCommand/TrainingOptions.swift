@@ -89,12 +89,7 @@ struct TrainingOptions: ParsableArguments {
         guard earlyStopping != nil else {
             throw UsageError("--monitor says what early stopping watches; give --early-stopping, such as 10")
         }
-        guard let metric = ValidationMetric(rawValue: monitor) else {
-            let names = ValidationMetric.allCases.map(\.rawValue)
-            let hint = nearestName(to: monitor, among: names).map { "did you mean \"\($0)\"? " } ?? ""
-            throw UsageError(
-                "--monitor: unknown metric \"\(monitor)\"; \(hint)There are \(names.joined(separator: ", "))")
-        }
+        let metric = try usage("--monitor") { try ValidationMetric(named: monitor) }
         return metric == .loss ? nil : metric
     }
 

@@ -48,7 +48,7 @@ struct Tune: ParsableCommand {
     @Option(help: "A SQLite file that keeps the study. (default: none)") var study: String?
     @Option(
         help: """
-            What the best is judged by: \(TuningMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: \
+            What the best is judged by: \(ValidationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: \
             accuracy for classes, rmse for numbers)
             """)
     var metric: String?
@@ -128,15 +128,7 @@ struct Tune: ParsableCommand {
     }
 
     private func tuning(_ space: SearchSpace, _ settings: RunSettings) throws -> Tuning {
-        let metric = try self.metric.map { text in
-            guard let metric = TuningMetric(rawValue: text) else {
-                let names = TuningMetric.allCases.map(\.rawValue)
-                let hint = nearestName(to: text, among: names).map { "did you mean \"\($0)\"? " } ?? ""
-                throw UsageError(
-                    "--metric: unknown metric \"\(text)\"; \(hint)There are \(names.joined(separator: ", "))")
-            }
-            return metric
-        }
+        let metric = try self.metric.map { name in try usage("--metric") { try ValidationMetric(named: name) } }
         do { return try Tuning(try data.table(), settings, searching: space, metric: metric) } catch let error
             as SpecificationError
         { throw UsageError("\(error)") }

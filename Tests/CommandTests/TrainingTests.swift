@@ -27,7 +27,8 @@ struct TrainingTests {
             #expect(metrics.count == 31)
             #expect(
                 metrics[0]
-                    == "epoch,steps,training_loss,training_accuracy,test_loss,test_accuracy,learning_rate,seconds,examples_per_second")
+                    == "epoch,steps,training_loss,training_accuracy,test_loss,test_accuracy,learning_rate,seconds,examples_per_second"
+            )
             #expect(metrics[30].hasPrefix("30,1350,"))
         }
     }

@@ -59,7 +59,9 @@ import Testing
             var whole = try Session(file: folder + "/whole")
             let expected = try whole.run()
             // The best is some epochs back, so that it comes from before one of the stops.
-            #expect(expected.reason == .stoppedEarly && expected.modelEpoch > 8 && whole.trainer.steps >= 60 && whole.trainer.epochs < 30)
+            #expect(
+                expected.reason == .stoppedEarly && expected.modelEpoch > 8 && whole.trainer.steps >= 60
+                    && whole.trainer.epochs < 30)
 
             let file = folder + "/parts"
             for step in stops {

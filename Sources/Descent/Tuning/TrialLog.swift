@@ -5,13 +5,13 @@ import Tracking
 /// A trial as a run of TensorBoard: settings, losses and metric of each epoch, learning rate.
 final class TrialLog: TrainingObserver {
     private let writer: EventWriter
-    private let metric: TuningMetric
+    private let metric: ValidationMetric
     private let scale: Double
 
     /// - Parameters:
     ///   - folder: of all trials; each has one of its own in it.
     ///   - scale: how many of the target's units are one of the model's.
-    init(folder: String, _ trial: RunningTrial, _ metric: TuningMetric, scale: Double) throws(TrackingError) {
+    init(folder: String, _ trial: RunningTrial, _ metric: ValidationMetric, scale: Double) throws(TrackingError) {
         let digits = "\(trial.number)"
         writer = try EventWriter(
             folder: "\(folder)/trial-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)")

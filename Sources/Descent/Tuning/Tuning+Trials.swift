@@ -59,10 +59,10 @@ extension Tuning {
 /// Tells the study how a trial goes.
 private final class TrialReporter: TrainingObserver {
     private let trial: RunningTrial
-    private let metric: TuningMetric
+    private let metric: ValidationMetric
     private let scale: Double
 
-    init(_ trial: RunningTrial, _ metric: TuningMetric, scale: Double) {
+    init(_ trial: RunningTrial, _ metric: ValidationMetric, scale: Double) {
         (self.trial, self.metric, self.scale) = (trial, metric, scale)
     }
 

@@ -14,7 +14,7 @@ import Studies
 /// ```
 public struct Tuning: Sendable {
     public let space: SearchSpace
-    public let metric: TuningMetric
+    public let metric: ValidationMetric
     /// Those that are not searched, as they were given.
     public let settings: RunSettings
     /// The data, parted.
@@ -28,7 +28,7 @@ public struct Tuning: Sendable {
     ///   - metric: the default is accuracy for classes, root mean squared error for numbers.
     /// - Throws: `DataError`, `RunError`; `SpecificationError` for settings that cannot be, at any place of the space.
     public init(
-        _ table: Table, _ settings: RunSettings, searching space: SearchSpace, metric: TuningMetric? = nil
+        _ table: Table, _ settings: RunSettings, searching space: SearchSpace, metric: ValidationMetric? = nil
     ) throws {
         var settings = settings
         if settings.validationFraction == 0 { settings.validationFraction = 0.2 }

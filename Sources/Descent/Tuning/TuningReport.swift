@@ -13,7 +13,7 @@ public struct TuningReport: Sendable, CustomStringConvertible {
     public let importances: [(name: String, importance: Double)]
     public let description: String
     let study: String
-    let metric: TuningMetric
+    let metric: ValidationMetric
     let space: SearchSpace
     /// Those that have ended.
     let ended: [Trial]

@@ -1,0 +1,35 @@
+import Learning
+import Studies
+
+extension ValidationMetric {
+    /// By name, as on the command line.
+    public init(named name: String) throws(SpecificationError) {
+        guard let metric = ValidationMetric(rawValue: name) else {
+            throw SpecificationError(unknown: "metric", name, among: ValidationMetric.allCases.map(\.rawValue))
+        }
+        self = metric
+    }
+
+    /// What people judge by: accuracy for classes, the root mean squared error for numbers.
+    public static func standard(for task: LearningTask) -> ValidationMetric {
+        task == .classification ? .accuracy : .rmse
+    }
+
+    public var direction: StudyDirection { isGreaterBetter ? .maximize : .minimize }
+
+    func value(_ score: Score) -> Double {
+        let value =
+            switch self {
+            case .loss: score.loss
+            case .accuracy: score.accuracy
+            case .rmse: score.rmse
+            case .r2: score.r2
+            }
+        return value ?? .nan
+    }
+
+    /// A value for people.
+    public func text(_ value: Double) -> String {
+        self == .accuracy ? "\(fixed(value * 100, 2)) %" : general(value)
+    }
+}
