@@ -2,15 +2,18 @@ import Foundation
 
 /// Times as Optuna writes them.
 enum OptunaTime {
+    static var now: String { text(of: Date()) }
+
     /// Local, to microseconds.
-    static var now: String {
-        let date = Date()
+    static func text(of date: Date) -> String {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.dateFormat = "yyyy-MM-dd HH:mm:ss"
-        let fraction = date.timeIntervalSince1970.truncatingRemainder(dividingBy: 1)
-        let digits = String(Int(fraction * 1e6))
-        return formatter.string(from: date) + "." + String(repeating: "0", count: 6 - digits.count) + digits
+        let seconds = date.timeIntervalSince1970.rounded(.down)
+        let digits = String(Int((date.timeIntervalSince1970 - seconds) * 1e6))
+        // Of a whole second: a formatter rounds.
+        let whole = formatter.string(from: Date(timeIntervalSince1970: seconds))
+        return whole + "." + String(repeating: "0", count: 6 - digits.count) + digits
     }
 }
 

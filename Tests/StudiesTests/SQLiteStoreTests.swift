@@ -147,6 +147,14 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test("Times are not rounded up", arguments: [0, 0.25, 0.9994, 0.99951, 0.99999])
+    func times(_ fraction: Double) throws {
+        let text = OptunaTime.text(of: Date(timeIntervalSince1970: 1_795_297_837 + fraction))
+        let parts = text.split(separator: ".")
+        #expect(parts[0].hasSuffix(":37"))
+        #expect(abs((Double("0." + parts[1]) ?? -1) - fraction) < 2e-6)
+    }
+
     @Test("Tables are Optuna's", .enabled(if: Optuna.isThere, "there is no Python with Optuna"))
     func schema() throws {
         try withFile { path in
