@@ -49,7 +49,20 @@ extension Optimizer {
 extension Chain {
     public func problem(withLeaves names: [String]) -> String? {
         for part in transformations { if let problem = part.problemWithPatterns(among: names) { return problem } }
-        return base.problem(withLeaves: names)
+        return contradiction ?? base.problem(withLeaves: names)
+    }
+
+    /// What is wrong, in one line, where parts cannot do their work together.
+    private var contradiction: String? {
+        if let method = base as? any ScheduleFreeMethod, let part = transformations.first(where: \.movesParameters) {
+            return
+                "\(part.name) moves the parameters, and \(method.name) keeps another point beside them; take another "
+                + "method, such as adamw"
+        }
+        if batchesPerStep > 1, let part = transformations.first(where: \.remembersBatches) {
+            return "\(part.name) remembers each batch, and several are gathered for a step; leave one of the two away"
+        }
+        return nil
     }
 
     public func initialState<S: FloatingScalar>(

@@ -15,6 +15,10 @@ public protocol Transformation: Configurable {
     var batchesPerStep: Int { get }
     /// How many batches a pass over the data must have, the same ones each time; `nil` where any will do.
     var fixedBatches: Int? { get }
+    /// Whether it remembers something about each batch or pass, which batches gathered for a step would confuse.
+    var remembersBatches: Bool { get }
+    /// Whether `parameters` moves them, beside what the method does.
+    var movesParameters: Bool { get }
     /// After how many steps the method begins anew, its count of steps too; `nil` for never.
     var restartPeriod: Int? { get }
 
@@ -59,6 +63,10 @@ extension Transformation {
     public var batchesPerStep: Int { 1 }
 
     public var fixedBatches: Int? { nil }
+
+    public var remembersBatches: Bool { false }
+
+    public var movesParameters: Bool { false }
 
     public var restartPeriod: Int? { nil }
 

@@ -141,8 +141,26 @@ import Testing
         let correlation = zip(steps[0], steps[1]).reduce(0) { $0 + $1.0 * $1.1 } / 4_000
         #expect(Swift.abs(correlation) < 5 * (8 / 4_000.0).squareRoot())
         #expect(noise(Self.sgd.noisy(variance: 4, decay: 1), steps: 2) == Array(steps[..<2]))
+        // Variances of independent noises add up.
         let twice = noise(Self.sgd.noisy(variance: 1, decay: 1).noisy(variance: 4, decay: 1), steps: 1)[0]
-        for (twice, once) in zip(twice, steps[0]) { #expect(Swift.abs(twice - 1.5 * once) < 1e-14) }
+        let variance = twice.reduce(0) { $0 + $1 * $1 } / 4_000
+        #expect(Swift.abs(variance / 5 - 1) < 5 * (2 / 4_000.0).squareRoot())
+    }
+
+    @Test(
+        arguments: [
+            ("schedulefreesgd.projected(onto=box,low=0,high=1)", "projected moves the parameters, and schedulefreesgd"),
+            ("schedulefreeadamw.clipped(toNorm=1).l1(strength=0.1)", "l1 moves the parameters, and schedulefreeadamw keeps"),
+            ("schedulefreesgd.lookahead", "lookahead moves the parameters, and schedulefreesgd keeps another point"),
+            ("sgd.accumulated(over=2).varianceReduced", "varianceReduced remembers each batch, and several are"),
+            ("sgd.saga(batches=4).accumulated(over=2)", "saga remembers each batch, and several are gathered"),
+            ("sgd.saga(batches=4).accumulated(over=1)", nil), ("schedulefreesgd.noisy.l2(strength=0.1)", nil),
+            ("sgd.lookahead.l1(strength=0.1).accumulated(over=2)", nil),
+        ] as [(String, String?)])
+    func whatCannotGoTogetherIsRefused(_ text: String, _ problem: String?) throws {
+        let optimizer = try OptimizerSpecification(text).makeOptimizer(learningRate: 0.1, steps: 1)
+        let found = optimizer.problem(withLeaves: ["weight"])
+        #expect(problem.map { found?.hasPrefix($0) == true } ?? (found == nil), "\(found ?? "none")")
     }
 
     // MARK: Order

@@ -17,6 +17,7 @@ public struct Lookahead: Transformation {
     public internal(set) var resettingState: Bool
 
     public static let name = "lookahead"
+    public let movesParameters = true
     public static let settings: [SettingOf<Self>] = [
         .init(Setting("slowRate", .positive), \.slowRate), .init("period", \.period),
         .init("resettingState", \.resettingState),

@@ -18,6 +18,7 @@ public struct SAGA: Transformation {
     public internal(set) var batches: Int
 
     public static let name = "saga"
+    public let remembersBatches = true
     public static let settings: [SettingOf<Self>] = [.init("batches", \.batches)]
 
     public init(batches: Int) {

@@ -17,6 +17,7 @@ public struct VarianceReduced: Transformation {
 
     public static let name = "varianceReduced"
     public let needsLoss = true
+    public let remembersBatches = true
     public static let settings: [SettingOf<Self>] = [.init("passes", \.passes)]
 
     public init(passes: Int = 2) {

@@ -78,9 +78,11 @@ public final class Step<S: FloatingScalar> {
     /// Whether this is the last of `period` steps.
     public func ends(every period: Int) -> Bool { decides { $0.number.isMultiple(of: period) } }
 
-    /// A key for random numbers `[2]`, another one at each step and for each `stream`.
+    /// A key for random numbers `[2]`, another one at each step, for each `stream`, and each time it is asked for.
     public func randomKey(_ stream: Int) -> Tensor<Int32> {
-        source.key() + Tensor([0, Int32(truncatingIfNeeded: stream &* 0x9E37_79B9)])
+        let draw = source.nextDraw(of: stream)
+        return source.key()
+            + Tensor([draw &* 0x85EB_CA6B, stream &* 0x9E37_79B9].map { Int32(truncatingIfNeeded: $0) })
     }
 
     // MARK: The function

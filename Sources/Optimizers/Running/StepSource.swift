@@ -24,6 +24,7 @@ final class StepSource<S: FloatingScalar> {
     var condition: Tensor<Bool>?
     private var settings: [ObjectIdentifier: Tensor<S>] = [:]
     private var rates: [ObjectIdentifier: Tensor<S>] = [:]
+    private var draws: [Int: Int] = [:]
 
     init(
         scalar: @escaping (@escaping @Sendable (StepPosition) -> Double) -> Tensor<S>,
@@ -37,6 +38,12 @@ final class StepSource<S: FloatingScalar> {
         // Data rather than constants, so that the steps of a run share their programs.
         self.init(
             scalar: { Tensor(shape: [], scalars: [S($0(position))]) }, key: { seed.folded(position).tensor })
+    }
+
+    /// How often random numbers of a stream were asked for before.
+    func nextDraw(of stream: Int) -> Int {
+        defer { draws[stream, default: 0] += 1 }
+        return draws[stream, default: 0]
     }
 
     /// A learning rate, as the run's controller has lowered it.

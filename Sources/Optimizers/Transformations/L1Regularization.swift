@@ -17,6 +17,7 @@ public struct L1Regularization: Transformation {
     public internal(set) var leaves: LeafPattern
 
     public static let name = "l1"
+    public let movesParameters = true
     public static let settings: [SettingOf<Self>] = [.init(.strength, \.strength), .init("leaves", \.leaves)]
 
     public init(strength: Schedule, leaves: LeafPattern = .all) {

@@ -9,6 +9,7 @@ public struct Projection: Transformation {
     public internal(set) var leaves: LeafPattern
 
     public static let name = "projected"
+    public let movesParameters = true
     public static let settings: [SettingOf<Self>] = [
         .init("onto", \.set.kind), .init(Setting("low", .finite), \.set.low),
         .init(Setting("high", .finite), \.set.high), .init(Setting("size", .positive), \.set.size),
