@@ -24,6 +24,11 @@ while position < len(data):
     position += 12 + length
 lines = zlib.decompress(packed)
 assert len(lines) == height * (width * channels + 1)
-rows = [lines[row * (width * channels + 1) :][: width * channels + 1] for row in range(height)]
-assert all(row[0] == 0 for row in rows)
-print(width, height, channels, zlib.crc32(b"".join(row[1:] for row in rows)))
+pixels, above = b"", bytes(width * channels)
+for start in range(0, len(lines), width * channels + 1):
+    kind, line = lines[start], lines[start + 1 : start + 1 + width * channels]
+    # 2: differences to the line above.
+    assert kind in (0, 2)
+    above = line if kind == 0 else bytes((value + up) & 255 for value, up in zip(line, above))
+    pixels += above
+print(width, height, channels, zlib.crc32(pixels))

@@ -6,24 +6,32 @@ struct Deflate {
 
     static func zlib(_ input: [UInt8]) -> [UInt8] {
         let tokens = Repetitions.tokens(of: input)
-        let letters = tokens.flatMap { token -> [Int] in
-            switch token {
-            case .byte(let byte): [Int(byte)]
-            case .copy(let length, _): [Token.code(ofLength: length).symbol]
-            }
-        }
-        let distances = tokens.compactMap { token -> Int? in
-            if case .copy(_, let distance) = token { Token.code(ofDistance: distance).symbol } else { nil }
-        }
         var deflate = Deflate()
-        deflate.writeBlock(
-            tokens, HuffmanCode(of: letters + [Token.end], symbols: 286), HuffmanCode(of: distances, symbols: 30))
+        // Own codes of so few bytes would take more room than they save.
+        if input.count < 512 { deflate.writeBlock(tokens) } else { deflate.writeBlockWithOwnCodes(tokens) }
         let check = PNG.adler32(input)
         return deflate.bytes + [24, 16, 8, 0].map { UInt8(check >> $0 & 255) }
     }
 
-    private mutating func writeBlock(_ tokens: [Token], _ letters: HuffmanCode, _ distances: HuffmanCode) {
-        // The last block, with codes of its own: 286 of bytes and lengths, 30 of distances, 19 of lengths of codes.
+    /// The last block, with the codes of the format.
+    private mutating func writeBlock(_ tokens: [Token]) {
+        write(0b011, 3)
+        write(tokens, .letters, .distances)
+    }
+
+    /// The last block, with codes of its own: 286 of bytes and lengths, 30 of distances, 19 of lengths of codes.
+    private mutating func writeBlockWithOwnCodes(_ tokens: [Token]) {
+        var (letterCounts, distanceCounts) = ([Int](repeating: 0, count: 286), [Int](repeating: 0, count: 30))
+        letterCounts[Token.end] = 1
+        for token in tokens {
+            switch token {
+            case .byte(let byte): letterCounts[Int(byte)] += 1
+            case .copy(let length, let distance):
+                letterCounts[Token.code(ofLength: length).symbol] += 1
+                distanceCounts[Token.code(ofDistance: distance).symbol] += 1
+            }
+        }
+        let (letters, distances) = (HuffmanCode(counts: letterCounts), HuffmanCode(counts: distanceCounts))
         write(0b101, 3)
         write(286 - 257, 5)
         write(30 - 1, 5)
@@ -31,6 +39,10 @@ struct Deflate {
         // Lengths of codes are written in 4 bits each; the first three of the 19 codes, for repeated lengths, are not used.
         for index in 0..<19 { write(index < 3 ? 0 : 4, 3) }
         for length in letters.lengths + distances.lengths { write(HuffmanCode.reversed(length, 4), 4) }
+        write(tokens, letters, distances)
+    }
+
+    private mutating func write(_ tokens: [Token], _ letters: HuffmanCode, _ distances: HuffmanCode) {
         for token in tokens {
             switch token {
             case .byte(let byte): write(Int(byte), letters)

@@ -8,20 +8,37 @@ struct HuffmanCode {
 
     static let longest = 15
 
-    /// - Parameters:
-    ///   - occurrences: all that is to be written.
-    ///   - symbols: how many different ones there may be, at least 2.
-    init(of occurrences: [Int], symbols: Int) {
-        var counts = [Int](repeating: 0, count: symbols)
-        for symbol in occurrences { counts[symbol] += 1 }
+    /// The format's own codes, of bytes and lengths and of distances (RFC 1951, 3.2.6).
+    static let letters = HuffmanCode(
+        lengths: (0..<288).map { symbol in
+            switch symbol {
+            case ..<144: 8
+            case ..<256: 9
+            case ..<280: 7
+            default: 8
+            }
+        })
+    static let distances = HuffmanCode(lengths: [Int](repeating: 5, count: 30))
+
+    /// - Parameter counts: how often each symbol is to be written; at least 2.
+    init(counts: [Int]) {
+        var counts = counts
         // A code with one symbol would not be complete.
-        for symbol in 0..<symbols where counts.count(where: { $0 > 0 }) < 2 { counts[symbol] = max(counts[symbol], 1) }
+        var missing = 2 - counts.count { $0 > 0 }
+        for symbol in counts.indices where missing > 0 && counts[symbol] == 0 {
+            counts[symbol] = 1
+            missing -= 1
+        }
         var lengths = Self.lengths(counts)
         while lengths.contains(where: { $0 > Self.longest }) {
             // Counts that are more alike give codes that are.
             counts = counts.map { ($0 + 1) / 2 }
             lengths = Self.lengths(counts)
         }
+        self.init(lengths: lengths)
+    }
+
+    private init(lengths: [Int]) {
         self.lengths = lengths
         codes = Self.codes(lengths)
     }

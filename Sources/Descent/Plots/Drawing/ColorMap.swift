@@ -57,10 +57,12 @@ public struct ColorMap: Sendable {
         let place = min(max(position, 0), 1) * Double(colors.count - 1)
         let index = min(Int(place), colors.count - 2)
         let (below, above, part) = (colors[index], colors[index + 1], place - Double(index))
-        func mixed(_ channel: KeyPath<Drawing.Color, UInt8>) -> UInt8 {
-            UInt8((Double(below[keyPath: channel]) * (1 - part) + Double(above[keyPath: channel]) * part).rounded())
+        func mixed(_ below: UInt8, _ above: UInt8) -> UInt8 {
+            UInt8((Double(below) * (1 - part) + Double(above) * part).rounded())
         }
-        return Drawing.Color(red: mixed(\.red), green: mixed(\.green), blue: mixed(\.blue))
+        return Drawing.Color(
+            red: mixed(below.red, above.red), green: mixed(below.green, above.green),
+            blue: mixed(below.blue, above.blue))
     }
 
     /// `count` colours at even distances from the first to the last.

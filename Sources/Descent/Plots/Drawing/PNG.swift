@@ -1,10 +1,23 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The PNG format (ISO/IEC 15948).
 enum PNG {
     static func encode(_ image: PlotImage) -> [UInt8] {
         let width = image.columns * image.channels
-        let lines = (0..<image.rows).flatMap { row in
-            // Each line begins with its filter, 0 for none.
-            [0] + image.bytes[row * width..<(row + 1) * width]
+        var lines: [UInt8] = []
+        lines.reserveCapacity(image.rows * (width + 1))
+        let none = [UInt8](repeating: 0, count: width)
+        for row in 0..<image.rows {
+            // Each line begins with its filter: 0 for none, 2 for differences to the line above, if there are none.
+            let isRepeated = image.repeatsLine(above: row)
+            lines.append(isRepeated ? 2 : 0)
+            lines += isRepeated ? none[...] : image.bytes[row * width..<(row + 1) * width]
         }
         // 8 bit per channel; colour type 0 is grey, 2 is red, green and blue.
         let header = bigEndian(image.columns) + bigEndian(image.rows) + [8, image.channels == 1 ? 0 : 2, 0, 0, 0]
@@ -21,11 +34,16 @@ enum PNG {
         var (a, b): (UInt32, UInt32) = (1, 0)
         // The greatest number of bytes after which neither sum can have overflowed.
         for start in stride(from: 0, to: bytes.count, by: 5552) {
-            for byte in bytes[start..<min(start + 5552, bytes.count)] {
-                a += UInt32(byte)
-                b += a
+            let part = bytes[start..<min(start + 5552, bytes.count)]
+            // Each byte is added to `a`, and then `a` to `b`: the first of n bytes comes to be in `b` n times.
+            var (sum, weighted, times) = (UInt32(0), UInt32(0), UInt32(part.count))
+            b &+= times &* a
+            for byte in part {
+                sum &+= UInt32(byte)
+                weighted &+= times &* UInt32(byte)
+                times &-= 1
             }
-            (a, b) = (a % 65_521, b % 65_521)
+            (a, b) = ((a &+ sum) % 65_521, (b &+ weighted) % 65_521)
         }
         return (b << 16) | a
     }
@@ -43,6 +61,16 @@ enum PNG {
 
     private static func bigEndian(_ number: Int) -> [UInt8] {
         [24, 16, 8, 0].map { UInt8((number >> $0) & 255) }
+    }
+}
+
+extension PlotImage {
+    fileprivate func repeatsLine(above row: Int) -> Bool {
+        let width = columns * channels
+        return row > 0
+            && bytes.withUnsafeBytes { bytes in
+                bytes.baseAddress.map { memcmp($0 + (row - 1) * width, $0 + row * width, width) == 0 } ?? false
+            }
     }
 }
 

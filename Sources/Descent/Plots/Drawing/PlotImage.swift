@@ -27,10 +27,15 @@ public struct PlotImage: Sendable, Equatable {
     public init(_ values: [[Double]], range: ClosedRange<Double>, map: ColorMap) {
         columns = Self.commonLength(of: values)
         (rows, channels) = (values.count, 3)
-        bytes = values.joined().flatMap { value in
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(3 * columns * rows)
+        for value in values.joined() {
             let color = map.color(at: Self.position(of: value, in: range))
-            return [color.red, color.green, color.blue]
+            bytes.append(color.red)
+            bytes.append(color.green)
+            bytes.append(color.blue)
         }
+        self.bytes = bytes
     }
 
     private init(channels: [[[Double]]], range: ClosedRange<Double>) {
