@@ -72,8 +72,9 @@ struct ReportTests {
         { #expect(title.hasPrefix(start)) }
         let shown = try texts(html, "b")
         #expect(shown.contains("\(fixed(try #require(test.accuracy) * 100, 2)) %"))
-        // Two pictures where images differ by style, one with variables where only colours do.
-        #expect(html.components(separatedBy: "picture dark").count == 3)
+        // Of images there are two where they differ by style, of all else there is one with variables for colours.
+        #expect(html.components(separatedBy: "<g class=\"dark\"><image ").count == 1 + 24 + 16)
+        #expect(html.components(separatedBy: "<figure>").count == html.components(separatedBy: "<svg xmlns").count)
         #expect(html.contains("stroke=\"var(--c") && html.contains("prefers-color-scheme:dark"))
         #expect(try texts(html, "pre") == ["descent train digits --model mlp:16 --epochs 3"])
     }
