@@ -26,11 +26,19 @@ struct Canvas {
         bytes.withUnsafeMutableBufferPointer { bytes in
             coverage.forEachPixel(rule) { column, row, covered in
                 let (place, share) = (3 * (row * width + column), covered * opacity)
-                for (offset, channel) in [red, green, blue].enumerated() {
+                // What is missing is less than half a step, and rounded away.
+                guard share < 511 / 512 else {
+                    (bytes[place], bytes[place + 1], bytes[place + 2]) = (color.red, color.green, color.blue)
+                    return
+                }
+                func paint(_ offset: Int, _ channel: Float) {
                     let under = Float(bytes[place + offset])
                     // Half a step more, and the rest cut off, is rounding that needs no call.
                     bytes[place + offset] = UInt8(under + share * (channel - under) + 0.5)
                 }
+                paint(0, red)
+                paint(1, green)
+                paint(2, blue)
             }
         }
     }
@@ -41,21 +49,32 @@ struct Canvas {
         guard image.columns > 0, image.rows > 0,
             let pixels = PixelRectangle(around: [corners])?.intersection(clip)?.intersection(all)
         else { return }
-        for row in pixels.top..<pixels.bottom {
-            let down = (Double(row) + 0.5 - place.top) / place.height
-            guard (0..<1).contains(down) else { continue }
-            for column in pixels.left..<pixels.right {
-                let right = (Double(column) + 0.5 - place.left) / place.width
-                guard (0..<1).contains(right) else { continue }
-                let source =
-                    image.channels
-                    * (Int(down * Double(image.rows)) * image.columns + Int(right * Double(image.columns)))
-                for channel in 0..<3 {
-                    bytes[3 * (row * columns + column) + channel] =
-                        image.bytes[
-                            source + min(channel, image.channels - 1)]
+        let sources = Self.sources(pixels.left..<pixels.right, from: place.left, place.width, count: image.columns)
+        let (green, blue) = image.channels == 1 ? (0, 0) : (1, 2)
+        let lines = Self.sources(pixels.top..<pixels.bottom, from: place.top, place.height, count: image.rows)
+        let width = columns
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            image.bytes.withUnsafeBufferPointer { source in
+                for (row, imageRow) in lines {
+                    for (column, imageColumn) in sources {
+                        let pixel = 3 * (row * width + column)
+                        let place = image.channels * (imageRow * image.columns + imageColumn)
+                        bytes[pixel] = source[place]
+                        bytes[pixel + 1] = source[place + green]
+                        bytes[pixel + 2] = source[place + blue]
+                    }
                 }
             }
+        }
+    }
+
+    /// Which of `count` rows or columns of an image lies at the middle of each pixel, where one does.
+    private static func sources(
+        _ pixels: Range<Int>, from start: Double, _ length: Double, count: Int
+    ) -> [(pixel: Int, source: Int)] {
+        pixels.compactMap { pixel in
+            let part = (Double(pixel) + 0.5 - start) / length
+            return (0..<1).contains(part) ? (pixel, Int(part * Double(count))) : nil
         }
     }
 }

@@ -64,10 +64,13 @@ struct Coverage {
     func forEachPixel(_ rule: Rule, _ body: (_ column: Int, _ row: Int, _ coverage: Float) -> Void) {
         sums.withUnsafeBufferPointer { sums in
             for row in 0..<height {
-                var winding: Float = 0
+                var (winding, coverage) = (Float(0), Float(0))
                 for column in 0..<width {
-                    winding += sums[row * (width + 2) + column]
-                    let coverage = Coverage.coverage(abs(winding), rule)
+                    let change = sums[row * (width + 2) + column]
+                    if change != 0 {
+                        winding += change
+                        coverage = Coverage.coverage(abs(winding), rule)
+                    }
                     if coverage > 1 / 512 { body(left + column, top + row, coverage) }
                 }
             }
