@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 import Tensors
 import Tracking
@@ -6,13 +7,6 @@ import Tracking
     import FoundationEssentials
 #else
     import Foundation
-#endif
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
 #endif
 
 /// Takes what there is to log from any thread, and writes it on another.
@@ -27,6 +21,8 @@ final class LogQueue: Sendable {
     private let tags: ScalarTags
     private let entries = Mutex<[Entry]>([])
     private let writing: Mutex<Writing>
+    /// Ends the pause of the thread in the background.
+    private let wake = DispatchSemaphore(value: 0)
     /// Looked at after each step, where a lock would cost too much.
     private let hasFailed = Atomic<Bool>(false)
 
@@ -43,8 +39,8 @@ final class LogQueue: Sendable {
         path = events.path
         self.tags = ScalarTags(tags)
         writing = Mutex(Writing(events: events))
-        onNewThread { [weak self] in
-            while self?.drain() != nil { usleep(10_000) }
+        onNewThread { [weak self, wake] in
+            while self?.drain() != nil { _ = wake.wait(timeout: .now() + .milliseconds(10)) }
         }
     }
 
@@ -60,9 +56,12 @@ final class LogQueue: Sendable {
         try check()
     }
 
-    /// - Parameter entry: adds to the events, on another thread.
-    func add(_ entry: @escaping Entry) throws(TrackingError) {
+    /// - Parameters:
+    ///   - entry: adds to the events, on another thread.
+    ///   - begins: whether that is to begin at once, as it takes long.
+    func add(atOnce begins: Bool = false, _ entry: @escaping Entry) throws(TrackingError) {
         entries.withLock { $0.append(entry) }
+        if begins { wake.signal() }
         try check()
     }
 

@@ -67,7 +67,7 @@ public final class RunLogger: TrainingObserver {
     /// A picture, drawn on the thread that writes.
     public func add(_ tag: String, _ picture: some Picture, step: Int) throws(TrackingError) {
         let time = Date.now
-        try queue.add { events in
+        try queue.add(atOnce: true) { events in
             let image = Raster.image(of: picture.drawing, scale: 1)
             events.add(
                 tag, png: PNG.encode(image), width: image.columns, height: image.rows, step: step, time: time)
