@@ -56,21 +56,26 @@ public struct TileLayer: PlotLayer {
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
         let map = map.adapted(to: frame.style)
-        return tiles.enumerated().flatMap { index, tile -> [Drawing.Mark] in
+        // Of the tiles that are not marked.
+        var borders = Drawing.Outline([], isClosed: true)
+        let marks = tiles.enumerated().flatMap { index, tile -> [Drawing.Mark] in
             let (x, y) = (Double(index % columns) * step.x, Double(index / columns) * step.y)
             guard let place = frame.rectangle(from: (x, y), to: (x + 1, y + imageHeight)) else { return [] }
-            let edge = tile.isMarked ? frame.style.color(.series(1)) : frame.style.gridColor
-            let border = Drawing.Mark.outline(
-                Drawing.Outline([place.corners], isClosed: true),
-                stroke: Drawing.Stroke(edge, width: tile.isMarked ? 2.5 : 1))
+            let image = Drawing.Mark.image(PlotImage(tile.values, range: range, map: map), in: place)
+            let color = tile.isMarked ? frame.style.color(.series(1)) : frame.style.mutedInk
             let size = frame.style.numberSize
             let text = Drawing.Mark.text(
                 PlotStyle.cut(tile.caption, size: size, to: place.width * (1 + Self.gap)),
                 at: Drawing.Point((place.left + place.right) / 2, place.bottom + size + 3),
                 Drawing.Font(
-                    size: size, color: tile.isMarked ? edge : frame.style.mutedInk, anchor: .middle,
-                    isBold: tile.isMarked))
-            return [.image(PlotImage(tile.values, range: range, map: map), in: place), border, text]
+                    size: size, color: color, anchor: .middle, isBold: tile.isMarked))
+            guard tile.isMarked else {
+                borders.runs.append(place.corners)
+                return [image, text]
+            }
+            let border = Drawing.Outline([place.corners], isClosed: true)
+            return [image, .outline(border, stroke: Drawing.Stroke(color, width: 2.5)), text]
         }
+        return marks + [.outline(borders, stroke: Drawing.Stroke(frame.style.gridColor))]
     }
 }

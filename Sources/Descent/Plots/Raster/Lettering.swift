@@ -61,9 +61,9 @@ enum Lettering {
     /// Strokes are parted by semicolons. In them, two numbers are a point, and six the arc of an ellipse: its middle,
     /// its half axes, and the angles from which and to which it goes, in degrees from the right against the clock.
     private static func strokes(_ text: Substring) -> [[Drawing.Point]] {
-        text.split(separator: ";").map { stroke in
-            stroke.split(separator: " ").flatMap { part -> [Drawing.Point] in
-                let numbers = part.split(separator: ",").compactMap { Double($0) }
+        text.utf8.split(separator: UInt8(ascii: ";")).map { stroke in
+            stroke.split(separator: UInt8(ascii: " ")).flatMap { part -> [Drawing.Point] in
+                let numbers = part.split(separator: UInt8(ascii: ",")).compactMap { Double(Substring($0)) }
                 return numbers.count == 6 ? arc(numbers) : [Drawing.Point(numbers[0], numbers[1])]
             }
         }
