@@ -15,14 +15,16 @@ public struct Histogram: Sendable, Equatable {
     /// - Parameter buckets: of equal width, from the least to the greatest value.
     /// - Complexity: O(values).
     public init(_ values: [Float], buckets: Int = 64) {
-        var (least, greatest) = (Float.infinity, -Float.infinity)
-        for value in values where value.isFinite {
-            (least, greatest) = (Swift.min(least, value), Swift.max(greatest, value))
+        let values = values.allSatisfy(\.isFinite) ? values : values.filter(\.isFinite)
+        guard var least = values.first else { return }
+        var greatest = least
+        for value in values {
+            if value < least { least = value }
+            if value > greatest { greatest = value }
             sum += Double(value)
             sumOfSquares += Double(value) * Double(value)
-            count += 1
         }
-        guard count > 0 else { return }
+        count = values.count
         (minimum, maximum) = (Double(least), Double(greatest))
         guard least < greatest else {
             (limits, counts) = ([Double(least).nextUp], [Double(count)])
@@ -33,7 +35,7 @@ public struct Histogram: Sendable, Equatable {
         limits = (1..<buckets).map { minimum + Double($0) * width } + [maximum]
         counts = Array(repeating: 0, count: buckets)
         let perUnit = 1 / width
-        for value in values where value.isFinite {
+        for value in values {
             counts[Swift.min(Int((Double(value) - minimum) * perUnit), buckets - 1)] += 1
         }
     }
