@@ -105,6 +105,7 @@ enum Page {
         .columns3{grid-template-columns:repeat(auto-fit,minmax(min(100%,320px),1fr))}
         figure,.card{margin:0;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px;\
         overflow:hidden}
+        .grid+figure{margin-top:16px}
         figcaption{font-weight:650;font-size:15px}
         figcaption span{font-weight:400;color:var(--muted)}
         .picture>svg{display:block;max-width:100%;height:auto;margin:0 auto}
