@@ -175,6 +175,21 @@ import Testing
         #expect(error?.file == "run" && error?.problem == .malformedMetadata(reason))
     }
 
+    /// Losses may be anything, and what is not known is none of them.
+    @Test func theHistoryIsKeptAsItIs() throws {
+        var trainer = Trainer(LinearRegression(features: 2), loss: .squared, optimizer: SGD(learningRate: 0.01))
+        let constant = Dataset(features: [[1, 2], [3, 4]], targets: .values([5, 5]))
+        try trainer.fit(TrainerTests.line, validation: constant, epochs: 2)
+        try trainer.fit(TrainerTests.line, epochs: 1)
+        try withFolder { folder in
+            try trainer.checkpoint.write(to: folder + "/file")
+            let found = try TrainerCheckpoint(contentsOf: folder + "/file")
+            #expect("\(found.history)" == "\(trainer.history)")
+            #expect(found.history[0].validation?.rSquared != nil && found.history[2].validation == nil)
+            #expect(found.history[0].validation?.accuracy == nil && found.seconds == trainer.seconds)
+        }
+    }
+
     @Test func partsOfTheKeptEpochThatAreMissing() throws {
         try withFolder { folder in
             var session = try Session(file: folder + "/file", when: .everyEpochs(1))

@@ -150,7 +150,10 @@ import Testing
     @Test(
         arguments: [
             ("schedulefreesgd.projected(onto=box,low=0,high=1)", "projected moves the parameters, and schedulefreesgd"),
-            ("schedulefreeadamw.clipped(toNorm=1).l1(strength=0.1)", "l1 moves the parameters, and schedulefreeadamw keeps"),
+            (
+                "schedulefreeadamw.clipped(toNorm=1).l1(strength=0.1)",
+                "l1 moves the parameters, and schedulefreeadamw keeps"
+            ),
             ("schedulefreesgd.lookahead", "lookahead moves the parameters, and schedulefreesgd keeps another point"),
             ("sgd.accumulated(over=2).varianceReduced", "varianceReduced remembers each batch, and several are"),
             ("sgd.saga(batches=4).accumulated(over=2)", "saga remembers each batch, and several are gathered"),

@@ -14,7 +14,6 @@ extension TrainerCheckpoint {
     /// What is not tensors, as the metadata of the file hold it.
     private struct Rest: Codable {
         let format: Int
-        let history: [EpochRecord]
         let seconds: Double
         let optimizer: String
         let ending: TrainingReport.EndReason?
@@ -29,7 +28,7 @@ extension TrainerCheckpoint {
     /// - Throws: `SafeTensorsError`.
     public func write(to path: String, metadata: [String: String] = [:]) throws(SafeTensorsError) {
         let rest = Rest(
-            format: TrainerCheckpoint.currentFormat, history: history, seconds: seconds, optimizer: optimizer,
+            format: TrainerCheckpoint.currentFormat, seconds: seconds, optimizer: optimizer,
             ending: ending, keptEpoch: kept?.epoch, position: position, plateau: plateau, observers: observers)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -40,7 +39,8 @@ extension TrainerCheckpoint {
             throw SafeTensorsError(file: path, problem: .cannotWrite("\(error)"))
         }
         let kept = kept.map { zip(names, $0.tensors).map { (name: keptPrefix + $0, tensor: $1) } } ?? []
-        try SafeTensors(tensors: tensors + kept, metadata: metadata).write(to: path)
+        let history = [(name: historyName, tensor: AnyTensor(EpochRecord.table(of: history)))]
+        try SafeTensors(tensors: tensors + kept + history, metadata: metadata).write(to: path)
     }
 
     /// What `write` wrote.
@@ -69,7 +69,10 @@ extension TrainerCheckpoint {
         guard rest.format <= TrainerCheckpoint.currentFormat else {
             throw broken("it was written by a later version; update descent")
         }
-        let own = file.tensors.filter { !$0.name.hasPrefix(keptPrefix) }
+        guard let history = file[historyName].flatMap({ EpochRecord.history(in: $0) }) else {
+            throw broken("the table of its epochs is missing")
+        }
+        let own = file.tensors.filter { !$0.name.hasPrefix(keptPrefix) && $0.name != historyName }
         names = own.map(\.name)
         values = own.map(\.tensor)
         let keptTensors = own.map { file[keptPrefix + $0.name] }
@@ -82,9 +85,11 @@ extension TrainerCheckpoint {
             kept = KeptEpoch(epoch: epoch, tensors: tensors)
         case nil: kept = nil
         }
-        (history, seconds, optimizer) = (rest.history, rest.seconds, rest.optimizer)
+        (self.history, seconds, optimizer) = (history, rest.seconds, rest.optimizer)
         (ending, position, plateau, observers) = (rest.ending, rest.position, rest.plateau, rest.observers)
     }
 }
 
+// Names of parameters have no slash, those of states another beginning.
 private let keptPrefix = "kept/"
+private let historyName = "run/history"

@@ -64,7 +64,9 @@ public struct Trainer<M: Model> {
             plan: plan, epochs: epochCount, epochsBefore: epochs, observers: observers,
             evaluator: Evaluator(memory, model: state.model(from:)))
         run.kept = resumed?.kept
-        if validation != nil { run.trainingSample = training[training.evenlySpread(atMost: Evaluator<M>.batchSize)] }
+        if let validation {
+            run.trainingSample = training[training.evenlySpread(atMost: min(validation.count, Evaluator<M>.batchSize))]
+        }
         if !observers.isEmpty {
             let outline = outline(
                 of: plan, epochs: epochCount, on: training, hasValidation: validation != nil, outputs: outputs)

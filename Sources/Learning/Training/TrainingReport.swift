@@ -1,5 +1,5 @@
 /// How a model does on a data set.
-public struct Evaluation: Sendable, Equatable, Codable {
+public struct Evaluation: Sendable, Equatable {
     /// The mean loss.
     public var loss: Double
     /// For classes, the share of examples whose largest output is at their class.
@@ -18,15 +18,15 @@ public struct Evaluation: Sendable, Equatable, Codable {
 }
 
 /// What happened in one epoch.
-public struct EpochRecord: Sendable, Equatable, Codable {
+public struct EpochRecord: Sendable, Equatable {
     /// From 1.
     public var epoch: Int
     /// Steps taken since the trainer was made.
     public var steps: Int
     /// The mean of the batches' losses as the epoch met them, each weighted by its examples.
     public var trainingLoss: Double
-    /// Of at most 1024 of the training examples, evenly spread, after the epoch; where there is validation data to
-    /// compare it with.
+    /// Of as many training examples as there are validation examples, at most 1024, evenly spread, after the epoch; `nil`
+    /// where there is no validation data to compare it with.
     public var training: Evaluation?
     /// After the epoch.
     public var validation: Evaluation?
