@@ -29,7 +29,9 @@ struct SavedTraining {
         } catch {
             destination.abandon()
             let kept = log == nil ? "" : "; its log is in \(logFolder ?? "")"
-            let goesOn = destination.hasCheckpoint
+            // What is no longer finite will not be so the next time either.
+            let isFinite = if case .notFinite = error as? TrainingError { false } else { true }
+            let goesOn = isFinite && destination.hasCheckpoint
             let checkpoint = goesOn ? "; to go on: --resume --out \(Shell.quoted(destination.logFolder))" : ""
             guard interruption.isRequested else { fail("\(error)\(kept)\(checkpoint)", status: 1) }
             fail("\(error)\(goesOn ? "" : "; nothing was saved")\(kept)\(checkpoint)", status: interruption.exitStatus)
