@@ -51,6 +51,13 @@ struct ResumeTests {
             let train = ["train", "kinds.csv", "--epochs", "1000000", "--out", "run"]
             let process = try command.start(train, output: command.path("o"), errors: command.path("e"))
             while try command.bytes("o").isEmpty && process.isRunning { usleep(500) }
+            for options in [[], ["--resume"]] {
+                let second = try command.run(train + options)
+                #expect(second.status == 1)
+                #expect(
+                    second.errors
+                        == "error: run: another process is training there; wait for it, or give another folder\n")
+            }
             process.interrupt()
             process.waitUntilExit()
             #expect(process.terminationStatus == 130)
@@ -61,9 +68,11 @@ struct ResumeTests {
                 #expect(result.status == status && result.output.isEmpty)
                 return result.errors
             }
-            #expect(
-                try message(train) == "error: run: has the checkpoint of a run that has not ended; go on with "
-                    + "--resume, remove checkpoint.safetensors, or give another folder\n")
+            for arguments in [train, ["inspect", "run"]] {
+                #expect(
+                    try message(arguments) == "error: run: has the checkpoint of a run that has not ended; go on with "
+                        + "--resume, remove checkpoint.safetensors, or give another folder\n")
+            }
             let resume = train + ["--resume"]
             let mend = "; give the same settings and data, or another folder\n"
             let other = "error: run: the checkpoint is of another run: "

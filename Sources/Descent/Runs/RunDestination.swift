@@ -13,6 +13,7 @@
 
 /// Where a run is going to be saved: a folder that is there from the start, so that its log can be read while the run
 /// goes on, and that no other process takes meanwhile. It is a run's folder once `config.json` is in it.
+/// Processes that would share it are kept out.
 ///
 /// ```swift
 /// let destination = try RunDestination("runs/housing")
@@ -25,6 +26,7 @@ public struct RunDestination: Sendable {
     public let folder: String
     /// Where its log is meanwhile: `folder`, or a new folder beside it while another run is there.
     public let logFolder: String
+    private let lock: FolderLock
 
     /// A run that is in `folder` stays there, whole, until another is saved.
     /// - Parameter resuming: whether a run that has not ended is to go on there; if there is none, one begins.
@@ -32,13 +34,17 @@ public struct RunDestination: Sendable {
     ///   run to go on with that is not asked for.
     public init(_ folder: String, resuming: Bool = false) throws(RunError) {
         if resuming && Run.isRun(folder) { throw RunError(folder, .finished) }
+        // Before its files are looked at, which another process may be writing.
+        let lock = RunDestination.exists(folder) ? try FolderLock(folder) : nil
         try Run.requireWritable(folder, resuming: resuming)
         self.folder = folder
         if Run.isRun(folder) {
             logFolder = try RunDestination.firstFree(after: folder, from: 2)
+            self.lock = try FolderLock(logFolder)
         } else {
             logFolder = folder
             try RunDestination.make(folder)
+            if let lock { self.lock = lock } else { self.lock = try FolderLock(folder) }
         }
     }
 
@@ -48,6 +54,7 @@ public struct RunDestination: Sendable {
         try Run.requireParent(of: "runs/\(name)")
         folder = try RunDestination.firstFree(after: "runs/\(name)", from: 1)
         logFolder = folder
+        lock = try FolderLock(folder)
     }
 
     /// Writes the run's files beside its log, all of them in one step, in the place of a run that may have been there.

@@ -12,6 +12,8 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case cannotWrite(String)
         case needsTwoClasses(loss: String, found: Int)
         case unknownPictureFormat
+        /// Another process has the folder.
+        case inUse
         /// A run in the folder can go on.
         case unfinished
         /// There is nothing to go on with.
@@ -51,6 +53,7 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case .needsTwoClasses(let loss, let found):
             return "loss \(loss) needs 2 classes, the target has \(found); take softmaxCrossEntropy or multiClassHinge"
         case .unknownPictureFormat: return "pictures are \(Self.pictureEndings) files; give a name that ends so"
+        case .inUse: return "another process is training there; wait for it, or give another folder"
         case .unfinished:
             return "has the checkpoint of a run that has not ended; go on with --resume, remove "
                 + "\(Run.File.checkpoint.rawValue), or give another folder"

@@ -30,7 +30,10 @@ extension Run {
     static func configuration(in folder: String) throws(RunError) -> RunConfiguration {
         let name = File.configuration.rawValue
         guard access(folder, F_OK) == 0 else { throw RunError(folder, .noSuchFolder) }
-        guard access("\(folder)/\(name)", F_OK) == 0 else { throw RunError(folder, .notARun(lacking: name)) }
+        guard access("\(folder)/\(name)", F_OK) == 0 else {
+            let isUnfinished = access("\(folder)/\(File.checkpoint.rawValue)", F_OK) == 0
+            throw RunError(folder, isUnfinished ? .unfinished : .notARun(lacking: name))
+        }
         do {
             let bytes = try FileBytes.read("\(folder)/\(name)")
             let decoder = JSONDecoder()
