@@ -5,9 +5,11 @@ import Testing
 struct ProgressLineTests {
     /// What an observer was told in a real run, with the numbers of the tests put in.
     private final class Witness: TrainingObserver {
+        var outline: TrainingOutline?
         var progress: TrainingProgress?
         var record: EpochRecord?
 
+        func runBegan(_ outline: TrainingOutline) { self.outline = outline }
         func stepEnded(_ progress: TrainingProgress) { self.progress = progress }
         func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
             self.record = record
@@ -55,6 +57,21 @@ struct ProgressLineTests {
                 == "\repoch 3/4 ████████░░░░░░░░ 50 %  5000 examples/s  0:10 left  loss 0.25  test RMSE 3\u{1B}[K")
         line.finish()
         #expect(written.last == "\r\u{1B}[K")
+    }
+
+    @Test("The time left of a run that goes on is told from its own epochs")
+    func goingOn() throws {
+        let data = Dataset(features: [[0], [1]], targets: .values([0, 1]))
+        let witness = Witness()
+        var trainer = Trainer(LinearRegression(features: 1), loss: .squared, optimizer: SGD())
+        try trainer.fit(data, epochs: 1)
+        try trainer.fit(data, epochs: 3, observers: [witness])
+        var written: [String] = []
+        let line = ProgressLine(isTerminal: true, width: 200) { written.append($0) }
+        line.runBegan(try #require(witness.outline))
+        // One of its three epochs is done.
+        line.stepEnded(progress(step: 0, seconds: 10))
+        #expect(written.last?.contains(" 50 %  5000 examples/s  0:20 left") == true, "\(written)")
     }
 
     @Test("A narrow terminal gets a line that fits")

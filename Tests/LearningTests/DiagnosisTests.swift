@@ -136,6 +136,31 @@ import Testing
         #expect(diagnosis.warnings.isEmpty, "\(diagnosis.warnings)")
     }
 
+    /// Where training goes on, the gradient is small by now, and that says nothing about the beginning.
+    @Test func trainingThatGoesOnHasNoNewBeginning() throws {
+        // The first batch is learnt already, the others are not.
+        let learnt = Dataset(features: [[0], [1], [2], [3]], targets: .values([0, 1, 2, 3]))
+        let all = Dataset(
+            features: [[0], [1], [2], [3], [0], [1], [2], [3]], targets: .values([0, 1, 2, 3, 5, -5, 5, -5]))
+        let (model, optimizer) = (LinearRegression(features: 1), SGD(learningRate: 0.1))
+        let before = TrainingDiagnosis(every: 1)
+        var trainer = Trainer(model, loss: .squared, optimizer: optimizer)
+        try trainer.fit(learnt, epochs: 500, batchSize: nil, observers: [before])
+        let first = try #require(before.memory["gradient"])
+        #expect(before.warnings.isEmpty && first > 0.1)
+        var copy = try Trainer(model, loss: .squared, optimizer: optimizer, resuming: trainer.checkpoint)
+        for diagnosis in [TrainingDiagnosis(every: 1), before] {
+            try trainer.fit(all, epochs: 1, batchSize: 4, order: .inOrder, observers: [diagnosis])
+            #expect(diagnosis.warnings.isEmpty)
+        }
+        #expect(before.memory["gradient"] == first)
+        let resumed = TrainingDiagnosis(every: 1)
+        try copy.fit(all, epochs: 1, batchSize: 4, order: .inOrder, observers: [resumed])
+        #expect(resumed.warnings.isEmpty)
+        resumed.runResumed(before.memory)
+        #expect(resumed.memory == before.memory)
+    }
+
     @Test(arguments: [(0, "0.0"), (1234.5, "1200"), (0.0123456, "0.012"), (98_765, "99000"), (3.5e-8, "3.5e-08")])
     func twoDigits(_ number: Double, _ text: String) { #expect(Learning.twoDigits(number) == text) }
 }

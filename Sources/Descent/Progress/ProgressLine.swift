@@ -12,6 +12,7 @@ public final class ProgressLine: TrainingObserver {
     private let write: (String) -> Void
     private var drawnAt = -Double.infinity
     private var last: EpochRecord?
+    private var epochsBefore = 0
 
     /// - Parameters:
     ///   - isTerminal: whether lines can be redrawn.
@@ -29,6 +30,8 @@ public final class ProgressLine: TrainingObserver {
         self.scale = scale
         self.write = write
     }
+
+    public func runBegan(_ outline: TrainingOutline) { epochsBefore = outline.epochsBefore }
 
     public func stepEnded(_ progress: TrainingProgress) {
         guard isTerminal, progress.seconds - drawnAt >= 0.1 else { return }
@@ -50,8 +53,11 @@ public final class ProgressLine: TrainingObserver {
 
     private func draw(_ progress: TrainingProgress) {
         let inEpoch = Double(progress.step) / Double(max(progress.stepsInEpoch, 1))
-        let share = min(1, (Double(progress.epoch - 1) + inEpoch) / Double(max(progress.epochs, 1)))
-        let left = share > 0 ? progress.seconds * (1 - share) / share : 0
+        let done = Double(progress.epoch - 1) + inEpoch
+        let share = min(1, done / Double(max(progress.epochs, 1)))
+        // The epochs before this run took none of its time.
+        let doneNow = done - Double(epochsBefore)
+        let left = doneNow > 0 ? progress.seconds * max(Double(progress.epochs) - done, 0) / doneNow : 0
         let rate = Double(progress.examples) / max(progress.seconds, 1e-9)
         let cells = 16
         let full = Int((share * Double(cells)).rounded(.down))

@@ -19,13 +19,21 @@ struct GradientHealth {
     private let stepsOfBeginning: Int
     private var apart = 0
     private var hasToldDistance = false
-    private var firstNorm: Double?
+    /// Of the whole gradient when training began.
+    private(set) var firstNorm: Double?
     private var largeInARow: [String: Int] = [:]
     private var inspections = 0
     private var greatestUpdate = 0.0
 
-    /// - Parameter steps: the first and the last of the run.
-    init(steps: ClosedRange<Int>) { stepsOfBeginning = steps.lowerBound + max(20, steps.count / 10) }
+    /// - Parameter steps: that the training is going to have in all.
+    init(steps: Int) { stepsOfBeginning = 1 + max(20, steps / 10) }
+
+    /// For a training that goes on: what is small or large by now says nothing about its beginning.
+    /// - Parameter firstNorm: `nil` where it is not known.
+    init(steps: Int, goingOnFrom firstNorm: Double?) {
+        self.init(steps: steps)
+        (self.firstNorm, inspections) = (firstNorm ?? .infinity, GradientHealth.updateWindow)
+    }
 
     private struct Sizes {
         let name: String

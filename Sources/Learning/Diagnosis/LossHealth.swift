@@ -13,15 +13,17 @@ struct LossHealth {
     private let stepsOfFirstQuarter: Int
     private var sum = 0.0
     private var weight = 0.0
-    private var least = Double.infinity
+    private(set) var least: Double
     private var count = 0
 
     /// - Parameters:
     ///   - chance: the loss of who knows nothing of the features, if it is known.
-    ///   - steps: the first and the last of the run.
-    init(chance: Double?, steps: ClosedRange<Int>) {
+    ///   - steps: that the training is going to have in all.
+    ///   - least: so far.
+    init(chance: Double?, steps: Int, least: Double = .infinity) {
         self.chance = chance.flatMap { $0 > 1e-9 ? $0 : nil }
-        stepsOfFirstQuarter = steps.lowerBound + steps.count / 4
+        stepsOfFirstQuarter = 1 + steps / 4
+        self.least = least
     }
 
     /// After a batch.

@@ -13,9 +13,12 @@ public final class TrainingDiagnosis: TrainingObserver {
     private let every: Int?
     private let tell: (TrainingWarning) throws -> Void
     private var inspected = InspectionSteps.none
+    /// That the training is going to have in all.
+    private var steps = 0
+    private var chance: Double?
     private var units = UnitHealth()
-    private var gradients = GradientHealth(steps: 1...1)
-    private var losses = LossHealth(chance: nil, steps: 1...1)
+    private var gradients = GradientHealth(steps: 0)
+    private var losses = LossHealth(chance: nil, steps: 0)
 
     /// - Parameters:
     ///   - every: the steps from one inspection to the next; `nil` for as many as give at most 100 a run, 0 for none.
@@ -26,10 +29,25 @@ public final class TrainingDiagnosis: TrainingObserver {
 
     public func runBegan(_ outline: TrainingOutline) {
         inspected = InspectionSteps(of: outline, every: every)
-        let steps = outline.stepsBefore + 1...outline.stepsBefore + max(outline.steps, 1)
         units = UnitHealth()
+        (steps, chance) = (outline.stepsBefore + outline.steps, outline.chanceLoss)
+        if outline.stepsBefore > 0 { return goOn(from: memory) }
         gradients = GradientHealth(steps: steps)
-        losses = LossHealth(chance: outline.chanceLoss, steps: steps)
+        losses = LossHealth(chance: chance, steps: steps)
+    }
+
+    public func runResumed(_ memory: [String: Double]) { goOn(from: memory) }
+
+    public var memory: [String: Double] {
+        var memory: [String: Double] = [:]
+        memory["gradient"] = gradients.firstNorm
+        memory["loss"] = losses.least
+        return memory
+    }
+
+    private func goOn(from memory: [String: Double]) {
+        gradients = GradientHealth(steps: steps, goingOnFrom: memory["gradient"])
+        losses = LossHealth(chance: chance, steps: steps, least: memory["loss"] ?? .infinity)
     }
 
     public func inspects(step: Int) -> Bool { inspected.contains(step) }
