@@ -142,6 +142,34 @@ struct RunLoggerTests {
         #expect(found.status == 1)
     }
 
+    /// The epoch whose model is kept may lie before the stop.
+    @Test func finalMetricsAreThoseOfTheKeptEpoch() throws {
+        final class Keep: TrainingObserver {
+            func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
+                record.epoch == 2 ? .keep : .goOn
+            }
+            func stepEnded(_ progress: TrainingProgress) throws { if progress.steps == 11 { throw Stopped() } }
+        }
+        struct Stopped: Error {}
+        let folder = TemporaryFolder()
+        let file = folder.path + "/checkpoint"
+        var first = trainer()
+        #expect(throws: TrainingError.self) {
+            try first.fit(
+                Self.digits, validation: Self.digits, epochs: 5, batchSize: 40,
+                observers: [RunLogger(folder: folder.path), Keep(), CheckpointSaver(file: file)])
+        }
+        var second = try Trainer(
+            trainer().model, loss: first.loss, optimizer: first.optimizer,
+            resuming: TrainerCheckpoint(contentsOf: file))
+        let log = try RunLogger(folder: folder.path)
+        let report = try second.fit(
+            Self.digits, validation: Self.digits, epochs: 2, batchSize: 40, observers: [log])
+        #expect(report.modelEpoch == 2)
+        let kept = try #require(first.history[1].validation?.accuracy)
+        #expect(try TensorBoard.read(folder.path).scalars["final/accuracy/validation"] == [[6, Double(Float(kept))]])
+    }
+
     /// Long runs have points at even distances, and each run its own place on the axis of steps.
     @Test func intervals() throws {
         let folder = TemporaryFolder()

@@ -129,7 +129,7 @@ public final class RunLogger: TrainingObserver {
         let time = Date.now
         switch result {
         case .success(let report):
-            let final = report.epochs.first { $0.epoch == report.modelEpoch }
+            let final = report.modelRecord
             let scalars = final?.scalars(watchedName: watchedName, scale: scale) ?? []
             try queue.add { events in
                 for (tag, value) in scalars { events.add("final/" + tag, value, step: final?.steps ?? 0, time: time) }

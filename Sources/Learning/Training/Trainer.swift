@@ -95,7 +95,7 @@ public struct Trainer<M: Model> {
         }
         if let failure { throw failure }
         if let kept = run.kept { memory.write(kept.tensors) }
-        return run.report(from: before, to: position, epochsDone: epochs)
+        return run.report(from: before, to: position, history: history)
     }
 
     // MARK: One epoch

@@ -49,6 +49,8 @@ public struct TrainingReport: Sendable {
     public var reason: EndReason
     /// The epoch whose parameters the model has, from 1; 0 where there was none.
     public var modelEpoch: Int
+    /// What happened in that epoch, which may lie before this run.
+    public var modelRecord: EpochRecord?
     /// Wall time of the whole run, in seconds.
     public var seconds: Double
     /// Wall time of the steps alone, in seconds.

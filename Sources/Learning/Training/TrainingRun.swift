@@ -48,11 +48,12 @@ struct TrainingRun<M: Model> {
         if decisions.contains(.stop) { reason = .stoppedEarly }
     }
 
-    /// - Parameter epochsDone: by the trainer.
-    func report(from start: StepPosition, to end: StepPosition, epochsDone: Int) -> TrainingReport {
-        TrainingReport(
-            epochs: records, reason: reason ?? .epochsDone, modelEpoch: kept?.epoch ?? epochsDone,
-            seconds: seconds, steppingSeconds: steppingSeconds,
+    /// - Parameter history: of the trainer.
+    func report(from start: StepPosition, to end: StepPosition, history: [EpochRecord]) -> TrainingReport {
+        let modelEpoch = kept?.epoch ?? history.count
+        return TrainingReport(
+            epochs: records, reason: reason ?? .epochsDone, modelEpoch: modelEpoch,
+            modelRecord: history.first { $0.epoch == modelEpoch }, seconds: seconds, steppingSeconds: steppingSeconds,
             steps: end.steps - start.steps, refusedBatches: end.refused - start.refused,
             examplesPerSecond: Double(records.count * plan.exampleCount) / Swift.max(steppingSeconds, 1e-9))
     }
