@@ -20,6 +20,7 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case finished
         /// What makes the run in the folder another one.
         case otherRun(String)
+        /// Why the data has no metric that was asked for.
         case noSuchMetric(String)
         case tooLarge(parameters: Double, gigabytes: Double, available: Double)
     }

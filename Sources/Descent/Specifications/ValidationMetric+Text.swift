@@ -2,7 +2,8 @@ import Learning
 import Studies
 
 extension ValidationMetric {
-    /// By name, as on the command line.
+    /// By name, as on the command line: "loss", "accuracy", "rmse", "r2".
+    /// - Throws: `SpecificationError` with the nearest name.
     public init(named name: String) throws(SpecificationError) {
         guard let metric = ValidationMetric(rawValue: name) else {
             throw SpecificationError(unknown: "metric", name, among: ValidationMetric.allCases.map(\.rawValue))
@@ -15,6 +16,7 @@ extension ValidationMetric {
         task == .classification ? .accuracy : .rmse
     }
 
+    /// In which a search by this metric goes.
     public var direction: StudyDirection { isGreaterBetter ? .maximize : .minimize }
 
     func value(_ score: Score) -> Double {

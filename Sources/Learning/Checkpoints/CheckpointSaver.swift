@@ -20,6 +20,7 @@ public final class CheckpointSaver: TrainingObserver {
         case best(ValidationMetric)
     }
 
+    /// As it was given.
     public let occasion: Occasion
     /// The files that are there now, the newest last.
     public private(set) var files: [String] = []
@@ -34,6 +35,7 @@ public final class CheckpointSaver: TrainingObserver {
     private var savedAt = ContinuousClock.now
 
     /// One file, which each checkpoint replaces.
+    /// - Precondition: at least 1 epoch, or 0 seconds.
     /// - Parameters:
     ///   - occasion: the default is after every epoch.
     ///   - metadata: any text to find in the file again, asked for when the first is saved.
@@ -48,7 +50,9 @@ public final class CheckpointSaver: TrainingObserver {
     /// A file for each checkpoint: `FOLDER/epoch-000012.safetensors`.
     /// - Parameters:
     ///   - folder: which is there.
-    ///   - keeping: how many files of a run stay, the newest; `nil`, the default, for all.
+    ///   - occasion: the default is after every epoch.
+    ///   - keeping: how many files of a run stay, the newest, at least 1; `nil`, the default, for all.
+    ///   - metadata: any text to find in the files again, asked for when the first is saved.
     public init(
         folder: String, when occasion: Occasion = .everyEpochs(1), keeping: Int? = nil,
         metadata: @escaping @autoclosure () -> [String: String] = [:]

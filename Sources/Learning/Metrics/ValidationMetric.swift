@@ -9,6 +9,7 @@ public enum ValidationMetric: String, Sendable, Codable, CaseIterable {
     /// Of numbers: 1 − Σ(prediction − target)² / Σ(target − mean)².
     case r2
 
+    /// Otherwise the lesser of two values is the better one.
     public var isGreaterBetter: Bool { self == .accuracy || self == .r2 }
 
     /// `nil` where the data has no such metric.
@@ -22,6 +23,7 @@ public enum ValidationMetric: String, Sendable, Codable, CaseIterable {
     }
 
     /// Whether a value is better than another, or than none. What is not a number is never better.
+    /// - Parameter improvement: at least 0, which is the default.
     public func isBetter(_ value: Double, than other: Double?, byMoreThan improvement: Double = 0) -> Bool {
         guard let other else { return !value.isNaN }
         return isGreaterBetter ? value > other + improvement : value < other - improvement

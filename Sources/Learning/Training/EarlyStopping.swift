@@ -8,6 +8,7 @@ import Tensors
 /// ```
 /// Each call of `fit` begins anew, unless the trainer goes on from a checkpoint.
 public final class EarlyStopping: TrainingObserver {
+    /// What is watched.
     public let metric: ValidationMetric
     /// Epochs without improvement after which the run ends.
     public let patience: Int
