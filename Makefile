@@ -1,8 +1,9 @@
 # `make train` and `make test` do everything, set-up included.
 SWIFT_BUILD = swift build -c release
 RUN ?= runs/digits
+SWIFT_FILES = Package.swift Plugins Sources Tests Examples Scripts Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train test build setup example examples lint format bench bench-quick clean
+.PHONY: train test build setup example examples lint format docs bench bench-quick clean
 
 train: build
 	"$$($(SWIFT_BUILD) --show-bin-path)/descent" train digits --out $(RUN)
@@ -24,10 +25,14 @@ examples: setup
 	swift run -c release example all
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
+	swift format lint --strict --recursive --parallel $(SWIFT_FILES)
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
+	swift format --in-place --recursive --parallel $(SWIFT_FILES)
+
+# The documentation as one static site in .build/docs.
+docs: setup
+	@Scripts/docs.sh
 
 # Everything beside its peers, into docs/BENCHMARKS.md: about an hour. The quick one, of two minutes, writes nothing.
 bench: build

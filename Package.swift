@@ -70,6 +70,13 @@ let package = Package(
                 "ClassicProblems", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Examples/Command", swiftSettings: swift),
+        // The Swift in docstrings and pages, collected by the plug-in and compiled.
+        .executableTarget(name: "snippet-collector", path: "Tests/SnippetCollector", swiftSettings: swift),
+        .plugin(name: "CollectSnippets", capability: .buildTool(), dependencies: ["snippet-collector"]),
+        .executableTarget(
+            name: "snippets", dependencies: ["Descent", "StudyStorage"], path: "Tests/Snippets", swiftSettings: test,
+            plugins: ["CollectSnippets"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["snippets"], swiftSettings: test),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: test),
         .testTarget(name: "FormulasTests", dependencies: ["Descent"], swiftSettings: test),

@@ -6,7 +6,7 @@ import Tensors
 /// `Trainer`, an `OptimizerProgram`, or `OptimizerMemory` where steps are taken by hand.
 ///
 /// ```swift
-/// Adam(learningRate: 0.01).clipped(toNorm: 1).weightDecay(1e-4)
+/// let optimizer = Adam(learningRate: 0.01).clipped(toNorm: 1).weightDecay(1e-4)
 /// ```
 public protocol Optimizer: Sendable, CustomStringConvertible {
     /// η, by which updates are scaled.

@@ -9,6 +9,7 @@ import Synchronization
 /// process no longer runs is found when another one begins: it is marked `FAIL`, and abandoned.
 ///
 /// ```swift
+/// let space = try SearchSpace("learning-rate=log(1e-4,1e-1)")
 /// let store = try SQLiteStore("study.db", study: "housing", space, .minimize)
 /// let study = Study(space, store: store)
 /// ```

@@ -2,7 +2,7 @@ import Descent
 import Foundation
 import Testing
 
-/// The README's Swift, compiled and run. `examplesAreThese` keeps the two the same.
+/// What a newcomer does first, and what must come of it. The README itself is compiled and run by `DocumentationTests`.
 struct ReadmeTests {
     @Test func training() throws {
         let digits = try Dataset.digits.split(testFraction: 0.2, seed: 1)
@@ -126,20 +126,5 @@ struct ReadmeTests {
         var trainer = Trainer(Classifier(), loss: .softmaxCrossEntropy, optimizer: optimizer)
         let report = try trainer.fit(.digits, epochs: 2)
         #expect(report.epochs[1].trainingLoss < report.epochs[0].trainingLoss)
-    }
-
-    @Test func examplesAreThese() throws {
-        func lines(_ text: some StringProtocol) -> [String] {
-            text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-        }
-        let here = URL(fileURLWithPath: #filePath)
-        let own = Set(lines(try String(contentsOf: here, encoding: .utf8)))
-        let readme = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("README.md")
-        let blocks = try String(contentsOf: readme, encoding: .utf8).components(separatedBy: "```swift\n").dropFirst()
-        #expect(blocks.count == 10)
-        for line in blocks.flatMap({ lines($0.components(separatedBy: "```")[0]) }) where !line.isEmpty {
-            #expect(own.contains(line), "README has '\(line)', which is not compiled here")
-        }
     }
 }

@@ -2,8 +2,11 @@
 ///
 /// ```swift
 /// var plot = Plot("Loss", horizontal: PlotAxis("epoch"), vertical: PlotAxis("loss", scale: .logarithmic))
-/// plot.layers = [LineLayer(x: epochs, y: training, name: "training"), LineLayer(x: epochs, y: validation, name: "validation")]
-/// try plot.write(svg: "loss.svg")
+/// plot.layers = [
+///     LineLayer(x: [1, 2, 3], y: [0.9, 0.25, 0.16], name: "training"),
+///     LineLayer(x: [1, 2, 3], y: [0.38, 0.14, 0.11], name: "validation"),
+/// ]
+/// try plot.write(to: "loss.svg")
 /// ```
 ///
 /// What an axis has no place for, such as NaN, or 0 where it is logarithmic, is left out; a plot can always be drawn.

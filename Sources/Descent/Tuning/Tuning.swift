@@ -10,7 +10,7 @@ import Studies
 /// let tuning = try Tuning(.digits, RunSettings(), searching: space)
 /// let study = tuning.study(sampler: TPESampler())
 /// try tuning.run(study, trials: 50)
-/// let run = try study.best().map(tuning.trainBest)
+/// let run = try study.best().map { try tuning.trainBest($0) }
 /// ```
 public struct Tuning: Sendable {
     public let space: SearchSpace

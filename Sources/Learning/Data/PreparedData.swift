@@ -2,8 +2,8 @@
 ///
 /// ```swift
 /// let data = try PreparedData(Table(csv: "housing.csv"), target: "median_house_value", seed: 1)
-/// data.parts.training    // a Dataset
-/// data.features          // saved with the model, to encode other tables in the same way
+/// let training: Dataset = data.parts.training
+/// let encoder = data.features  // saved with the model, to encode other tables in the same way
 /// ```
 public struct PreparedData: Sendable {
     public let parts: Split<Dataset>

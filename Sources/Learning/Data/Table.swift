@@ -4,7 +4,8 @@ import Tensors
 ///
 /// ```swift
 /// let table = try Table(csv: "housing.csv")
-/// print(table)    // columns, kinds, categories, missing values
+/// // The columns, their kinds and categories, and how many values are missing.
+/// print(table)
 /// ```
 public struct Table: Sendable, CustomStringConvertible {
     /// Where the rows came from, for messages: the path of the file.

@@ -5,8 +5,12 @@ extension Tensor<Float> {
     /// Shows these values, the outputs of a layer, to whoever looks into a step of training: see `StepInspection`.
     ///
     /// ```swift
-    /// func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-    ///     output(relu(hidden(x)).watched(as: "hidden", activation: .relu)).watched(as: "output")
+    /// struct Network: Model {
+    ///     var hidden = Dense(64, 32)
+    ///     var output = Dense(32, 10)
+    ///     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+    ///         output(relu(hidden(x)).watched(as: "hidden", activation: .relu)).watched(as: "output")
+    ///     }
     /// }
     /// ```
     /// Elsewhere it does nothing: a compiled step pays nothing for it.

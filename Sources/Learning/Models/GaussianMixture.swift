@@ -8,6 +8,7 @@ import Tensors
 /// with Qₖ lower triangular: exp(qₖ) on the diagonal, lₖ below it. QₖᵀQₖ is the inverse of the covariance.
 ///
 /// ```swift
+/// let points = Tensor<Double>.normal([100, 2], seed: 1)
 /// let loss = { (mixture: GaussianMixture<Double>) in -mixture.logDensities(at: points).mean() }
 /// ```
 ///

@@ -7,6 +7,7 @@ import Tensors
 /// try trainer.checkpoint.write(to: "run.safetensors")
 /// let checkpoint = try TrainerCheckpoint(contentsOf: "run.safetensors")
 /// var later = try Trainer(model, loss: .softmaxCrossEntropy, optimizer: Adam(), resuming: checkpoint)
+/// try later.fit(digits.training, epochs: 10)
 /// ```
 public struct TrainerCheckpoint: Sendable {
     /// The parameters as they are trained, "hidden.weight", and what the optimizer remembers, "hidden.weight/mean".

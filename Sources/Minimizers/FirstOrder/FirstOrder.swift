@@ -4,7 +4,8 @@ import Tensors
 /// A first-order method as a minimizer: each step is the optimizer's, along the gradient where the run is.
 ///
 /// ```swift
-/// try minimize(rosenbrock, from: [-1.2, 1], using: Adam(learningRate: 0.02), until: .after(iterations: 5_000))
+/// let solution = try minimize(
+///     rosenbrock, from: [-1.2, 1], using: Adam(learningRate: 0.02), until: .after(iterations: 5_000))
 /// ```
 /// A step takes one evaluation of value and gradient, which are recorded, and those that the optimizer makes elsewhere
 /// (`SharpnessAware`, `LookAheadNesterov`) or of the Hessian (`Sophia`), for which the function must be one of tensors.

@@ -3,8 +3,11 @@ import Tensors
 /// Makes a sum of squares small: Σ wᵢ rᵢ(x)², or with a robust loss Σ s² ρ(wᵢ rᵢ(x)² / s²).
 ///
 /// ```swift
-/// let solution = try leastSquares({ b in y - b[0] * (1 - exp(-b[1] * x)) }, from: [500, 0.0001])
-/// print(solution)   // estimates with their standard errors and intervals
+/// let (x, y): (Tensor<Double>, Tensor<Double>) = ([78, 188, 306, 435], [10.1, 22.1, 34.9, 45.8])
+/// let solution = try leastSquares(
+///     { (b: Tensor<Double>) in y - b[0] * (1 - exp(-b[1] * x)) }, from: [500, 0.0001])
+/// // The estimates with their standard errors and intervals.
+/// print(solution)
 /// ```
 /// - Parameters:
 ///   - residuals: returns the tensor of all rᵢ; compiled, with an exact Jacobian. What it captures is read once.
@@ -57,7 +60,9 @@ public func leastSquares(
 /// Fits a model to observations: makes Σ wᵢ (yᵢ − model(x, parameters)ᵢ)² small; see `leastSquares(_:from:using:)`.
 ///
 /// ```swift
-/// let fit = try curveFit({ x, b in b[0] * (1 - exp(-b[1] * x)) }, x: x, y: y, from: [500, 0.0001])
+/// let fit = try curveFit(
+///     { (x: Tensor<Double>, b: Tensor<Double>) in b[0] * (1 - exp(-b[1] * x)) },
+///     x: [78, 188, 306, 435], y: [10.1, 22.1, 34.9, 45.8], from: [500, 0.0001])
 /// ```
 /// - Parameters:
 ///   - model: returns a tensor of the shape of `y`.

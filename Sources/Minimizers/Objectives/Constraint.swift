@@ -4,8 +4,9 @@ import Tensors
 /// c(x) = 0, or c(x) ≤ 0, for one number c(x) or many.
 ///
 /// ```swift
-/// try minimize(f, from: [0.5, 0.5], subjectTo: [.atMost({ x in x[0] + x[1] }, 1)])
-/// try minimize(f, from: start, subjectTo: [.equal(Matrix([[1, 1]]), [1]), .atLeast({ $0[0] * $0[1] }, 25)])
+/// let f = { (x: [Double]) in x[0] * x[0] + 2 * x[1] * x[1] }
+/// let onPlane = try minimize(value: f, from: [0.5, 0.5], subjectTo: [.equal(Matrix([[1, 1]]), [1])])
+/// let beyond = try minimize(value: f, from: [6, 6], subjectTo: [.atLeast(value: { x in x[0] * x[1] }, 25)])
 /// ```
 public struct Constraint {
     public enum Kind: Sendable { case equality, inequality }

@@ -4,7 +4,9 @@ import Tensors
 /// A constraint on what a function of tensors is minimised over: see `Constraint`.
 ///
 /// ```swift
-/// try minimize(f, from: [0.5, 0.5], subjectTo: [.atMost({ x in x[0] + x[1] }, 1), .equal({ x in x.sum() }, 0.5)])
+/// let solution = try minimize(
+///     { (x: Tensor<Double>) in square(x).sum() }, from: [0.5, 0.5],
+///     subjectTo: [.atMost({ x in x[0] + x[1] }, 1), .equal({ x in x.sum() }, 0.5)])
 /// ```
 public struct TensorConstraint<Parameters: TensorTree, S: FloatingScalar> {
     /// Of the elements of the start, laid end to end.

@@ -11,7 +11,7 @@ public enum ScalarMinimizer: String, Sendable, CaseIterable {
 ///
 /// Finds the minimum of a function that has one only; else one of them. The ends are looked at, too.
 /// ```swift
-/// try minimize({ x in x * x - 2 * x }, in: 0...3).point   // 1
+/// print(try minimize({ x in x * x - 2 * x }, in: 0...3).point)  // 1…
 /// ```
 /// - Throws: `MinimizationError` where the interval or every value is not finite; what `function` throws.
 public func minimize(

@@ -9,7 +9,7 @@ public enum ScalarRootFinder: String, Sendable, CaseIterable {
 
 /// Finds x with f(x) = 0 in an interval at whose ends f has opposite signs.
 /// ```swift
-/// try findRoot(of: { x in x * x - 2 }, in: 0...2).point   // 1.4142135623730951
+/// print(try findRoot(of: { x in x * x - 2 }, in: 0...2).point)  // 1.41421356…
 /// ```
 /// Where f is not continuous it may be the place where it jumps over 0: see the value.
 /// - Throws: `MinimizationError` where the signs are the same or the values not finite; what `function` throws.

@@ -14,7 +14,9 @@ import Tensors
 /// from elsewhere to a root or a minimum of ‖F‖. Dennis and Schnabel, *Numerical Methods for Unconstrained Optimization
 /// and Nonlinear Equations*, 1983, chapter 6.
 /// ```swift
-/// try findRoot(of: { x in stack([x[0] + x[1] - 3, x[0] * x[1] - 2]) }, from: [3, 0]).point   // [2, 1]
+/// let root = try findRoot(
+///     of: { (x: Tensor<Double>) in stack([x[0] + x[1] - 3, x[0] * x[1] - 2]) }, from: [3, 0])
+/// print(root.point)  // Tensor<Double> [2]: [2.0, 1.0]
 /// ```
 /// - Parameters:
 ///   - tolerance: of maxᵢ |Fᵢ|.

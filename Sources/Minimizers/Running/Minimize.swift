@@ -4,7 +4,8 @@ import Tensors
 ///
 /// ```swift
 /// let solution = try minimize(rosenbrock, from: [-1.2, 1])
-/// print(solution)   // every measure beside its tolerance, the reason, evaluations
+/// // Every measure beside its tolerance, the reason why it stopped, and the evaluations.
+/// print(solution)
 /// ```
 /// - Parameters:
 ///   - function: returns a tensor with one element; compiled, with exact derivatives. What it captures is read once.

@@ -2,7 +2,9 @@
 ///
 /// Methods keep to one by its indicator function:
 /// ```swift
-/// try minimize(f, from: [0.5, 0.5], using: ProjectedGradient(), plus: Indicator(Simplex()))
+/// let nearest = try minimize(
+///     { (x: Tensor<Double>) in square(x - 3).sum() }, from: [0.5, 0.5], using: ProjectedGradient(),
+///     plus: Indicator(Simplex()))
 /// ```
 public protocol ConvexSet: Sendable {
     /// The point of the set that is nearest to x.

@@ -3,7 +3,8 @@ import Tensors
 /// Different optimizers for different parameters, by name.
 ///
 /// ```swift
-/// Adam().with(SGD(learningRate: 0.1), for: "head.*").frozen("embedding.*").clipped(toNorm: 1)
+/// let optimizer = Adam().with(SGD(learningRate: 0.1), for: "head.*")
+///     .frozen("embedding.*").clipped(toNorm: 1)
 /// ```
 /// A parameter goes by the first group whose pattern its name matches, and by the base where none does. Each optimizer
 /// has its own rate and transformations, and sees its own parameters only; what is written after the groups acts on

@@ -74,8 +74,10 @@ extension Optimizer {
     /// Takes one step of a model or tensor by hand; a `Trainer` compiles this.
     ///
     /// ```swift
+    /// var x: Tensor<Float> = [1, 2]
     /// var memory = OptimizerMemory<Float>()
-    /// optimizer.step(&model, along: gradient(at: model, of: loss), &memory)
+    /// SGD(learningRate: 0.1).step(&x, along: gradient(at: x) { square($0).sum() }, &memory)
+    /// print(x)  // Tensor<Float> [2]: [0.8, 1.6]
     /// ```
     /// - Precondition: the optimizer does not need the loss; the other form, with `minimizing`, gives it.
     /// - Parameter isLast: whether no batch follows, so that a step for which batches are gathered is taken with those

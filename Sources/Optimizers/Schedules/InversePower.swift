@@ -31,7 +31,7 @@ extension Schedule {
     /// Behind a warm-up of `timescale` steps this is peak · √(warmup / t), t counted from the warm-up's beginning, as
     /// models of language are trained:
     /// ```swift
-    /// Schedule.inverseSquareRoot(from: 1e-3, timescale: 4_000).warmedUp(over: 4_000)
+    /// let rate = Schedule.inverseSquareRoot(from: 1e-3, timescale: 4_000).warmedUp(over: 4_000)
     /// ```
     ///
     /// - Parameters:

@@ -5,7 +5,8 @@ extension Schedule {
     /// boundary i − 1 up to, but not, boundary i.
     ///
     /// ```swift
-    /// Schedule.join([.linear(from: 0, to: 0.1, over: 10), .constant(0.1), .cosine(from: 0.1, over: 90)], at: [10, 60])
+    /// let rate = Schedule.join(
+    ///     [.linear(from: 0, to: 0.1, over: 10), .constant(0.1), .cosine(from: 0.1, over: 90)], at: [10, 60])
     /// ```
     ///
     /// - Parameters:
@@ -37,7 +38,7 @@ extension Schedule {
     ///
     /// ```swift
     /// // 100 steps up, then 900 steps down: 1000 in all.
-    /// Schedule.cosine(from: 0.1, over: 900).warmedUp(over: 100)
+    /// let rate = Schedule.cosine(from: 0.1, over: 900).warmedUp(over: 100)
     /// // Keras counts alike: CosineDecay(0.0, decay_steps=900, warmup_target=0.1, warmup_steps=100).
     /// // In Optax decay_steps is the whole: warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=100, decay_steps=1000).
     /// ```

@@ -3,8 +3,8 @@
 /// Unlike a schedule it depends on what was observed, so it is a value with state, saved with the run:
 /// ```swift
 /// var plateau = ReduceOnPlateau(patience: 5)
-/// for epoch in 0..<100 {
-///     // … train an epoch at rate · plateau.current …
+/// for validationLoss in [0.5, 0.4, 0.4] {
+///     // Train an epoch, the learning rate multiplied by plateau.current, and measure the loss.
 ///     plateau.observe(validationLoss)
 /// }
 /// ```

@@ -1,9 +1,9 @@
 /// A setting that may change from step to step: a pure function of the number of steps taken before.
 ///
 /// ```swift
-/// SGD(learningRate: 0.1)
-/// SGD(learningRate: .cosine(from: 0.1, over: 2_000))
-/// SGD(learningRate: Schedule("warm-up") { min(0.1, 0.001 * Double($0 + 1)) })
+/// let constant = SGD(learningRate: 0.1)
+/// let falling = SGD(learningRate: .cosine(from: 0.1, over: 2_000))
+/// let own = SGD(learningRate: Schedule("warm-up") { min(0.1, 0.001 * Double($0 + 1)) })
 /// ```
 public struct Schedule: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, CustomStringConvertible {
     /// How the schedule was made: a number, or `name(setting=value,…)` as the command line and settings files take it.

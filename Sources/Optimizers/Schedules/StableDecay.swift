@@ -3,7 +3,8 @@ extension Schedule {
     /// with a warm-up in front of it.
     ///
     /// ```swift
-    /// Schedule.stableDecay(from: 1e-3, stable: 700, decay: 200, transition: .squareRoot).warmedUp(over: 100)
+    /// let rate = Schedule.stableDecay(from: 1e-3, stable: 700, decay: 200, transition: .squareRoot)
+    ///     .warmedUp(over: 100)
     /// ```
     ///
     /// - Parameters:

@@ -4,7 +4,7 @@ import Tensors
 ///
 /// Initialisers trap on a constant that is outside; where the value comes from a person, ask first:
 /// ```swift
-/// if let problem = Setting.momentum.problem(with: value) { throw ValidationError(problem) }
+/// print(Setting.momentum.problem(with: 1.5) ?? "fits")  // …
 /// ```
 /// Schedules that change are not looked at.
 public struct Setting: Sendable {

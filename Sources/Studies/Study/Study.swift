@@ -5,10 +5,8 @@ import Tensors
 ///
 /// ```swift
 /// let study = Study(try SearchSpace("x=uniform(-5,5), y=log(1e-3,1)"), sampler: TPESampler(), seed: 1)
-/// try study.optimize(trials: 50) { trial in
-///     pow(trial.number("x") - 1, 2) + log10(trial.number("y"))
-/// }
-/// print(study.best)
+/// try study.optimize(trials: 50) { trial in abs(trial.number("x") - 1) + trial.number("y") }
+/// if let best = try study.best() { print(best) }
 /// ```
 /// What a trial proposes depends on the seed, on how many trials came before it and on what those gave; so a study with one
 /// worker repeats exactly, also where it was stopped and went on.

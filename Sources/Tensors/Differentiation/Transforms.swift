@@ -24,7 +24,8 @@ public func valueAndGradient<each Argument: TensorTree, S: FloatingScalar>(
 /// The gradient of `function` with respect to all arguments: see `valueAndGradient`.
 ///
 /// ```swift
-/// gradient(at: Tensor<Double>([1, 2]), of: { ($0 * $0).sum() })  // [2, 4]
+/// let x: Tensor<Double> = [1, 2]
+/// print(gradient(at: x) { square($0).sum() })  // Tensor<Double> [2]: [2.0, 4.0]
 /// ```
 public func gradient<each Argument: TensorTree, S: FloatingScalar>(
     at arguments: repeat each Argument, of function: (repeat each Argument) -> Tensor<S>
@@ -89,7 +90,8 @@ public func pushforward<each Argument: TensorTree, Value: TensorTree>(
 /// every tensor in the arguments, and so do the results. What `function` captures is shared by all examples.
 ///
 /// ```swift
-/// let perExample = vmap { x, y in gradient(at: model) { loss($0(x), y) } }
+/// let slopes = vmap { (x: Tensor<Double>) in gradient(at: x) { square($0).sum() } }
+/// print(slopes([[1, 2], [3, 4]]))  // Tensor<Double> [2, 2] [[2.0, 4.0], [6.0, 8.0]]
 /// ```
 public func vmap<A: TensorTree, Value: TensorTree>(_ function: @escaping (A) -> Value) -> (A) -> Value {
     { batched(Arguments($0)) { function($0.rebuilt(with: $1)) } }
@@ -235,7 +237,9 @@ public func withoutDerivative<Scalar>(_ tensor: Tensor<Scalar>) -> Tensor<Scalar
 ///
 /// ```swift
 /// // The straight-through estimator: rounds, but passes the cotangent as if it did not.
-/// let rounded = withDerivative(of: { floor($0 + 0.5) }, pullback: { cotangent, _, _ in cotangent })
+/// let rounded = withDerivative(
+///     of: { (x: Tensor<Double>) in floor(x + 0.5) }, pullback: { cotangent, _, _ in cotangent })
+/// print(gradient(at: Tensor(1.7), of: rounded))  // Tensor<Double> []: 1.0
 /// ```
 /// - Parameters:
 ///   - function: any function of tensors; its own derivative is not used.

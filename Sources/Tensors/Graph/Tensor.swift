@@ -5,7 +5,7 @@
 ///
 /// ```swift
 /// let x: Tensor<Float> = [[1, 2], [3, 4]]
-/// print(exp(x).sum(alongAxes: 1))
+/// print(x.sum(alongAxes: 1))  // Tensor<Float> [2]: [3.0, 7.0]
 /// ```
 public struct Tensor<Scalar: TensorScalar>: Sendable {
     let node: Node

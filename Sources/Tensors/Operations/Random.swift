@@ -7,7 +7,8 @@ import CKernels
 ///
 /// ```swift
 /// let key: RandomKey = 42
-/// let noise = Tensor<Float>.normal([2, 3], seed: key.folded(step))
+/// let first = Tensor<Float>.normal([2, 3], seed: key.folded(1))
+/// let second = Tensor<Float>.normal([2, 3], seed: key.folded(2))
 /// ```
 public struct RandomKey: Sendable, Hashable, Codable, ExpressibleByIntegerLiteral {
     public let seed: UInt64

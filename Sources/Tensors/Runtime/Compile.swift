@@ -7,7 +7,8 @@ import Synchronization
 /// from several threads.
 ///
 /// ```swift
-/// let distance = compiled { (a: Tensor<Float>, b: Tensor<Float>) in norm(a - b) }
+/// let distance = compiled { (a: Tensor<Float>, b: Tensor<Float>) in sqrt(square(a - b).sum()) }
+/// print(distance([1, 2], [4, 6]))  // Tensor<Float> []: 5.0
 /// ```
 public func compiled<A: TensorTree, Value: TensorTree>(_ function: @escaping (A) -> Value) -> Compiled<A, Value> {
     Compiled(function)
