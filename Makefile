@@ -1,9 +1,10 @@
 # `make train` and `make test` do everything, set-up included.
 SWIFT_BUILD = swift build -c release
 RUN ?= runs/digits
+PREFIX ?= /usr/local
 SWIFT_FILES = Package.swift Plugins Sources Tests Examples Scripts Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train test build setup example examples lint format docs bench bench-quick clean
+.PHONY: train test build install uninstall setup example examples lint format docs bench bench-quick clean
 
 train: build
 	"$$($(SWIFT_BUILD) --show-bin-path)/descent" train digits --out $(RUN)
@@ -13,6 +14,13 @@ test: setup
 
 build: setup
 	$(SWIFT_BUILD) --product descent
+
+# The program with its manual page and completions: make install PREFIX=$HOME/.local
+install: build
+	Scripts/install.sh "$$($(SWIFT_BUILD) --show-bin-path)/descent" "$(PREFIX)"
+
+uninstall:
+	Scripts/install.sh --remove "$(PREFIX)"
 
 setup:
 	@Scripts/setup.sh

@@ -76,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "snippets", dependencies: ["Descent", "StudyStorage"], path: "Tests/Snippets", swiftSettings: test,
             plugins: ["CollectSnippets"]),
-        .testTarget(name: "DocumentationTests", dependencies: ["snippets"], swiftSettings: test),
+        .testTarget(name: "DocumentationTests", dependencies: ["snippets", "DescentCommand"], swiftSettings: test),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: test),
         .testTarget(name: "FormulasTests", dependencies: ["Descent"], swiftSettings: test),

@@ -21,8 +21,12 @@ for map in "$bin"/*.build/module.modulemap Sources/COpenBLAS/module.modulemap \
 done
 
 rm -rf "$work"
+# The umbrella's pages link to all others.
 modules=()
-for catalog in Sources/*/*.docc; do modules+=("$(basename "$catalog" .docc)"); done
+for catalog in Sources/*/*.docc; do
+    [ "$catalog" = Sources/Descent/Descent.docc ] || modules+=("$(basename "$catalog" .docc)")
+done
+modules+=(Descent)
 for module in "${modules[@]}"; do
     mkdir -p "$work/graphs/$module"
     "$extract" -module-name "$module" "${flags[@]}" -minimum-access-level public -skip-synthesized-members \
@@ -36,12 +40,14 @@ convert() {
     "$docc" convert "Sources/$1/$1.docc" --additional-symbol-graph-dir "$work/graphs/$1" \
         --fallback-display-name "$1" --fallback-bundle-identifier "$1" --output-path "$work/$1.doccarchive" \
         --disable-parameters-and-returns-validation --enable-experimental-external-link-support \
-        --warnings-as-errors --emit-digest
+        --warnings-as-errors "${@:2}"
 }
 archives=()
+links=()
 for module in "${modules[@]}"; do
-    convert "$module"
+    convert "$module" "${links[@]}"
     archives+=("$work/$module.doccarchive")
+    links+=(--dependency "$work/$module.doccarchive")
 done
 rm -rf "$site"
 "$docc" merge "${archives[@]}" --output-path "$site" --synthesized-landing-page-name Descent

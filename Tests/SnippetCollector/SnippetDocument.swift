@@ -1,26 +1,27 @@
 import Foundation
 
-/// The Swift of one page or one docstring: later blocks see what earlier ones declare.
+/// The Swift and the commands of one page or one docstring: later blocks see what earlier ones declare.
 struct SnippetDocument {
-    /// A piece of Swift, with the output that is shown below it.
+    enum Language { case swift, shell }
+
+    /// A piece of code, with the output that is shown below it.
     struct Block {
         /// The line of the file in which the code begins, counted from one.
         let line: Int
+        let language: Language
         var code: [String] = []
         var output: String?
 
         /// Extensions, protocols and public declarations can stand in a file only, and not in a function.
         var isForFile: Bool {
-            code.contains { $0.hasPrefix("extension ") || $0.hasPrefix("protocol ") || $0.hasPrefix("public ") }
+            language == .swift
+                && code.contains { $0.hasPrefix("extension ") || $0.hasPrefix("protocol ") || $0.hasPrefix("public ") }
         }
     }
 
     let path: String
     let line: Int
     let blocks: [Block]
-
-    /// Whether it shows what it prints, and is therefore run.
-    var showsOutput: Bool { blocks.contains { $0.output != nil || $0.code.contains { $0.comment != nil } } }
 
     init(page: String, path: String) {
         self.init(lines: page.lines.enumerated().map { ($0.offset + 1, $0.element) }, path: path)
@@ -46,10 +47,14 @@ struct SnippetDocument {
                 lines = []
             }
         }
-        return documents.filter { !$0.blocks.isEmpty }
+        return documents.filter { $0.blocks.contains { $0.language == .swift } }
     }
 
-    /// The blocks between "```swift" and "```", or between "<!-- swift" and "-->" where readers do not see them.
+    /// What opens a block, and what closes it; readers do not see what stands in a comment.
+    private static let openings: [String: (Language, String)] = [
+        "```swift": (.swift, "```"), "<!-- swift": (.swift, "-->"), "```sh": (.shell, "```"),
+    ]
+
     private static func blocks(in lines: [(number: Int, text: String)]) -> [Block] {
         var blocks: [Block] = []
         var end: String?
@@ -62,13 +67,13 @@ struct SnippetDocument {
                     end = nil
                 } else if isOutput {
                     blocks[blocks.count - 1].output?.append(text.dropFirst(indentation) + "\n")
-                } else if blocks.last != nil, closing != "" {
+                } else {
                     blocks[blocks.count - 1].code.append(String(text.dropFirst(indentation)))
                 }
-            } else if trimmed == "```swift" || trimmed == "<!-- swift" {
-                (end, isOutput) = (trimmed == "```swift" ? "```" : "-->", false)
+            } else if let (language, closing) = openings[trimmed] {
+                (end, isOutput) = (closing, false)
                 indentation = text.count - trimmed.count
-                blocks.append(Block(line: number + 1))
+                blocks.append(Block(line: number + 1, language: language))
             } else if trimmed == "```output", !blocks.isEmpty {
                 (end, isOutput) = ("```", true)
                 indentation = text.count - trimmed.count

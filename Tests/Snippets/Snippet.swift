@@ -3,11 +3,19 @@ struct Snippet: Sendable {
     /// File and line.
     let place: String
     let claims: [Claim]
+    /// Whether it has commands for a shell.
+    let hasCommands: Bool
     let run: @Sendable (Printed) async throws -> Void
 
-    init(_ place: String, _ claims: [Claim], _ run: @escaping @Sendable (Printed) async throws -> Void) {
-        (self.place, self.claims, self.run) = (place, claims, run)
+    init(
+        _ place: String, _ claims: [Claim], hasCommands: Bool,
+        _ run: @escaping @Sendable (Printed) async throws -> Void
+    ) {
+        (self.place, self.claims, self.hasCommands, self.run) = (place, claims, hasCommands, run)
     }
+
+    /// What shows its output, or has commands, is run; everything else is only compiled.
+    var isRun: Bool { hasCommands || !claims.isEmpty }
 
     /// Runs it and returns what it shows and does not print, one line each.
     func failures() async -> [String] {
