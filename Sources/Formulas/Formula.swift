@@ -17,7 +17,7 @@ import Tensors
 /// arguments of `min` or `max` are equal.
 public struct Formula: Sendable, Hashable, CustomStringConvertible {
     let expression: Expression
-    /// Where each name stands first in the text it was read from; empty for a formula that was computed.
+    /// The column where each name first appears in the text; empty for a formula that was computed.
     let columns: [String: Int]
     /// The free names in the order in which they first appear; the elements of an indexed name follow one another in
     /// the order of their indices: `sum(i, 1, 2, x[i+1]*y)` has `x[2]`, `x[3]`, `y`.
@@ -43,7 +43,7 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
         variables = expression.variables
     }
 
-    /// What may be written in a formula, in a few lines for people.
+    /// A description of the formula language in a few lines, for help texts.
     public static var syntax: String {
         """
         Formulas have + - * / ^ (2^3^2 is 2^9, -x^2 is -(x^2)), parentheses, variables (letters, digits, _), elements \

@@ -8,14 +8,17 @@ public struct FormulaDerivatives: Sendable {
         public let position: Int
         /// The names it is differentiated with respect to, one or two.
         public let names: [String]
+        /// The derivative as a formula.
         public let formula: Formula
     }
 
+    /// The formulas that are differentiated.
     public let formulas: FormulaVector
+    /// The names with respect to which they are differentiated, in order.
     public let names: [String]
-    /// 1 or 2.
+    /// The order of the derivatives, 1 or 2.
     public let order: Int
-    /// Formula by formula, name by name, of second derivatives each pair in both orders.
+    /// The derivatives, formula by formula and name by name; second derivatives have each pair in both orders.
     public let entries: [Entry]
 
     /// - Parameters:
@@ -46,16 +49,17 @@ public struct FormulaDerivatives: Sendable {
 
     /// The values at a point.
     public struct Values: Sendable {
-        /// Of the formulas.
+        /// The values of the formulas.
         public let formulas: [Double]
-        /// Of the entries, in their order.
+        /// The values of the derivatives, in the order of `entries`.
         public let entries: [Value]
     }
 
     /// A derivative at a point beside its approximation.
     public struct Value: Sendable {
+        /// The value of the derivative formula.
         public let exact: Double
-        /// By centred differences; of a second derivative, those of the exact first one.
+        /// The approximation by centred differences; for a second derivative, differences of the exact first one.
         public let numerical: Double
         /// |exact − numerical| over the greater of the two, or over a thousandth of the largest derivative of the
         /// formula where that is more, since the differences are no more exact than that.

@@ -1,8 +1,8 @@
 /// A response and the formula that models it, such as `y ~ b1*(1 - exp(-b2*x))`.
 public struct FormulaModel: Sendable, Hashable, CustomStringConvertible {
-    /// What was measured; it may be an expression such as `log(y)`.
+    /// The response: what was measured. It may be an expression such as `log(y)`.
     public let response: Formula
-    /// What is to be fitted to it.
+    /// The model that is fitted to the response.
     public let model: Formula
 
     /// Reads two formulas with `~` between them.

@@ -2,13 +2,19 @@
 public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
     /// How the sides compare.
     public enum Comparison: String, Sendable, Hashable, CaseIterable {
+        /// The left side is at most the right side.
         case lessOrEqual = "<="
+        /// The left side is at least the right side.
         case greaterOrEqual = ">="
+        /// The sides are equal.
         case equal = "="
     }
 
+    /// The left side.
     public let left: Formula
+    /// The comparison between the sides.
     public let comparison: Comparison
+    /// The right side.
     public let right: Formula
 
     /// Reads two formulas with `<=`, `>=`, `=` or `==` between them.
@@ -37,7 +43,7 @@ public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
         self.right = Formula(right, columns: parser.columns)
     }
 
-    /// What is at most 0, or, of an equation, 0, where the relation holds: left − right, or right − left for `>=`.
+    /// The difference that is at most 0 if the relation holds (0 for an equation): left − right, or right − left for `>=`.
     public var residual: Formula {
         let (lesser, greater) = comparison == .greaterOrEqual ? (right, left) : (left, right)
         let columns = left.columns.merging(right.columns) { min($0, $1) }

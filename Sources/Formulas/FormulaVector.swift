@@ -1,5 +1,6 @@
 /// Formulas separated by commas, such as `x^2*y, 5*x + sin(y)`: a function with several values.
 public struct FormulaVector: Sendable, Hashable, CustomStringConvertible {
+    /// The formulas, in the order in which they were written.
     public let formulas: [Formula]
     /// The free names of all formulas, in the order in which they first appear (see `Formula.variables`).
     public let variables: [String]
@@ -15,6 +16,7 @@ public struct FormulaVector: Sendable, Hashable, CustomStringConvertible {
         self.init(expressions.map { Formula($0, columns: parser.columns) })
     }
 
+    /// Creates a vector of formulas.
     public init(_ formulas: [Formula]) {
         self.formulas = formulas
         variables = Expression.callOfSeveral(.max, formulas.map(\.expression)).variables

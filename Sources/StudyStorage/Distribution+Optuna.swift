@@ -2,7 +2,7 @@ import Foundation
 import Studies
 
 extension Distribution {
-    /// As Optuna writes it: `{"name": "FloatDistribution", "attributes": {"step": null, "low": 0.0001, …}}`. Choices that
+    /// The JSON that Optuna writes for it: `{"name": "FloatDistribution", "attributes": {"step": null, "low": 0.0001, …}}`. Choices that
     /// are numbers, `true`, `false` or `null` are written as such.
     public var optunaJSON: String {
         func object(_ name: String, _ attributes: String) -> String {

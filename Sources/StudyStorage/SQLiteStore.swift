@@ -5,7 +5,7 @@ import Synchronization
 
 /// A study in a SQLite file in Optuna's tables, which several processes may work at, and which `optuna.load_study` reads.
 ///
-/// Whatever was reported or ended stays, at whatever moment processes are killed: each is one transaction. A trial whose
+/// Reports and ended trials are kept at whatever moment a process is killed: each is one transaction. A trial whose
 /// process no longer runs is found when another one begins: it is marked `FAIL`, and abandoned.
 ///
 /// ```swift
@@ -14,8 +14,9 @@ import Synchronization
 /// let study = Study(space, store: store)
 /// ```
 public final class SQLiteStore: StudyStore {
+    /// The path of the file.
     public let path: String
-    /// Of the study in the file.
+    /// The name of the study in the file.
     public let studyName: String
     let space: SearchSpace
     private let queue: DatabaseQueue
@@ -29,7 +30,7 @@ public final class SQLiteStore: StudyStore {
         var own: [Int: (id: Int64, sign: ContinuousClock.Instant)] = [:]
     }
 
-    /// Opens a file, which is made where there is none.
+    /// Opens a file, or creates it if there is none.
     ///
     /// - Parameters:
     ///   - study: the study's name. Where the file has exactly one study, it is that one, whatever its name.
@@ -130,7 +131,7 @@ public final class SQLiteStore: StudyStore {
         }
     }
 
-    /// In a transaction, unless another process has found the trial dead since.
+    /// Runs `body` in a transaction, unless another process has found the trial dead since.
     private func change(_ number: Int, _ body: (TrialRow, Database) throws -> Void) throws {
         guard let id = cache.withLock({ $0.own[number]?.id }) else { return }
         try catching(path) {

@@ -1,6 +1,8 @@
-/// Why a file of studies cannot be used. The description is one line: the file, the problem, the likely mend.
+/// A problem with a file of studies. The description is one line: the file, the problem, and the likely mend.
 public struct StudyStorageError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The kinds of problems.
     public enum Problem: Sendable, Equatable {
+        /// The file is not an SQLite database.
         case notADatabase
         /// A database of something else, or of another version of Optuna.
         case otherTables
@@ -11,9 +13,12 @@ public struct StudyStorageError: Error, Sendable, Equatable, CustomStringConvert
         case failed(String)
     }
 
+    /// The path of the file.
     public let path: String
+    /// The problem.
     public let problem: Problem
 
+    /// Creates an error about the file at `path`.
     public init(_ path: String, _ problem: Problem) { (self.path, self.problem) = (path, problem) }
 
     public var description: String { "\(path): \(explanation)" }

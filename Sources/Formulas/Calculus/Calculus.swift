@@ -1,4 +1,5 @@
-/// What derivatives are computed in: numbers, or expressions. The table of derivatives is written once for both.
+/// A kind of value that derivatives are computed in: numbers or expressions. The table of derivatives is written once
+/// for both.
 protocol Calculus: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
     static func + (left: Self, right: Self) -> Self
     static func - (left: Self, right: Self) -> Self

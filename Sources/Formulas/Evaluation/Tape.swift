@@ -1,5 +1,5 @@
-/// A formula as a list of operations on numbers, each writing a place of its own: what is fast for small problems, where
-/// one evaluation takes less than a microsecond.
+/// A formula as a list of operations on numbers, each of which writes its own place. It is the fast form for small
+/// problems, where one evaluation takes less than a microsecond.
 ///
 /// Equal parts of the formula are computed once; sums and products over an index are written out. The gradient is the
 /// reverse sweep over the same list (Griewank and Walther, *Evaluating Derivatives*, 2nd ed., 2008, section 3.2).
@@ -10,7 +10,7 @@ public struct CompiledFormula: Sendable {
 
     enum Operation: Sendable, Hashable {
         case add, subtract, multiply, divide, negate, power
-        /// To a constant power: exact below 0, and without the logarithm of the base.
+        /// A constant power: exact below 0, and without the logarithm of the base.
         case constantPower
         case function(Function)
         case functionOfSeveral(FunctionOfSeveral)

@@ -59,7 +59,7 @@ struct TapeRecorder {
             variables: variables, constants: constants, instructions: instructions, result: number(result))
     }
 
-    /// Where the value of the expression will be; `nil` where the list has grown too long.
+    /// The place where the value of the expression will be; `nil` where the list has grown too long.
     mutating func record(_ expression: Expression, _ indices: [String: Double]) throws(FormulaError) -> Place? {
         switch expression {
         case .number(let value): return constant(value)

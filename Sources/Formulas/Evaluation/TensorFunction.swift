@@ -67,7 +67,7 @@ extension FormulaVector {
 private struct TensorCompiler {
     typealias Function = @Sendable (Tensor<Double>) -> Tensor<Double>
 
-    /// Where each variable is in the argument.
+    /// The position of each variable in the argument.
     let positions: [String: Int]
     let columns: [String: Tensor<Double>]
 
@@ -169,7 +169,7 @@ private struct LoopReduction: Sendable {
     /// The terms of each segment.
     private let lengths: [Int]
     private let isOutermost: Bool
-    /// Where segments differ in length: for each, the places of its terms, filled up with the place after the last.
+    /// The places of the terms of each segment if segments differ in length, filled up with the place after the last term.
     private let places: Tensor<Int32>?
 
     init(_ repetition: Repetition, lengths: [Int], isOutermost: Bool) {

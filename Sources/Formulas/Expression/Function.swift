@@ -24,7 +24,7 @@ enum NamedConstant: String, Sendable, Hashable, CaseIterable {
     var value: Double { self == .pi ? .pi : 2.718281828459045 }
 }
 
-/// What may stand before an opening parenthesis.
+/// The names that may stand before an opening parenthesis.
 enum FunctionName {
     static let aliases: [String: Function] = ["ln": .log, "arcsin": .asin, "arccos": .acos, "arctan": .atan]
 

@@ -3,7 +3,7 @@ struct IterationSpace: Sendable {
     private(set) var count = 1
     private var values: [String: [Double]] = [:]
 
-    /// What is summed over more terms than this is an oversight.
+    /// The largest number of terms; a sum over more is taken for an oversight.
     static let mostTerms = 1_000_000
 
     /// The values of an integer expression of the indices.

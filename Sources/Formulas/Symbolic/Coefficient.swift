@@ -123,7 +123,7 @@ enum Coefficient: Sendable, Hashable {
         return power == (n, false) ? candidate : nil
     }
 
-    /// At least 1.
+    /// The greatest common divisor, at least 1.
     static func commonDivisor(_ a: Int, _ b: Int) -> Int {
         var (a, b) = (a.magnitude, b.magnitude)
         while b != 0 { (a, b) = (b, a % b) }

@@ -1,4 +1,4 @@
-/// Where a factor stands in a product: constants, names, sums, functions; within these by text, numbers in it by value.
+/// The order of factors in a product: constants, names, sums, functions; within these by text, numbers in it by value.
 struct FactorOrder: Comparable {
     private let rank: Int
     private let text: LazyText
@@ -21,7 +21,7 @@ struct FactorOrder: Comparable {
     static func == (left: FactorOrder, right: FactorOrder) -> Bool { !(left < right) && !(right < left) }
 }
 
-/// Where a term stands in a sum: monomials by falling degree, then the others, then constants.
+/// The order of terms in a sum: monomials by falling degree, then the others, then constants.
 struct TermOrder: Comparable {
     private let rank: Int
     private let degree: Double

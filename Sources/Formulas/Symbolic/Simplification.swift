@@ -1,5 +1,5 @@
 extension Expression {
-    /// What a mathematician would write for it, of the same value wherever both are defined: numbers collected, like
+    /// The expression as a mathematician would write it, with the same value wherever both are defined: numbers collected, like
     /// terms and equal bases joined, common denominators, a fixed order.
     func simplified() -> Expression {
         var result = simplifiedOnce()

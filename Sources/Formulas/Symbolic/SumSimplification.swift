@@ -79,7 +79,7 @@ extension Expression {
         return (front * Term(rest)).expression
     }
 
-    /// Of two powers of one base, that with the lesser exponent; `nil` where they cannot be compared, or one stands
+    /// The one of two powers of the same base that has the lesser exponent; `nil` where they cannot be compared, or one stands
     /// below the fraction and the other is a whole power above it.
     private static func lesser(_ left: Factor?, _ right: Factor?) -> Factor? {
         guard let left, let right else { return nil }

@@ -129,7 +129,7 @@ struct Term: Sendable, Hashable {
         return true
     }
 
-    /// To an integer power; all the rules of powers hold for these.
+    /// The term to an integer power, for which all rules of powers hold.
     func raised(to exponent: Coefficient) -> Term {
         guard let number = coefficient.raised(to: exponent) else {
             return Term(.one, [Factor(base: expression, exponent: exponent.expression)])
@@ -157,7 +157,7 @@ struct Term: Sendable, Hashable {
 
     func removing(_ factor: Factor) -> Term { Term(coefficient, factors.filter { $0 != factor }) }
 
-    /// Without names below the fraction that every term of a sum above it has: (x² + x)/x is x + 1.
+    /// The fraction without names in the denominator that every term of a sum above it has: (x² + x)/x is x + 1.
     var cancelled: Term {
         for divisor in factors where divisor.isPlainName && (divisor.number?.isNegative ?? false) {
             for factor in factors {

@@ -1,10 +1,11 @@
-/// What is wrong with a formula, in one line, with the column (from 1) where there is one.
+/// A fault in a formula, described in one line, with its column if it is at one place.
 public struct FormulaError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The column of the text, counted from 1 in characters; `nil` where the fault is not at one place.
     public let column: Int?
-    /// What is wrong and how to mend it.
+    /// The problem and how to mend it.
     public let message: String
 
+    /// Creates an error; `column` counts from 1.
     public init(_ message: String, column: Int? = nil) {
         self.message = message
         self.column = column

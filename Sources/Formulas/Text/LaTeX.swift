@@ -44,7 +44,7 @@ extension Expression {
 
     private var latexInParentheses: String { "\\left(\(latex)\\right)" }
 
-    /// As a term after a sign.
+    /// The expression as a term after a sign.
     private var latexTerm: String {
         switch self {
         case .sum, .negative: latexInParentheses
@@ -52,7 +52,7 @@ extension Expression {
         }
     }
 
-    /// As a factor.
+    /// The expression as a factor.
     private var latexFactor: String {
         switch self {
         case .sum, .negative, .repeated: latexInParentheses

@@ -1,8 +1,8 @@
 /// Numbers by name, such as `x=1, y=-2e3, x[1]=pi/2`: a point, as it is written on a command line.
 public struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
-    /// In the order written.
+    /// The names, in the order in which they were written.
     public let names: [String]
-    /// By name.
+    /// The number of each name.
     public let values: [String: Double]
 
     /// Reads names with `=` and a number, or a formula without names, separated by commas.

@@ -15,9 +15,9 @@ struct Parser {
     var loops: [(index: String, space: IterationSpace)] = []
     let variables: Set<String>
     let constants: [String: Double]
-    /// Where each variable stands first.
+    /// The column where each variable first appears.
     var columns: [String: Int] = [:]
-    /// Those of them whose elements are meant.
+    /// The variables that are written with an index.
     var indexed: Set<String> = []
 
     /// Deeper nesting than this is not written by people, and would exhaust the stack of a thread.

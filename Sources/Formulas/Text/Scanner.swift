@@ -11,7 +11,7 @@ struct Token: Sendable, Hashable {
     }
 
     let kind: Kind
-    /// From 1, in characters.
+    /// The position of the first character, counted from 1.
     let column: Int
     let text: String
 }

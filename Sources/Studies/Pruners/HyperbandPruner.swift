@@ -30,6 +30,7 @@ public struct HyperbandPruner: Pruner {
         greatest > 0 && greatest < least ? "greatest is \(greatest); it must be at least least, which is \(least)" : nil
     }
 
+    /// Creates a pruner; the defaults are Optuna's.
     public init(least: Int = 1, greatest: Int = 0, reduction: Int = 3) {
         (self.least, self.greatest, self.reduction) = (least, greatest, reduction)
     }

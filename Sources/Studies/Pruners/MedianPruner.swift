@@ -1,6 +1,6 @@
 import Optimizers
 
-/// Ends a trial whose best report so far is worse than the median of the reports that completed trials made at the same
+/// Stops a trial whose best report so far is worse than the median of the reports that completed trials made at the same
 /// step. Golovin et al., *Google Vizier*, KDD 2017, as in Optuna.
 public struct MedianPruner: Pruner {
     public static let name = "median"
@@ -16,6 +16,7 @@ public struct MedianPruner: Pruner {
         SettingOf("interval", \.interval),
     ]
 
+    /// Creates a pruner; the defaults are Optuna's.
     public init(startup: Int = 5, warmup: Int = 0, interval: Int = 1) {
         (self.startup, self.warmup, self.interval) = (startup, warmup, interval)
     }

@@ -1,6 +1,6 @@
 import Optimizers
 
-/// Decides which trials are not worth ending.
+/// A rule that decides which trials to stop early.
 public protocol Pruner: Configurable {
     /// Whether to end `trial`, which is one of the history's and has just made its last report.
     ///
@@ -8,11 +8,14 @@ public protocol Pruner: Configurable {
     func prunes(_ trial: Trial, in history: TrialHistory) -> Bool
 }
 
-/// A pruner with which trials it ends, in a line, for the command line and lists.
+/// A pruner and a line that describes it, for help texts and lists.
 public struct PrunerRow: Sendable {
+    /// The trials that it stops, in one line.
     public let summary: String
+    /// The pruner with its default settings.
     public let standard: any Pruner
 
+    /// All pruners, in the order in which they are listed.
     public static let all = [
         PrunerRow(summary: "no trial", standard: NoPruner()),
         PrunerRow(
@@ -24,11 +27,12 @@ public struct PrunerRow: Sendable {
     ]
 }
 
-/// Ends nothing early.
+/// A pruner that stops no trial.
 public struct NoPruner: Pruner {
     public static let name = "none"
     public static let settings: [SettingOf<Self>] = []
 
+    /// Creates the pruner.
     public init() {}
 
     public func prunes(_ trial: Trial, in history: TrialHistory) -> Bool { false }

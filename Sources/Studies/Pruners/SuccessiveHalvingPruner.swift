@@ -17,6 +17,7 @@ public struct SuccessiveHalvingPruner: Pruner {
         SettingOf("skipped", atLeast: 0, \.skipped),
     ]
 
+    /// Creates a pruner; the defaults are Optuna's.
     public init(least: Int = 1, reduction: Int = 4, skipped: Int = 0) {
         (self.least, self.reduction, self.skipped) = (least, reduction, skipped)
     }

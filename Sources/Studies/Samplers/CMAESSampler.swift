@@ -23,6 +23,7 @@ public struct CMAESSampler: Sampler {
         1..<4 ~= population ? "population is \(population); give at least 4, or 0 for 4 + 3 ln n" : nil
     }
 
+    /// Creates a sampler.
     public init(population: Int = 0, scale: Double = 0.3) { (self.population, self.scale) = (population, scale) }
 
     public func point(after history: TrialHistory, using random: inout RandomStream) -> [Double]? {
@@ -38,7 +39,7 @@ public struct CMAESSampler: Sampler {
         return point
     }
 
-    /// What the trials so far have taught.
+    /// The distribution learned from the trials so far.
     private func distribution(after history: TrialHistory, _ numeric: [Int]) -> CMAESDistribution {
         let size = population > 0 ? population : CMAESConstants.standardPopulation(numeric.count)
         let constants = CMAESConstants(variables: numeric.count, population: size, active: true)

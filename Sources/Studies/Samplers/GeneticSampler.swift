@@ -18,6 +18,7 @@ public struct GeneticSampler: Sampler {
         SettingOf("population", atLeast: 2, \.population), SettingOf(Setting("scale", .properFraction), \.scale),
     ]
 
+    /// Creates a sampler.
     public init(population: Int = 12, scale: Double = 0.1) {
         (self.population, self.scale) = (population, scale)
     }

@@ -12,6 +12,7 @@ public struct GridSampler: Sampler {
 
     public var mayRepeat: Bool { false }
 
+    /// Creates a sampler.
     public init(points: Int = 5) { self.points = points }
 
     /// How many combinations there are; `nil` for more than can be counted.

@@ -18,9 +18,12 @@ extension Sampler {
 
 /// A sampler with what it is in a line, for the command line and lists.
 public struct SamplerRow: Sendable {
+    /// The way in which it proposes points, in one line.
     public let summary: String
+    /// The sampler with its default settings.
     public let standard: any Sampler
 
+    /// All samplers, in the order in which they are listed.
     public static let all = [
         SamplerRow(summary: "where good trials are more frequent than others", standard: TPESampler()),
         SamplerRow(summary: "each setting by itself, everywhere", standard: RandomSampler()),
@@ -36,6 +39,7 @@ public struct RandomSampler: Sampler {
     public static let name = "random"
     public static let settings: [SettingOf<Self>] = []
 
+    /// Creates the sampler.
     public init() {}
 
     public func point(after history: TrialHistory, using random: inout RandomStream) -> [Double]? {

@@ -28,6 +28,7 @@ public struct TPESampler: Sampler {
         SettingOf("startup", \.startup), SettingOf("candidates", \.candidates),
     ]
 
+    /// Creates a sampler; the defaults are Optuna's.
     public init(startup: Int = 10, candidates: Int = 24) { (self.startup, self.candidates) = (startup, candidates) }
 
     public func point(after history: TrialHistory, using random: inout RandomStream) -> [Double]? {

@@ -5,15 +5,16 @@
 public enum Distribution: Sendable, Hashable {
     /// Every number from the first to the second.
     case uniform(Double, Double)
-    /// The same, where ratios count and not differences.
+    /// Every number from the first to the second, with all ratios equally likely instead of differences.
     case logUniform(Double, Double)
     /// Every whole number from the first to the second.
     case integer(Int, Int)
-    /// The same, where ratios count.
+    /// Every whole number from the first to the second, with all ratios equally likely.
     case logInteger(Int, Int)
-    /// One of several, between which there is no order.
+    /// One of several choices, which have no order.
     case choices([String])
 
+    /// Whether the values are choices and not numbers.
     public var isChoice: Bool { if case .choices = self { true } else { false } }
 
     /// How many values there are; `nil` where they are continuous.
@@ -25,7 +26,7 @@ public enum Distribution: Sendable, Hashable {
         }
     }
 
-    /// What is wrong with it, in one line with the likely mend.
+    /// The problem with the distribution, in one line with the likely mend; `nil` if there is none.
     public var problem: String? {
         switch self {
         case .uniform(let least, let greatest): Self.problem("uniform", least, greatest)
@@ -64,7 +65,7 @@ public enum Distribution: Sendable, Hashable {
 }
 
 extension Distribution: CustomStringConvertible {
-    /// As it is written: `log(0.0001,0.1)`, `{16,32,64}`.
+    /// The text form: `log(0.0001,0.1)`, `{16,32,64}`.
     public var description: String {
         switch self {
         case .uniform(let least, let greatest): "uniform(\(least),\(greatest))"

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What is searched: parameters with the values each may have.
+/// The parameters that a study searches, with the values that each may have.
 ///
 /// ```swift
 /// let space = try SearchSpace("learning-rate=log(1e-4,1e-1), batch-size={16,32,64}, width=int(16,256)")
@@ -9,24 +9,30 @@ import Tensors
 /// among them, and `{choice,choice(with=settings,…)}`. A choice that has a comma itself stands in parentheses:
 /// `{(mlp:64,32),mlp:128}`.
 public struct SearchSpace: Sendable, Hashable {
+    /// A parameter: its name and the values it may have.
     public struct Parameter: Sendable, Hashable {
+        /// The name, which is unique in the space.
         public let name: String
+        /// The values that the parameter may have.
         public let distribution: Distribution
 
+        /// Creates a parameter.
         public init(_ name: String, _ distribution: Distribution) {
             (self.name, self.distribution) = (name, distribution)
         }
     }
 
-    /// One or more.
+    /// The parameters, at least one.
     public let parameters: [Parameter]
 
+    /// Creates a space of these parameters.
     /// - Precondition: there are parameters, their names differ, and no range is empty.
     public init(_ parameters: [Parameter]) {
         if let problem = Self.problem(parameters) { misuse("SearchSpace: \(problem)") }
         self.parameters = parameters
     }
 
+    /// Reads a space from its text form.
     /// - Throws: `SearchSpaceError`, which names the column.
     public init(_ text: String) throws(SearchSpaceError) { parameters = try SearchSpaceText.parameters(text) }
 
@@ -42,6 +48,7 @@ public struct SearchSpace: Sendable, Hashable {
         }.first
     }
 
+    /// The distribution of the parameter called `name`; `nil` if there is none.
     public subscript(name: String) -> Distribution? { parameters.first { $0.name == name }?.distribution }
 
     /// The values of a point by name, as people write them.
@@ -71,10 +78,11 @@ extension SearchSpace: CustomStringConvertible {
     }
 }
 
-/// Why text is no search space. The description is one line: the column, the problem, the likely mend.
+/// A fault in the text of a search space. The description is one line: the column, the problem, and the likely mend.
 public struct SearchSpaceError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// From 1.
+    /// The column where the text is wrong, counted from 1.
     public let column: Int
+    /// The problem and the likely mend.
     public let problem: String
 
     public var description: String { "column \(column): \(problem)" }

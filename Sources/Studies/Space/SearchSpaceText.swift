@@ -99,7 +99,7 @@ enum SearchSpaceText {
         TextPiece(characters: Array(choice)[...]).split(at: ",").count > 1 || unbracketed(choice) != choice
     }
 
-    /// Without parentheses around all of it.
+    /// The text without parentheses around all of it.
     private static func unbracketed(_ choice: String) -> String {
         guard choice.first == "(", choice.last == ")" else { return choice }
         var depth = 0

@@ -2,13 +2,14 @@ import Synchronization
 
 /// A trial that a study has begun: says what to try, and is told how it goes.
 public final class RunningTrial: Sendable {
+    /// The trial as it began.
     public let trial: Trial
     private let study: Study
     private let pruned = Atomic<Bool>(false)
 
     init(_ trial: Trial, of study: Study) { (self.trial, self.study) = (trial, study) }
 
-    /// From 0, among the trials of its store.
+    /// The number of the trial in its store, counted from 0.
     public var number: Int { trial.number }
 
     /// The values, as people write them.

@@ -4,12 +4,14 @@ import Tensors
 
 /// Thrown by an objective to end its trial alone: the study goes on.
 public struct TrialEnd: Error, Sendable {
+    /// The state with which the trial ends.
     public let state: Trial.State
+    /// The reason, in one line.
     public let reason: String
 
-    /// It comes to nothing, as where numbers are no longer finite: samplers learn that the point is bad.
+    /// The trial is bad, for example because numbers are no longer finite: samplers learn to avoid the point.
     public static func pruned(_ reason: String) -> TrialEnd { TrialEnd(state: .pruned, reason: reason) }
-    /// It cannot be tried: samplers learn nothing.
+    /// The point cannot be tried: samplers learn nothing from it.
     public static func failed(_ reason: String) -> TrialEnd { TrialEnd(state: .failed, reason: reason) }
 }
 

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Looks for the point of a space at which a value is least, or greatest: each trial is proposed by a sampler that knows
-/// those before, and a pruner ends those early that come to nothing.
+/// A search for the point of a space at which a value is least or greatest. A sampler proposes each trial from the results
+/// of earlier ones, and a pruner stops unpromising trials early.
 ///
 /// ```swift
 /// let study = Study(try SearchSpace("x=uniform(-5,5), y=log(1e-3,1)"), sampler: TPESampler(), seed: 1)
@@ -9,19 +9,27 @@ import Tensors
 /// if let best = try study.best() { print(best) }
 /// ```
 /// What a trial proposes depends on the seed, on how many trials came before it and on what those gave; so a study with one
-/// worker repeats exactly, also where it was stopped and went on.
+/// worker repeats exactly, even if it was stopped and continued.
 public struct Study: Sendable {
+    /// The space that is searched.
     public let space: SearchSpace
+    /// Whether small or large values are better.
     public let direction: StudyDirection
+    /// Proposes the points to try.
     public let sampler: any Sampler
+    /// Decides which trials to stop early.
     public let pruner: any Pruner
+    /// The seed of the random numbers that the sampler draws.
     public let seed: Int
+    /// The name of the study.
     public let name: String
     let store: any StudyStore
 
+    /// Creates a study.
     /// - Parameters:
-    ///   - name: by which `HyperbandPruner` deals trials to brackets.
-    ///   - store: of trials of this space and direction; in memory by default.
+    ///   - seed: the seed of the random numbers that the sampler draws.
+    ///   - name: the name of the study; `HyperbandPruner` assigns trials to brackets by it.
+    ///   - store: keeps the trials; in memory by default.
     public init(
         _ space: SearchSpace, direction: StudyDirection = .minimize, sampler: any Sampler = TPESampler(),
         pruner: any Pruner = NoPruner(), seed: Int = 0, name: String = "study", store: any StudyStore = MemoryStore()
@@ -33,7 +41,7 @@ public struct Study: Sendable {
     /// All trials, in the order in which they began.
     public func trials() throws -> [Trial] { try store.trials() }
 
-    /// Those that count: completed, pruned and failed ones.
+    /// The trials that count: completed, pruned and failed ones.
     public func endedTrials() throws -> [Trial] { try trials().filter(\.state.isEnded) }
 
     /// The completed trial with the best value, the first of equals.
@@ -48,8 +56,9 @@ public struct Study: Sendable {
 
     // MARK: Ask and tell
 
-    /// What there is to do next.
+    /// The answer to `ask`: what there is to do next.
     public enum Asked: Sendable {
+        /// A trial has begun: run it and tell its value.
         case trial(RunningTrial)
         /// Others try all that was left; one of them may yet be abandoned.
         case wait

@@ -1,12 +1,12 @@
 import Synchronization
 
-/// Where the trials of a study are kept: in memory, or in a file that several processes share.
+/// A place that keeps the trials of a study: memory, or a file that several processes share.
 public protocol StudyStore: Sendable {
     /// All trials, in the order in which they began.
     func trials() throws -> [Trial]
 
-    /// Begins a trial at the point that `propose` gives for the trials so far, between which and the beginning nobody else
-    /// begins one; `nil` where it gives none. Before, trials that died with their process are abandoned.
+    /// Begins a trial at the point that `propose` returns for the trials so far, or returns `nil` if it returns `nil`. Nobody
+    /// else can begin a trial in between. Trials whose process died are abandoned first.
     func begin(_ propose: ([Trial]) throws -> [Double]?) throws -> Trial?
 
     /// Keeps a report of a running trial.
@@ -15,14 +15,15 @@ public protocol StudyStore: Sendable {
     /// Ends a running trial.
     func end(_ number: Int, _ state: Trial.State, value: Double?, reason: String?) throws
 
-    /// Says that a running trial is alive; called every now and then.
+    /// Says that a running trial is alive; called every few seconds.
     func signOfLife(_ number: Int) throws
 }
 
-/// Trials in memory.
+/// A store that keeps trials in memory.
 public final class MemoryStore: StudyStore {
     private let kept = Mutex<[Trial]>([])
 
+    /// Creates an empty store.
     public init() {}
 
     public func trials() -> [Trial] { kept.withLock { $0 } }

@@ -1,36 +1,42 @@
 /// One point of a search space that was, or is being, tried.
 public struct Trial: Sendable, Equatable {
+    /// The state of a trial.
     public enum State: Sendable, Equatable, CaseIterable {
+        /// The trial has begun and not ended.
         case running
-        /// It has a value.
+        /// The trial ended with a value.
         case completed
-        /// It was ended early, because it could not become one of the best.
+        /// The trial was stopped early as unpromising.
         case pruned
-        /// It could not be tried.
+        /// The point could not be tried.
         case failed
-        /// Its process ended before it did. The point is tried again.
+        /// The process ended before the trial did; the point is tried again.
         case abandoned
 
         /// Whether it is one of the trials that were asked for.
         public var isEnded: Bool { self == .completed || self == .pruned || self == .failed }
     }
 
-    /// The value on the way, after some steps.
+    /// An intermediate value, reported after some steps.
     public struct Report: Sendable, Equatable {
+        /// The number of steps.
         public let step: Int
+        /// The value after these steps.
         public let value: Double
 
+        /// Creates a report.
         public init(step: Int, value: Double) { (self.step, self.value) = (step, value) }
     }
 
-    /// From 0, in the order in which trials began.
+    /// The number of the trial, counted from 0 in the order in which trials began.
     public internal(set) var number: Int
     /// A number for each parameter of the space, in its order: see `Distribution`.
     public let point: [Double]
+    /// The state.
     public var state: State
-    /// What is to be made small, or large; of a pruned trial its last report.
+    /// The value that the study minimizes or maximizes; for a pruned trial its last report.
     public var value: Double?
-    /// In the order of steps.
+    /// The reports, in the order of their steps.
     public var reports: [Report]
     /// Why it failed or was pruned, in one line.
     public var reason: String?
@@ -51,9 +57,12 @@ public struct Trial: Sendable, Equatable {
     }
 }
 
-/// Which values are better.
+/// Whether small or large values are better.
 public enum StudyDirection: String, Sendable, Codable {
-    case minimize, maximize
+    /// Small values are better.
+    case minimize
+    /// Large values are better.
+    case maximize
 
     /// `value` or its negative, so that less is better.
     func cost(_ value: Double) -> Double { self == .minimize ? value : -value }

@@ -1,12 +1,14 @@
-/// What samplers and pruners know of a study: its trials but those that were abandoned, numbered from 0 without gaps.
+/// The trials of a study as samplers and pruners see them: without abandoned ones, numbered from 0 without gaps.
 ///
 /// So a study that is killed and goes on proposes what it would have proposed otherwise.
 public struct TrialHistory: Sendable {
+    /// The space of the study.
     public let space: SearchSpace
+    /// Whether small or large values are better.
     public let direction: StudyDirection
-    /// Of the study.
+    /// The name of the study.
     public let name: String
-    /// In the order in which they began.
+    /// The trials, in the order in which they began.
     public let trials: [Trial]
 
     /// - Parameter trials: all trials of the study, in the order in which they began.

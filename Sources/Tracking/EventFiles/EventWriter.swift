@@ -1,22 +1,23 @@
 import Foundation
 
-/// Writes what TensorBoard shows, without TensorFlow: numbers over steps, histograms, pictures, texts, a graph and the
-/// settings of the run. One folder is one run.
+/// Writes event files that TensorBoard shows: numbers over steps, histograms, pictures, texts, a graph and the settings of
+/// the run. One folder is one run.
 ///
 /// ```swift
 /// let log = try EventWriter(folder: "runs/first")
 /// log.add("loss/training", 0.25, step: 1)
 /// try log.flush()
 /// ```
-/// What was flushed can be read while the writer goes on, and after the process was killed. Not for several threads.
+/// After `flush` the file can be read, while the writer goes on and after the process was killed. Use a writer from one
+/// thread at a time.
 public final class EventWriter {
+    /// The path of the event file.
     public let path: String
     private var file: RecordFile
     private var pending: [UInt8] = []
 
-    /// Makes a file of its own in `folder`, which is made if need be.
-    /// - Parameter time: of the events; seconds since 1970.
-    /// - Throws: `TrackingError` where that cannot be.
+    /// Creates a new event file in `folder`, which is created if it does not exist.
+    /// - Throws: `TrackingError` if the folder or the file cannot be created.
     public init(folder: String) throws(TrackingError) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -32,8 +33,8 @@ public final class EventWriter {
         try flush()
     }
 
-    /// Writes what was added since the last time.
-    /// - Throws: `TrackingError`, and keeps what could not be written.
+    /// Writes everything that was added since the last flush.
+    /// - Throws: `TrackingError`; what could not be written is kept for the next flush.
     public func flush() throws(TrackingError) {
         guard !pending.isEmpty else { return }
         try file.write(pending)
@@ -42,12 +43,12 @@ public final class EventWriter {
 
     // MARK: What is shown
 
-    /// A number.
+    /// Adds a number.
     public func add(_ tag: String, _ value: Double, step: Int, time: Date = .now) {
         summary(tag, step, time) { $0.add(2, Float(value)) }
     }
 
-    /// Numbers that belong together, one for each tag; several times faster than one after the other.
+    /// Adds one number for each tag, several times faster than one after the other.
     /// - Precondition: as many values as tags.
     public func add(_ tags: ScalarTags, _ values: [Float], step: Int, time: Date = .now) {
         RecordFile.append(to: &pending) { event in
@@ -55,6 +56,7 @@ public final class EventWriter {
         }
     }
 
+    /// Adds a histogram.
     public func add(_ tag: String, _ histogram: Histogram, step: Int, time: Date = .now) {
         summary(tag, step, time) { value in
             value.add(5) { message in
@@ -69,7 +71,7 @@ public final class EventWriter {
         }
     }
 
-    /// A picture.
+    /// Adds a picture.
     /// - Parameters:
     ///   - png: the bytes of a PNG file.
     ///   - width: in pixels, as is `height`.
@@ -87,7 +89,7 @@ public final class EventWriter {
         }
     }
 
-    /// A text in Markdown.
+    /// Adds a text in Markdown.
     public func add(_ tag: String, markdown: String, step: Int, time: Date = .now) {
         summary(tag, step, time) { value in
             value.metadata(plugin: "text", dataClass: 2)
@@ -99,7 +101,7 @@ public final class EventWriter {
         }
     }
 
-    /// The graph of the run.
+    /// Adds the graph of the model.
     public func add(_ graph: [GraphNode], time: Date = .now) {
         var definition = MessageEncoder()
         for node in graph {
@@ -122,7 +124,8 @@ public final class EventWriter {
         event(time) { $0.add(4, bytes: definition.bytes) }
     }
 
-    /// That the run goes on from `step`: readers forget what an earlier file of the folder says of it and those after.
+    /// Marks that the run goes on from `step`: readers then ignore what earlier files of the folder say about this step and
+    /// later ones.
     public func restart(at step: Int, time: Date = .now) {
         event(time) { event in
             event.add(2, step)
@@ -132,7 +135,7 @@ public final class EventWriter {
 
     // MARK: Settings
 
-    /// The settings of the run, for HParams.
+    /// Adds the settings of the run, for the HParams plugin.
     ///
     /// No list of all settings is written: where one run has it, TensorBoard hides the others' further settings.
     public func begin(_ settings: [String: HyperparameterValue], time: Date = .now) {
@@ -152,7 +155,7 @@ public final class EventWriter {
         }
     }
 
-    /// How the run ended, for HParams.
+    /// Adds how the run ended, for the HParams plugin.
     public func end(_ status: RunStatus, time: Date = .now) {
         hyperparameters("_hparams_/session_end_info", time) { data in
             data.add(4) { end in
@@ -192,7 +195,7 @@ public final class EventWriter {
 }
 
 extension MessageEncoder {
-    /// Which of TensorBoard's plugins shows a value.
+    /// The TensorBoard plugin that shows a value.
     fileprivate mutating func metadata(plugin: String, dataClass: Int? = nil, content: [UInt8] = []) {
         add(9) { metadata in
             metadata.add(1) { data in

@@ -1,18 +1,22 @@
-/// How often values fall into buckets, in the form of TensorBoard's histograms.
+/// The number of values in each of several buckets, as TensorBoard shows it.
 public struct Histogram: Sendable, Equatable {
     /// The upper end of each bucket, ascending; the first bucket begins at `minimum`.
     public private(set) var limits: [Double] = []
+    /// The number of values in each bucket.
     public private(set) var counts: [Double] = []
-    /// Of the finite values; 0 where there are none.
+    /// The least finite value; 0 if there is none.
     public private(set) var minimum = 0.0
+    /// The greatest finite value; 0 if there is none.
     public private(set) var maximum = 0.0
+    /// The sum of the finite values.
     public private(set) var sum = 0.0
+    /// The sum of their squares.
     public private(set) var sumOfSquares = 0.0
-    /// The finite values.
+    /// The number of finite values.
     public private(set) var count = 0
 
-    /// Values that are not finite are left out.
-    /// - Parameter buckets: of equal width, from the least to the greatest value.
+    /// Counts the finite values in buckets of equal width between the least and the greatest.
+    /// - Parameter buckets: the number of buckets.
     /// - Complexity: O(values).
     public init(_ values: [Float], buckets: Int = 64) {
         let values = values.allSatisfy(\.isFinite) ? values : values.filter(\.isFinite)

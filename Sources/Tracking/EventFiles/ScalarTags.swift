@@ -1,11 +1,12 @@
-/// Tags under which numbers are written again and again, such as at every step: all bytes but the numbers' are made
+/// Tags under which numbers are written repeatedly, such as at every step. All bytes except those of the numbers are made
 /// once.
 public struct ScalarTags: Sendable {
     /// The tag of each value, as its field in the message.
     private let fields: [[UInt8]]
-    /// Of the summary.
+    /// The length of the summary.
     private let length: Int
 
+    /// Prepares the tags for writing.
     public init(_ tags: [String]) {
         fields = tags.map { tag in
             var message = MessageEncoder()
