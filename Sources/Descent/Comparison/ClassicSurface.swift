@@ -3,19 +3,24 @@ import Minimizers
 
 /// A function of two variables on which methods are compared, with the start that shows their differences.
 public struct ClassicSurface: Sendable, Hashable {
-    /// As the command line has it.
+    /// The name on the command line.
     public let name: String
+    /// A line that describes it.
     public let summary: String
+    /// The formula.
     public let formula: String
+    /// The start of the searches.
     public let start: String
     /// The least value.
     public let minimum: Double
-    /// What is shown.
+    /// The range of x that is shown.
     public let x: ClosedRange<Double>
+    /// The range of y that is shown.
     public let y: ClosedRange<Double>
     /// Learning rates at which the methods neither crawl nor leap: of gradient descent, of both forms of momentum, of
     /// Adagrad, RMSProp and Adam.
     let rates: [Double]
+    /// The number of steps that suit it.
     public let steps: Int
 
     /// Six methods to be compared on it, by their usual names.
@@ -28,6 +33,7 @@ public struct ClassicSurface: Sendable, Hashable {
         return zip(forms, rates).map { form, rate in (form.0, "\(form.1)(\(form.2)learningRate=\(rate))") }
     }
 
+    /// All surfaces, in the order in which they are listed.
     public static let all: [ClassicSurface] = [
         .init(
             name: "long-valley", summary: "50 times as steep across as along", formula: "x^2/50 + y^2",

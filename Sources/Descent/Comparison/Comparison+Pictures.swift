@@ -6,7 +6,7 @@ extension Comparison {
     /// - Parameter seconds: from the start to the last step.
     public func animation(seconds: Double = 8) -> Plot? { contours(seconds: seconds) }
 
-    /// What the value lies above the minimum, against steps.
+    /// The distance of the value from the minimum, against steps.
     public func valuesByStep() -> Plot { curves("step") { entry in entry.values.indices.map(Double.init) } }
 
     /// The same against time, taking all steps of a method to be equally long.

@@ -9,23 +9,29 @@ import Minimizers
 /// try comparison.animation()?.write(svg: "valley.svg")
 /// ```
 public struct Comparison {
-    /// What became of one method.
+    /// The result of one method.
     public struct Entry: Sendable {
-        /// As it was written.
+        /// The text form of the method.
         public let name: String
+        /// The solution that the method found.
         public let solution: Solution<NamedPoint>
         /// Points from the start on, without those from the first on that is not finite.
         public let path: [Vector]
+        /// The value at each point.
         public let values: [Double]
         /// The first step that came near enough to the least value, and the evaluations until then.
         public let stepsToTolerance: Int?
+        /// The evaluations until the value was near enough; nil if it never was.
         public let evaluationsToTolerance: Int?
     }
 
+    /// The title.
     public let title: String
+    /// The names of the variables.
     public let variables: [String]
+    /// The methods, in the order in which they were given.
     public let entries: [Entry]
-    /// What the values are measured against: known, or the least that any method found.
+    /// The value that others are compared with: the known minimum, or the least that any method found.
     public let minimum: Double
     /// Near enough is (f(x) − minimum) ≤ tolerance · (f(start) − minimum).
     public let tolerance: Double
@@ -67,7 +73,7 @@ public struct Comparison {
         (self.minimum, self.tolerance, self.shown) = (least, tolerance, shown)
     }
 
-    /// On a classic surface, of its own methods and for its steps unless others are given.
+    /// Compares methods on a classic surface, with its own methods and steps unless others are given.
     public init(
         of methods: [MinimizerSpecification]? = nil, named names: [String]? = nil, on surface: ClassicSurface,
         learningRate: Double? = nil, steps: Int? = nil, tolerance: Double = 1e-4

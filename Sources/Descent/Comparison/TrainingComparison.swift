@@ -9,12 +9,13 @@ import Minimizers
 /// print(comparison)
 /// ```
 public struct TrainingComparison {
-    /// What became of one optimizer.
+    /// The result of one optimizer.
     public struct Entry {
-        /// As it was written.
+        /// The text form of the optimizer.
         public let name: String
-        /// Of the batch before each step, and the seconds since the start after it.
+        /// The loss of the batch before each step.
         public let losses: [Double]
+        /// The seconds since the start, after each step.
         public let times: [Double]
         /// A running mean of the losses with decay 0.9, which forgets that it began at 0.
         public let smoothed: [Double]
@@ -24,8 +25,11 @@ public struct TrainingComparison {
         public let run: Run?
     }
 
+    /// The title.
     public let title: String
+    /// The optimizers, in the order in which they were given.
     public let entries: [Entry]
+    /// The part of the first loss that counts as near enough.
     public let tolerance: Double
 
     /// - Parameters:

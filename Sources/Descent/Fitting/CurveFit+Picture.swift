@@ -2,7 +2,8 @@ import Minimizers
 import Tensors
 
 extension CurveFit {
-    /// With one predictor the data, the curve with its 95 % band, and the residuals below; else fitted against observed.
+    /// The data, the curve with its 95 % band and the residuals below for one predictor; otherwise fitted against observed
+    /// values.
     public func picture(of solution: LeastSquaresSolution<NamedPoint>) -> any Picture {
         let fitted = fitted(at: solution.estimates)
         guard let predictor = onlyPredictor else {

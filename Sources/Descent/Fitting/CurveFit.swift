@@ -11,12 +11,15 @@ import Tensors
 /// ```
 /// Names that are columns are data, all others parameters.
 public struct CurveFit: Sendable {
+    /// The response and the model.
     public let formula: FormulaModel
-    /// In the order in which they appear in the formula.
+    /// The names of the parameters, in the order in which they appear in the formula.
     public let parameters: [String]
     /// The columns that the model predicts from.
     public let predictors: [String]
+    /// The start of each parameter.
     public let start: Vector
+    /// The bounds of the parameters, if any.
     public let bounds: Bounds?
     /// One for each row, or nil where all count the same.
     public let weights: [Double]?
@@ -117,11 +120,25 @@ public struct CurveFit: Sendable {
     }
 }
 
-/// Which part of a fit cannot be read, or does not fit the data, and why, in one line.
+/// A part of a fit that cannot be read or does not fit the data, and the reason in one line.
 public struct CurveFitError: Error, Sendable, Hashable, CustomStringConvertible {
-    public enum Part: String, Sendable { case formula, start, bounds, weights, data }
+    /// The part of a fit that an error is about.
+    public enum Part: String, Sendable {
+        /// The formula.
+        case formula
+        /// The start.
+        case start
+        /// The bounds.
+        case bounds
+        /// The weights.
+        case weights
+        /// The data.
+        case data
+    }
 
+    /// The part that the error is about.
     public let part: Part
+    /// The problem and how to mend it.
     public let message: String
 
     init(_ part: Part, _ message: String) { (self.part, self.message) = (part, message) }

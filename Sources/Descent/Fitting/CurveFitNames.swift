@@ -2,7 +2,7 @@ import Formulas
 import Minimizers
 import Tensors
 
-/// What the names of a fit mean: columns of the data, or parameters with a start.
+/// The meaning of the names of a fit: columns of the data, or parameters with a start.
 struct CurveFitNames {
     let formula: FormulaModel
     let parameters: [String]

@@ -5,7 +5,7 @@ extension RobustLoss {
     /// The names there are.
     public static let names = ["squared", "huber", "softL1", "cauchy"]
 
-    /// As on the command line: `huber`, `cauchy(scale=2)`. Without a scale it is 1.
+    /// Reads the text form: `huber`, `cauchy(scale=2)`. Without a scale it is 1.
     /// - Throws: `SpecificationError` with the nearest name.
     public init(_ text: String) throws(SpecificationError) {
         var part = try SpecificationText.Part(text, "loss") { name throws(SpecificationError) in

@@ -9,10 +9,13 @@ import Tensors
 /// print(try rosenbrock.solution())
 /// ```
 public struct FormulaMinimization {
+    /// The formula that is minimized.
     public let formula: Formula
-    /// Of the formula and the constraints, in the order in which they appear.
+    /// The variables of the formula and the constraints, in the order in which they appear.
     public let variables: [String]
+    /// The problem: the formula with its bounds and constraints.
     public let problem: Problem
+    /// The start.
     public let start: Vector
 
     /// - Parameters:
@@ -65,11 +68,23 @@ public struct FormulaMinimization {
     }
 }
 
-/// Which part of a minimisation cannot be read, and why, in one line.
+/// A part of a minimization that cannot be read, and the reason in one line.
 public struct FormulaMinimizationError: Error, Sendable, Hashable, CustomStringConvertible {
-    public enum Part: String, Sendable { case formula, start, bounds, constraint }
+    /// The part of a minimization that an error is about.
+    public enum Part: String, Sendable {
+        /// The formula.
+        case formula
+        /// The start.
+        case start
+        /// The bounds.
+        case bounds
+        /// A constraint.
+        case constraint
+    }
 
+    /// The part that the error is about.
     public let part: Part
+    /// The problem and how to mend it.
     public let message: String
 
     public var description: String { "\(part.rawValue): \(message)" }

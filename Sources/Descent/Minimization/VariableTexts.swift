@@ -23,7 +23,7 @@ struct VariableTexts {
         self.entries = entries
     }
 
-    /// What is named, elements without their index.
+    /// The names in the text, elements without their index.
     var names: [String] { entries.map { Self.base($0.name) } }
 
     /// A value for each of `variables`, or nil where there is none.

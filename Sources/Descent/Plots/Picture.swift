@@ -1,5 +1,6 @@
-/// What can be drawn and written as a file.
+/// A value that can be drawn and written to a file.
 public protocol Picture: Sendable {
+    /// The content of the picture.
     var drawing: Drawing { get }
     /// The same picture in another style; one that chooses its own colours stays as it is.
     func styled(_ style: PlotStyle) -> Self

@@ -1,7 +1,11 @@
 /// The file formats of pictures, by the endings of their names.
 public enum PictureFormat: String, CaseIterable, Sendable {
-    case svg, png
+    /// Scalable vector graphics.
+    case svg
+    /// Portable network graphics.
+    case png
 
+    /// The format of a file by the ending of its name.
     /// - Throws: `RunError` where the file's name has another ending.
     public init(path: String) throws(RunError) {
         let file = path.split(separator: "/").last ?? ""

@@ -13,16 +13,22 @@
 public struct Plot: Picture {
     /// Cut to what fits above the plot.
     public var title: String
+    /// The horizontal axis.
     public var horizontal: PlotAxis
+    /// The vertical axis.
     public var vertical: PlotAxis
+    /// The layers, from back to front.
     public var layers: [any PlotLayer]
-    /// In pixels, all around it included.
+    /// The width in pixels, with everything around the frame.
     public var width: Double
+    /// The height in pixels.
     public var height: Double
     /// Whether one unit is equally long on both axes.
     public var keepsProportions = false
+    /// The style.
     public var style = PlotStyle.light
 
+    /// Creates a plot.
     public init(
         _ title: String = "", horizontal: PlotAxis = PlotAxis(), vertical: PlotAxis = PlotAxis(),
         layers: [any PlotLayer] = [], width: Double = 720, height: Double = 440

@@ -1,4 +1,4 @@
-/// What a plot has around its frame, and how much room that needs.
+/// The things around the frame of a plot, and the room that they need.
 struct PlotLayout {
     /// The pixels between the outer edges of a plot and its frame.
     struct Margins {

@@ -2,10 +2,12 @@
 public struct PlotPanels: Picture {
     /// Above all plots; may be empty.
     public var title: String
+    /// The number of plots in a row.
     public var columns: Int
     /// Row by row. Each is as wide as the first of its column and as high as the first of its row.
     public var plots: [Plot]
 
+    /// Creates panels.
     public init(_ title: String = "", columns: Int, plots: [Plot]) {
         (self.title, self.columns, self.plots) = (title, max(columns, 1), plots)
     }

@@ -6,11 +6,13 @@
     import Darwin
 #endif
 
-/// Where the numbers of an axis are, from 0 at its beginning to 1 at its end.
+/// The positions of numbers along an axis, from 0 at its beginning to 1 at its end.
 public struct AxisScale: Sendable {
+    /// The axis.
     public let axis: PlotAxis
-    /// What the axis shows, below its upper end.
+    /// The range that the axis shows.
     public let range: ClosedRange<Double>
+    /// The values with a number beside them, and the text of each.
     public let ticks: [(value: Double, text: String)]
 
     /// - Parameters:
@@ -33,7 +35,8 @@ public struct AxisScale: Sendable {
         ticks = Array(zip(numbers, texts)).map { (value: $0, text: $1) }
     }
 
-    /// From 0 at the lower end of the range to 1, beyond for what is outside; nil for what has no place.
+    /// The position of a value: 0 at the lower end of the range and 1 at the upper end, beyond them for values outside, and
+    /// nil for values that have no place.
     public func position(of value: Double) -> Double? {
         let place: Double
         switch axis.scale {

@@ -1,14 +1,18 @@
 /// One side of a plot: what it measures and how.
 public struct PlotAxis: Sendable {
+    /// The way in which distances stand for numbers.
     public enum Scale: Sendable {
+        /// Equal differences are equally long.
         case linear
         /// Equal ratios are equally long; what is not above 0 is not shown.
         case logarithmic
     }
 
+    /// The text beside the axis.
     public var label: String
+    /// The scale.
     public var scale: Scale
-    /// What is shown; nil for all there is, with a margin.
+    /// The range that is shown; nil for all data with a margin.
     public var range: ClosedRange<Double>?
     /// Whether a linear axis reaches 0 even where all values are above or below.
     public var includesZero: Bool
@@ -19,6 +23,7 @@ public struct PlotAxis: Sendable {
     /// Whether there are neither numbers nor a line.
     public var isHidden = false
 
+    /// Creates an axis.
     public init(
         _ label: String = "", scale: Scale = .linear, range: ClosedRange<Double>? = nil, includesZero: Bool = false
     ) {

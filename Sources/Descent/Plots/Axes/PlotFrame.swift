@@ -1,11 +1,15 @@
 /// The rectangle of a plot in which the data are, and its two scales.
 public struct PlotFrame: Sendable {
+    /// The rectangle in pixels.
     public let rectangle: Drawing.Rectangle
+    /// The horizontal scale.
     public let horizontal: AxisScale
+    /// The vertical scale.
     public let vertical: AxisScale
+    /// The style of the picture.
     public let style: PlotStyle
 
-    /// Where a point is, in pixels; nil where an axis has no place for it.
+    /// The place of a point in pixels; nil if an axis has no place for it.
     public func point(_ x: Double, _ y: Double) -> Drawing.Point? {
         guard let right = horizontal.position(of: x), let up = vertical.position(of: y) else { return nil }
         return Drawing.Point(

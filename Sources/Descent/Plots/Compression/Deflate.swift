@@ -75,7 +75,7 @@ struct Deflate {
     }
 }
 
-/// What deflate writes: a byte, or how many bytes to copy from how far back.
+/// A symbol of deflate: a byte, or how many bytes to copy from how far back.
 enum Token {
     case byte(UInt8)
     case copy(length: Int, distance: Int)
@@ -98,7 +98,7 @@ enum Token {
 
     static func code(ofDistance distance: Int) -> Code { code(of: distance - 1, from: 0, codesADoubling: 2) }
 
-    /// After some codes for one number each, what a code stands for doubles with every so many codes.
+    /// The lengths or distances of codes: some codes stand for one number each, after them the span doubles at regular steps.
     private static func code(of number: Int, from first: Int, codesADoubling: Int) -> Code {
         if number < 2 * codesADoubling { return Code(symbol: first + number, extraBits: 0, rest: 0) }
         let highest = Int.bitWidth - 1 - number.leadingZeroBitCount

@@ -1,9 +1,9 @@
 /// A code with fewer bits for what is more frequent (D. Huffman, 1952), in the canonical form of RFC 1951, where the
 /// lengths say all.
 struct HuffmanCode {
-    /// In bits; 0 for symbols that do not occur.
+    /// The length of each code in bits; 0 for symbols that do not occur.
     let lengths: [Int]
-    /// To be written from the lowest bit on.
+    /// The codes, to be written from the lowest bit on.
     let codes: [Int]
 
     static let longest = 15

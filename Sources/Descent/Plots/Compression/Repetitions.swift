@@ -5,7 +5,7 @@
 struct Repetitions {
     private let input: UnsafeRawBufferPointer
     private var latest: [Int32]
-    /// Of a hash, which has 32.
+    /// The bits that are kept of a hash, which has 32.
     private let bits: Int
 
     static func tokens(of input: [UInt8]) -> [Token] {
@@ -57,7 +57,7 @@ struct Repetitions {
         return length
     }
 
-    /// Where three bytes like those here, or with the same hash, stood last.
+    /// The last place of three bytes like those here, or with the same hash.
     @discardableResult
     private mutating func remember(_ position: Int) -> Int? {
         guard position + 2 < input.count else { return nil }

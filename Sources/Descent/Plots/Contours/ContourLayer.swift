@@ -1,8 +1,10 @@
 /// The surface of a function of two variables: areas between levels, in the colours of a map, parted by thin lines.
 public struct ContourLayer: PlotLayer {
+    /// The values of the surface.
     public let grid: SurfaceGrid
-    /// In rising order.
+    /// The values of the contours, in rising order.
     public let levels: [Double]
+    /// The colors from low to high.
     public var map: ColorMap
 
     /// - Parameter levels: nil for `ContourLevels.levels(for:)`.

@@ -6,9 +6,9 @@
     import Darwin
 #endif
 
-/// At which values contours show a surface well.
+/// The values at which contours show a surface well.
 public enum ContourLevels {
-    /// At most about `count` round numbers between the least and the greatest value.
+    /// Round numbers between the least and the greatest value, about `count` of them at most.
     ///
     /// Where the values' distances from the least spread far, as around a minimum and more so along a valley, those of
     /// the levels have even ratios, else even differences. The few most extreme values are left out.

@@ -67,7 +67,7 @@ extension SurfaceGrid {
         return loops
     }
 
-    /// Where between two values a level lies, from 0 to 1. A level that is next to an infinite value lies at the other.
+    /// The position of a level between two values, from 0 to 1. A level that is next to an infinite value lies at the other.
     private static func crossing(of level: Double, from start: Double, to end: Double) -> Double {
         if end.isInfinite { return start.isInfinite ? 0.5 : 0 }
         if start.isInfinite { return 1 }

@@ -1,9 +1,11 @@
 /// A veil over the area in which a function of two variables is above 0, with a line around it: where a constraint
 /// g(x, y) ≤ 0 is broken.
 public struct RegionLayer: PlotLayer {
+    /// The values of the function.
     public let grid: SurfaceGrid
     public var name: String
 
+    /// Creates a layer.
     public init(_ grid: SurfaceGrid, name: String = "") { (self.grid, self.name) = (grid, name) }
 
     public var extent: PlotExtent {

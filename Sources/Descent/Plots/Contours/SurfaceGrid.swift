@@ -5,9 +5,13 @@ public typealias Surface = (_ x: [Double], _ y: [Double]) -> [Double]
 
 /// A function of two variables on the points of a grid over a rectangle.
 public struct SurfaceGrid: Sendable {
+    /// The range of x.
     public let x: ClosedRange<Double>
+    /// The range of y.
     public let y: ClosedRange<Double>
+    /// The number of columns.
     public let columns: Int
+    /// The number of rows.
     public let rows: Int
     /// Row after row, that of the least y first.
     public let values: [Double]

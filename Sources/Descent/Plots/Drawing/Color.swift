@@ -1,23 +1,28 @@
 extension Drawing {
     /// A colour of the sRGB space.
     public struct Color: Sendable, Hashable {
+        /// The red part.
         public var red: UInt8
+        /// The green part.
         public var green: UInt8
+        /// The blue part.
         public var blue: UInt8
-        /// From 0, which shows what is behind, to 1.
+        /// The opacity, from 0 (invisible) to 1.
         public var opacity: Double
 
+        /// Creates a color.
         public init(red: UInt8, green: UInt8, blue: UInt8, opacity: Double = 1) {
             (self.red, self.green, self.blue, self.opacity) = (red, green, blue, opacity)
         }
 
-        /// From a number such as `0x0072B2`.
+        /// Creates a color from a number such as `0x0072B2`.
         public init(_ hexadecimal: UInt32, opacity: Double = 1) {
             self.init(
                 red: UInt8(hexadecimal >> 16 & 255), green: UInt8(hexadecimal >> 8 & 255),
                 blue: UInt8(hexadecimal & 255), opacity: opacity)
         }
 
+        /// The same color with another opacity.
         public func opacity(_ opacity: Double) -> Color {
             Color(red: red, green: green, blue: blue, opacity: opacity)
         }

@@ -1,12 +1,14 @@
 import Tensors
 
-/// Colours for numbers from 0 to 1, between which it is interpolated.
+/// A map from numbers between 0 and 1 to colors, interpolated between the given ones.
 public struct ColorMap: Sendable {
+    /// The colors at even distances.
     public var colors: [Drawing.Color]
-    /// In dark pictures; empty for the same.
+    /// The colors in dark pictures; empty for the same.
     public var darkColors: [Drawing.Color]
 
-    /// - Precondition: at least two colours.
+    /// Creates a map.
+    /// - Precondition: at least two colors.
     public init(_ colors: [Drawing.Color], dark: [Drawing.Color] = []) {
         guard colors.count >= 2, dark.count != 1 else {
             misuse("a colour map has \(min(colors.count, max(dark.count, 1))) colours; give at least 2")
@@ -28,16 +30,17 @@ public struct ColorMap: Sendable {
     /// Faint, for what lies under several coloured lines.
     public static let paper = ColorMap([.init(0xFFFFFF), .init(0xB4C2D0)], dark: [.init(0x14171C), .init(0x46566B)])
 
+    /// Black to white.
     public static let grey = ColorMap([.init(0x000000), .init(0xFFFFFF)])
 
-    /// From the background to the ink: drawings.
+    /// The background to the ink, for drawings.
     public static let ink = ColorMap([.init(0xFFFFFF), .init(0x1B1B1B)], dark: [.init(0x14171C), .init(0xF2F2F2)])
 
-    /// From the background to blue: shares, ranks.
+    /// The background to blue, for shares and ranks.
     public static let blues = ColorMap(
         [.init(0xF4F7FA), .init(0x9CC4E0), .init(0x0072B2)], dark: [.init(0x1E232B), .init(0x225C86), .init(0x56B4E9)])
 
-    /// From the background to orange: what is wrong.
+    /// The background to orange, for mistakes.
     public static let oranges = ColorMap(
         [.init(0xFAF6F3), .init(0xF3B48C), .init(0xD55E00)], dark: [.init(0x1E232B), .init(0x8A4320), .init(0xF58A4B)])
 

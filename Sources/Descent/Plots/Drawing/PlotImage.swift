@@ -2,7 +2,9 @@ import Tensors
 
 /// Pixels in grey or colour, 8 bit each, in rows from the top.
 public struct PlotImage: Sendable, Equatable {
+    /// The width in pixels.
     public let columns: Int
+    /// The height in pixels.
     public let rows: Int
     /// 1 for grey, 3 for red, green and blue.
     public let channels: Int
@@ -56,7 +58,7 @@ public struct PlotImage: Sendable, Equatable {
         (self.columns, self.rows, channels, bytes) = (columns, rows, 3, colors)
     }
 
-    /// Where a value lies in a range, from 0 to 1.
+    /// The position of a value in a range, from 0 to 1.
     static func position(of value: Double, in range: ClosedRange<Double>) -> Double {
         let length = range.upperBound / 2 - range.lowerBound / 2
         guard value.isFinite, length > 0 else { return 0 }

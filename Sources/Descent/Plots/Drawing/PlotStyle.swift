@@ -1,19 +1,24 @@
 /// The look that all pictures share.
 public struct PlotStyle: Sendable {
+    /// The color of the background.
     public var background: Drawing.Color
     /// Titles, axes' labels, start and end of a path.
     public var ink: Drawing.Color
     /// Axes and the numbers along them.
     public var mutedInk: Drawing.Color
+    /// The color of grid lines.
     public var gridColor: Drawing.Color
-    /// Where a function has no value.
+    /// The color of places where a function has no value.
     public var emptyColor: Drawing.Color
-    /// For one series of data after the other; at least one.
+    /// The colors of series of data, one after the other; at least one.
     public var seriesColors: [Drawing.Color]
     /// Whether the background is darker than the ink; colour maps are chosen by it.
     public var isDark = false
+    /// The size of titles in pixels.
     public var titleSize: Double
+    /// The size of labels in pixels.
     public var labelSize: Double
+    /// The size of the numbers along axes in pixels.
     public var numberSize: Double
 
     /// Dark on white, with the colours of M. Okabe and K. Ito, "Color Universal Design" (2008), which colour-blind eyes
@@ -76,15 +81,18 @@ public struct PlotStyle: Sendable {
 
 /// The colour of a layer: one that follows the style of the picture, or always the same.
 public enum PlotColor: Sendable, Hashable {
+    /// A color that does not follow the style.
     case exact(Drawing.Color)
     /// The style's colours for one series after the other, from 0, and again from the first after the last.
     case series(Int)
+    /// The color of titles.
     case ink
+    /// The color of axes.
     case muted
-    /// For what is least important.
+    /// A color for what is least important.
     case faint
 
-    /// Always the same, from a number such as `0x0072B2`.
+    /// Creates a color that does not follow the style, from a number such as `0x0072B2`.
     public init(_ hexadecimal: UInt32, opacity: Double = 1) {
         self = .exact(Drawing.Color(hexadecimal, opacity: opacity))
     }

@@ -91,7 +91,7 @@ enum SVG {
         return text + " stroke-linejoin=\"round\""
     }
 
-    /// In pixels.
+    /// A length in pixels.
     static let dash = (length: 5.0, gap: 4.0)
 
     private static func position(_ place: Drawing.Point, _ turn: Double) -> String {

@@ -1,7 +1,10 @@
 /// The area between two curves, such as a confidence band.
 public struct BandLayer: PlotLayer {
+    /// The places.
     public var x: [Double]
+    /// The lower curve.
     public var lower: [Double]
+    /// The upper curve.
     public var upper: [Double]
     public var name: String
     public var color: PlotColor?
@@ -38,7 +41,7 @@ public struct BandLayer: PlotLayer {
 }
 
 extension Drawing.Rectangle {
-    /// From the upper left, clockwise.
+    /// The corners from the upper left, clockwise.
     var corners: [Drawing.Point] {
         [
             Drawing.Point(left, top), Drawing.Point(right, top), Drawing.Point(right, bottom),

@@ -1,11 +1,20 @@
 /// Heights from 0, as bars or as stems with a head: weights, coefficients, counts.
 public struct BarLayer: PlotLayer {
-    public enum Form: Sendable { case bars, stems }
+    /// The form of a height.
+    public enum Form: Sendable {
+        /// A bar.
+        case bars
+        /// A line with a head.
+        case stems
+    }
 
+    /// The places.
     public var x: [Double]
+    /// The heights.
     public var heights: [Double]
     public var name: String
     public var color: PlotColor?
+    /// Whether bars or stems are drawn.
     public var form: Form
 
     /// - Precondition: `x` and `heights` are equally long.

@@ -2,7 +2,9 @@
 ///
 /// `Plot.matrix` makes the plot around it, with the first row at the top.
 public struct HeatMapLayer: PlotLayer {
+    /// The values, row by row.
     public let rows: [[Double]]
+    /// The colors from low to high.
     public let map: ColorMap
     /// Shown from the first to the last colour.
     public let range: ClosedRange<Double>

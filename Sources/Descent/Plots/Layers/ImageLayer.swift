@@ -2,8 +2,10 @@
 ///
 /// `Plot.image` makes the plot around it, with the first row at the top.
 public struct ImageLayer: PlotLayer {
+    /// The image.
     public var image: PlotImage
 
+    /// Creates a layer.
     public init(_ image: PlotImage) { self.image = image }
 
     public var extent: PlotExtent {

@@ -1,8 +1,10 @@
 /// A thin line across the plot at one number of the vertical axis, such as 0 or a target.
 public struct LevelLayer: PlotLayer {
+    /// The level.
     public var value: Double
     public var name: String
 
+    /// Creates a layer.
     public init(_ value: Double, name: String = "") { (self.value, self.name) = (value, name) }
 
     public var extent: PlotExtent { PlotExtent(x: [], y: [value]) }

@@ -1,10 +1,14 @@
 /// A line from point to point, from the first to the last. Points without a place, such as NaN, part it.
 public struct LineLayer: PlotLayer {
+    /// The horizontal coordinates.
     public var x: [Double]
+    /// The vertical coordinates.
     public var y: [Double]
     public var name: String
     public var color: PlotColor?
+    /// Whether the line is dashed.
     public var isDashed: Bool
+    /// The width in pixels.
     public var width: Double
 
     /// - Precondition: `x` and `y` are equally long.

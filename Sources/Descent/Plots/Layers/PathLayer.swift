@@ -1,6 +1,8 @@
 /// The way of a search over a surface: a line with its steps, a ring where it starts and a star where it ends.
 public struct PathLayer: PlotLayer {
+    /// The horizontal coordinates.
     public var x: [Double]
+    /// The vertical coordinates.
     public var y: [Double]
     public var name: String
 
@@ -42,7 +44,7 @@ public struct PathLayer: PlotLayer {
         return [.outline(line, stroke: Drawing.Stroke(Self.lineColor, width: 2))]
     }
 
-    /// With more, dots would only hide the line.
+    /// The largest number of dots; more would only hide the line.
     private static let mostSteps = 400
 
     /// The steps that can be told from the one before.

@@ -2,7 +2,7 @@ import Tensors
 
 /// Something that a plot shows on its axes.
 public protocol PlotLayer: Sendable {
-    /// What the axes must reach.
+    /// The numbers that the axes must reach.
     var extent: PlotExtent { get }
     /// Its line of the key; empty for none.
     var name: String { get }
@@ -10,9 +10,9 @@ public protocol PlotLayer: Sendable {
     var color: PlotColor? { get }
     /// Whether it takes the next of the style's colours where it was given none.
     var takesSeriesColor: Bool { get }
-    /// What its colours mean; nil where they mean nothing.
+    /// The meaning of its colors; nil if they have none.
     func colorBar(in style: PlotStyle) -> ColorBar?
-    /// What is drawn. `color` is the one it was given, or else the next of the style's, or that of its axes.
+    /// The marks of the layer. `color` is the color it was given, or else the next of the style.
     func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark]
     /// Its sign in the key.
     func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark]
@@ -28,22 +28,27 @@ extension PlotLayer {
 
 /// The numbers that axes must reach, and whether what is shown fills all between them.
 public struct PlotExtent: Sendable {
+    /// The numbers that the horizontal axis must reach.
     public var x: [Double]
+    /// The numbers that the vertical axis must reach.
     public var y: [Double]
     /// A surface or an image fills its extent: there are no margins around it.
     public var isFilled: Bool
 
+    /// Creates an extent.
     public init(x: [Double], y: [Double], isFilled: Bool = false) {
         (self.x, self.y, self.isFilled) = (x, y, isFilled)
     }
 }
 
-/// What the colours of a layer mean: a column of blocks of equal height, from below.
+/// The meaning of a layer's colors: a column of blocks of equal height.
 public struct ColorBar: Sendable {
+    /// The colors from below.
     public var colors: [Drawing.Color]
-    /// From 0 at the lower end to 1.
+    /// The labels, from 0 at the lower end to 1.
     public var labels: [(position: Double, text: String)]
 
+    /// Creates a color bar.
     public init(colors: [Drawing.Color], labels: [(position: Double, text: String)]) {
         (self.colors, self.labels) = (colors, labels)
     }

@@ -1,6 +1,8 @@
 /// A circle at each point. Points without a place, such as NaN, are left out.
 public struct PointLayer: PlotLayer {
+    /// The horizontal coordinates.
     public var x: [Double]
+    /// The vertical coordinates.
     public var y: [Double]
     public var name: String
     public var color: PlotColor?
@@ -25,7 +27,7 @@ public struct PointLayer: PlotLayer {
         return [circles([middle], radius: 3.2, opacity: 0.8, color)]
     }
 
-    /// Of very many points one in each pixel, as more would not be seen.
+    /// The points that are drawn: one in each pixel if there are very many, as more would not be seen.
     private func apart(_ points: [Drawing.Point]) -> [Drawing.Point] {
         guard points.count > 5_000 else { return points }
         var taken: Set<SIMD2<Double>> = []

@@ -2,6 +2,7 @@
 ///
 /// `Plot.histograms` makes the plot around it, with the first row at the top.
 public struct RidgeLayer: PlotLayer {
+    /// The horizontal coordinates.
     public var x: [Double]
     /// Row by row, of the same lengths as `x`, from 0.
     public var rows: [[Double]]

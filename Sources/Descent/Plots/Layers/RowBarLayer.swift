@@ -1,6 +1,8 @@
 /// Bars from 0, to the left for what is negative, one below the other, row i at y = i, each with a text at its end.
 public struct RowBarLayer: PlotLayer {
+    /// The lengths of the bars.
     public var lengths: [Double]
+    /// The text of each bar.
     public var texts: [String]
 
     /// - Parameter texts: as many as bars, or none.

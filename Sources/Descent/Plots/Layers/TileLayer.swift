@@ -2,25 +2,33 @@
 ///
 /// `Plot.weightGrid` and `Plot.samples` make the plot around it, where one unit is the width of an image.
 public struct TileLayer: PlotLayer {
+    /// A small image with a text.
     public struct Tile: Sendable {
-        /// Row by row, all of the same length.
+        /// The values, row by row, all rows of the same length.
         public var values: [[Double]]
+        /// The text below.
         public var caption: String
         /// Framed, and its text in the colour of mistakes.
         public var isMarked: Bool
 
+        /// Creates a tile.
         public init(_ values: [[Double]], caption: String = "", isMarked: Bool = false) {
             (self.values, self.caption, self.isMarked) = (values, caption, isMarked)
         }
     }
 
+    /// The tiles, row by row.
     public var tiles: [Tile]
+    /// The number of tiles in a row.
     public var columns: Int
+    /// The colors from low to high.
     public var map: ColorMap
-    /// Shown from the first to the last colour.
+    /// The range from the first to the last color.
     public var range: ClosedRange<Double>
+    /// Whether a color bar is shown.
     public var showsColorBar: Bool
 
+    /// Creates a layer.
     public init(
         _ tiles: [Tile], columns: Int, map: ColorMap, range: ClosedRange<Double>, showsColorBar: Bool = false
     ) {
@@ -28,7 +36,7 @@ public struct TileLayer: PlotLayer {
         self.showsColorBar = showsColorBar
     }
 
-    /// Of an image, where its width is 1.
+    /// The height of an image whose width is 1.
     private var imageHeight: Double {
         guard let values = tiles.first?.values, let width = values.first?.count, width > 0 else { return 1 }
         return Double(values.count) / Double(width)
@@ -38,7 +46,7 @@ public struct TileLayer: PlotLayer {
     private var captionHeight: Double { tiles.contains { !$0.caption.isEmpty } ? 0.34 : 0 }
     private var step: (x: Double, y: Double) { (1 + Self.gap, imageHeight + captionHeight + Self.gap) }
 
-    /// In widths of an image.
+    /// The size of all tiles, in widths of an image.
     var size: (width: Double, height: Double) {
         let rows = (tiles.count + columns - 1) / columns
         return (

@@ -1,13 +1,15 @@
 /// The way of one of several searches over a surface, in the colour of its series. In an animation a mark moves from
 /// step to step, with its way behind it, and begins anew when the longest search has ended.
 public struct TravelLayer: PlotLayer {
+    /// The horizontal coordinates.
     public var x: [Double]
+    /// The vertical coordinates.
     public var y: [Double]
     public var name: String
     public var color: PlotColor?
-    /// Of the whole animation; nil for a picture that stands still.
+    /// The duration of the whole animation; nil for a still picture.
     public var seconds: Double?
-    /// Of the longest search, its start included.
+    /// The number of points of the longest search, including its start.
     public var steps: Int
 
     /// - Precondition: `x` and `y` are equally long.

@@ -65,7 +65,7 @@ extension Plot {
         return least > 0 && greatest / 100 > least
     }
 
-    /// What the numbers cover and an eighth of it on each side, within the bounds.
+    /// The range of the numbers and an eighth of it on each side, within the bounds.
     static func range(around values: [Double], within bounds: ClosedRange<Double>?) -> ClosedRange<Double> {
         let known = values.filter { $0.isFinite && abs($0) < 1e150 }
         let (least, greatest) = (known.min() ?? 0, known.max() ?? 0)

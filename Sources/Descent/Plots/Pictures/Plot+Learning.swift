@@ -2,8 +2,9 @@ import Learning
 
 /// One measure of a training by epoch, on the training data and on those it is watched by.
 public struct LearningCurve: Sendable {
-    /// What is measured.
+    /// The measure, for the axis.
     public var label: String
+    /// The epochs.
     public var epochs: [Double]
     /// Each as long as `epochs`; the names are those in the key. "training", and a series without a name, have the first of the
     /// style's colours, all others have the next.
@@ -13,6 +14,7 @@ public struct LearningCurve: Sendable {
     /// Nil for logarithmic where the values spread over more than a decade and a half, else linear.
     public var scale: PlotAxis.Scale?
 
+    /// Creates a curve.
     public init(
         label: String, epochs: [Double], series: [(name: String, values: [Double])], bestEpoch: Double? = nil,
         scale: PlotAxis.Scale? = nil

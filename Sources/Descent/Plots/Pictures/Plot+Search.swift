@@ -1,14 +1,19 @@
 /// A setting that a search varied, or the value it looked at.
 public struct SearchAxis: Sendable {
+    /// The kind of scale.
     public enum Kind: Sendable, Equatable {
+        /// A scale for numbers; logarithmic if equal ratios are equally long.
         case linear, logarithmic
         /// One of these texts, by its number from 0.
         case categories([String])
     }
 
+    /// The name of the setting.
     public var name: String
+    /// The kind of scale.
     public var kind: Kind
 
+    /// Creates an axis.
     public init(_ name: String, _ kind: Kind = .linear) { (self.name, self.kind) = (name, kind) }
 }
 

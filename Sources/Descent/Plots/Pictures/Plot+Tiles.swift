@@ -65,16 +65,20 @@ extension Plot {
     }
 }
 
-/// What a model says of an image.
+/// The prediction of a model for an image.
 public struct SamplePrediction: Sendable {
     /// Row by row, all of the same length; the least value of all samples is shown as background.
     public var image: [[Double]]
+    /// The prediction.
     public var predicted: String
+    /// The truth.
     public var expected: String
 
+    /// Creates a sample.
     public init(image: [[Double]], predicted: String, expected: String) {
         (self.image, self.predicted, self.expected) = (image, predicted, expected)
     }
 
+    /// Whether the prediction is right.
     public var isRight: Bool { predicted == expected }
 }

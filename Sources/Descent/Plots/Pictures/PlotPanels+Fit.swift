@@ -1,9 +1,12 @@
 /// A fitted curve at many places, with the ends of its confidence interval where those are known.
 public struct FittedCurve: Sendable {
+    /// The places of the curve.
     public var x: [Double]
+    /// The curve.
     public var y: [Double]
     /// Empty where the interval is not known.
     public var lower: [Double]
+    /// The upper end of the band.
     public var upper: [Double]
 
     /// - Precondition: all that are not empty are equally long.

@@ -68,7 +68,7 @@ struct Canvas {
         }
     }
 
-    /// Which of `count` rows or columns of an image lies at the middle of each pixel, where one does.
+    /// The row or column of an image, of `count`, that lies at the middle of each pixel.
     private static func sources(
         _ pixels: Range<Int>, from start: Double, _ length: Double, count: Int
     ) -> [(pixel: Int, source: Int)] {

@@ -4,7 +4,7 @@
 /// Each side adds, in every row it passes, its height times what lies to its right, to its own pixel and the next;
 /// sums along the row then are the winding numbers, fractions at the edges included (R. Levien, font-rs, 2016).
 struct Coverage {
-    /// What counts as within: every winding number but 0, or the odd ones.
+    /// The winding numbers that count as inside: all but 0, or the odd ones.
     enum Rule { case nonZero, evenOdd }
 
     let left: Int
@@ -13,7 +13,7 @@ struct Coverage {
     let height: Int
     private var sums: [Float]
 
-    /// Of the pixels within `clip` that the polygons may touch; nil where there are none.
+    /// The coverage of the pixels within `clip` that the polygons may touch; nil if there are none.
     init?(_ polygons: [[Drawing.Point]], within clip: PixelRectangle) {
         guard let bounds = PixelRectangle(around: polygons)?.intersection(clip) else { return nil }
         (left, top, width, height) = (bounds.left, bounds.top, bounds.width, bounds.height)
@@ -97,7 +97,7 @@ struct PixelRectangle: Equatable {
     var width: Int { right - left }
     var height: Int { bottom - top }
 
-    /// What both have; nil where that is nothing.
+    /// The intersection; nil if it is empty.
     func intersection(_ other: PixelRectangle) -> PixelRectangle? {
         let common = PixelRectangle(
             left: max(left, other.left), top: max(top, other.top), right: min(right, other.right),

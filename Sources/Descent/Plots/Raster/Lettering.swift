@@ -13,7 +13,7 @@ enum Lettering {
     struct Letter: Sendable {
         var width: Double
         var strokes: [[Drawing.Point]]
-        /// Of the pen's width; less for small letters.
+        /// The pen's width; less for small letters.
         var weight = 1.0
     }
 
@@ -86,7 +86,7 @@ extension Lettering.Letter {
             weight: 0.8)
     }
 
-    /// With a mark over its middle, which takes the place of a dot.
+    /// The letter with a mark over its middle, which takes the place of a dot.
     fileprivate func accented(by mark: [[Drawing.Point]], isTall: Bool) -> Self {
         let placed = mark.map { $0.map { Drawing.Point($0.x + width / 2, $0.y + (isTall ? 20 : 0)) } }
         return Self(width: width, strokes: strokes.filter { $0.count > 1 } + placed)

@@ -66,7 +66,7 @@ struct Raster {
         }
     }
 
-    /// In pixels. What is far outside any picture is moved nearer.
+    /// A length in pixels. Points far outside any picture are moved nearer.
     private func placed(_ point: Drawing.Point) -> Drawing.Point {
         Drawing.Point(min(max(point.x * scale, -1e5), 1e5), min(max(point.y * scale, -1e5), 1e5))
     }
