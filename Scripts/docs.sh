@@ -21,6 +21,14 @@ for map in "$bin"/*.build/module.modulemap Sources/COpenBLAS/module.modulemap \
 done
 
 rm -rf "$work"
+for folder in Sources/*/; do
+    module=$(basename "$folder")
+    [ -d "$folder$module.docc" ] || ! grep -rqE --include='*.swift' '^ *public ' "$folder" || {
+        echo "error: $module has public declarations and no $folder$module.docc; add it, with a page about the module" >&2
+        exit 1
+    }
+done
+
 # The umbrella's pages link to all others.
 modules=()
 for catalog in Sources/*/*.docc; do
