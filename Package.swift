@@ -8,11 +8,23 @@ let swift: [SwiftSetting] = [.swiftLanguageMode(.v6)] + (strict ? [.treatAllWarn
 let test: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 let c: [CSetting] = strict ? [.treatAllWarnings(as: .error)] : []
 
+let openBLAS: Target.Dependency = .target(name: "COpenBLAS", condition: .when(platforms: [.linux]))
+let accelerate: [LinkerSetting] = [.linkedFramework("Accelerate", .when(platforms: [.macOS, .iOS]))]
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
 let package = Package(
     name: "descent",
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Descent", targets: ["Descent"]),
+        // Single modules, for those who want no more than these.
+        .library(name: "Tensors", targets: ["Tensors"]),
+        .library(name: "Optimizers", targets: ["Optimizers"]),
+        .library(name: "Minimizers", targets: ["Minimizers"]),
+        .library(name: "Formulas", targets: ["Formulas"]),
+        .library(name: "Learning", targets: ["Learning"]),
+        .library(name: "Plots", targets: ["Plots"]),
         // Apart, so that a user of the library does not build SQLite's.
         .library(name: "StudyStorage", targets: ["StudyStorage"]),
         .executable(name: "descent", targets: ["DescentCommand"]),
@@ -23,53 +35,47 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
     ],
+    // A target may import only what stands above it.
     targets: [
+        .target(name: "Support", swiftSettings: swift),
         .target(
             name: "CKernels", cSettings: c, linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev"]), .yum(["openblas-devel"])]),
         .target(
-            name: "Tensors",
-            dependencies: ["CKernels", .target(name: "COpenBLAS", condition: .when(platforms: [.linux]))],
-            swiftSettings: swift,
-            linkerSettings: [.linkedFramework("Accelerate", .when(platforms: [.macOS, .iOS]))]),
-        .target(name: "Optimizers", dependencies: ["Tensors"], swiftSettings: swift),
-        .target(name: "Formulas", dependencies: ["Tensors"], swiftSettings: swift),
+            name: "Tensors", dependencies: ["Support", "CKernels", openBLAS], swiftSettings: swift,
+            linkerSettings: accelerate),
+        .target(name: "TensorFiles", dependencies: ["Support", "Tensors"], swiftSettings: swift),
+        .target(name: "Formulas", dependencies: ["Support", "Tensors"], swiftSettings: swift),
+        .target(name: "Optimizers", dependencies: ["Support", "Tensors"], swiftSettings: swift),
         .target(
-            name: "Minimizers",
-            dependencies: [
-                "Tensors", "Optimizers", .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
-            ],
-            swiftSettings: swift,
-            linkerSettings: [.linkedFramework("Accelerate", .when(platforms: [.macOS, .iOS]))]),
+            name: "Minimizers", dependencies: ["Support", "Tensors", "Optimizers", openBLAS], swiftSettings: swift,
+            linkerSettings: accelerate),
+        .target(name: "Datasets", dependencies: ["Support", "Tensors"], swiftSettings: swift),
         .target(
-            name: "Learning", dependencies: ["Tensors", "Optimizers"],
+            name: "Learning", dependencies: ["Support", "Tensors", "TensorFiles", "Optimizers", "Datasets"],
             swiftSettings: swift),
-        .target(name: "Tracking", swiftSettings: swift),
-        .target(name: "Studies", dependencies: ["Tensors", "Optimizers", "Minimizers"], swiftSettings: swift),
         .target(
-            name: "StudyStorage", dependencies: ["Studies", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: swift),
+            name: "Studies", dependencies: ["Support", "Tensors", "Optimizers", "Minimizers"], swiftSettings: swift),
+        .target(name: "StudyStorage", dependencies: ["Support", "Studies", sqlite], swiftSettings: swift),
+        .target(name: "Tracking", dependencies: ["Support"], swiftSettings: swift),
+        .target(name: "Plots", dependencies: ["Support"], swiftSettings: swift),
         .target(
             name: "Descent",
-            dependencies: ["Tensors", "Optimizers", "Formulas", "Minimizers", "Learning", "Tracking", "Studies"],
-            swiftSettings: swift),
-        .executableTarget(
-            name: "DescentCommand",
             dependencies: [
-                "Descent", "StudyStorage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Support", "Tensors", "TensorFiles", "Formulas", "Optimizers", "Minimizers", "Datasets", "Learning",
+                "Studies", "Tracking", "Plots",
             ],
             swiftSettings: swift),
+        .executableTarget(
+            name: "DescentCommand", dependencies: ["Descent", "StudyStorage", arguments], swiftSettings: swift),
         .target(
             name: "ClassicProblems", dependencies: ["Descent"], path: "Examples/ClassicProblems",
             resources: [.copy("Data")], swiftSettings: swift),
         .executableTarget(
-            name: "example",
-            dependencies: [
-                "ClassicProblems", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Examples/Command", swiftSettings: swift),
+            name: "example", dependencies: ["ClassicProblems", arguments], path: "Examples/Command",
+            swiftSettings: swift),
         // The Swift in docstrings and pages, collected by the plug-in and compiled.
         .executableTarget(name: "snippet-collector", path: "Tests/SnippetCollector", swiftSettings: swift),
         .plugin(name: "CollectSnippets", capability: .buildTool(), dependencies: ["snippet-collector"]),
@@ -78,20 +84,16 @@ let package = Package(
             plugins: ["CollectSnippets"]),
         .testTarget(name: "DocumentationTests", dependencies: ["snippets", "DescentCommand"], swiftSettings: test),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: test),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TensorFiles", "CKernels"], swiftSettings: test),
         .testTarget(name: "FormulasTests", dependencies: ["Descent"], swiftSettings: test),
         .testTarget(name: "MinimizersTests", dependencies: ["Descent", "ClassicProblems"], swiftSettings: test),
         .testTarget(name: "OptimizersTests", dependencies: ["Descent", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),
         .testTarget(
-            name: "StudiesTests",
-            dependencies: ["Descent", "StudyStorage", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: test),
+            name: "StudiesTests", dependencies: ["Descent", "StudyStorage", sqlite], swiftSettings: test),
         .testTarget(name: "TrackingTests", dependencies: ["Descent", "Tracking"], swiftSettings: test),
         .testTarget(
-            name: "CommandTests",
-            dependencies: ["Descent", "DescentCommand", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: test),
+            name: "CommandTests", dependencies: ["Descent", "DescentCommand", sqlite], swiftSettings: test),
     ]
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 SOURCE = FOLDER / "digits.csv"
-TARGET = FOLDER.parent / "Sources" / "Learning" / "Data" / "DigitsText.swift"
+TARGET = FOLDER.parent / "Sources" / "Datasets" / "Formats" / "Digits" / "DigitsText.swift"
 
 HEADER = '''\
 // Made by Scripts/embed_digits.py; change it there.

@@ -1,7 +1,11 @@
+@_exported import Datasets
 @_exported import Formulas
 @_exported import Learning
 @_exported import Minimizers
 @_exported import Optimizers
+@_exported import Plots
 @_exported import Studies
+@_exported import Support
+@_exported import TensorFiles
 @_exported import Tensors
 @_exported import Tracking

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Support
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Descent
 
 /// What `DATA` on the command line stands for.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Descent
 import Learning
+import Support
 
 struct Derive: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Support
 
 /// The command line: every subcommand is a thin layer over a call of the library.
 @main

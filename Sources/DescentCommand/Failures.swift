@@ -1,13 +1,6 @@
 import ArgumentParser
 import Descent
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Support
 
 /// What the command line itself says wrongly: ends with exit status 64.
 struct UsageError: Error, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Support
 
 struct FindRate: ParsableCommand {
     static let configuration = CommandConfiguration(

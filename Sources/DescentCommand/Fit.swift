@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Support
 
 struct Fit: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,13 +1,6 @@
 import Descent
+import Support
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 private let latestSignal = Atomic<Int32>(0)
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Support
 
 /// The options that say what to minimise, and where to begin.
 struct ProblemOptions: ParsableArguments {

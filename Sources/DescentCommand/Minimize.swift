@@ -42,7 +42,7 @@ struct Minimize: ParsableCommand {
         let method = try options.method(for: minimization)
         if let trace {
             guard trace != "" else { throw UsageError("--trace is empty; give a file") }
-            try requireWritable(file: trace)
+            try FileBytes.requireWritable(trace)
         }
         try pictures.requireWritable([(plot, "--plot")])
         let interruption = Interruption()

@@ -1,13 +1,6 @@
 import Descent
 import Learning
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Support
 
 /// Standard output.
 enum Output {

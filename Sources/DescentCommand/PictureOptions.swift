@@ -13,7 +13,7 @@ struct PictureOptions: ParsableArguments {
         _ = try usage("--style") { try PlotStyle(named: style) }
         for case (let file?, let option) in files {
             guard file != "" else { throw UsageError("\(option) is empty; give a file") }
-            try Descent.requireWritable(file: file)
+            try FileBytes.requireWritable(file)
             let format = try usage(option) { try PictureFormat(path: file) }
             guard format == .svg || !animations.contains(option) else {
                 throw UsageError("\(option): \(file): only .svg files move; give such a name")

@@ -1,4 +1,5 @@
 import Descent
+import Support
 
 /// Trains by a plan and saves the run, with all that the command line shows and keeps of it.
 struct SavedTraining {

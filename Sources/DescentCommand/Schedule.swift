@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Support
 
 /// `descent schedule`; the library's `Schedule` has the plain name.
 struct ShowSchedule: ParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Datasets
 import Descent
+import Support
 
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Datasets
 import Descent
+import Support
 
 /// The options that say how a model is trained.
 struct TrainingOptions: ParsableArguments {

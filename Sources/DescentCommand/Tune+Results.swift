@@ -1,4 +1,5 @@
 import Descent
+import Support
 
 extension Tune {
     /// Trains with the best settings, saves that run, and tells what was found.

@@ -1,4 +1,5 @@
 import Descent
+import Support
 import Synchronization
 
 /// One line for each trial, and the end in good order when the user presses control-C.

@@ -1,3 +1,5 @@
+import Support
+
 extension Formula {
     /// The derivative with respect to a variable, simplified. It is 0 for a name that the formula does not have.
     ///

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// A mathematical expression such as `(1 - x)^2 + 100*(y - x^2)^2`, read from text.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// The first or second derivatives of formulas, as formulas.

@@ -1,12 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Support
 
 /// The process that tries a point, kept with the trial so that others can tell whether it still runs.
 struct Worker: Codable, Equatable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Support
 
 /// A log that cannot be written, for example because the disk is full or the folder does not exist.
 public struct TrackingError: Error, CustomStringConvertible, Equatable {

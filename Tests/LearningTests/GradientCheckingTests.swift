@@ -1,6 +1,7 @@
 import Descent
 import Testing
 
+@testable import Datasets
 @testable import Learning
 @testable import Tensors
 

@@ -1,5 +1,7 @@
+import Datasets
 import Learning
 import Optimizers
+import Support
 import Tensors
 
 /// Tests that a model, a loss and data are fit for training: what to run before blaming the optimizer.

@@ -1,3 +1,6 @@
+import Plots
+import Support
+
 extension Comparison {
     /// The paths of all methods on the contours; nil unless there are two variables.
     public func paths() -> Plot? { contours(seconds: nil) }

@@ -1,5 +1,7 @@
 import Learning
 import Minimizers
+import Plots
+import Support
 
 /// Several optimizers on one model and data set, from the same first weights and over the same batches.
 ///

@@ -1,4 +1,5 @@
 import Minimizers
+import Plots
 import Tensors
 
 extension CurveFit {

@@ -1,3 +1,4 @@
+import Datasets
 import Formulas
 import Learning
 import Minimizers

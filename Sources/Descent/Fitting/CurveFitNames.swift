@@ -1,5 +1,6 @@
 import Formulas
 import Minimizers
+import Support
 import Tensors
 
 /// The meaning of the names of a fit: columns of the data, or parameters with a start.

@@ -1,4 +1,5 @@
 import Minimizers
+import Support
 
 extension CurveFit {
     /// The parameters with standard errors and 95 % intervals, and how well the whole fits, for people.

@@ -1,4 +1,5 @@
 import Minimizers
+import Support
 import Tensors
 
 extension RobustLoss {

@@ -1,4 +1,5 @@
 import Learning
+import Support
 import Tracking
 
 #if canImport(FoundationEssentials)

@@ -1,4 +1,5 @@
 import Learning
+import Plots
 import Tracking
 
 #if canImport(FoundationEssentials)

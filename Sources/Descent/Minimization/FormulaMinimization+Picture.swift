@@ -1,4 +1,5 @@
 import Minimizers
+import Plots
 
 extension FormulaMinimization {
     /// How the minimum was found: for two variables the path over the contours, within bounds and constraints; else the

@@ -1,5 +1,6 @@
 import Formulas
 import Minimizers
+import Support
 import Tensors
 
 /// A minimisation whose parts are text, as `descent minimize` is given it.

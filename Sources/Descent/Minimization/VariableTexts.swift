@@ -1,4 +1,5 @@
 import Formulas
+import Support
 import Tensors
 
 /// Text that gives something to each variable: `x=-1.2,y=1`, `x[2]=0`; `x=[1,2,3]` gives the elements of x one after the

@@ -1,4 +1,5 @@
 import Optimizers
+import Support
 import Tensors
 
 /// The compiled update of an optimizer on one parameter, with what it moves through memory.

@@ -1,4 +1,5 @@
 import Learning
+import Support
 
 /// Shows a run as it goes: on a terminal one line redrawn at most ten times a second, elsewhere one line an epoch.
 ///

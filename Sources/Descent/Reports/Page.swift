@@ -1,3 +1,5 @@
+import Plots
+
 /// A page in HTML that needs nothing else, in the house style.
 enum Page {
     static func text(title: String, css: String, body: String) -> String {

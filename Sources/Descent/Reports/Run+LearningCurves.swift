@@ -1,4 +1,5 @@
 import Learning
+import Plots
 import Tensors
 
 extension Run {

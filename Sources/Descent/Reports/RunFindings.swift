@@ -1,4 +1,6 @@
+import Datasets
 import Learning
+import Plots
 import Tensors
 
 /// What a model says of data beside what they are: what a report shows of it.

@@ -1,4 +1,5 @@
 import Learning
+import Support
 import Tensors
 
 extension RunReport {

@@ -1,4 +1,5 @@
 import Learning
+import Plots
 
 /// A run as one page in HTML that needs nothing else: how well the model does, how it learnt, what it takes for what,
 /// and how to train it again. Light or dark as the viewer prefers.

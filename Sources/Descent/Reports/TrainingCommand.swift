@@ -1,4 +1,6 @@
+import Datasets
 import Learning
+import Support
 
 extension RunConfiguration {
     /// The command that trains the same model again, with every setting that is not the default.

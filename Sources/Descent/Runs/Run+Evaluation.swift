@@ -1,4 +1,6 @@
+import Datasets
 import Learning
+import Support
 import Tensors
 
 extension Run {

@@ -1,4 +1,6 @@
 import Learning
+import Plots
+import Support
 
 extension Run {
     /// What a finished run shows, by name: the weights of the first layer, and where it has `findings`: for classes

@@ -1,3 +1,4 @@
+import Datasets
 import Learning
 
 /// What `config.json` of a run folder holds: all that is needed to use the model on other data, and to train it again.

@@ -1,4 +1,5 @@
 import Learning
+import TensorFiles
 import Tensors
 
 #if canImport(FoundationEssentials)

@@ -1,16 +1,10 @@
+import Support
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
 #endif
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Where a run is going to be saved: a folder that is there from the start, so that its log can be read while the run
 /// goes on, and that no other process takes meanwhile. It is a run's folder once `config.json` is in it.
 /// Processes that would share it are kept out.
@@ -35,16 +29,16 @@ public struct RunDestination: Sendable {
     public init(_ folder: String, resuming: Bool = false) throws(RunError) {
         if resuming && Run.isRun(folder) { throw RunError(folder, .finished) }
         // Before its files are looked at, which another process may be writing.
-        let lock = RunDestination.exists(folder) ? try FolderLock(folder) : nil
+        let lock = RunDestination.exists(folder) ? try RunDestination.lock(folder) : nil
         try Run.requireWritable(folder, resuming: resuming)
         self.folder = folder
         if Run.isRun(folder) {
             logFolder = try RunDestination.firstFree(after: folder, from: 2)
-            self.lock = try FolderLock(logFolder)
+            self.lock = try RunDestination.lock(logFolder)
         } else {
             logFolder = folder
             try RunDestination.make(folder)
-            if let lock { self.lock = lock } else { self.lock = try FolderLock(folder) }
+            if let lock { self.lock = lock } else { self.lock = try RunDestination.lock(folder) }
         }
     }
 
@@ -54,7 +48,7 @@ public struct RunDestination: Sendable {
         try Run.requireParent(of: "runs/\(name)")
         folder = try RunDestination.firstFree(after: "runs/\(name)", from: 1)
         logFolder = folder
-        lock = try FolderLock(folder)
+        lock = try RunDestination.lock(folder)
     }
 
     /// Writes the run's files beside its log, all of them in one step, in the place of a run that may have been there.
@@ -86,5 +80,10 @@ public struct RunDestination: Sendable {
             guard errno == EEXIST else { throw RunError(candidate, .cannotWrite(String(cString: strerror(errno)))) }
             number += 1
         }
+    }
+
+    private static func lock(_ folder: String) throws(RunError) -> FolderLock {
+        guard let lock = FolderLock(folder) else { throw RunError(folder, .inUse) }
+        return lock
     }
 }

@@ -1,3 +1,5 @@
+import Support
+
 /// Why a run could not be made, saved, or used. The description is one line: what, the problem, the likely mend.
 public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Problem: Sendable, Equatable {
@@ -7,11 +9,9 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case laterFormat(Int)
         case foreignFiles([String])
         case notAFolder
-        case notAFile
         /// The operating system's reason.
         case cannotWrite(String)
         case needsTwoClasses(loss: String, found: Int)
-        case unknownPictureFormat
         /// Another process has the folder.
         case inUse
         /// A run in the folder can go on.
@@ -49,11 +49,9 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
             return "exists and holds what is no run: \(names.prefix(3).joined(separator: ", "))\(more); give another "
                 + "folder"
         case .notAFolder: return "is no folder; give another path"
-        case .notAFile: return "exists and is no regular file; give another path"
         case .cannotWrite(let reason): return "cannot be written: \(reason); give another path"
         case .needsTwoClasses(let loss, let found):
             return "loss \(loss) needs 2 classes, the target has \(found); take softmaxCrossEntropy or multiClassHinge"
-        case .unknownPictureFormat: return "pictures are \(Self.pictureEndings) files; give a name that ends so"
         case .inUse: return "another process is training there; wait for it, or give another folder"
         case .unfinished:
             return "has the checkpoint of a run that has not ended; go on with --resume, remove "
@@ -66,9 +64,5 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
             return "a model of \(general(parameters)) parameters needs some \(general(gigabytes)) GB to train, this "
                 + "machine has \(general(available)) GB; take smaller layers or batches"
         }
-    }
-
-    private static var pictureEndings: String {
-        PictureFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: " or ")
     }
 }

@@ -1,4 +1,6 @@
 import Learning
+import Support
+import TensorFiles
 import Tensors
 
 #if canImport(FoundationEssentials)
@@ -6,14 +8,6 @@ import Tensors
 #else
     import Foundation
 #endif
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 extension Run {
     /// Throws where `save` could not write this folder, without leaving anything: to be called before a long run.
     public static func requireWritable(_ folder: String) throws(RunError) {

@@ -1,5 +1,7 @@
+import Datasets
 import Learning
 import Optimizers
+import Support
 import Tensors
 
 /// How a model is trained on a table: what the command line's options say, and what a run's `config.json` keeps.

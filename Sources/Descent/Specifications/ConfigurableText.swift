@@ -1,4 +1,5 @@
 import Optimizers
+import Support
 import Tensors
 
 // The settings of methods and transformations, from text and to it.

@@ -1,5 +1,6 @@
 import Minimizers
 import Optimizers
+import Support
 import Tensors
 
 /// A method of minimisation as it is written on the command line and in settings files: `lbfgs`,

@@ -1,4 +1,5 @@
 import Optimizers
+import Support
 import Tensors
 
 /// An optimizer as it is written on the command line and in settings files, as in Swift: `adam`, `adam(beta2=0.99)`,

@@ -1,4 +1,5 @@
 import Optimizers
+import Support
 import Tensors
 
 /// How a hyper-parameter, such as the learning rate, changes during a run, as written on the command line and in

@@ -1,5 +1,6 @@
 import Learning
 import Optimizers
+import Support
 import Tensors
 
 /// Things that are written `name(setting=value, …)`, such as schedules: a row for each name.

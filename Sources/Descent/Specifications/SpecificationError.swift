@@ -1,3 +1,5 @@
+import Support
+
 /// Why text on the command line or in a settings file names nothing known. The description is one line: the problem
 /// and the likely mend.
 public struct SpecificationError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -17,10 +19,4 @@ public struct SpecificationError: Error, Sendable, Equatable, CustomStringConver
         let list = commands.map { "`\($0)`" }.joined(separator: " and ") + (commands.count == 1 ? " lists" : " list")
         self.init("unknown \(subject) \"\(oneLine(name))\"; \(hint)\(list) the \(names.count) there are")
     }
-}
-
-/// `text` without line breaks and of bounded length, fit for a message.
-func oneLine(_ text: String, limit: Int = 80) -> String {
-    let shown = text.prefix(limit).map { $0.isNewline || $0 == "\t" ? " " : String($0) }.joined()
-    return text.count > limit ? shown + "…" : shown
 }

@@ -1,3 +1,5 @@
+import Support
+
 /// Text as people write it for an optimizer or a schedule: names with settings, one after the other, as in Swift:
 /// `adam(beta2=0.99).clipped(toNorm=1)`.
 struct SpecificationText: Sendable, Hashable {

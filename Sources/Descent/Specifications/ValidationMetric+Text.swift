@@ -1,5 +1,7 @@
+import Datasets
 import Learning
 import Studies
+import Support
 
 extension ValidationMetric {
     /// By name, as on the command line: "loss", "accuracy", "rmse", "r2".

@@ -1,6 +1,8 @@
+import Datasets
 import Learning
 import Optimizers
 import Studies
+import Support
 
 /// The search for settings with which a model trains best: each trial trains one on the training rows and is judged by the
 /// validation rows. The test rows are looked at once, by `trainBest`.

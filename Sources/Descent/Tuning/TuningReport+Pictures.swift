@@ -1,3 +1,4 @@
+import Plots
 import Studies
 
 extension TuningReport {
@@ -52,9 +53,9 @@ extension TuningReport {
     }
 
     /// Writes `html` to a file, which appears whole or not at all.
-    /// - Throws: `RunError`.
-    public func write(html path: String, command: String) throws(RunError) {
-        try writeFile(Array(html(command: command).utf8), to: path)
+    /// - Throws: `FileError`.
+    public func write(html path: String, command: String) throws(FileError) {
+        try FileBytes.writeRegular(Array(html(command: command).utf8), to: path)
     }
 }
 

@@ -1,6 +1,7 @@
 import Learning
 import Minimizers
 import Studies
+import Support
 
 /// What a search has found, for people and as JSON.
 public struct TuningReport: Sendable, CustomStringConvertible {

@@ -1,3 +1,5 @@
+import Support
+
 extension Function {
     /// The function of a simplified argument.
     func simplified(of x: Expression) -> Expression {

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 // What a name begins: an element, a function, a loop.

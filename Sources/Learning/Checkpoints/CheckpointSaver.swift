@@ -1,3 +1,5 @@
+import Support
+import TensorFiles
 import Tensors
 
 /// Saves checkpoints of a run to files, each of which appears whole or not at all.

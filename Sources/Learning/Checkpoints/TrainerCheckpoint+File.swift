@@ -1,4 +1,5 @@
 import Optimizers
+import TensorFiles
 import Tensors
 
 #if canImport(FoundationEssentials)

@@ -1,13 +1,7 @@
+import Datasets
 import Optimizers
+import Support
 import Tensors
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// How the gradient of a loss that training computes compares with centred differences, for one leaf of a model.
 public struct LeafGradientCheck: Sendable {

@@ -1,3 +1,5 @@
+import Support
+
 /// Something that goes wrong in a run, with the likely cause and the mend in one line.
 public struct TrainingWarning: Sendable, Equatable, CustomStringConvertible {
     public enum Illness: String, Sendable, CaseIterable {
@@ -24,7 +26,7 @@ public struct TrainingWarning: Sendable, Equatable, CustomStringConvertible {
 /// A number for people, to two digits.
 func twoDigits(_ number: Double) -> String {
     guard number.isFinite, number != 0 else { return "\(number)" }
-    let exponent = Int((logarithm(abs(number)) / logarithm(10)).rounded(.down))
+    let exponent = Int((log(abs(number)) / log(10)).rounded(.down))
     let rounded = (number / powerOfTen(exponent - 1)).rounded()
     // Scaled once, from a whole number of two digits, so that no further digits come from rounding.
     if (1...4).contains(exponent) { return "\(Int(rounded * powerOfTen(exponent - 1)))" }

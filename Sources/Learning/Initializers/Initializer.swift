@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// What the weights of a layer are before training.

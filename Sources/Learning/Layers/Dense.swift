@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// A fully connected layer: `x · weight + bias`, from `[batch, inputs]` to `[batch, outputs]`.

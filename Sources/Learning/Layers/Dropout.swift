@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// In training, each element is zeroed with probability `rate`, anew in every step, and the others are divided by

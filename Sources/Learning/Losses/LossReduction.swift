@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// What becomes of the losses of single elements or examples.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 // Losses of numbers, element by element: predictions and targets have one shape, `[batch, outputs]` or any other. The

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 // How good predictions are, on plain arrays. Every function needs at least one example, and as many predictions as
@@ -94,7 +95,7 @@ public func logLoss<Probability: BinaryFloatingPoint>(
     let probabilities = Array(probabilities)
     let classCount = classCount("logLoss", scoreCount: probabilities.count, labels: labels)
     let sum = zip(labels, 0...).reduce(0.0) { sum, example in
-        sum - logarithm(Double(probabilities[example.1 * classCount + Int(example.0)]))
+        sum - log(Double(probabilities[example.1 * classCount + Int(example.0)]))
     }
     return sum / Double(labels.count)
 }

@@ -1,3 +1,5 @@
+import Datasets
+
 /// A number that epochs are compared by, of the validation data.
 public enum ValidationMetric: String, Sendable, Codable, CaseIterable {
     /// What training makes small.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// All products of 1 to `degree` features, repeated or not: x₁, x₂, x₁², x₁x₂, x₂², … by ascending degree.

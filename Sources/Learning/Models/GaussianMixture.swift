@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Tensors
 
 /// A mixture of normal distributions, in parameters that may have any values:

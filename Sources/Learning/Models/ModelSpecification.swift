@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// A kind of model by its name, as on the command line and in settings files: "linear", "logistic", "svm" or

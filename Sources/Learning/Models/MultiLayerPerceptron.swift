@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Dense layers with an activation, and if wanted dropout, between them: `[batch, sizes.first]` to

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Ends a run when a metric of the validation data has not improved for some epochs.

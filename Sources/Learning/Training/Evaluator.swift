@@ -1,3 +1,4 @@
+import Datasets
 import Tensors
 
 /// Runs a model on data in batches, without training it.

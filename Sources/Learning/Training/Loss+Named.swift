@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 // The losses by name. Those of two classes take a single column of outputs: class 1 where it is positive.

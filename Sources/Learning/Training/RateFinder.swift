@@ -1,13 +1,7 @@
+import Datasets
 import Optimizers
+import Support
 import Tensors
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// What a learning-rate range test saw: the loss of one batch after another while the rate rises from step to step.
 ///

@@ -1,3 +1,5 @@
+import Datasets
+
 /// Why a run could not begin or go on.
 public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The loss or a parameter stopped being a finite number.

@@ -1,3 +1,4 @@
+import Datasets
 import Tensors
 
 /// Something that watches a run of `Trainer.fit`: early stopping, checkpoints, progress lines, logs, plots, diagnosis,

@@ -1,4 +1,6 @@
+import Datasets
 import Optimizers
+import Support
 import Tensors
 
 // What a run does for those who watch it.
@@ -52,7 +54,7 @@ extension Loss {
         case .classes(let classes, let names):
             var counts = [Double](repeating: 0, count: Swift.max(names.count, outputs))
             for number in classes { counts[Int(number)] += 1 }
-            let logarithms = counts.map { Float(logarithm(Swift.max($0, 0.5) / Double(classes.count))) }
+            let logarithms = counts.map { Float(log(Swift.max($0, 0.5) / Double(classes.count))) }
             let known =
                 outputs == 1 && names.count == 2 ? [logarithms[1] - logarithms[0]] : Array(logarithms.prefix(outputs))
             constants = [[Float](repeating: 0, count: outputs), known]

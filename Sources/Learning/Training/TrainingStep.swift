@@ -1,3 +1,4 @@
+import Datasets
 import Optimizers
 import Tensors
 

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Support
 
 /// The weights and rates of CMA-ES for n variables and λ points: Hansen, *The CMA Evolution Strategy: A Tutorial*,
 /// arXiv:1604.00772, table 1. Indices are of points from the best to the worst.

@@ -1,12 +1,5 @@
+import Support
 import Tensors
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// The normal distribution N(m, σ² C) that CMA-ES samples and adapts, in variables divided by their units.
 package struct CMAESDistribution: Sendable {

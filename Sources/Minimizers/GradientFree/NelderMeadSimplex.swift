@@ -1,3 +1,5 @@
+import Support
+
 /// The factors of expansion, contraction and shrinkage: χ, ψ, σ.
 struct SimplexFactors: Sendable {
     let expansion: Double

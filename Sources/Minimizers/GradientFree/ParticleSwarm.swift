@@ -1,4 +1,5 @@
 import Optimizers
+import Support
 import Tensors
 
 /// Particles that fly on, drawn to the best point each has seen itself and to the best that its neighbours have seen.

@@ -1,13 +1,6 @@
 import Optimizers
+import Support
 import Tensors
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// Points drawn at random, of which the best is kept: around the best so far, or everywhere in the box.
 /// ```

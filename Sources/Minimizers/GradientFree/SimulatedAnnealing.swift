@@ -1,13 +1,6 @@
 import Optimizers
+import Support
 import Tensors
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// A walk that goes uphill too, with a probability that falls as it cools.
 /// ```

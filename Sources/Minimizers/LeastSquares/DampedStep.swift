@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Steps p that minimise ‖r̃ + J̃p‖ subject to ‖D p‖ ≤ Δ, for any Δ, by the singular values of J̃ D⁻¹ = U Σ Vᵀ:

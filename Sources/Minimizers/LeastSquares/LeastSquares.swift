@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Makes a sum of squares small: Σ wᵢ rᵢ(x)², or with a robust loss Σ s² ρ(wᵢ rᵢ(x)² / s²).

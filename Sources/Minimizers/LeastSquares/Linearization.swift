@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Residuals and their Jacobian at a point x, with the weights worked in, and what they say about f near it:

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// What the residuals at the solution say about the parameters: how sure they are.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Support
 
 /// What a residual counts: s² ρ(z) with z = (r / s)², where the scale s says from which size on a residual counts for
 /// less than its square. A few wild observations then do not spoil a fit.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Support
 
 /// Student's t distribution, of the error of an estimate in units of its standard error.
 public struct StudentT: Sendable, Hashable {

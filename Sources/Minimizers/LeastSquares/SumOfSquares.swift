@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// f(x) = Σ s² ρ(wᵢ rᵢ(x)² / s²), without a robust loss Σ wᵢ rᵢ(x)²: an objective that any method can minimise, and

@@ -1,3 +1,5 @@
+import Support
+
 /// What a step must fulfil, by c₁ (`decrease`) and c₂ (`curvature`), 0 < c₁ ≤ c₂ < 1: that f decreases enough, and that
 /// the step is not too short.
 /// ```

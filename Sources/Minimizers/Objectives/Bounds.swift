@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// A box: lᵢ ≤ xᵢ ≤ uᵢ. Where there is no bound it is infinite.

@@ -1,4 +1,5 @@
 import Optimizers
+import Support
 import Tensors
 
 /// c(x) = 0, or c(x) ≤ 0, for one number c(x) or many.

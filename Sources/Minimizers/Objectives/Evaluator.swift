@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// How often a function and its derivatives were computed.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// ‖(x₁ … xₙ₋₁)‖ ≤ xₙ.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// x ≥ 0 and Σx = `sum`: probabilities, where the sum is 1.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 // Simple functions in any number of variables, some with many minima.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 // Curved valleys, bad scaling, singular Hessians.

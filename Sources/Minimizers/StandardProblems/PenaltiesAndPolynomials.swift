@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 // Penalties, linear functions and quadrature in any number of variables.

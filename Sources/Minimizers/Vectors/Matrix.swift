@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 #if canImport(Accelerate)

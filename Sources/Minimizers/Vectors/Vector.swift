@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// A point or a direction in ℝⁿ.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// SAGA: gradients of batches corrected by a table of the last gradient of every batch. Their variance goes to 0 where

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Different optimizers for different parameters, by name.

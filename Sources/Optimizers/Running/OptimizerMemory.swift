@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// What an optimizer remembers between steps taken by hand: where the run is, its settings, and its state by the names

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// The memory of a run in place: parameters, and what an optimizer remembers about them.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// What an optimizer remembers about all parameters between two steps.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Support
 import Tensors
 
 /// The step a method is at: the values its settings have there, and the function that is made small.

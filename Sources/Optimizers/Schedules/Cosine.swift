@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Support
 
 extension Schedule {
     /// η(t) = final + (initial − final) · ((1 + cos(π · min(t, T) / T)) / 2)^exponent: half a cosine from `initial` to

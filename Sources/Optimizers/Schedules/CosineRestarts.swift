@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Support
 
 extension Schedule {
     /// Half cosines one after another, each from a peak down to `final`: in cycle i, t steps after its start,

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Support
 
 extension Schedule {
     /// η(t) = initial · decay^(t / steps): multiplied by `decay` every `steps` steps.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// When a one-cycle schedule reaches its end, N being its steps.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Which value a piecewise constant schedule has at a boundary itself.

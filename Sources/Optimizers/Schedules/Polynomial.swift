@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Support
 
 extension Schedule {
     /// η(t) = final + (initial − final) · (1 − min(t, T) / T)^power: falls from `initial` to `final`, which it keeps

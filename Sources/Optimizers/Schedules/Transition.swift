@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Support
 
 /// How a schedule goes from one value to the next.
 public enum Transition: String, Sendable, Codable, CaseIterable {

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Something with settings: a method, or a transformation. What it lists in `settings` is checked, printed, saved and
@@ -115,9 +116,6 @@ public enum SettingValue: Sendable, CustomStringConvertible {
         }
     }
 }
-
-/// Whole numbers without a point.
-func shortest(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
 
 extension Configurable {
     public static var name: String { "\(Self.self)" }

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Leaves of a model by name: `"*.weight"`, where `*` stands for any characters, none among them; alternatives are

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// A number that methods, transformations and schedules are given: its name and the values it may have.

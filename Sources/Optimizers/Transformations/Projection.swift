@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Keeps parameters in a set: after the subtraction, p ← the point of the set nearest to p, leaf by leaf.

@@ -1,12 +1,5 @@
 import Optimizers
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Support
 
 /// Hyperband: successive halving in several brackets, of which each begins to prune one rung later than the one before, and
 /// has fewer trials. Li et al., *Hyperband*, JMLR 18, 2018, as in Optuna.

@@ -1,12 +1,5 @@
+import Support
 import Tensors
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// The kernels of one parameter: one around each value, and the prior, which is the last.
 enum ParzenColumn: Sendable {

@@ -1,12 +1,5 @@
+import Support
 import Tensors
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// A density over a search space: a mixture with one component for each point and one prior, each the product of a kernel
 /// for every parameter.

@@ -1,13 +1,6 @@
 import Optimizers
+import Support
 import Tensors
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// The tree-structured Parzen estimator: of points drawn where good trials are, the one at which they are most frequent
 /// relative to the others.

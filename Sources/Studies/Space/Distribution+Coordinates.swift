@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Support
 
 extension Distribution {
     /// The interval of which 0 and 1 are the ends: whole numbers reach half a one beyond.

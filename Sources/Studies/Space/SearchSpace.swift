@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// The parameters that a study searches, with the values that each may have.

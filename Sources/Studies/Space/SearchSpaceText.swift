@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Reads a search space: `NAME=FORM, NAME=FORM, …`.

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Support
 
 extension TrialHistory {
     /// How much each parameter decides whether a trial is one of the best tenth, greatest first; the numbers are at least 0

@@ -1,4 +1,5 @@
 import CKernels
+import Support
 
 /// Writes the kernels of one fused loop.
 struct LoopBuilder {

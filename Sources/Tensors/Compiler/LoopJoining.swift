@@ -1,4 +1,5 @@
 import CKernels
+import Support
 
 extension Primitive {
     /// Whether the operation may be computed in one pass with the one that uses it, and so later than it stands.

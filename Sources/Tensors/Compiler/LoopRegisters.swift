@@ -1,4 +1,5 @@
 import CKernels
+import Support
 
 /// Registers for the values of a block, kernels for its steps, and their listing.
 extension LoopBuilder {

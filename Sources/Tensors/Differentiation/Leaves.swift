@@ -1,3 +1,5 @@
+import Support
+
 /// A tensor whose scalar type is known only at run time: a leaf of a model, an entry of a checkpoint.
 public struct AnyTensor: Sendable {
     let node: Node

@@ -1,3 +1,5 @@
+import Support
+
 /// A value made of tensors: a tensor, an array or dictionary of them, or any `Codable` struct that holds some.
 public typealias TensorTree = Codable & Sendable
 

@@ -1,3 +1,5 @@
+import Support
+
 /// The lengths of a tensor's axes, outermost first: a matrix of 2 rows and 3 columns has shape `[2, 3]`,
 /// a scalar `[]`.
 public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByArrayLiteral,
@@ -71,9 +73,4 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
         }
         return resolved
     }
-}
-
-/// Stops the program because an operation was given shapes or settings that have no meaning.
-package func misuse(_ message: String, file: StaticString = #file, line: UInt = #line) -> Never {
-    fatalError("Descent: " + message, file: file, line: line)
 }

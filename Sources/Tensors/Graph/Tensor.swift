@@ -1,3 +1,5 @@
+import Support
+
 /// An immutable array of numbers with a shape: an expression whose value is computed when it is read.
 ///
 /// Arithmetic on tensors builds a graph; reading (`scalars`, `scalar`, printing) compiles and runs it. A tensor is a

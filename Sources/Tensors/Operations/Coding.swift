@@ -32,7 +32,7 @@ extension Tensor: Codable {
 
 extension Shape {
     /// The element count of a shape from outside: `nil` where a length is negative or the product overflows.
-    var checkedElementCount: Int? {
+    package var checkedElementCount: Int? {
         guard allSatisfy({ $0 >= 0 }) else { return nil }
         guard !contains(0) else { return 0 }
         return reduce(1) { product, length in

@@ -1,3 +1,5 @@
+import Support
+
 // Tensors made of nothing but a description.
 
 extension Tensor where Scalar: NumericScalar {

@@ -1,3 +1,5 @@
+import Support
+
 // Parts of tensors: `x[0]`, `x[1..<3, -1]`, `x[.ellipsis, .every(2)]`, `x[.all, .newAxis]`.
 
 /// What stands for one axis in `x[…]`: an integer, a range, a stride, `.all`, `.every(step)`, `.newAxis`, `.ellipsis`.

@@ -1,3 +1,5 @@
+import Support
+
 // Products of matrices and vectors.
 
 /// The matrix product, by NumPy's rules.

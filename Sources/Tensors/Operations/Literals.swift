@@ -1,3 +1,5 @@
+import Support
+
 /// An element of an array literal that stands for a tensor: a number, a truth value, or again an array of them.
 public struct TensorLiteral<Scalar: TensorScalar>: Sendable {
     let shape: Shape

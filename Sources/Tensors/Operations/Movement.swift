@@ -1,3 +1,5 @@
+import Support
+
 // The same elements in another arrangement.
 
 extension Tensor {

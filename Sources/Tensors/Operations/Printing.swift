@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Support
 
 extension Tensor: CustomStringConvertible {
     /// The type, the shape and the elements, to six significant digits. Of more than 1000 elements, only the first and

@@ -1,4 +1,5 @@
 import CKernels
+import Support
 
 /// What random numbers are made of: the same key gives the same numbers, on every machine.
 ///

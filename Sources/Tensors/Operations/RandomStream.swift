@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Support
 
 /// The random words of a key, one after the other: for algorithms on the host, where `RandomKey` makes whole tensors.
 /// The same key gives the same stream; a copy goes on as the original does.

@@ -1,3 +1,5 @@
+import Support
+
 // Reductions along axes: `x.sum()` over all of them, `x.sum(alongAxes: 0, 1)` over some. The axes vanish, or stay at
 // length 1 with `keepingDimensions: true`. Negative axes count from the end.
 

@@ -1,4 +1,5 @@
 import CKernels
+import Support
 
 /// Tensors that a compiled step changes in place: the parameters of a model, the state of an optimizer.
 ///

@@ -1,3 +1,4 @@
+import Support
 import Synchronization
 
 /// Computes what is not known yet of these tensors, in one program.

@@ -1,4 +1,5 @@
 import CKernels
+import Support
 
 /// Instructions that run one kernel over whole operands: the kernel, what it reads and what it writes.
 struct WholeRecipe: Recipe {

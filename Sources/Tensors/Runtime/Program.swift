@@ -1,3 +1,4 @@
+import Support
 import Synchronization
 
 /// A compiled function of tensors: traced once, simplified, fused and laid out in memory; run as often as you like.

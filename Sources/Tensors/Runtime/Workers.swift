@@ -1,11 +1,6 @@
 import CKernels
+import Support
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Work that divides into numbered tasks, each of which may run on any worker.
 protocol ParallelJob: AnyObject {

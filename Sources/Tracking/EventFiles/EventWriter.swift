@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// Writes event files that TensorBoard shows: numbers over steps, histograms, pictures, texts, a graph and the settings of
 /// the run. One folder is one run.

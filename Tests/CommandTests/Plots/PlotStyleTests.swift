@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Descent
+import Descent
+@testable import Plots
 
 @Suite("Light and dark pictures")
 struct PlotStyleTests {

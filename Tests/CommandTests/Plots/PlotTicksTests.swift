@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Descent
+import Descent
+@testable import Plots
 
 @Suite("The numbers along an axis")
 struct PlotTicksTests {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Descent
+import Descent
+@testable import Plots
 
 @Suite("Pictures as pixels")
 struct RasterTests {

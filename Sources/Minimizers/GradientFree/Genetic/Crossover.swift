@@ -1,13 +1,6 @@
 import Optimizers
+import Support
 import Tensors
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// How a genetic algorithm makes two children of two parents. What is beyond the bounds is moved to them afterwards.
 public protocol Crossover: Configurable {

@@ -1,13 +1,6 @@
 import Optimizers
+import Support
 import Tensors
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// Generations: parents are selected by their values, crossed, and their children mutated; the best live on.
 /// ```

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// 0 in a convex set, infinite outside: as a regularizer it keeps the point in the set.

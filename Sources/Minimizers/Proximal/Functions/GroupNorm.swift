@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Σ w_g ‖x_g‖ over groups g of elements that lie together, as for the group lasso. Elements of no group are free.

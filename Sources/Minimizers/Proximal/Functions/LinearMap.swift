@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// A linear map x ↦ A x with its adjoint y ↦ Aᵀ y.

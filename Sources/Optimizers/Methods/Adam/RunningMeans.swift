@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Support
 import Tensors
 
 /// What the methods of Adam's family share: how running means are corrected for their start at 0, and how they are

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Support
 import Tensors
 
 /// What Adafactor's update is made of: the factored mean square, and the rate.

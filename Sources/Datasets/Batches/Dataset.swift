@@ -1,0 +1,154 @@
+import Support
+import Tensors
+
+/// Examples to learn from: numbers that describe each, and what is to be told from them.
+public struct Dataset: Sendable {
+    public enum Targets: Sendable, Equatable {
+        /// One class number an example, from 0; `names` are the classes' names in the order of their numbers.
+        case classes([Int32], names: [String])
+        /// One number an example.
+        case values([Float])
+
+        /// The number of examples.
+        public var count: Int {
+            switch self {
+            case .classes(let classes, _): classes.count
+            case .values(let values): values.count
+            }
+        }
+
+        /// Those of `rows`, in that order.
+        public subscript(rows: some Sequence<Int>) -> Targets {
+            switch self {
+            case .classes(let classes, let names): .classes(rows.map { classes[$0] }, names: names)
+            case .values(let values): .values(rows.map { values[$0] })
+            }
+        }
+    }
+
+    /// `[examples, features]`, row by row.
+    public let featureScalars: [Float]
+    public let featureNames: [String]
+    public let targets: Targets
+
+    public var count: Int { targets.count }
+    public var featureCount: Int { featureNames.count }
+
+    /// - Precondition: `featureScalars` has a number for each example and feature; every class has a name.
+    public init(featureScalars: [Float], featureNames: [String], targets: Targets) {
+        guard featureScalars.count == targets.count * featureNames.count else {
+            misuse(
+                "Dataset: \(targets.count) targets × \(featureNames.count) features need "
+                    + "\(targets.count * featureNames.count) scalars, got \(featureScalars.count)")
+        }
+        if case .classes(let classes, let names) = targets,
+            let outside = classes.first(where: { !names.indices.contains(Int($0)) })
+        {
+            misuse("Dataset: class \(outside) has no name; \(names.count) names are for classes 0..<\(names.count)")
+        }
+        self.featureScalars = featureScalars
+        self.featureNames = featureNames
+        self.targets = targets
+    }
+
+    /// - Parameters:
+    ///   - features: `[examples, features]`
+    ///   - featureNames: `feature1`, `feature2`… by default.
+    /// - Precondition: `features` has two axes, the first as long as there are targets.
+    public init(features: Tensor<Float>, targets: Targets, featureNames: [String]? = nil) {
+        guard features.rank == 2 else {
+            misuse("Dataset: features of shape \(features.shape); they must be [examples, features]")
+        }
+        let names = featureNames ?? (0..<features.shape[1]).map { "feature\($0 + 1)" }
+        self.init(featureScalars: features.scalars, featureNames: names, targets: targets)
+    }
+
+    /// - Parameters:
+    ///   - features: one row of numbers an example.
+    ///   - featureNames: `feature1`, `feature2`… by default.
+    /// - Precondition: the rows are equally long, and there are as many as targets.
+    public init(features: [[Float]], targets: Targets, featureNames: [String]? = nil) {
+        let width = features.first?.count ?? featureNames?.count ?? 0
+        if let ragged = features.firstIndex(where: { $0.count != width }) {
+            misuse("Dataset: row \(ragged) has \(features[ragged].count) features, row 0 has \(width)")
+        }
+        let names = featureNames ?? (0..<width).map { "feature\($0 + 1)" }
+        self.init(featureScalars: features.flatMap { $0 }, featureNames: names, targets: targets)
+    }
+
+    /// `rows` of `table` (all by default) by encoders that were fitted before.
+    public init(
+        _ table: Table, rows: [Int]? = nil, features: FeatureEncoder, target: TargetEncoder
+    ) throws(DataError) {
+        let targets = try target.encode(table, rows: rows)
+        let encoded = try features.encode(table, rows: rows)
+        self.init(featureScalars: encoded.scalars, featureNames: features.featureNames, targets: targets)
+    }
+
+    /// Reads a CSV file. What the encoding learns (categories, medians, scales) it learns from all rows; to learn it
+    /// from the training part alone, use `PreparedData`.
+    /// - Parameters:
+    ///   - target: the target's column; the last by default.
+    ///   - task: see `TargetEncoder`.
+    public init(
+        csv path: String, target: String? = nil, task: LearningTask? = nil, scaling: FeatureEncoder.Scaling = .none
+    ) throws(DataError) {
+        let table = try Table(csv: path)
+        let encoder = try TargetEncoder(column: target, of: table, task: task)
+        let features = try FeatureEncoder(fittedTo: table, ignoring: [encoder.column], scaling: scaling)
+        try self.init(table, features: features, target: encoder)
+    }
+
+    /// `[examples, features]`
+    public var features: Tensor<Float> {
+        Tensor(shape: [count, featureCount], scalars: featureScalars)
+    }
+
+    /// The class numbers, `[examples]`.
+    /// - Precondition: the targets are classes.
+    public var classes: Tensor<Int32> {
+        guard case .classes(let classes, _) = targets else {
+            misuse("Dataset.classes: the targets are values; use `values`")
+        }
+        return Tensor(shape: [count], scalars: classes)
+    }
+
+    /// The target values, `[examples]`.
+    /// - Precondition: the targets are values.
+    public var values: Tensor<Float> {
+        guard case .values(let values) = targets else {
+            misuse("Dataset.values: the targets are classes; use `classes`")
+        }
+        return Tensor(shape: [count], scalars: values)
+    }
+
+    /// The classes' names in the order of their numbers, or `nil` where the targets are values.
+    public var classNames: [String]? {
+        if case .classes(_, let names) = targets { names } else { nil }
+    }
+
+    /// The examples of `rows`, in that order.
+    public subscript(rows: some Collection<Int>) -> Dataset {
+        var scalars: [Float] = []
+        scalars.reserveCapacity(rows.count * featureCount)
+        for row in rows { scalars += featureScalars[row * featureCount..<(row + 1) * featureCount] }
+        return Dataset(featureScalars: scalars, featureNames: featureNames, targets: targets[rows])
+    }
+
+    /// The rows of a sample: all, or so many with even distances.
+    package func evenlySpread(atMost limit: Int) -> [Int] {
+        let size = Swift.min(limit, count)
+        return (0..<size).map { $0 * count / size }
+    }
+
+    /// Parts it at random; classes keep their shares in each part. See `Split.init(of:…)`.
+    public func split(
+        testFraction: Double = 0.2, validationFraction: Double = 0, stratified: Bool = true, seed: Int = 0,
+        source: String = "data"
+    ) throws(DataError) -> Split<Dataset> {
+        try Split<[Int]>(
+            of: targets, testFraction: testFraction, validationFraction: validationFraction, stratified: stratified,
+            seed: seed, source: source
+        ).map { self[$0] }
+    }
+}

@@ -1,0 +1,127 @@
+import Support
+import Tensors
+
+/// What is wrong with data from outside, where, and the likely mend. Its description is one line:
+/// `housing.csv:12: row has 9 cells, the header has 10; …`.
+public struct DataError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The file, as the caller named it.
+    public let source: String
+    /// The line of the file, counted from 1, where there is one to point at.
+    public let line: Int?
+    public let problem: Problem
+
+    public init(_ source: String, line: Int? = nil, _ problem: Problem) {
+        self.source = source
+        self.line = line
+        self.problem = problem
+    }
+
+    public enum Problem: Sendable, Equatable {
+        case noSuchFile
+        case unreadable(reason: String)
+        case empty
+        case headerOnly
+        case invalidText
+        case unterminatedQuote
+        case textAfterQuote
+        case raggedRow(cells: Int, expected: Int, hasHeader: Bool, separator: Character)
+        case duplicateColumn(String)
+        case notANumber(column: String, value: String)
+        case notFinite(column: String, value: String)
+        case unknownColumn(String, columns: [String], hasHeader: Bool)
+        case wrongKind(column: String, expected: Table.Column.Kind)
+        case missingValues(column: String, count: Int)
+        case missingTarget(column: String, count: Int)
+        case allMissing(column: String)
+        case tooManyCategories(column: String, count: Int, limit: Int)
+        case noFeatures(target: String)
+        case oneClass(column: String, name: String)
+        case unknownClass(column: String, value: String, known: [String])
+        case invalidFraction(part: String, value: Double)
+        case tooFewRows(rows: Int, part: String)
+    }
+
+    public var description: String {
+        let place = line.map { "\(source):\($0)" } ?? source
+        return "\(place): \(problem)"
+    }
+}
+
+extension DataError.Problem: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noSuchFile: "no such file; check the path"
+        case .unreadable(let reason): "cannot be read: \(reason)"
+        case .empty: "the file is empty"
+        case .headerOnly: "the file has a header line and no rows below it"
+        case .invalidText: "this is not UTF-8 text; save the file as CSV in UTF-8"
+        case .unterminatedQuote: "the quote opened here is never closed; close it, or write \"\" for a quote in a cell"
+        case .textAfterQuote: "text follows a closing quote; write \"\" for a quote in a quoted cell"
+        case .raggedRow(let cells, let expected, let hasHeader, let separator):
+            "row has \(cells) \(cells == 1 ? "cell" : "cells"), the \(hasHeader ? "header" : "first row") has "
+                + "\(expected); "
+                + (cells > expected
+                    ? "quote cells that contain \(separator.plural)"
+                    : "keep the \(separator.plural) around missing cells")
+        case .duplicateColumn(let name): "the header names column \(quoted(name)) twice; rename one"
+        case .notANumber(let column, let value):
+            "column \(quoted(column)) holds numbers, but this cell is \(quoted(value)); "
+                + (value.isDecimalComma
+                    ? "write decimals with a point" : "write a number, or leave the cell empty if it is missing")
+        case .notFinite(let column, let value):
+            "column \(quoted(column)) holds \(quoted(value)), which is not a finite number; "
+                + "leave the cell empty if it is missing"
+        case .unknownColumn(let name, let columns, let hasHeader):
+            "no column \(quoted(name)); "
+                + (nearestName(to: name, among: columns).map { "did you mean \(quoted($0))? " } ?? "")
+                + (hasHeader ? "the columns are: " : "the file has no header line, so its columns are: ")
+                + listed(columns)
+        case .wrongKind(let column, .number): "column \(quoted(column)) holds text where numbers are needed"
+        case .wrongKind(let column, .text):
+            "column \(quoted(column)) holds numbers where text is needed; read it as text"
+        case .missingValues(let column, let count):
+            "column \(quoted(column)) has \(count) missing \(count == 1 ? "value" : "values"), the first one here; "
+                + "remove the rows or let missing values be filled"
+        case .missingTarget(let column, let count):
+            "the target \(quoted(column)) is missing in \(count) \(count == 1 ? "row" : "rows"), the first one here; "
+                + "remove the rows without a target"
+        case .allMissing(let column): "column \(quoted(column)) has no values to learn from; leave it out"
+        case .tooManyCategories(let column, let count, let limit):
+            "text column \(quoted(column)) has \(count) different values, more than \(limit); "
+                + "leave it out or group its values"
+        case .noFeatures(let target): "there is no column beside the target \(quoted(target))"
+        case .oneClass(let column, let name):
+            "the target \(quoted(column)) is \(quoted(name)) in every row; a classifier needs two classes"
+        case .unknownClass(let column, let value, let known):
+            "the target \(quoted(column)) is \(quoted(value)), which was not a class in training: \(listed(known))"
+        case .invalidFraction(let part, let value):
+            "the \(part) fraction is \(value); it must be at least 0, and all fractions together less than 1"
+        case .tooFewRows(let rows, let part):
+            "\(rows) \(rows == 1 ? "row is" : "rows are") too few: the \(part) part would be empty; "
+                + "add rows or change the fractions"
+        }
+    }
+}
+
+private func listed(_ names: [String]) -> String {
+    names.prefix(30).map { $0.contains(where: { $0.isNewline || $0 == "," }) ? quoted($0) : $0 }
+        .joined(separator: ", ") + (names.count > 30 ? " and \(names.count - 30) more" : "")
+}
+
+extension Character {
+    fileprivate var plural: String {
+        switch self {
+        case ",": "commas"
+        case ";": "semicolons"
+        case "\t": "tabs"
+        default: "\(quoted(String(self))) characters"
+        }
+    }
+}
+
+extension String {
+    /// Whether this would be a number if its only comma were a point.
+    fileprivate var isDecimalComma: Bool {
+        filter { $0 == "," }.count == 1 && Double(String(map { $0 == "," ? "." : $0 })) != nil
+    }
+}

@@ -1,0 +1,221 @@
+import Support
+import Tensors
+
+/// Turns the columns of a table into numbers fit for training, by rules fitted to the training rows alone and saved
+/// with the model.
+///
+/// - Numbers: a missing one becomes the training rows' median; then `scaling` is applied.
+/// - Text becomes one feature for each category seen in the training rows: 1 for the row's own, 0 for the others
+///   ("one-hot"). A missing one becomes the training rows' most frequent category; a category that was not seen is 0
+///   everywhere, and counted.
+///
+/// Columns are found by name: other columns of a table are ignored, a missing one is an error.
+public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConvertible {
+    /// What is done to columns of numbers.
+    public enum Scaling: String, Codable, Sendable, CaseIterable {
+        /// (x - mean) / standard deviation (of the population: divided by n), of the training rows after filling.
+        case standard
+        /// x / max |x|, which keeps zeros and gives values within ±1.
+        case unit
+        /// The numbers as they are.
+        case none
+    }
+
+    /// What is done about missing values.
+    public enum MissingValues: String, Codable, Sendable, CaseIterable {
+        /// They become the training rows' median or most frequent category.
+        case fill
+        /// They are an error.
+        case refuse
+    }
+
+    public struct Column: Codable, Sendable, Equatable {
+        public enum Rule: Codable, Sendable, Equatable {
+            /// feature = ((missing ? `fill` : x) - `offset`) / `scale`
+            case number(fill: Double, offset: Double, scale: Double)
+            /// One feature a category.
+            case text(fill: String, categories: [String])
+        }
+
+        public let name: String
+        public let rule: Rule
+        /// How many of the training rows had no value.
+        public let missingCount: Int
+    }
+
+    public let columns: [Column]
+    public let scaling: Scaling
+    public let missingValues: MissingValues
+
+    /// The most categories a text column may have.
+    public static let categoryLimit = 1000
+
+    /// Fits the rules to `rows` of `table` (all by default).
+    /// - Parameter ignored: columns that are not features, such as the target.
+    /// - Throws: `DataError` for a column without any value, for more than `categoryLimit` categories, and for missing
+    ///   values when they are refused.
+    public init(
+        fittedTo table: Table, rows: [Int]? = nil, ignoring ignored: Set<String> = [], scaling: Scaling = .standard,
+        missingValues: MissingValues = .fill
+    ) throws(DataError) {
+        for name in ignored.sorted() { _ = try table.column(name) }
+        let rows = rows ?? Array(0..<table.rowCount)
+        let columns = table.columns.filter { !ignored.contains($0.name) }
+        var fitted = [Result<Column, DataError>?](repeating: nil, count: columns.count)
+        fitted.withUnsafeMutableBufferPointer { fitted in
+            concurrently(columns.count) { index in
+                fitted[index] = Result { () throws(DataError) in
+                    try missingValues.check(columns[index], of: table)
+                    return try Column(
+                        fittedTo: columns[index], rows: rows, scaling: scaling, source: table.source)
+                }
+            }
+        }
+        self.columns = try fitted.compactMap { $0 }.map { column throws(DataError) in try column.get() }
+        self.scaling = scaling
+        self.missingValues = missingValues
+    }
+
+    /// The features' names, in order: a column of numbers has its own, a category `column=category`.
+    public var featureNames: [String] {
+        columns.flatMap { column in
+            switch column.rule {
+            case .number: [column.name]
+            case .text(_, let categories): categories.map { "\(column.name)=\($0)" }
+            }
+        }
+    }
+
+    public var featureCount: Int {
+        columns.reduce(0) { $0 + $1.featureCount }
+    }
+
+    /// The kinds of the columns, with which to read another file for the same model: `Table(csv: path, kinds: …)`.
+    public var columnKinds: [String: Table.Column.Kind] {
+        Dictionary(columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Features and what had to be made up for them.
+    public struct Encoded: Sendable, Equatable {
+        /// `[rows, features]`, row by row.
+        public let scalars: [Float]
+        /// By column, how many missing values were filled.
+        public let filledCounts: [String: Int]
+        /// By column, how many rows have a category that training did not see.
+        public let unknownCounts: [String: Int]
+    }
+
+    /// The features of `rows` of `table` (all by default).
+    /// - Throws: `DataError` for a missing column, one of the wrong kind, and missing values when they are refused.
+    /// - Complexity: linear in rows × features.
+    public func encode(_ table: Table, rows: [Int]? = nil) throws(DataError) -> Encoded {
+        let rows = rows ?? Array(0..<table.rowCount)
+        let featureCount = featureCount
+        var scalars = [Float](repeating: 0, count: rows.count * featureCount)
+        var filled: [String: Int] = [:]
+        var unknown: [String: Int] = [:]
+        var first = 0
+        for rule in columns {
+            let column = try table.column(rule.name)
+            try missingValues.check(column, of: table)
+            var counts = (filled: 0, unknown: 0)
+            switch (rule.rule, column.values) {
+            case (.number(let fill, let offset, let scale), .numbers(let numbers)):
+                var position = first
+                for row in rows {
+                    let isMissing = numbers[row].isNaN
+                    scalars[position] = Float(((isMissing ? fill : numbers[row]) - offset) / scale)
+                    counts.filled += isMissing ? 1 : 0
+                    position += featureCount
+                }
+            case (.text(let fill, let known), .text(let codes, let categories)):
+                let features = Dictionary(uniqueKeysWithValues: zip(known, 0...))
+                let featureOfCode = categories.map { features[$0] }
+                for (position, row) in rows.enumerated() {
+                    let isMissing = codes[row] < 0
+                    let feature = isMissing ? features[fill] : featureOfCode[Int(codes[row])]
+                    if let feature { scalars[position * featureCount + first + feature] = 1 }
+                    counts.filled += isMissing ? 1 : 0
+                    counts.unknown += feature == nil ? 1 : 0
+                }
+            case (.number, .text): throw DataError(table.source, .wrongKind(column: rule.name, expected: .number))
+            case (.text, .numbers): throw DataError(table.source, .wrongKind(column: rule.name, expected: .text))
+            }
+            if counts.filled > 0 { filled[rule.name] = counts.filled }
+            if counts.unknown > 0 { unknown[rule.name] = counts.unknown }
+            first += rule.featureCount
+        }
+        return Encoded(scalars: scalars, filledCounts: filled, unknownCounts: unknown)
+    }
+
+    /// The rules, one column a line.
+    public var description: String {
+        columns.map { column in
+            let missing = column.missingCount == 0 ? "" : "\(column.missingCount) missing in training, "
+            switch column.rule {
+            case .number(let fill, let offset, let scale):
+                let scaled = scaling == .none ? "as it is" : "(x - \(decimal(offset))) / \(decimal(scale))"
+                return "\(column.name): \(scaled); \(missing)missing values become \(decimal(fill))"
+            case .text(let fill, let categories):
+                return "\(column.name): one of \(categories.count) categories; "
+                    + "\(missing)missing values become \(quoted(fill))"
+            }
+        }.joined(separator: "\n")
+    }
+}
+
+extension FeatureEncoder.Column {
+    fileprivate var kind: Table.Column.Kind {
+        if case .number = rule { .number } else { .text }
+    }
+
+    fileprivate var featureCount: Int {
+        if case .text(_, let categories) = rule { categories.count } else { 1 }
+    }
+
+    fileprivate init(
+        fittedTo column: Table.Column, rows: [Int], scaling: FeatureEncoder.Scaling, source: String
+    ) throws(DataError) {
+        let presentCount: Int
+        switch column.values {
+        case .numbers(let numbers):
+            let summary: NumberSummary
+            switch numbers.memory {
+            case .double(let memory):
+                summary = NumberSummary(numbers.present(in: memory, rows), of: rows.count, scaling)
+            case .single(let memory):
+                summary = NumberSummary(numbers.present(in: memory, rows), of: rows.count, scaling)
+            }
+            guard let median = summary.median else { throw DataError(source, .allMissing(column: column.name)) }
+            presentCount = summary.presentCount
+            rule = .number(fill: median, offset: summary.offset, scale: summary.scale)
+        case .text(let codes, let categories):
+            var counts = [Int](repeating: 0, count: categories.count)
+            for row in rows where codes[row] >= 0 { counts[Int(codes[row])] += 1 }
+            presentCount = counts.reduce(0, +)
+            let seen = categories.indices.filter { counts[$0] > 0 }
+            guard seen.count <= FeatureEncoder.categoryLimit else {
+                throw DataError(
+                    source,
+                    .tooManyCategories(
+                        column: column.name, count: seen.count, limit: FeatureEncoder.categoryLimit))
+            }
+            // Of equally frequent categories the first in sorted order is taken.
+            guard let best = seen.max(by: { (counts[$0], $1) < (counts[$1], $0) }) else {
+                throw DataError(source, .allMissing(column: column.name))
+            }
+            rule = .text(fill: categories[best], categories: seen.map { categories[$0] })
+        }
+        name = column.name
+        missingCount = rows.count - presentCount
+    }
+}
+
+extension FeatureEncoder.MissingValues {
+    fileprivate func check(_ column: Table.Column, of table: Table) throws(DataError) {
+        guard self == .refuse && column.missingCount > 0 else { return }
+        throw DataError(
+            table.source, line: column.firstMissingLine,
+            .missingValues(column: column.name, count: column.missingCount))
+    }
+}

@@ -1,0 +1,143 @@
+import Support
+import Tensors
+
+/// Named columns of numbers and text, as they stand in a file: nothing is scaled, filled or encoded yet.
+///
+/// ```swift
+/// let table = try Table(csv: "housing.csv")
+/// // The columns, their kinds and categories, and how many values are missing.
+/// print(table)
+/// ```
+public struct Table: Sendable, CustomStringConvertible {
+    /// Where the rows came from, for messages: the path of the file.
+    public let source: String
+    /// Whether the columns' names come from the file; they are `column1`, `column2`… otherwise.
+    public let hasHeader: Bool
+    public internal(set) var columns: [Column]
+    public let rowCount: Int
+
+    public struct Column: Sendable {
+        public enum Kind: String, Sendable, Codable { case number, text }
+
+        public enum Values: Sendable {
+            /// One number a row, not-a-number where it is missing.
+            case numbers(Numbers)
+            /// One index into `categories` a row, -1 where it is missing; the categories are sorted.
+            case text([Int32], categories: [String])
+        }
+
+        public let name: String
+        public let values: Values
+        /// How many rows have no value.
+        public let missingCount: Int
+        /// The line of the first row that has none, where the column comes from a file.
+        package let firstMissingLine: Int?
+
+        public var kind: Kind {
+            if case .numbers = values { .number } else { .text }
+        }
+
+        init(name: String, values: Values, missingCount: Int, firstMissingLine: Int?) {
+            self.name = name
+            self.values = values
+            self.missingCount = missingCount
+            self.firstMissingLine = firstMissingLine
+        }
+
+        /// A column of numbers; not-a-number where one is missing.
+        public init(name: String, numbers: [Double]) {
+            self.init(
+                name: name, values: .numbers(Numbers(numbers)), missingCount: numbers.count(where: \.isNaN),
+                firstMissingLine: nil)
+        }
+
+        /// A column of text; `nil` where it is missing.
+        public init(name: String, text: [String?]) {
+            let categories = Set(text.compactMap { $0 }).sorted()
+            let codes = Dictionary(uniqueKeysWithValues: zip(categories, Int32(0)...))
+            self.init(
+                name: name, values: .text(text.map { $0.flatMap { codes[$0] } ?? -1 }, categories: categories),
+                missingCount: text.count { $0 == nil }, firstMissingLine: nil)
+        }
+
+        var count: Int {
+            switch values {
+            case .numbers(let numbers): numbers.count
+            case .text(let codes, _): codes.count
+            }
+        }
+    }
+
+    init(source: String, hasHeader: Bool, columns: [Column], rowCount: Int) {
+        self.source = source
+        self.hasHeader = hasHeader
+        self.columns = columns
+        self.rowCount = rowCount
+    }
+
+    /// A table of `columns`; `source` names it in messages.
+    /// - Precondition: all columns have the same number of rows, and different names.
+    public init(columns: [Column], source: String = "table") {
+        let rowCount = columns.first?.count ?? 0
+        for column in columns where column.count != rowCount {
+            misuse("Table(columns:): \(quoted(column.name)) has \(column.count) rows, the first column \(rowCount)")
+        }
+        guard Set(columns.map(\.name)).count == columns.count else {
+            misuse("Table(columns:): the names \(columns.map(\.name)) are not all different")
+        }
+        self.init(source: source, hasHeader: true, columns: columns, rowCount: rowCount)
+    }
+
+    /// The column called `name`.
+    /// - Throws: `DataError` with the nearest name and the list of names where there is none.
+    public func column(_ name: String) throws(DataError) -> Column {
+        guard let column = columns.first(where: { $0.name == name }) else {
+            throw DataError(
+                source, .unknownColumn(name, columns: columns.map(\.name), hasHeader: hasHeader))
+        }
+        return column
+    }
+
+    /// The columns, one a line, with their kinds, categories and missing values.
+    public var description: String {
+        let width = columns.map(\.name.count).max() ?? 0
+        let lines = columns.map { column in
+            var line = "  " + column.name + String(repeating: " ", count: width - column.name.count) + "  "
+            switch column.values {
+            case .numbers: line += "numbers"
+            case .text(_, let categories): line += "text, \(categories.count) different"
+            }
+            return column.missingCount > 0 ? line + ", \(column.missingCount) missing" : line
+        }
+        return (["\(source): \(rowCount) rows, \(columns.count) columns"] + lines).joined(separator: "\n")
+    }
+
+    /// The table as CSV with a header line (RFC 4180, LF line ends). Reading it back gives an equal table, but for text
+    /// that stands for a missing value, such as `NA`.
+    public var csv: String {
+        let cells = columns.map { column -> (Int) -> String in
+            switch column.values {
+            case .numbers(let numbers): { numbers[$0].isNaN ? "" : decimal(numbers[$0]) }
+            case .text(let codes, let categories): { codes[$0] < 0 ? "" : csvCell(categories[Int(codes[$0])]) }
+            }
+        }
+        var lines = columns.map { csvCell($0.name) }.joined(separator: ",") + "\n"
+        for row in 0..<rowCount {
+            lines += cells.map { $0(row) }.joined(separator: ",") + "\n"
+        }
+        return lines
+    }
+}
+
+/// The shortest decimal that reads back as `number`; whole numbers without a point.
+func decimal(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? number.description
+}
+
+/// `text` as a cell, in quotes where it needs them.
+private func csvCell(_ text: String) -> String {
+    let needsQuotes = text.utf8.contains { [.quote, .newline, .carriageReturn, UInt8(ascii: ",")].contains($0) }
+    let hasOuterSpace = text.utf8.first == .space || text.utf8.last == .space || text.isEmpty
+    guard needsQuotes || hasOuterSpace else { return text }
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+}

@@ -1,0 +1,83 @@
+import Support
+
+extension Plot {
+    /// How a minimum was found: of two variables the surface's contours with the path over them, else the value against
+    /// the step.
+    ///
+    /// The surface is shown over the path and a margin around it, within the bounds.
+    /// - Parameters:
+    ///   - names: of the variables.
+    ///   - path: the points, the start first.
+    ///   - values: of the function at the points.
+    ///   - bounds: of the variables; ends may be infinite. Empty for none.
+    ///   - constraints: functions that are to be at most 0; where one is greater, the surface is veiled.
+    ///   - surface: the function; nil where it cannot be drawn.
+    ///   - resolution: the function is computed at the square of this number of points.
+    /// - Precondition: `surface` returns as many values as it gets points, and `resolution` is at least 2.
+    public static func descent(
+        title: String, names: [String], path: [[Double]], values: [Double], bounds: [ClosedRange<Double>] = [],
+        constraints: [Surface] = [], surface: Surface? = nil, resolution: Int = 200
+    ) -> Plot {
+        let isPath = !path.isEmpty && path.allSatisfy { $0.count == 2 }
+        guard names.count == 2, isPath, let surface else {
+            return progress(title: title, series: [(name: "", values: values)])
+        }
+        let steps = PathLayer(x: path.map { $0[0] }, y: path.map { $0[1] })
+        let x = range(around: steps.x, within: bounds.first)
+        let y = range(around: steps.y, within: bounds.dropFirst().first)
+        func grid(_ surface: Surface) -> SurfaceGrid {
+            SurfaceGrid(x: x, y: y, columns: resolution, rows: resolution, surface: surface)
+        }
+        return Plot(
+            title, horizontal: PlotAxis(names[0], range: x), vertical: PlotAxis(names[1], range: y),
+            layers: [ContourLayer(grid(surface))] + constraints.map { RegionLayer(grid($0)) } + [steps], width: 720,
+            height: 540)
+    }
+
+    /// Values against steps, the first of which is 0.
+    ///
+    /// Where they fall through more than two decades the axis is logarithmic: of the value itself where all are above 0,
+    /// else of what it lies above the least of all.
+    public static func progress(
+        title: String, series: [(name: String, values: [Double])], label: String = "value"
+    ) -> Plot {
+        let known = series.flatMap(\.values).filter(\.isFinite)
+        let least = known.min() ?? 0
+        let above = known.map { $0 - least }.filter { $0 > 0 && $0.isFinite }.sorted()
+        var vertical = PlotAxis(label)
+        var shift = 0.0
+        if spreads(known.sorted()) {
+            vertical.scale = .logarithmic
+        } else if above.count >= 4 && spreads(above) {
+            shift = least
+            vertical = PlotAxis(
+                least == 0 ? label : "\(label) \(least < 0 ? "+" : "−") \(Ticks.typeset(general(abs(least), 6)))",
+                scale: .logarithmic)
+        }
+        let lines = series.map { name, values in
+            LineLayer(
+                x: values.indices.map(Double.init), y: shift == 0 ? values : values.map { $0 - shift }, name: name)
+        }
+        return Plot(title, horizontal: PlotAxis("step"), vertical: vertical, layers: lines)
+    }
+
+    /// Whether numbers in rising order cover more than two decades.
+    private static func spreads(_ sorted: [Double]) -> Bool {
+        guard let least = sorted.first, let greatest = sorted.last else { return false }
+        return least > 0 && greatest / 100 > least
+    }
+
+    /// The range of the numbers and an eighth of it on each side, within the bounds.
+    package static func range(around values: [Double], within bounds: ClosedRange<Double>?) -> ClosedRange<Double> {
+        let known = values.filter { $0.isFinite && abs($0) < 1e150 }
+        let (least, greatest) = (known.min() ?? 0, known.max() ?? 0)
+        let size = max(abs(least), abs(greatest))
+        // A variable that stays as it is has some room too.
+        let isStill = greatest - least <= 1e-6 * size
+        let room = !isStill ? (greatest - least) / 8 : size > 0 ? size / 10 : 1
+        let shown = (least - room)...(greatest + room)
+        guard let bounds, bounds.overlaps(shown) else { return shown }
+        let bounded = shown.clamped(to: bounds)
+        return bounded.lowerBound < bounded.upperBound ? bounded : shown
+    }
+}

@@ -1,0 +1,69 @@
+import Support
+
+/// One measure of a training by epoch, on the training data and on those it is watched by.
+public struct LearningCurve: Sendable {
+    /// The measure, for the axis.
+    public var label: String
+    /// The epochs.
+    public var epochs: [Double]
+    /// Each as long as `epochs`; the names are those in the key. "training", and a series without a name, have the first of the
+    /// style's colours, all others have the next.
+    public var series: [(name: String, values: [Double])]
+    /// The epoch whose parameters the model has, where that is not the last; its place is that of the last series.
+    public var bestEpoch: Double?
+    /// Nil for logarithmic where the values spread over more than a decade and a half, else linear.
+    public var scale: PlotAxis.Scale?
+
+    /// Creates a curve.
+    public init(
+        label: String, epochs: [Double], series: [(name: String, values: [Double])], bestEpoch: Double? = nil,
+        scale: PlotAxis.Scale? = nil
+    ) {
+        (self.label, self.epochs, self.series, self.bestEpoch) = (label, epochs, series, bestEpoch)
+        self.scale = scale
+    }
+}
+
+extension Plot {
+    /// A measure against the epoch.
+    /// - Precondition: each series is as long as the epochs.
+    public static func learningCurve(_ curve: LearningCurve, title: String = "") -> Plot {
+        let known = curve.series.flatMap(\.values).filter(\.isFinite)
+        let spreads = (known.min() ?? 0) > 0 && (known.max() ?? 0) > 30 * (known.min() ?? 0)
+        let others = curve.series.filter { $0.name != "training" && !$0.name.isEmpty }.map(\.name)
+        func color(_ name: String) -> PlotColor { .series((others.firstIndex(of: name) ?? -1) + 1) }
+        var plot = Plot(
+            title, horizontal: PlotAxis("epoch"),
+            vertical: PlotAxis(curve.label, scale: curve.scale ?? (spreads ? .logarithmic : .linear)),
+            layers: curve.series.map { LineLayer(x: curve.epochs, y: $0.values, name: $0.name, color: color($0.name)) },
+            width: 560,
+            height: 360)
+        if let best = curve.bestEpoch, let index = curve.epochs.firstIndex(of: best), let last = curve.series.last {
+            plot.layers.append(
+                PointLayer(x: [best], y: [last.values[index]], name: "epoch \(general(best, 9)), kept", color: .ink))
+        }
+        return plot
+    }
+
+    /// Norms, or other measures above 0, of each leaf against the step, on a logarithmic axis; the lines after the
+    /// seventh are dashed.
+    /// - Precondition: the values of each leaf are as many as the steps.
+    public static func norms(
+        title: String, label: String = "gradient norm", steps: [Double], leaves: [(name: String, values: [Double])]
+    ) -> Plot {
+        let colors = PlotStyle.light.seriesColors.count
+        return Plot(
+            title, horizontal: PlotAxis("step"), vertical: PlotAxis(label, scale: .logarithmic),
+            layers: leaves.enumerated().map { number, leaf in
+                LineLayer(
+                    x: steps, y: leaf.values, name: leaf.name, isDashed: number / colors % 2 == 1, width: 1.6)
+            })
+    }
+}
+
+extension PlotPanels {
+    /// Several measures of a training beside each other.
+    public static func learningCurves(title: String = "", _ curves: [LearningCurve]) -> PlotPanels {
+        PlotPanels(title, columns: curves.count, plots: curves.map { Plot.learningCurve($0) })
+    }
+}

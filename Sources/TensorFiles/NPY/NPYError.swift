@@ -1,0 +1,51 @@
+import Tensors
+
+/// Why a NumPy file could not be read or written. The description is one line: the file, the problem, the likely mend.
+public struct NPYError: Error, Sendable, Equatable, CustomStringConvertible {
+    public enum Problem: Sendable, Equatable {
+        /// The operating system's reason.
+        case cannotRead(String)
+        /// The operating system's reason.
+        case cannotWrite(String)
+        case notNPY
+        case unsupportedVersion(Int)
+        case malformedHeader(String)
+        /// An element type that is not read, as NumPy writes it.
+        case unsupportedType(String)
+        /// An element type of the file, as NumPy writes it, that does not convert to the tensor's.
+        case wrongType(String, wanted: ScalarType)
+        /// A value, at a position in the order of the file, that the tensor's type cannot hold.
+        case valueOutOfRange(String, position: Int, wanted: ScalarType)
+        case wrongLength(expected: Int, found: Int)
+    }
+
+    /// The path, or "<bytes>".
+    public let file: String
+    public let problem: Problem
+
+    public var description: String {
+        switch problem {
+        case .cannotRead(let reason): "\(file): cannot be read: \(reason)"
+        case .cannotWrite(let reason): "\(file): cannot be written: \(reason)"
+        case .notNPY:
+            "\(file): not a NumPy file, which begins with \"\\x93NUMPY\"; write it with numpy.save (an .npz archive has "
+                + "to be unpacked first)"
+        case .unsupportedVersion(let version):
+            "\(file): NumPy file version \(version); versions 1 to 3 are read: write it with numpy.save"
+        case .malformedHeader(let reason):
+            "\(file): malformed header: \(reason); save an array of one number type again with numpy.save"
+        case .unsupportedType(let type):
+            "\(file): elements of type '\(type)' are not read; convert them first, such as by array.astype('float32')"
+        case .wrongType(let type, let wanted):
+            "\(file): elements of type '\(type)' do not convert to \(wanted); read them as "
+                + (type.hasSuffix("b1") ? "Tensor<Bool>" : "Tensor<Double>")
+                + " or convert the file first by array.astype"
+        case .valueOutOfRange(let value, let position, let wanted):
+            "\(file): value \(value) at position \(position) does not fit \(wanted); read the file as Tensor<Double>, or "
+                + "scale its values"
+        case .wrongLength(let expected, let found):
+            "\(file): \(found) bytes of elements where the header promises \(expected); "
+                + (found < expected ? "the file is cut off: copy or write it again" : "save one array per file")
+        }
+    }
+}
