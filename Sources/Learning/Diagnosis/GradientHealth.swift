@@ -19,7 +19,7 @@ struct GradientHealth {
     private let stepsOfBeginning: Int
     private var apart = 0
     private var hasToldDistance = false
-    /// Of the whole gradient when training began.
+    /// The norm of the whole gradient when training began.
     private(set) var firstNorm: Double?
     private var largeInARow: [String: Int] = [:]
     private var inspections = 0
@@ -28,7 +28,7 @@ struct GradientHealth {
     /// - Parameter steps: that the training is going to have in all.
     init(steps: Int) { stepsOfBeginning = 1 + max(20, steps / 10) }
 
-    /// For a training that goes on: what is small or large by now says nothing about its beginning.
+    /// Watches a run that goes on: what is small or large by now says nothing about its beginning.
     /// - Parameter firstNorm: `nil` where it is not known.
     init(steps: Int, goingOnFrom firstNorm: Double?) {
         self.init(steps: steps)
@@ -51,7 +51,7 @@ struct GradientHealth {
         return [distance(sizes, step), growth(inspection, step)].compactMap { $0 } + updates(sizes, step)
     }
 
-    /// Between the leaves with the least and the greatest gradient.
+    /// Warns of a large ratio between the greatest and the least gradient of a leaf.
     private mutating func distance(_ sizes: [Sizes], _ step: Int) -> TrainingWarning? {
         guard let least = sizes.indices.min(by: { sizes[$0].gradient < sizes[$1].gradient }),
             let greatest = sizes.indices.max(by: { sizes[$0].gradient < sizes[$1].gradient }),
@@ -78,7 +78,7 @@ struct GradientHealth {
                 + "features of scale 1")
     }
 
-    /// Of the whole gradient since the first inspection.
+    /// Warns of growth of the whole gradient since the first inspection.
     private mutating func growth(_ inspection: StepInspection, _ step: Int) -> TrainingWarning? {
         let norm = inspection.leaves.reduce(0) { $0 + $1.gradient.sumOfSquares }.squareRoot()
         guard let first = firstNorm else {

@@ -1,10 +1,10 @@
 /// Watches whether the loss leaves that of chance, and whether it rises.
 struct LossHealth {
-    /// Below this share of chance something was learnt.
+    /// A loss below this share of chance shows that something was learned.
     private static let learntShare = 0.98
     /// Steps before anything is said.
     private static let patience = 100
-    /// Of the running mean of the batches' losses, so that it spans some fifty.
+    /// The decay of the running mean of the batches' losses, which then spans about fifty batches.
     private static let decay = 0.98
     /// A loss that counts for more is cut: an outlier is not a rise.
     private static let outlier = 10.0
@@ -26,7 +26,7 @@ struct LossHealth {
         self.least = least
     }
 
-    /// After a batch.
+    /// The warning after a batch, if any.
     mutating func warning(loss: Double, step: Int) -> TrainingWarning? {
         guard loss.isFinite else { return nil }
         let before = weight > 0 ? sum / weight : loss
@@ -40,7 +40,7 @@ struct LossHealth {
         return rising(step, "the loss has risen from \(twoDigits(least)) to \(twoDigits(mean)) (means of batches)")
     }
 
-    /// After an epoch.
+    /// The warning after an epoch, if any.
     func warning(_ record: EpochRecord) -> TrainingWarning? {
         guard let chance, count >= LossHealth.patience, record.steps >= stepsOfFirstQuarter else { return nil }
         let loss = record.trainingLoss

@@ -8,7 +8,7 @@ struct UnitHealth {
     /// A rate that is too high leaves few units alive (Karpathy, notes of CS231n, 2016). Where all features are positive,
     /// as pixels are, up to four in ten are silent from the start in runs that go well.
     private static let deadShare = 0.6
-    /// Of all outputs of a layer, those beyond 0.99 of the activation's range; Glorot and Bengio, "Understanding the
+    /// The share of a layer's outputs that lie beyond 0.99 of the activation's range; Glorot and Bengio, "Understanding the
     /// difficulty of training deep feedforward neural networks", AISTATS 2010, found layers that did not learn there.
     private static let saturatedShare = 0.5
 
@@ -74,7 +74,7 @@ struct UnitHealth {
 }
 
 extension Activation {
-    /// Where it is not saturated, for those that saturate on both sides: 0.99 of its range around the middle.
+    /// The range in which an activation that saturates on both sides is not saturated: 0.99 of its range around the middle.
     fileprivate var range: ClosedRange<Float>? {
         switch self {
         case .tanh: -0.99...0.99

@@ -1,7 +1,7 @@
 import Synchronization
 import Tensors
 
-/// Where new layers take their random keys from, unless they are given one.
+/// The source of random keys for new layers that are not given one.
 ///
 /// Every layer made takes another key, so that two equal layers do not start equal. Inside `withSeed` the keys begin
 /// anew from the seed: the same model made with the same seed has the same bits.

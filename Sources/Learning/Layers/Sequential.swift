@@ -8,8 +8,10 @@ import Tensors
 /// let curve = Sequential(PolynomialBasis(degree: 3), LinearRegression(features: 3))
 /// ```
 public struct Sequential<each Layer: Model>: Model {
+    /// The layers, from first to last.
     public let layers: (repeat each Layer)
 
+    /// Creates a chain of layers.
     public init(_ layers: repeat each Layer) { self.layers = (repeat each layers) }
 
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {

@@ -5,8 +5,10 @@ import Tensors
 /// Train it with `squaredError`, or with `huber` or `absoluteError` where there are outliers. On basis functions:
 /// `Sequential(PolynomialBasis(degree: 3), LinearRegression(features: 3))`.
 public struct LinearRegression: Model {
+    /// The layer with weight and bias.
     public var linear: Dense
 
+    /// Creates a model that starts at zeros.
     public init(features: Int, outputs: Int = 1) { linear = Dense(features, outputs, weights: .zeros, seed: 0) }
 
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input).watched(as: "linear") }
@@ -16,8 +18,10 @@ public struct LinearRegression: Model {
 ///
 /// As a function it gives the logits `[batch, classes]` for `[batch, features]`. Train it with `softmaxCrossEntropy`.
 public struct LogisticRegression: Model {
+    /// The layer with weight and bias.
     public var linear: Dense
 
+    /// Creates a model that starts at zeros.
     public init(features: Int, classes: Int) { linear = Dense(features, classes, weights: .zeros, seed: 0) }
 
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input).watched(as: "linear") }
@@ -35,8 +39,10 @@ public struct LogisticRegression: Model {
 /// Source: Crammer and Singer, "On the algorithmic implementation of multiclass kernel-based vector machines",
 /// JMLR 2, 2001.
 public struct LinearSVM: Model {
+    /// The layer with weight and bias.
     public var linear: Dense
 
+    /// Creates a model that starts at zeros.
     public init(features: Int, classes: Int) { linear = Dense(features, classes, weights: .zeros, seed: 0) }
 
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input).watched(as: "linear") }

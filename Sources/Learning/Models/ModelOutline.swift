@@ -1,15 +1,23 @@
 import Tensors
 
-/// What a model is made of, as a graph: its parameters, and the layers it shows (see `watched(as:activation:)`), each
-/// with what it is computed from.
+/// A model as a graph of its parameters and of the layers that it shows (see `watched(as:activation:)`), each with the
+/// nodes it is computed from.
 public struct ModelOutline: Sendable, Equatable {
+    /// A node of the graph.
     public struct Node: Sendable, Equatable {
+        /// The kinds of nodes.
         public enum Kind: String, Sendable {
-            case features, parameter, layer
+            /// The input of the model.
+            case features
+            /// A trained tensor.
+            case parameter
+            /// The output of a layer.
+            case layer
         }
 
         /// "features", or the name of the leaf or layer.
         public let name: String
+        /// The kind of the node.
         public let kind: Kind
         /// `nil` for the length of the batch.
         public let shape: [Int?]

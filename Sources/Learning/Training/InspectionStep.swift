@@ -46,7 +46,7 @@ final class InspectionStep {
         weights = leaves.indices.map { Array(memory.elements($0)) }
     }
 
-    /// What there was to see, after the step.
+    /// The inspection of the step, after it.
     func inspection(step: Int, loss: Double, learningRate: Double) -> StepInspection {
         StepInspection(
             step: step, loss: loss, learningRate: learningRate,

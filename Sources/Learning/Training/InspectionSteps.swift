@@ -1,5 +1,6 @@
-/// Which steps of a run are looked into: the first, every so many after it, and the last.
+/// The steps of a run that are inspected: the first, others at regular distances after it, and the last.
 public struct InspectionSteps: Sendable, Hashable {
+    /// No step.
     public static let none = InspectionSteps(first: 1, last: 0, every: 1)
 
     let first: Int
@@ -20,6 +21,7 @@ public struct InspectionSteps: Sendable, Hashable {
             every: every ?? max(1, (steps + 99) / 100))
     }
 
+    /// Whether the step with this number, from 1, is inspected.
     public func contains(_ step: Int) -> Bool {
         step >= first && step <= last && ((step - first) % every == 0 || step == last)
     }

@@ -1,6 +1,7 @@
 import Optimizers
 
-/// Those who watch a run, and what they are told. Not generic, since generic code looks up its types in every step.
+/// The observers of a run and the progress reported to them. Not generic, since generic code looks up its types in every
+/// step.
 struct RunWatch {
     let observers: [any TrainingObserver]
     /// Changed in place: making it anew after each step would take longer than telling it.
@@ -27,13 +28,13 @@ struct RunWatch {
         try tell { try $0.runResumed(names.next().flatMap { checkpoint.observers[$0] } ?? [:]) }
     }
 
-    /// What each observer knows, by its name in checkpoints.
+    /// The state of each observer, by its name in checkpoints.
     var memories: [String: [String: Double]] {
         let all = zip(namesInCheckpoints(observers), observers).map { ($0, $1.memory) }
         return Dictionary(uniqueKeysWithValues: all.filter { !$1.isEmpty })
     }
 
-    /// After a batch: `progress` is what it has come to.
+    /// Tells every observer `progress`, after a batch.
     func tellProgress() throws(TrainingError) {
         // Without a closure, and by index: this is told after every step.
         var failure: TrainingError?

@@ -3,21 +3,22 @@ import Tensors
 
 /// A model's trained leaves and an optimizer's state about them: what a training step reads and updates in place.
 public struct TrainingState<M: Model>: Sendable {
-    /// Of the memory of a run.
+    /// The layout of the memory of a run.
     public let layout: OptimizerLayout<Float>
     private let leaves: ModelLeaves<M, Float>
     private let optimizer: any Optimizer
 
+    /// Lays out the state of a model and an optimizer.
     public init(_ model: M, _ optimizer: any Optimizer) {
         leaves = ModelLeaves(model)
         layout = OptimizerLayout(leaves.parameters, named: leaves.names, optimizer)
         self.optimizer = optimizer
     }
 
-    /// Before the first step: what a `StepMemory` is made of.
+    /// The tensors before the first step, of which a `StepMemory` is made.
     public var tensors: [AnyTensor] { layout.tensors }
 
-    /// Of `tensors`: "hidden.weight" for a leaf, "hidden.weight/mean" for a state.
+    /// The names of `tensors`: "hidden.weight" for a leaf, "hidden.weight/mean" for a state.
     public var names: [String] { layout.tensorNames }
 
     func model(with parameters: [Tensor<Float>]) -> M { leaves.rebuilt(parameters) }

@@ -1,4 +1,4 @@
-/// Where a run is: what schedules and decisions are functions of. Whoever drives an optimizer keeps it.
+/// The position of a run, on which schedules and decisions depend. Whoever drives an optimizer keeps it.
 public struct StepPosition: Sendable, Hashable, Codable {
     /// The steps taken before.
     public var steps = 0
@@ -8,17 +8,20 @@ public struct StepPosition: Sendable, Hashable, Codable {
     public var isComplete = true
     /// The examples in the batch; only their proportions matter.
     public var weight = 1.0
-    /// The passes over the data before this one, the batch within the pass, and the batches of a pass: what methods
-    /// that look at the data as a whole go by.
+    /// The passes over the data before this one, for methods that look at the data as a whole.
     public var pass = 0
+    /// The number of the batch within the pass.
     public var batch = 0
+    /// The number of batches in a pass.
     public var batchesPerPass = 1
-    /// What multiplies every learning rate: 1, unless a controller such as `ReduceOnPlateau` lowered it.
+    /// The factor of every learning rate: 1, unless a controller such as `ReduceOnPlateau` lowered it.
     public var rateFactor = 1.0
-    /// The batches whose step was refused because of their numbers, and how many of them came last in a row.
+    /// The number of batches whose step was refused because numbers were not finite.
     public internal(set) var refused = 0
+    /// The number of refused batches since the last step.
     public internal(set) var refusedInARow = 0
 
+    /// The position before the first step.
     public init() {}
 
     /// t = 1 at the first step.
@@ -48,7 +51,7 @@ public struct StepPosition: Sendable, Hashable, Codable {
     }
 }
 
-/// What became of a batch.
+/// The outcome of a batch.
 public enum StepOutcome: Sendable {
     /// The parameters moved.
     case taken

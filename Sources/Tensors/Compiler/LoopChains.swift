@@ -2,7 +2,7 @@ import CKernels
 
 /// Neighbouring steps as chains, whose values stay in vector registers from one step to the next.
 extension LoopBuilder {
-    /// Of fewer elements a kernel for each step has less to begin.
+    /// The least number of elements for chains; with fewer, a kernel for each step has less to begin.
     static let leastElementsInChain = 512
 
     /// Whether blocks are long enough for chains.
@@ -81,7 +81,7 @@ extension LoopBuilder {
             let (name, operands) = LoopBuilder.parts(of: steps[index])
             let previous = Source.step(index - 1)
             let isPassed = index > chain.lowerBound && canPass(index - 1, to: steps[index])
-            /// Which operand is computed first, from what is passed if it has that.
+            // The operand that is computed first, from what is passed if it has that.
             let first = isPassed ? operands.firstIndex { $0.contains(previous) } ?? 0 : 0
             var rest = operands[first]
             if isPassed, let position = rest.firstIndex(of: previous) {

@@ -76,8 +76,10 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     public let exact, numerical: Double
     /// |exact − numerical| / max(|exact|, |numerical|, 1e-3 × the largest gradient of the leaf).
     public let relativeError: Double
+    /// The largest relative error that is allowed.
     public let tolerance: Double
 
+    /// Whether the relative error is within the tolerance.
     public var passes: Bool { relativeError <= tolerance }
 
     public var description: String {

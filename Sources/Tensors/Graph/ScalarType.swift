@@ -1,8 +1,17 @@
 /// The type of a tensor's elements, as the engine sees it.
 public enum ScalarType: String, Sendable, Hashable, Codable, CaseIterable {
-    case float32, float64, int32, bool, uint8
+    /// `Float`.
+    case float32
+    /// `Double`.
+    case float64
+    /// `Int32`.
+    case int32
+    /// `Bool`.
+    case bool
+    /// `UInt8`.
+    case uint8
 
-    /// Bytes of one element.
+    /// The bytes of one element.
     public var size: Int {
         switch self {
         case .float64: 8
@@ -17,6 +26,7 @@ public enum ScalarType: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// A type that can be the element of a `Tensor`.
 public protocol TensorScalar: Sendable, Codable, Equatable, BitwiseCopyable {
+    /// The type of the elements.
     static var scalarType: ScalarType { get }
     /// This value as a `Double`; `true` is 1.
     var asDouble: Double { get }

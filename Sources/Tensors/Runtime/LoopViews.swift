@@ -3,7 +3,7 @@ import CKernels
 extension LoopRecipe {
     struct StridedView: Sendable {
         var shape: [Int]
-        /// In elements.
+        /// The strides in elements.
         var strides: [Int]
         var elementSize: Int
     }
@@ -11,7 +11,7 @@ extension LoopRecipe {
     /// A view with zeros before and after the elements of each axis.
     struct PaddedView: Sendable {
         var inner: StridedView
-        /// With the zeros.
+        /// The shape with the zeros.
         var shape: [Int] = []
         /// The number of zeros before the first element of each axis.
         var low: [Int] = []

@@ -68,10 +68,10 @@ final class MatrixProduct: Instruction, ParallelJob {
     private var right = UnsafeRawPointer(bitPattern: 64)
     private var out = UnsafeMutableRawPointer(bitPattern: 64)
     private let panels: Int
-    /// For matrices on which the BLAS would spend more on beginning than on multiplying.
+    /// The kernel for matrices so small that starting the BLAS would take longer than multiplying.
     private let smallProduct: descent_product?
     private let smallVectorProduct: descent_vector_product?
-    /// Of `smallVectorProduct`: as the vector lies beside its matrix.
+    /// The layout of vector and matrix for `smallVectorProduct`.
     private let smallVector: VectorProduct?
     private let batchCount: Int
     private let splitsRows: Bool
@@ -262,7 +262,7 @@ final class MatrixProduct: Instruction, ParallelJob {
         /// Whether the vector is on the left.
         var isRow: Bool
         var flag: CBLAS_TRANSPOSE
-        /// Of the matrix as it lies in memory.
+        /// The rows of the matrix as it lies in memory.
         var rows: Int32
         var columns: Int32
         var leading: Int32
