@@ -1,43 +1,68 @@
 import Support
 import Tensors
 
-/// What is wrong with data from outside, where, and the likely mend. Its description is one line:
+/// A problem with data from outside. The description is one line with the place, the problem and the likely mend:
 /// `housing.csv:12: row has 9 cells, the header has 10; …`.
 public struct DataError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file, as the caller named it.
     public let source: String
     /// The line of the file, counted from 1, where there is one to point at.
     public let line: Int?
+    /// The problem.
     public let problem: Problem
 
+    /// Creates an error about the data called `source`.
     public init(_ source: String, line: Int? = nil, _ problem: Problem) {
         self.source = source
         self.line = line
         self.problem = problem
     }
 
+    /// The kinds of problems.
     public enum Problem: Sendable, Equatable {
+        /// There is no such file.
         case noSuchFile
+        /// The file cannot be read, for the reason of the operating system.
         case unreadable(reason: String)
+        /// The file is empty.
         case empty
+        /// There are no rows below the header.
         case headerOnly
+        /// The file is not UTF-8 text.
         case invalidText
+        /// A quote is never closed.
         case unterminatedQuote
+        /// Text follows a closing quote.
         case textAfterQuote
+        /// A row has another number of cells than the header.
         case raggedRow(cells: Int, expected: Int, hasHeader: Bool, separator: Character)
+        /// Two columns have the same name.
         case duplicateColumn(String)
+        /// A cell is not a number where one is needed.
         case notANumber(column: String, value: String)
+        /// A number is not finite.
         case notFinite(column: String, value: String)
+        /// There is no such column.
         case unknownColumn(String, columns: [String], hasHeader: Bool)
+        /// A column holds text instead of numbers, or numbers instead of text.
         case wrongKind(column: String, expected: Table.Column.Kind)
+        /// A column has missing values, which are refused.
         case missingValues(column: String, count: Int)
+        /// Rows have no target.
         case missingTarget(column: String, count: Int)
+        /// A column has no value at all.
         case allMissing(column: String)
+        /// A column of text has too many different values.
         case tooManyCategories(column: String, count: Int, limit: Int)
+        /// There is no column beside the target.
         case noFeatures(target: String)
+        /// The target has one class only.
         case oneClass(column: String, name: String)
+        /// A target is not among the known classes.
         case unknownClass(column: String, value: String, known: [String])
+        /// A fraction of the rows is not between 0 and 1.
         case invalidFraction(part: String, value: Double)
+        /// There are too few rows for a part.
         case tooFewRows(rows: Int, part: String)
     }
 

@@ -1,24 +1,29 @@
 import Support
 import Tensors
 
-/// Which examples each step of an epoch learns from. The order of an epoch depends on seed and epoch alone, so that
-/// training that was interrupted goes on exactly as it would have.
+/// The examples that each step of an epoch trains on. The order of an epoch depends on seed and epoch alone, so that an
+/// interrupted training goes on exactly as it would have.
 public struct BatchPlan: Codable, Sendable, Equatable {
+    /// The order in which examples are taken.
     public enum Order: String, Codable, Sendable, CaseIterable {
         /// Every example once an epoch, in another random order each epoch.
         case shuffled
-        /// As many draws an epoch as there are examples, each from all of them: some come twice, some not at all.
+        /// Draws from all examples, as many per epoch as there are examples: some come twice, some not at all.
         case withReplacement
         /// Every example once an epoch, in the order of the data.
         case inOrder
     }
 
+    /// The number of examples.
     public let exampleCount: Int
     /// The examples of a batch; the last of an epoch has what remains.
     public let batchSize: Int
+    /// The order of the examples.
     public let order: Order
+    /// The seed of the order.
     public let seed: Int
 
+    /// Creates a plan.
     /// - Parameter batchSize: 1 for one example at a time; `nil` for the full set, in the order of the data unless it
     ///   is drawn with replacement. More than there are examples is the full set.
     /// - Precondition: at least one example, and a batch size of at least 1.

@@ -1,8 +1,9 @@
 import Support
 import Tensors
 
-/// Examples to learn from: numbers that describe each, and what is to be told from them.
+/// Examples to learn from: the features of each example, and its target.
 public struct Dataset: Sendable {
+    /// The targets of all examples.
     public enum Targets: Sendable, Equatable {
         /// One class number an example, from 0; `names` are the classes' names in the order of their numbers.
         case classes([Int32], names: [String])
@@ -17,7 +18,7 @@ public struct Dataset: Sendable {
             }
         }
 
-        /// Those of `rows`, in that order.
+        /// The targets of `rows`, in that order.
         public subscript(rows: some Sequence<Int>) -> Targets {
             switch self {
             case .classes(let classes, let names): .classes(rows.map { classes[$0] }, names: names)
@@ -28,12 +29,17 @@ public struct Dataset: Sendable {
 
     /// `[examples, features]`, row by row.
     public let featureScalars: [Float]
+    /// The names of the features.
     public let featureNames: [String]
+    /// The targets.
     public let targets: Targets
 
+    /// The number of examples.
     public var count: Int { targets.count }
+    /// The number of features.
     public var featureCount: Int { featureNames.count }
 
+    /// Creates a data set from features row by row.
     /// - Precondition: `featureScalars` has a number for each example and feature; every class has a name.
     public init(featureScalars: [Float], featureNames: [String], targets: Targets) {
         guard featureScalars.count == targets.count * featureNames.count else {

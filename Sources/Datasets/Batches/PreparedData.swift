@@ -1,4 +1,4 @@
-/// A table parted and encoded for training: what the encoding learns, it learns from the training part alone.
+/// A table that is split and encoded for training. What the encoding learns, it learns from the training part alone.
 ///
 /// ```swift
 /// let data = try PreparedData(Table(csv: "housing.csv"), target: "median_house_value", seed: 1)
@@ -6,12 +6,16 @@
 /// let encoder = data.features  // saved with the model, to encode other tables in the same way
 /// ```
 public struct PreparedData: Sendable {
+    /// The parts, encoded.
     public let parts: Split<Dataset>
     /// The rows of the table that each part holds.
     public let rows: Split<[Int]>
+    /// The encoder of the features, learned from the training rows.
     public let features: FeatureEncoder
+    /// The encoder of the target.
     public let target: TargetEncoder
 
+    /// Splits and encodes a table.
     /// - Parameters:
     ///   - table: where nobody else holds it, and all its columns are numbers of 32 bits, the training part takes
     ///     over its memory.

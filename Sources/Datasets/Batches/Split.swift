@@ -2,16 +2,21 @@ import Tensors
 
 /// Three parts: one to learn from, one to choose by (when to stop, which settings), one to judge by.
 public struct Split<Part> {
+    /// The part to learn from.
     public let training: Part
+    /// The part to choose by.
     public let validation: Part
+    /// The part to judge by.
     public let test: Part
 
+    /// Creates a split of three parts.
     public init(training: Part, validation: Part, test: Part) {
         self.training = training
         self.validation = validation
         self.test = test
     }
 
+    /// The split with each part transformed.
     public func map<NewPart, Failure>(
         _ transform: (Part) throws(Failure) -> NewPart
     ) throws(Failure) -> Split<NewPart> {

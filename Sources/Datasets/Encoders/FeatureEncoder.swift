@@ -11,7 +11,7 @@ import Tensors
 ///
 /// Columns are found by name: other columns of a table are ignored, a missing one is an error.
 public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConvertible {
-    /// What is done to columns of numbers.
+    /// The scaling of columns of numbers.
     public enum Scaling: String, Codable, Sendable, CaseIterable {
         /// (x - mean) / standard deviation (of the population: divided by n), of the training rows after filling.
         case standard
@@ -21,7 +21,7 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
         case none
     }
 
-    /// What is done about missing values.
+    /// The treatment of missing values.
     public enum MissingValues: String, Codable, Sendable, CaseIterable {
         /// They become the training rows' median or most frequent category.
         case fill
@@ -29,7 +29,9 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
         case refuse
     }
 
+    /// The encoding of one column.
     public struct Column: Codable, Sendable, Equatable {
+        /// The rule by which a column is encoded.
         public enum Rule: Codable, Sendable, Equatable {
             /// feature = ((missing ? `fill` : x) - `offset`) / `scale`
             case number(fill: Double, offset: Double, scale: Double)
@@ -37,14 +39,19 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
             case text(fill: String, categories: [String])
         }
 
+        /// The name of the column.
         public let name: String
+        /// The rule.
         public let rule: Rule
         /// How many of the training rows had no value.
         public let missingCount: Int
     }
 
+    /// The columns, in order.
     public let columns: [Column]
+    /// The scaling of columns of numbers.
     public let scaling: Scaling
+    /// The treatment of missing values.
     public let missingValues: MissingValues
 
     /// The most categories a text column may have.
@@ -86,6 +93,7 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
         }
     }
 
+    /// The number of features.
     public var featureCount: Int {
         columns.reduce(0) { $0 + $1.featureCount }
     }
@@ -99,9 +107,9 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
     public struct Encoded: Sendable, Equatable {
         /// `[rows, features]`, row by row.
         public let scalars: [Float]
-        /// By column, how many missing values were filled.
+        /// The number of missing values that were filled, by column.
         public let filledCounts: [String: Int]
-        /// By column, how many rows have a category that training did not see.
+        /// The number of rows with a category that training did not see, by column.
         public let unknownCounts: [String: Int]
     }
 

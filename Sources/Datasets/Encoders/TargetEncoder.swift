@@ -1,7 +1,7 @@
 import Support
 import Tensors
 
-/// What a model learns to tell from the features.
+/// The kind of target that a model learns to predict.
 public enum LearningTask: String, Codable, Sendable, CaseIterable {
     /// One of several classes.
     case classification
@@ -12,6 +12,7 @@ public enum LearningTask: String, Codable, Sendable, CaseIterable {
 /// Turns the target column of a table into class numbers or values, in the same way for every table; saved with the
 /// model.
 public struct TargetEncoder: Codable, Sendable, Equatable {
+    /// The rule by which targets are encoded.
     public enum Rule: Codable, Sendable, Equatable {
         /// The class number is the position of the column's text in these names.
         case classes([String])
@@ -21,8 +22,10 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
 
     /// The name of the target column.
     public let column: String
+    /// The rule.
     public let rule: Rule
 
+    /// The kind of target.
     public var task: LearningTask {
         if case .classes = rule { .classification } else { .regression }
     }
@@ -30,6 +33,7 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
     /// The most different whole numbers in a target column that are taken for classes unless told otherwise.
     public static let classLimit = 20
 
+    /// Learns the encoding of a column.
     /// - Parameters:
     ///   - column: the target's name; the last column by default.
     ///   - task: by default classification for text and for at most `classLimit` different whole numbers, regression

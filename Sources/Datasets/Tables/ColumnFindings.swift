@@ -1,4 +1,4 @@
-/// What the first pass over a table finds in a column beside its numbers.
+/// The findings of the first pass over a table about a column, beside its numbers.
 struct ColumnFindings {
     private(set) var missingCount = 0
     private(set) var firstMissingLine: Int?

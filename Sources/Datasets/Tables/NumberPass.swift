@@ -6,7 +6,7 @@ struct NumberPass<Scalar: TableScalar> {
     let numbers: [Scalar]
     let rowCount: Int
     let columns: [ColumnFindings]
-    /// Which columns lose nothing of account in `Scalar`: see `Table.Precision`.
+    /// The columns that lose nothing of importance in `Scalar`: see `Table.Precision`.
     let isExact: [Bool]
 
     init(_ body: TableBody) throws(DataError) {
@@ -48,7 +48,7 @@ struct NumberPass<Scalar: TableScalar> {
     }
 }
 
-/// What is found in the rows of one block.
+/// The findings in the rows of one block.
 private struct BlockFindings<Scalar: TableScalar> {
     var rowCount = 0
     var columns: [ColumnFindings]

@@ -1,4 +1,4 @@
-/// What a column of numbers is filled and scaled by.
+/// The median and the scale of a column of numbers, by which it is filled and scaled.
 struct NumberSummary {
     let presentCount: Int
     let median: Double?
@@ -16,7 +16,7 @@ struct NumberSummary {
 }
 
 extension Table.Numbers {
-    /// Those of `rows` that are not missing, in `memory`, which is that of these numbers.
+    /// The values of `rows` that are not missing, in `memory`, which is that of these numbers.
     func present<Scalar: BinaryFloatingPoint>(in memory: [Scalar], _ rows: [Int]) -> [Scalar] {
         [Scalar](unsafeUninitializedCapacity: rows.count) { present, count in
             memory.withUnsafeBufferPointer { memory in
@@ -31,7 +31,7 @@ extension Table.Numbers {
 }
 
 extension FeatureEncoder.Scaling {
-    /// What to take from a value and what to divide it by. A constant column is divided by 1.
+    /// The number to subtract from a value and the number to divide it by. A constant column is divided by 1.
     /// - Parameter fill: counts as a value so many times.
     func offsetAndScale<Scalar: BinaryFloatingPoint>(
         of values: [Scalar], and fill: Double = 0, times fillCount: Int = 0

@@ -1,16 +1,17 @@
 extension Table {
     /// The numbers of a column, one a row, not-a-number where it is missing. The columns of a file share their memory.
     public struct Numbers: RandomAccessCollection, Sendable {
-        /// Rows behind each other; a column is every so-manieth of these.
+        /// The numbers of all columns, stored row by row; a column is a strided slice.
         enum Memory: Sendable {
             case double([Double])
             case single([Float])
         }
 
         let memory: Memory
-        /// Where the first row's is, and how far the next row's is from it.
+        /// The position of the first row's number, and the distance from one row to the next.
         let first: Int
         let distance: Int
+        /// The number of rows.
         public let count: Int
 
         public var startIndex: Int { 0 }
@@ -33,15 +34,15 @@ extension Table {
 
     /// How exactly numbers are kept.
     public enum Precision: Sendable {
-        /// As the nearest of 64 bits.
+        /// 64 bits.
         case double
-        /// As the nearest of 32 bits, but for columns whose mean is more than 16 standard deviations from 0: of their
-        /// differences too little would be left. It is what models compute in, and takes half the memory.
+        /// 32 bits, in which models compute, and half the memory. Columns whose mean is more than 16 standard deviations
+        /// from 0 keep 64 bits, because too little would be left of their differences.
         case single
     }
 }
 
-/// What numbers are kept in.
+/// A type in which numbers of a table are kept.
 protocol TableScalar: BinaryFloatingPoint, Sendable {
     static func memory(_ rows: [Self]) -> Table.Numbers.Memory
 }

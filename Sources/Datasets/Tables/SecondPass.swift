@@ -50,7 +50,7 @@ private struct TextColumn {
         codes.append(code)
     }
 
-    /// With the categories sorted.
+    /// The column with its categories sorted.
     var values: Table.Column.Values {
         let sorted = categories.sorted { $0.key < $1.key }
         var rank = [Int32](repeating: 0, count: sorted.count)

@@ -9,16 +9,26 @@ import Tensors
 /// print(table)
 /// ```
 public struct Table: Sendable, CustomStringConvertible {
-    /// Where the rows came from, for messages: the path of the file.
+    /// The source of the rows, for messages: the path of the file.
     public let source: String
     /// Whether the columns' names come from the file; they are `column1`, `column2`… otherwise.
     public let hasHeader: Bool
+    /// The columns, in order.
     public internal(set) var columns: [Column]
+    /// The number of rows.
     public let rowCount: Int
 
+    /// A named column.
     public struct Column: Sendable {
-        public enum Kind: String, Sendable, Codable { case number, text }
+        /// The kind of values in a column.
+        public enum Kind: String, Sendable, Codable {
+            /// Numbers.
+            case number
+            /// Text.
+            case text
+        }
 
+        /// The values of a column.
         public enum Values: Sendable {
             /// One number a row, not-a-number where it is missing.
             case numbers(Numbers)
@@ -26,13 +36,16 @@ public struct Table: Sendable, CustomStringConvertible {
             case text([Int32], categories: [String])
         }
 
+        /// The name.
         public let name: String
+        /// The values.
         public let values: Values
         /// How many rows have no value.
         public let missingCount: Int
         /// The line of the first row that has none, where the column comes from a file.
         package let firstMissingLine: Int?
 
+        /// The kind of values.
         public var kind: Kind {
             if case .numbers = values { .number } else { .text }
         }

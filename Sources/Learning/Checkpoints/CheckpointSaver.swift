@@ -12,17 +12,17 @@ import Tensors
 /// A run that an observer ends by an error, as when the user interrupts it, saves what was not saved yet: the state after
 /// its last whole epoch. A file that cannot be written, as on a full disk, ends the run; the one before stays.
 public final class CheckpointSaver: TrainingObserver {
-    /// When checkpoints are saved, always after an epoch.
+    /// The epochs after which checkpoints are saved.
     public enum Occasion: Sendable, Equatable {
-        /// Those whose number is a multiple of this; and the last.
+        /// The epochs whose number is a multiple of this, and the last.
         case everyEpochs(Int)
-        /// The first that ends so long after the last checkpoint, or the beginning.
+        /// The first epoch that ends so many seconds after the last checkpoint, or after the beginning.
         case everySeconds(Double)
-        /// Those that are better than all before.
+        /// The epochs that are better than all before them.
         case best(ValidationMetric)
     }
 
-    /// As it was given.
+    /// The occasion at which checkpoints are saved.
     public let occasion: Occasion
     /// The files that are there now, the newest last.
     public private(set) var files: [String] = []

@@ -12,7 +12,7 @@ extension TrainerCheckpoint {
     private static let key = "checkpoint"
     private static let currentFormat = 1
 
-    /// What is not tensors, as the metadata of the file hold it.
+    /// Everything but the tensors, as the metadata of the file keep it.
     private struct Rest: Codable {
         let format: Int
         let seconds: Double
@@ -44,13 +44,13 @@ extension TrainerCheckpoint {
         try SafeTensors(tensors: tensors + kept + history, metadata: metadata).write(to: path)
     }
 
-    /// What `write` wrote.
+    /// Reads a file that `write` wrote.
     /// - Throws: `SafeTensorsError`.
     public init(contentsOf path: String) throws(SafeTensorsError) {
         try self.init(SafeTensors(contentsOf: path), file: path)
     }
 
-    /// What a file holds that `write` wrote.
+    /// Reads the content of a file that `write` wrote.
     /// - Parameter path: what errors call it.
     /// - Throws: `SafeTensorsError`.
     public init(_ file: SafeTensors, file path: String) throws(SafeTensorsError) {

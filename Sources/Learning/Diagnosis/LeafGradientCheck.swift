@@ -3,11 +3,11 @@ import Optimizers
 import Support
 import Tensors
 
-/// How the gradient of a loss that training computes compares with centred differences, for one leaf of a model.
+/// The comparison of the gradient that training computes with centred differences, for one leaf of a model.
 public struct LeafGradientCheck: Sendable {
-    /// Of the leaf.
+    /// The name of the leaf.
     public let name: String
-    /// At its worst element, |exact − numerical| / max(|exact|, |numerical|, 1e-3 × the leaf's largest gradient).
+    /// The error at the worst element, |exact − numerical| / max(|exact|, |numerical|, 1e-3 × the leaf's largest gradient).
     public let relativeError: Double
     /// The largest |gradient| of the leaf's elements.
     public let largest: Double

@@ -2,19 +2,33 @@ import Support
 
 /// Something that goes wrong in a run, with the likely cause and the mend in one line.
 public struct TrainingWarning: Sendable, Equatable, CustomStringConvertible {
+    /// The kinds of problems.
     public enum Illness: String, Sendable, CaseIterable {
-        case deadUnits, saturatedUnits
-        case vanishingGradients, explodingGradients
-        case largeUpdates, smallUpdates
-        case stuckAtChance, risingLoss
+        /// Units give one output for all examples.
+        case deadUnits
+        /// Outputs lie at the ends of the activation's range.
+        case saturatedUnits
+        /// The gradient of some leaf is far smaller than that of others.
+        case vanishingGradients
+        /// The gradient grows out of proportion.
+        case explodingGradients
+        /// Updates are large beside the weights.
+        case largeUpdates
+        /// Updates are small beside the weights.
+        case smallUpdates
+        /// The loss stays at that of chance.
+        case stuckAtChance
+        /// The loss rises.
+        case risingLoss
     }
 
+    /// The kind of problem.
     public let illness: Illness
     /// The layer or leaf that shows it; `nil` for the run as a whole.
     public let place: String?
-    /// At which it was found, from 1.
+    /// The step at which it was found, from 1.
     public let step: Int
-    /// One line.
+    /// The warning in one line.
     public let description: String
 
     init(_ illness: Illness, in place: String? = nil, step: Int, _ text: String) {

@@ -1,7 +1,7 @@
 import Support
 import Tensors
 
-/// What the weights of a layer are before training.
+/// The distribution of the weights of a layer before training.
 ///
 /// For weights of shape `[fanIn, fanOut]`, the fan-in is the number of inputs each output is a sum of, and the
 /// fan-out the number of outputs each input goes to. Axes before the last two (`[window…, inputs, outputs]`, as in

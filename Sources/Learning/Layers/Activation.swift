@@ -4,8 +4,9 @@ import Tensors
 public enum Activation: String, Model, CaseIterable {
     /// max(x, 0).
     case relu
-    /// x where positive, elsewhere 0.01 x.
+    /// x if positive, otherwise 0.01 x.
     case leakyReLU
+    /// The hyperbolic tangent.
     case tanh
     /// 1 / (1 + e⁻ˣ).
     case sigmoid

@@ -38,10 +38,10 @@ final class LayerRecorder: Sendable {
 
     private let found = Mutex<[Layer]>([])
 
-    /// In the order in which they were computed, each with a name of its own.
+    /// The layers in the order in which they were computed, each with a name of its own.
     var layers: [Layer] { found.withLock { $0 } }
 
-    /// What the models called in `body` show.
+    /// The layers that the models called in `body` show.
     static func layers(of body: () -> Void) -> [Layer] {
         let recorder = LayerRecorder()
         $current.withValue(recorder, operation: body)

@@ -1,7 +1,7 @@
 import Support
 import Tensors
 
-/// What becomes of the losses of single elements or examples.
+/// The reduction of the losses of single elements or examples.
 public enum LossReduction: String, Sendable, Codable, CaseIterable {
     /// Their arithmetic mean, a scalar: the size of gradients does not depend on that of the batch.
     case mean

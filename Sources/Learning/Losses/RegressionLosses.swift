@@ -35,7 +35,7 @@ public func huber<Scalar: FloatingScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>
 ) -> Tensor<Scalar> { huber(predictions, targets, delta: 1) }
 
-/// With d = p − t: d²/2 where |d| ≤ delta, and delta (|d| − delta/2) beyond, where its slope stays ±delta.
+/// Huber's loss: with d = p − t, d²/2 where |d| ≤ delta, and delta (|d| − delta/2) beyond, where its slope stays ±delta.
 ///
 /// Source: Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35, 1964.
 /// - Parameter delta: where outliers begin, in units of the targets; positive.

@@ -2,19 +2,19 @@ import Datasets
 
 /// A number that epochs are compared by, of the validation data.
 public enum ValidationMetric: String, Sendable, Codable, CaseIterable {
-    /// What training makes small.
+    /// The loss.
     case loss
-    /// Of classes, the share that is right.
+    /// The share of predicted classes that are right.
     case accuracy
-    /// Of numbers: √(mean (prediction − target)²).
+    /// √(mean (prediction − target)²), for values.
     case rmse
-    /// Of numbers: 1 − Σ(prediction − target)² / Σ(target − mean)².
+    /// R² = 1 − Σ(prediction − target)² / Σ(target − mean)², for values.
     case r2
 
-    /// Otherwise the lesser of two values is the better one.
+    /// Whether the greater of two values is the better one.
     public var isGreaterBetter: Bool { self == .accuracy || self == .r2 }
 
-    /// `nil` where the data has no such metric.
+    /// The value of the metric; `nil` if the data has no such metric.
     public func value(_ evaluation: Evaluation) -> Double? {
         switch self {
         case .loss: evaluation.loss
@@ -31,7 +31,7 @@ public enum ValidationMetric: String, Sendable, Codable, CaseIterable {
         return isGreaterBetter ? value > other + improvement : value < other - improvement
     }
 
-    /// What is wrong with it, in one line, for what is learnt.
+    /// The reason, in one line, why the metric does not suit the task; `nil` if it does.
     public func problem(for task: LearningTask) -> String? {
         switch (self, task) {
         case (.accuracy, .regression): "there is no accuracy of numbers; take loss, rmse or r2"
@@ -41,7 +41,7 @@ public enum ValidationMetric: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// What is wrong with it, in one line, for a run.
+    /// The reason, in one line, why the metric does not suit the run; `nil` if it does.
     func problem(in outline: TrainingOutline) -> String? {
         outline.hasValidation
             ? problem(for: outline.task) : "it watches the \(rawValue) of validation data, and there is none"

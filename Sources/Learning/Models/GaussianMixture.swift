@@ -82,7 +82,7 @@ public struct GaussianMixture<Scalar: FloatingScalar>: Codable, Sendable {
         return entries.gathering(at: Self.layout(dimensions), alongAxis: 1)
     }
 
-    /// Where each element of a triangular matrix stands among its diagonal, its lower triangle and one zero.
+    /// The position of each element of a triangular matrix among its diagonal, its lower triangle and one zero.
     private static func layout(_ dimensions: Int) -> Tensor<Int32> {
         let zero = dimensions * (dimensions + 1) / 2
         var layout = Array(repeating: Int32(zero), count: dimensions * dimensions)

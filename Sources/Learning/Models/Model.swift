@@ -16,9 +16,11 @@ public protocol Model: Codable, Sendable {
     func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float>
 }
 
-/// What a model is run for. Layers that act differently in training, such as dropout, ask `Phase.current`.
+/// The purpose for which a model is run. Layers that act differently in training, such as dropout, ask `Phase.current`.
 public enum Phase: Sendable {
+    /// The model is used.
     case inference
+    /// The model is trained; random layers take their keys from here.
     case training(RandomKeys)
 
     /// The phase of the surrounding call; inference unless a trainer says otherwise.
@@ -29,6 +31,7 @@ public enum Phase: Sendable {
         private let key: Tensor<Int32>
         private let given = Atomic<Int>(0)
 
+        /// Creates the keys of one step.
         public init(_ key: Tensor<Int32>) { self.key = key }
 
         /// Whether somebody asked for a key.

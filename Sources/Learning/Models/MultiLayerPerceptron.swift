@@ -4,11 +4,14 @@ import Tensors
 /// Dense layers with an activation, and if wanted dropout, between them: `[batch, sizes.first]` to
 /// `[batch, sizes.last]`.
 public struct MultiLayerPerceptron: Model {
+    /// The dense layers, from first to last.
     public var layers: [Dense]
+    /// The activation after every layer but the last.
     public let activation: Activation
-    /// After each activation.
+    /// The dropout after each activation.
     public let dropout: Dropout
 
+    /// Creates a perceptron with random weights.
     /// - Parameters:
     ///   - sizes: the number of inputs, then that of outputs of each layer: at least two, each at least 1.
     ///   - activation: after every layer but the last.

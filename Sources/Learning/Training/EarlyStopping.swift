@@ -9,9 +9,9 @@ import Tensors
 /// ```
 /// Each call of `fit` begins anew, unless the trainer goes on from a checkpoint.
 public final class EarlyStopping: TrainingObserver {
-    /// What is watched.
+    /// The metric that is monitored.
     public let metric: ValidationMetric
-    /// Epochs without improvement after which the run ends.
+    /// The number of epochs without improvement after which the run ends.
     public let patience: Int
     /// An improvement is a value better than the best by more than this.
     public let minimumImprovement: Double

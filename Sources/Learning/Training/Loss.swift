@@ -1,6 +1,6 @@
 import Tensors
 
-/// What training makes small: a function of a model's outputs and the targets, averaged over the batch.
+/// A loss: a function of a model's outputs and the targets that training minimizes, averaged over the batch.
 public struct Loss: Sendable, CustomStringConvertible {
     /// The name on the command line and in a run's settings.
     public let description: String
@@ -9,7 +9,7 @@ public struct Loss: Sendable, CustomStringConvertible {
 
     /// How many outputs a model must give.
     enum Outputs: Sendable {
-        /// What the function makes of them is its own affair.
+        /// Any number of outputs; the function decides what they mean.
         case any
         /// One number: a value, or the logit of class 1 against class 0.
         case one
@@ -17,9 +17,9 @@ public struct Loss: Sendable, CustomStringConvertible {
     }
 
     enum Form: Sendable {
-        /// Of outputs `[batch, outputs]` and class numbers `[batch]`.
+        /// A function of outputs `[batch, outputs]` and class numbers `[batch]`.
         case classes(@Sendable (Tensor<Float>, Tensor<Int32>) -> Tensor<Float>)
-        /// Of outputs and values of one shape.
+        /// A function of outputs and values of one shape.
         case values(@Sendable (Tensor<Float>, Tensor<Float>) -> Tensor<Float>)
     }
 
@@ -59,7 +59,7 @@ public struct Loss: Sendable, CustomStringConvertible {
         self.outputs = outputs
     }
 
-    /// What is wrong with a model of so many outputs, if anything. `classes` is 0 where targets are values.
+    /// The reason why a model with so many outputs does not suit the loss, if any. `classes` is 0 for values.
     func problem(outputs width: Int, classes: Int) -> String? {
         switch outputs {
         case .any: nil

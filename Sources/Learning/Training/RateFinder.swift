@@ -3,13 +3,13 @@ import Optimizers
 import Support
 import Tensors
 
-/// What a learning-rate range test saw: the loss of one batch after another while the rate rises from step to step.
+/// The result of a learning-rate range test: the loss of one batch after another while the rate rises from step to step.
 ///
 /// Source: Smith, "Cyclical learning rates for training neural networks", 2017, section 3.3.
 public struct RateFinding: Sendable {
-    /// Of each step, rising by the same factor.
+    /// The rate of each step, rising by the same factor.
     public let rates: [Double]
-    /// Of the batch before each step.
+    /// The loss of the batch before each step.
     public let losses: [Double]
     /// The losses as a running mean with decay 0.9, which forgets that it began at 0.
     public let smoothed: [Double]
@@ -21,8 +21,8 @@ public struct RateFinding: Sendable {
         smoothed = losses.runningMean(decay: 0.9)
     }
 
-    /// Where the smoothed loss falls fastest against the logarithm of the rate, before its least value: a rate with
-    /// which training goes quickly and keeps a distance from where it diverges. Nil where the loss never fell.
+    /// The rate at which the smoothed loss falls fastest against the logarithm of the rate, before its least value: training
+    /// is quick there and at a distance from divergence. Nil if the loss never fell.
     public var suggestion: Double? {
         guard let least = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }), least >= 2 else { return nil }
         let slopes = (1..<least).map { smoothed[$0 + 1] - smoothed[$0 - 1] }
@@ -96,7 +96,7 @@ extension Trainer {
 }
 
 extension [Double] {
-    /// After each number the mean of it and those before with weights that fall by `decay` from each to the one before.
+    /// The running mean after each number, with weights that fall by `decay` from each number to the one before.
     package func runningMean(decay: Double) -> [Double] {
         var mean = 0.0
         return enumerated().map { index, number in

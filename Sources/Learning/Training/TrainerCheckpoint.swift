@@ -12,24 +12,24 @@ import Tensors
 public struct TrainerCheckpoint: Sendable {
     /// The parameters as they are trained, "hidden.weight", and what the optimizer remembers, "hidden.weight/mean".
     public var tensors: [(name: String, tensor: AnyTensor)] { Array(zip(names, values)) }
-    /// Of each epoch since the trainer was made.
+    /// The record of each epoch since the trainer was made.
     public let history: [EpochRecord]
     /// Wall time of all calls of `fit`, in seconds.
     public let seconds: Double
     /// The optimizer with its settings, as text.
     public let optimizer: String
-    /// Why the run ended, where it has.
+    /// The reason why the run ended; `nil` if it has not.
     public let ending: TrainingReport.EndReason?
     /// The epoch whose parameters the model is to have at the end, if one was kept.
     public var keptEpoch: Int? { kept?.epoch }
 
     let names: [String]
-    /// In the order of `names`, as are those of `kept`.
+    /// The tensors in the order of `names`, as are those of `kept`.
     let values: [AnyTensor]
     let kept: KeptEpoch?
     let position: StepPosition
     let plateau: ReduceOnPlateau?
-    /// What each observer knows, by its type's name and its number among those of the type.
+    /// The state of each observer, by the name of its type and its number among observers of the type.
     let observers: [String: [String: Double]]
 
     /// Epochs done.

@@ -12,7 +12,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case batchesDoNotFit(needed: Int, found: Int, order: BatchPlan.Order)
     /// Early stopping without validation data, and the like.
     case settingsDoNotFit(String)
-    /// What an observer threw, such as a log that cannot be written.
+    /// An observer threw an error, such as a log that cannot be written.
     case observer(String)
 
     public var description: String {

@@ -23,7 +23,7 @@ extension TrainingRun {
 }
 
 extension Trainer {
-    /// What a run is going to do.
+    /// The outline of a run that is about to begin.
     func outline(
         of plan: BatchPlan, epochs: Int, on training: Dataset, hasValidation: Bool, outputs: Int
     ) -> TrainingOutline {

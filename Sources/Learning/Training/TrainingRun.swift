@@ -2,22 +2,22 @@ import Datasets
 import Optimizers
 import Tensors
 
-/// What one call of `fit` keeps track of.
+/// The state of one call of `fit`.
 struct TrainingRun<M: Model> {
     let plan: BatchPlan
     let epochs: Int
     let evaluator: Evaluator<M>
-    /// By batch size, one for each thing the optimizer may do at a position.
+    /// The compiled steps by batch size, one for each decision of the optimizer.
     var steps: [Int: [TrainingStep]] = [:]
     var records: [EpochRecord] = []
     /// The examples that show how the model does on what it learns from.
     var trainingSample: Dataset?
-    /// What the model is to have at the end in place of the last.
+    /// The epoch whose parameters the model gets at the end in place of the last.
     var kept: KeptEpoch?
     var reason: TrainingReport.EndReason?
     var steppingSeconds = 0.0
     var watch: RunWatch
-    /// By batch size.
+    /// The inspection programs by batch size.
     var inspections: [Int: InspectionStep] = [:]
     private let began = ContinuousClock.now
 

@@ -2,7 +2,7 @@
 public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The path, as it was given.
     public let place: String
-    /// What is wrong.
+    /// The problem.
     public let problem: String
     /// The likely mend.
     public let remedy: String

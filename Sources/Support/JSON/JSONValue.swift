@@ -7,7 +7,7 @@ package enum JSONValue: Sendable, Equatable {
     case number(String)
     case string(String)
     case array([JSONValue])
-    /// In the order of the text; no key comes twice.
+    /// An object: keys and values in the order of the text, no key twice.
     case object([(key: String, value: JSONValue)])
 
     package static func == (left: JSONValue, right: JSONValue) -> Bool {

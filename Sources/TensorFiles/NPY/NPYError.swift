@@ -1,14 +1,18 @@
 import Tensors
 
-/// Why a NumPy file could not be read or written. The description is one line: the file, the problem, the likely mend.
+/// A problem with a NumPy file. The description is one line: the file, the problem, and the likely mend.
 public struct NPYError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The kinds of problems.
     public enum Problem: Sendable, Equatable {
-        /// The operating system's reason.
+        /// The file cannot be read, for the reason of the operating system.
         case cannotRead(String)
-        /// The operating system's reason.
+        /// The file cannot be written, for the reason of the operating system.
         case cannotWrite(String)
+        /// The file is not in NumPy's format.
         case notNPY
+        /// The file has a version of the format that is not supported.
         case unsupportedVersion(Int)
+        /// The header cannot be read.
         case malformedHeader(String)
         /// An element type that is not read, as NumPy writes it.
         case unsupportedType(String)
@@ -16,11 +20,13 @@ public struct NPYError: Error, Sendable, Equatable, CustomStringConvertible {
         case wrongType(String, wanted: ScalarType)
         /// A value, at a position in the order of the file, that the tensor's type cannot hold.
         case valueOutOfRange(String, position: Int, wanted: ScalarType)
+        /// The file has another number of bytes than its header says.
         case wrongLength(expected: Int, found: Int)
     }
 
     /// The path, or "<bytes>".
     public let file: String
+    /// The problem.
     public let problem: Problem
 
     public var description: String {

@@ -6,11 +6,11 @@ import Tensors
 struct NPYHeader {
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-    /// As NumPy writes it: byte order, kind and size, such as `<f4`.
+    /// The element type as NumPy writes it: byte order, kind and size, such as `<f4`.
     var type: String
     var isColumnMajor: Bool
     var shape: Shape
-    /// Where the elements begin.
+    /// The position of the first element.
     var length: Int
 
     /// Version 1 of the format, padded so that the elements begin at a multiple of 64.

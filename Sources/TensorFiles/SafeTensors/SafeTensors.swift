@@ -8,11 +8,12 @@ import Tensors
 ///
 /// Source: https://github.com/huggingface/safetensors.
 public struct SafeTensors: Sendable {
-    /// In the order of the header; no name comes twice.
+    /// The tensors in the order of the header, each with a name of its own.
     public var tensors: [(name: String, tensor: AnyTensor)]
     /// Any text.
     public var metadata: [String: String]
 
+    /// Creates a file's content from tensors and metadata.
     public init(tensors: [(name: String, tensor: AnyTensor)], metadata: [String: String] = [:]) {
         self.tensors = tensors
         self.metadata = metadata

@@ -1,23 +1,32 @@
 import Support
 import Tensors
 
-/// Why a safetensors file could not be read, written, or loaded into a model. The description is one line: the file,
-/// the problem, the likely mend.
+/// A problem with a safetensors file, or with loading it into a model. The description is one line: the file, the
+/// problem, and the likely mend.
 public struct SafeTensorsError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The kinds of problems.
     public enum Problem: Sendable, Equatable {
         /// The operating system's reason.
         case cannotRead(String)
         /// The operating system's reason.
         case cannotWrite(String)
+        /// The file ends too early.
         case cutOff(expected: Int, found: Int)
+        /// The header is longer than the file.
         case headerTooLong(UInt64)
+        /// The header cannot be read.
         case malformedHeader(String)
+        /// The metadata cannot be read.
         case malformedMetadata(String)
+        /// The entry of a tensor cannot be read.
         case malformedTensor(String, reason: String)
         /// An element type that is not read, as the format writes it.
         case unsupportedType(String, tensor: String)
+        /// Two tensors share bytes.
         case overlappingTensors(String, String)
+        /// Bytes before a tensor belong to none.
         case unownedBytes(before: String, count: Int)
+        /// Bytes follow the last tensor.
         case trailingBytes(Int)
         /// How the tensors of a file differ from those of the model it is loaded into.
         case mismatch(Mismatch)
@@ -37,6 +46,7 @@ public struct SafeTensorsError: Error, Sendable, Equatable, CustomStringConverti
 
     /// The path, or "<bytes>".
     public let file: String
+    /// The problem.
     public let problem: Problem
 
     package init(file: String, problem: Problem) { (self.file, self.problem) = (file, problem) }

@@ -12,7 +12,7 @@ extension SafeTensors {
         try self.init(bytes: bytes, file: path)
     }
 
-    /// What the bytes of a file hold.
+    /// Reads the content of a file from its bytes.
     /// - Parameter file: what errors call the bytes.
     /// - Throws: `SafeTensorsError`.
     public init(bytes: [UInt8], file: String = "<bytes>") throws(SafeTensorsError) {
@@ -88,7 +88,7 @@ private func requireContiguous(_ entries: [Entry], in data: Range<Int>) throws(S
     if end < data.count { throw .trailingBytes(data.count - end) }
 }
 
-/// What the header says of one tensor.
+/// The header's entry for one tensor.
 private struct Entry {
     let name: String
     let scalarType: ScalarType

@@ -1,13 +1,13 @@
 import Support
 import Tensors
 
-/// What the first rows of a text tell: how cells are separated, the columns' names, and where the rows begin.
+/// The findings in the first rows of a text: the separator of cells, the names of columns, and the beginning of the rows.
 struct TableHead {
     let source: String
     let separator: UInt8
     let hasHeader: Bool
     let names: [String]
-    /// Where the rows below the header begin, and the number of that line.
+    /// The position where the rows below the header begin, and the number of that line.
     let end: (position: Int, line: Int)
 
     init(

@@ -46,7 +46,7 @@ struct TextSurvey {
         }
     }
 
-    /// What lies behind `start`. Where there are quotes, which may hold line ends, it is one block.
+    /// The blocks behind `start`; a single block if there are quotes, which may contain line ends.
     func blocks(of text: CSVText, from start: Int) -> [TextBlock] {
         var rest = blocks.filter { $0.range.upperBound > start }
         guard let first = rest.first?.range else { return [] }
@@ -72,7 +72,7 @@ struct CSVText {
     func release(_ range: Range<Int>) { file?.release(range) }
 }
 
-/// What one look at each byte tells.
+/// The findings of one look at each byte.
 private struct ByteTally {
     var lineEnds = 0
     var hasQuotes = false
