@@ -4,7 +4,7 @@ import Optimizers
 import Support
 import Tensors
 
-/// Tests that a model, a loss and data are fit for training: what to run before blaming the optimizer.
+/// Tests whether a model, a loss and data are fit for training. Run it before you blame the optimizer.
 ///
 /// ```swift
 /// let plan = try Run.Plan(Table(csv: "housing.csv"), RunSettings())
@@ -12,26 +12,32 @@ import Tensors
 /// ```
 /// Source: Karpathy, "A recipe for training neural networks", 2019, for the tests but the first.
 public struct ModelCheck: Sendable {
+    /// One test.
     public struct Test: Sendable {
+        /// The name of the test.
         public let name: String
+        /// Whether the model passes it.
         public let passes: Bool
-        /// What was found, for people.
+        /// The finding, for people.
         public let finding: String
     }
 
+    /// The tests.
     public private(set) var tests: [Test] = []
-    /// Of each leaf.
+    /// The check of each leaf's gradient.
     public let gradients: [LeafGradientCheck]
-    /// Of the fresh model, and of one that knows nothing of the features.
+    /// The loss of the model before training.
     public let initialLoss: Double
+    /// The loss of a model that knows nothing of the features; `nil` if it is not known.
     public let chanceLoss: Double?
+    /// Whether all tests pass.
     public var passes: Bool { tests.allSatisfy(\.passes) }
 
     private static let gradientTolerance = 1e-2
     /// How many times the loss of chance a fresh model may have, or its inverse.
     private static let initialFactor = 3.0
 
-    /// Of the model that a plan begins with, on its training data.
+    /// Checks the model that a plan begins with, on its training data.
     /// - Throws: `TrainingError` where data and model do not fit.
     public init(_ plan: Run.Plan) throws(TrainingError) {
         let model = plan.settings.makeModel(features: plan.features.featureCount, outputs: plan.outputCount)
@@ -39,7 +45,7 @@ public struct ModelCheck: Sendable {
             model, fresh: model, loss: plan.loss.loss, data: plan.parts.training, batchSize: plan.settings.batchSize)
     }
 
-    /// Of a run's model, on the data of a table; the initial loss is that of its model before training.
+    /// Checks a run's model on the data of a table; the initial loss is that of its model before training.
     /// - Throws: `DataError` where the table does not fit, `TrainingError`.
     public init(_ run: Run, on table: Table) throws {
         let configuration = run.configuration
@@ -51,6 +57,7 @@ public struct ModelCheck: Sendable {
             batchSize: configuration.settings.batchSize)
     }
 
+    /// Checks any model.
     /// - Parameters:
     ///   - fresh: the model before training.
     ///   - batchSize: of the batch whose gradient is checked; all of the data, up to 1024 examples, for `nil`.
@@ -149,7 +156,7 @@ public struct ModelCheck: Sendable {
 }
 
 extension Dataset {
-    /// From the first class or the least value to the last.
+    /// The rows from the first class or the least value to the last.
     fileprivate var rowsByTarget: [Int] {
         switch targets {
         case .classes(let classes, _): classes.indices.sorted { (classes[$0], $0) < (classes[$1], $1) }

@@ -1,4 +1,4 @@
-/// How often a run is logged.
+/// The intervals at which a run is logged.
 public struct LogIntervals: Sendable, Hashable {
     /// The steps from one loss to the next; `nil` for as many as give at most 2000 points a run.
     public var scalars: Int?
@@ -6,6 +6,7 @@ public struct LogIntervals: Sendable, Hashable {
     /// for none.
     public var inspections: Int?
 
+    /// Creates intervals.
     public init(scalars: Int? = nil, inspections: Int? = nil) {
         (self.scalars, self.inspections) = (scalars, inspections)
     }

@@ -26,7 +26,7 @@ extension RunLogger {
 }
 
 extension RunSettings {
-    /// By the names of the command line's options; what is not set is left out.
+    /// The settings under the names of the command line's options, without those that are not set.
     public var hyperparameters: [String: HyperparameterValue] {
         let all: [String: HyperparameterValue?] = [
             "model": .text("\(model)"), "activation": model.isPerceptron ? .text(activation.rawValue) : nil,
@@ -58,7 +58,7 @@ extension HyperparameterValue {
 }
 
 extension String {
-    /// As it stands, in a cell of a table: names come from outside.
+    /// The text as it stands, for a cell of a table: names come from outside.
     fileprivate var inMarkdown: String {
         "`" + oneLine(self, limit: 200).replacing("`", with: "'").replacing("|", with: "\\|") + "`"
     }

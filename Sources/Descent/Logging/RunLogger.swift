@@ -8,23 +8,23 @@ import Tracking
     import Foundation
 #endif
 
-/// Writes what TensorBoard shows of a run while it goes on.
+/// An observer that writes a log for TensorBoard while a run goes on.
 ///
 /// ```swift
 /// let log = try RunLogger(folder: "runs/first", settings: ["optimizer": .text("adam")])
 /// try trainer.fit(digits.training, validation: digits.test, epochs: 10, observers: [log])
 /// ```
-/// Of steps: the loss and the learning rate. Of epochs: loss and metrics. Of steps that are looked into: the norms of
-/// gradient and update and the ratio of update to weight, in whole and of each leaf; histograms of weights and
-/// gradients of each leaf and of the outputs of each layer that the model shows (`watched(as:activation:)`). Once: the
-/// model's graph, the settings, the final metrics and how the run ended, for HParams.
+/// The log has the loss and the learning rate of each step, and the loss and metrics of each epoch. Steps that are inspected
+/// add the norms of gradient and update and the ratio of update to weight, in whole and for each leaf, and histograms of the
+/// weights and gradients of each leaf and of the outputs of each layer that the model shows (`watched(as:activation:)`). The
+/// model's graph, the settings, the final metrics and the end of the run are written once.
 ///
 /// Further numbers, texts and pictures are added from any thread. Without a `Trainer`, `EventWriter` does the same for
 /// one thread. What was added can be read a moment later, at the end of a run at once, and after the process was
 /// killed. A log that cannot be written, as on a full disk, ends the run with `TrainingError.observer`; the file stays
 /// whole.
 public final class RunLogger: TrainingObserver {
-    /// Of the event file.
+    /// The path of the event file.
     public var path: String { queue.path }
     let queue: LogQueue
     private let settings: [String: HyperparameterValue]
@@ -53,19 +53,19 @@ public final class RunLogger: TrainingObserver {
 
     // MARK: Adding
 
-    /// A number.
+    /// Adds a number.
     public func add(_ tag: String, _ value: Double, step: Int) throws(TrackingError) {
         let time = Date.now
         try queue.add { $0.add(tag, value, step: step, time: time) }
     }
 
-    /// A text in Markdown.
+    /// Adds a text in Markdown.
     public func add(_ tag: String, markdown: String, step: Int = 0) throws(TrackingError) {
         let time = Date.now
         try queue.add { $0.add(tag, markdown: markdown, step: step, time: time) }
     }
 
-    /// A picture, drawn on the thread that writes.
+    /// Adds a picture, drawn on the thread that writes.
     public func add(_ tag: String, _ picture: some Picture, step: Int) throws(TrackingError) {
         let time = Date.now
         try queue.add(atOnce: true) { events in

@@ -40,7 +40,7 @@ struct AdaptivePictures {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// With variables for colours that differ; nil where the lines differ in more.
+    /// The line with variables for colors that differ; nil if the lines differ in more.
     private mutating func withVariables(_ light: Text, _ dark: Text) -> Text? {
         if light == dark { return light }
         let sign = UInt8(ascii: "#")

@@ -24,7 +24,7 @@ enum Page {
         """
     }
 
-    /// What the page is about, with its most important numbers on cards.
+    /// The beginning of the page: its subject, with the most important numbers on cards.
     static func header(
         kind: String, title: String, summary: String = "", numbers: [(value: String, name: String)]
     ) -> String {

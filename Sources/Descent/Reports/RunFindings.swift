@@ -3,17 +3,19 @@ import Learning
 import Plots
 import Tensors
 
-/// What a model says of data beside what they are: what a report shows of it.
+/// The predictions of a model beside the truth, as a report shows them.
 public struct RunFindings: Sendable {
-    /// Of which part of the data: "test", "validation" or "training".
+    /// The name of the part of the data: "test", "validation" or "training".
     public var part: String
+    /// The number of examples.
     public var examples: Int
-    /// Of classes, how often each (row) was taken for each (column); empty for numbers.
+    /// The confusion matrix: how often each class (row) was taken for each (column); empty for values.
     public var confusion: [[Int]] = []
-    /// Of numbers, in the target's own units; empty for classes.
+    /// The observed values in the target's own units; empty for classes.
     public var observed: [Double] = []
+    /// The predictions, in the same units.
     public var predicted: [Double] = []
-    /// Where the features are the pixels of an image: mistakes first, then others.
+    /// Samples, mistakes first, if the features are the pixels of an image.
     public var samples: [SamplePrediction] = []
 
     /// At most so many examples are looked at, and so many images shown.
@@ -22,7 +24,7 @@ public struct RunFindings: Sendable {
 }
 
 extension Run {
-    /// What the model says of data that are encoded as those it was trained on; of many, of the first 10,000 examples.
+    /// Evaluates a model on data that is encoded like its training data, on at most the first 10,000 examples.
     /// - Throws: `TrainingError`.
     public func findings(on data: Dataset, part: String) throws(TrainingError) -> RunFindings {
         let data = data.count > RunFindings.mostExamples ? data[0..<RunFindings.mostExamples] : data
@@ -43,7 +45,7 @@ extension Run {
         return findings
     }
 
-    /// What the model says of the data a plan holds out, or else of those it was trained on.
+    /// Evaluates a model on the data that a plan holds out, or on its training data if there is none.
     func findings(on plan: Plan) throws(TrainingError) -> RunFindings {
         let parts = plan.parts
         if parts.test.count > 0 { return try findings(on: parts.test, part: "test") }

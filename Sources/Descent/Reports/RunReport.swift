@@ -1,8 +1,8 @@
 import Learning
 import Plots
 
-/// A run as one page in HTML that needs nothing else: how well the model does, how it learnt, what it takes for what,
-/// and how to train it again. Light or dark as the viewer prefers.
+/// A run as one self-contained HTML page: how good the model is, how it learned, which mistakes it makes, and how to train
+/// it again. Light or dark as the viewer prefers.
 ///
 /// ```swift
 /// let run = try Run.train(on: .digits)
@@ -14,6 +14,7 @@ public struct RunReport {
     let run: Run
     private var pictures = AdaptivePictures()
 
+    /// Creates the report of a run.
     public init(_ run: Run) { self.run = run }
 
     var configuration: RunConfiguration { run.configuration }
@@ -53,7 +54,7 @@ public struct RunReport {
         }
     }
 
-    /// What the model says of the data that were held out.
+    /// The evaluation on held-out data.
     private var judgement: String {
         mutating get {
             guard let findings = run.findings else { return "" }

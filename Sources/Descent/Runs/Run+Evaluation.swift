@@ -6,7 +6,9 @@ import Tensors
 extension Run {
     /// Data as the model reads it, and what had to be made up for it.
     public struct EncodedData: Sendable {
+        /// The features.
         public let features: FeatureEncoder.Encoded
+        /// The number of rows.
         public let count: Int
         /// One line for each column whose values were missing, or have categories that training did not see.
         public let notes: [String]
@@ -29,7 +31,7 @@ extension Run {
         return EncodedData(features: features, count: table.rowCount, notes: filled + unknown)
     }
 
-    /// How the model does on `table`.
+    /// Evaluates the model on `table`.
     /// - Throws: `DataError`, `TrainingError`.
     public func evaluate(_ table: Table) throws -> (score: Score, notes: [String]) {
         let targets = try configuration.target.encode(table)
@@ -40,7 +42,7 @@ extension Run {
         return (try score(on: data), encoded.notes)
     }
 
-    /// How the model does on each part of the table it was trained on, or `nil` where `table` is another: one that,
+    /// Evaluates the model on each part of the table it was trained on, or `nil` where `table` is another: one that,
     /// parted by the run's seed, has other rows or gives other encodings.
     public func evaluateParts(_ table: Table) throws -> Split<Score?>? {
         let data = configuration.data
@@ -57,7 +59,7 @@ extension Run {
             scale: configuration.target.scale)
     }
 
-    /// What the model says of each row: `prediction`, and for cross-entropy the probability of each class.
+    /// The prediction for each row, in a column `prediction`, and for cross-entropy the probability of each class.
     /// - Throws: `DataError`, `TrainingError`.
     public func predict(_ table: Table) throws -> (predictions: Table, notes: [String]) {
         let encoded = try encode(table)

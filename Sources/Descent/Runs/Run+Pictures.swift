@@ -3,9 +3,8 @@ import Plots
 import Support
 
 extension Run {
-    /// What a finished run shows, by name: the weights of the first layer, and where it has `findings`: for classes
-    /// how often one was taken for another, with examples where the features are the pixels of a square image; for
-    /// numbers those predicted against those observed.
+    /// The pictures of a finished run, by name: the weights of the first layer and, if it has `findings`, the confusion matrix
+    /// of classes, with samples if the features are the pixels of a square image, or predicted against observed values.
     public var pictures: [(name: String, picture: Plot)] {
         var found: [(name: String, picture: Plot)] = []
         if let weights = firstLayer(title: "Weights of the first layer") { found.append(("first-layer", weights)) }

@@ -4,12 +4,17 @@ import Optimizers
 import Tensors
 
 extension Run {
-    /// What a run trains on: the encoded parts of a table, and the settings with every default filled in.
+    /// A plan of a run: the encoded parts of a table, and the settings with every default filled in.
     public struct Plan: Sendable {
+        /// The settings.
         public internal(set) var settings: RunSettings
+        /// The encoded parts.
         public internal(set) var parts: Split<Dataset>
+        /// The encoder of the features.
         public let features: FeatureEncoder
+        /// The encoder of the target.
         public let target: TargetEncoder
+        /// The loss.
         public internal(set) var loss: LossSpecification
         var data: RunConfiguration.Data
 
@@ -23,6 +28,7 @@ extension Run {
             return parts.test.count > 0 ? ("test", parts.test) : nil
         }
 
+        /// Splits and encodes a table.
         /// - Parameters:
         ///   - table: see `PreparedData`.
         ///   - test: data to judge by in place of a part of `table`.

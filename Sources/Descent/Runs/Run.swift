@@ -2,11 +2,13 @@ import Learning
 
 /// A trained model with all that belongs to it: how its inputs are encoded, how it was trained, how well it does.
 public struct Run: Sendable {
+    /// The trained model.
     public var model: AnyModel
+    /// The settings, encoders and results.
     public var configuration: RunConfiguration
-    /// What happened in each epoch; empty where the run was read from a folder.
+    /// The record of each epoch; empty if the run was read from a folder.
     public var epochs: [EpochRecord]
-    /// What the model says of the data that were held out; nil where the run was read from a folder.
+    /// The evaluation on held-out data; nil if the run was read from a folder.
     public var findings: RunFindings?
 
     /// The files of a run folder.

@@ -1,34 +1,44 @@
 import Datasets
 import Learning
 
-/// What `config.json` of a run folder holds: all that is needed to use the model on other data, and to train it again.
+/// The content of `config.json` in a run folder: all that is needed to use the model on other data, and to train it again.
 public struct RunConfiguration: Codable, Sendable, Equatable {
-    /// What the data was and how it was parted.
+    /// The data, and how it was split.
     public struct Data: Codable, Sendable, Equatable {
         /// The path of the file, or "digits".
         public var source: String
         /// The path of the file of test data, where one was given.
         public var testSource: String?
+        /// The number of rows.
         public var rows: Int
+        /// The number of rows to learn from.
         public var trainingRows: Int
+        /// The number of rows to choose by.
         public var validationRows: Int
+        /// The number of rows to judge by.
         public var testRows: Int
     }
 
-    /// Of the folder's format, to be raised when old readers would misread it.
+    /// The current version of the folder's format, raised when old readers would misread a folder.
     public static let currentFormat = 1
 
+    /// The version of the folder's format.
     public var format = RunConfiguration.currentFormat
     /// The version that wrote it.
     public var descent = descentVersion
-    /// With every default filled in.
+    /// The settings, with every default filled in.
     public var settings: RunSettings
+    /// The data.
     public var data: Data
+    /// The kind of target.
     public var task: LearningTask
+    /// The encoder of the features.
     public var features: FeatureEncoder
+    /// The encoder of the target.
     public var target: TargetEncoder
     /// The outputs of the model.
     public var outputCount: Int
+    /// The results.
     public var result: RunResult
 
     /// The classes' names in the order of their numbers, or `nil` for numbers.
@@ -40,34 +50,41 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var loss: LossSpecification { settings.loss ?? settings.model.defaultLoss(for: task) }
 }
 
-/// How the finished model does, and what training it took.
+/// The quality of the finished model, and the effort of training it.
 public struct RunResult: Codable, Sendable, Equatable {
+    /// The score on the training rows.
     public var training: Score
+    /// The score on the validation rows, if any.
     public var validation: Score?
+    /// The score on the test rows, if any.
     public var test: Score?
+    /// The number of epochs.
     public var epochs: Int
     /// The epoch whose parameters the model has.
     public var modelEpoch: Int
+    /// The number of steps.
     public var steps: Int
     /// The batches that were skipped because their gradients were not finite; `nil` for none.
     public var refusedBatches: Int?
+    /// The reason why training ended.
     public var endReason: TrainingReport.EndReason
     /// Wall time of training, evaluation of each epoch included.
     public var seconds: Double
-    /// Over the steps alone.
+    /// The training examples per second, over the steps alone.
     public var examplesPerSecond: Double
 }
 
 /// The loss and metrics of a model on some data.
 public struct Score: Codable, Sendable, Equatable {
+    /// The number of examples.
     public var examples: Int
-    /// What training makes small. In a regression it is that of the standardised target.
+    /// The mean loss; for values, of the standardized target.
     public var loss: Double
-    /// For classes: the share that is right, from 0 to 1.
+    /// The share of right classes, from 0 to 1; `nil` for values.
     public var accuracy: Double?
-    /// For numbers: √(mean (prediction − target)²), in the target's own units.
+    /// √(mean (prediction − target)²) in the target's own units; `nil` for classes.
     public var rmse: Double?
-    /// For numbers: 1 − Σ(prediction − target)² / Σ(target − mean)².
+    /// R² = 1 − Σ(prediction − target)² / Σ(target − mean)²; `nil` for classes.
     public var r2: Double?
 
     /// - Parameter scale: how many of the target's units are one of the model's.

@@ -27,7 +27,7 @@ extension RunDestination {
         CheckpointSaver(file: checkpointFile, when: occasion, metadata: plan.originInMetadata)
     }
 
-    /// Where a run by this plan stopped, or `nil` where there is no checkpoint.
+    /// The checkpoint at which a run by this plan stopped; `nil` if there is none.
     /// - Throws: `RunError` where it is one of other settings or data, `SafeTensorsError` where it is broken.
     public func checkpoint(of plan: Run.Plan) throws -> TrainerCheckpoint? {
         guard hasCheckpoint else { return nil }

@@ -5,9 +5,8 @@ import Support
 #else
     import Foundation
 #endif
-/// Where a run is going to be saved: a folder that is there from the start, so that its log can be read while the run
-/// goes on, and that no other process takes meanwhile. It is a run's folder once `config.json` is in it.
-/// Processes that would share it are kept out.
+/// The folder in which a run will be saved. It exists from the start, so that its log can be read while the run goes on, and
+/// it is locked, so that no other process uses it. It is a run's folder once `config.json` is in it.
 ///
 /// ```swift
 /// let destination = try RunDestination("runs/housing")
@@ -16,9 +15,9 @@ import Support
 /// try destination.save(run)
 /// ```
 public struct RunDestination: Sendable {
-    /// Where the run will be.
+    /// The folder of the run.
     public let folder: String
-    /// Where its log is meanwhile: `folder`, or a new folder beside it while another run is there.
+    /// The folder of the log meanwhile: `folder`, or a new folder beside it if another run is there.
     public let logFolder: String
     private let lock: FolderLock
 

@@ -1,16 +1,24 @@
 import Support
 
-/// Why a run could not be made, saved, or used. The description is one line: what, the problem, the likely mend.
+/// A problem with making, saving or using a run. The description is one line: the place, the problem, and the likely mend.
 public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The kinds of problems.
     public enum Problem: Sendable, Equatable {
+        /// There is no such folder.
         case noSuchFolder
+        /// The folder lacks a file of a run.
         case notARun(lacking: String)
+        /// A file of the run is broken.
         case malformed(file: String, reason: String)
+        /// The run was written by a later version.
         case laterFormat(Int)
+        /// The folder contains files that do not belong to a run.
         case foreignFiles([String])
+        /// The path is not a folder.
         case notAFolder
-        /// The operating system's reason.
+        /// The folder cannot be written, for the reason of the operating system.
         case cannotWrite(String)
+        /// The loss needs two classes.
         case needsTwoClasses(loss: String, found: Int)
         /// Another process has the folder.
         case inUse
@@ -18,17 +26,20 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case unfinished
         /// There is nothing to go on with.
         case finished
-        /// What makes the run in the folder another one.
+        /// The checkpoint belongs to another run; the text says what differs.
         case otherRun(String)
-        /// Why the data has no metric that was asked for.
+        /// The data has no such metric; the text says why.
         case noSuchMetric(String)
+        /// The model needs more memory than the machine has.
         case tooLarge(parameters: Double, gigabytes: Double, available: Double)
     }
 
     /// The run's folder, or the data it was to learn from.
     public let source: String
+    /// The problem.
     public let problem: Problem
 
+    /// Creates an error about a folder or data.
     public init(_ source: String, _ problem: Problem) {
         self.source = source
         self.problem = problem

@@ -47,7 +47,7 @@ extension Run {
 }
 
 extension RunConfiguration {
-    /// What in an edited file would not fit together; `nil` in all that `save` wrote.
+    /// A contradiction in an edited file; `nil` for everything that `save` wrote.
     fileprivate var contradiction: String? {
         let outputs = loss.isBinary ? 1 : classNames?.count ?? 1
         if outputCount != outputs { return "outputCount is \(outputCount) where the target needs \(outputs)" }

@@ -73,7 +73,7 @@ extension Run {
         names(in: folder).filter { $0.hasPrefix("events.out.tfevents.") }
     }
 
-    /// What a process left that was killed while it wrote a checkpoint.
+    /// The remains of a process that was killed while it wrote a checkpoint.
     private static func unfinishedCheckpoints(in folder: String) -> [String] {
         names(in: folder).filter { FileBytes.isTemporary($0, of: File.checkpoint.rawValue) }
     }

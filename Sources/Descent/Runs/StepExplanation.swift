@@ -4,6 +4,7 @@ import Tensors
 
 /// The compiled training step of a model, printed as a listing with flops and bytes.
 public struct StepExplanation: CustomStringConvertible {
+    /// The compiled program.
     public let program: Program
     public let description: String
 

@@ -12,11 +12,11 @@ struct TunableSetting: Sendable {
 
     let name: String
     let kind: Kind
-    /// Of `RunSettings`, in its JSON.
+    /// The name of the setting in the JSON of `RunSettings`.
     let key: String
     let apply: @Sendable (_ text: String, _ settings: inout RunSettings) throws -> Void
 
-    /// In the order in which they are applied: sizes change the model.
+    /// The settings, in the order in which they are applied: sizes change the model.
     static let all: [TunableSetting] = [
         .text("model", example: "{(mlp:64,32),mlp:128}") { $1.model = try ModelSpecification($0) },
         .whole("width", key: "model") { width, settings in
@@ -69,7 +69,7 @@ struct TunableSetting: Sendable {
         }
     }
 
-    /// What is wrong with a range of it, in one line.
+    /// The problem with a range of the setting, in one line; `nil` if there is none.
     func problem(with distribution: Distribution) -> String? {
         switch (kind, distribution) {
         case (.wholeNumber, .uniform), (.wholeNumber, .logUniform):
@@ -83,7 +83,7 @@ struct TunableSetting: Sendable {
 }
 
 extension Tuning {
-    /// Of the settings that can be searched.
+    /// The names of the settings that can be searched.
     public static var names: [String] { TunableSetting.all.map(\.name) }
 }
 

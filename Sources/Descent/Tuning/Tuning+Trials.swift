@@ -44,7 +44,7 @@ extension Tuning {
         } catch let error as RunError { throw TrialEnd.failed("\(error)") }
     }
 
-    /// What all trials of a study have in common, by name: with something else it is another problem.
+    /// The properties that all trials of a study have in common, by name; another value makes it another problem.
     public var problem: [String: String] {
         var problem = ["metric": metric.rawValue, "the data": plan.fingerprint]
         let searched = Set(

@@ -5,7 +5,7 @@ import Studies
 import Support
 
 /// The search for settings with which a model trains best: each trial trains one on the training rows and is judged by the
-/// validation rows. The test rows are looked at once, by `trainBest`.
+/// validation rows. The test rows are used once, by `trainBest`.
 ///
 /// ```swift
 /// let space = try SearchSpace("learning-rate=log(1e-4,1e-1), width=int(16,256)")
@@ -15,14 +15,17 @@ import Support
 /// let run = try study.best().map { try tuning.trainBest($0) }
 /// ```
 public struct Tuning: Sendable {
+    /// The space that is searched.
     public let space: SearchSpace
+    /// The metric that judges a trial.
     public let metric: ValidationMetric
-    /// Those that are not searched, as they were given.
+    /// The settings that are not searched, as they were given.
     public let settings: RunSettings
-    /// The data, parted.
+    /// The data, split and encoded.
     public let plan: Run.Plan
     private let table: Table
 
+    /// Prepares a search.
     /// - Parameters:
     ///   - settings: those that are not searched; without validation rows a fifth of all rows is taken.
     ///   - space: names are those of the options of `descent train`, besides `width` and `depth`: the size of every hidden
@@ -84,7 +87,7 @@ public struct Tuning: Sendable {
         try Run.train(finalPlan(of: trial), observers: observers)
     }
 
-    /// What `trainBest` trains by.
+    /// The plan by which `trainBest` trains.
     public func finalPlan(of trial: Trial) throws -> Run.Plan { try Run.Plan(table, finalSettings(of: trial)) }
 
     /// The options with which `descent train` does what `trainBest` does.
@@ -97,7 +100,7 @@ public struct Tuning: Sendable {
         return options
     }
 
-    /// How `trainBest` trains.
+    /// The settings with which `trainBest` trains.
     public func finalSettings(of trial: Trial) throws -> RunSettings {
         var settings = try settings(of: trial)
         if settings.earlyStoppingPatience == nil { settings.validationFraction = 0 }

@@ -3,8 +3,9 @@ import Minimizers
 import Studies
 import Support
 
-/// What a search has found, for people and as JSON.
+/// The results of a search, for people and as JSON.
 public struct TuningReport: Sendable, CustomStringConvertible {
+    /// The best trial.
     public let best: Trial
     /// The settings of the best trial, by name.
     public let settings: [(name: String, text: String)]
@@ -16,7 +17,7 @@ public struct TuningReport: Sendable, CustomStringConvertible {
     let study: String
     let metric: ValidationMetric
     let space: SearchSpace
-    /// Those that have ended.
+    /// The trials that have ended.
     let ended: [Trial]
 
     /// - Parameter shown: how many trials the table has.
