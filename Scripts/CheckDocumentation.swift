@@ -70,9 +70,10 @@ struct SymbolGraph: Decodable {
                 "\($0.uri.replacingOccurrences(of: "file://", with: "")):\($0.position.line + 1): "
             }
             guard let comment = symbol.docComment else {
-                // A page of an extension only gathers what is in it.
+                // A page of an extension only gathers what is in it; the projections of task-local values cannot be documented.
                 let isCovered =
                     inherited.contains(symbol.identifier.precise) || symbol.kind.identifier == "swift.extension"
+                    || symbol.pathComponents.last?.hasPrefix("$") ?? false
                 return isCovered ? [] : ["\(place ?? "")\(name) has no documentation"]
             }
             let parameters = symbol.functionSignature?.parameters ?? []

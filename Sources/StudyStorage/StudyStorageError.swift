@@ -6,6 +6,7 @@ public struct StudyStorageError: Error, Sendable, Equatable, CustomStringConvert
         case notADatabase
         /// A database of something else, or of another version of Optuna.
         case otherTables
+        /// The tables have another version than the one that is read.
         case otherVersion(String)
         /// The study is of another problem: what differs, with both values.
         case otherProblem(study: String, what: String, theirs: String, own: String)

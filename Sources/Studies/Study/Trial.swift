@@ -41,6 +41,7 @@ public struct Trial: Sendable, Equatable {
     /// Why it failed or was pruned, in one line.
     public var reason: String?
 
+    /// Creates a trial, for stores that read trials from elsewhere.
     public init(
         number: Int, point: [Double], state: State = .running, value: Double? = nil, reports: [Report] = [],
         reason: String? = nil

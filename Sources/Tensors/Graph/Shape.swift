@@ -5,9 +5,12 @@ import Support
 public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByArrayLiteral,
     CustomStringConvertible, Codable
 {
+    /// The length of each axis.
     public var lengths: [Int]
 
+    /// Creates a shape.
     public init(_ lengths: [Int]) { self.lengths = lengths }
+    /// Creates a shape.
     public init(_ lengths: some Sequence<Int>) { self.lengths = Array(lengths) }
     public init(arrayLiteral lengths: Int...) { self.lengths = lengths }
 
@@ -33,6 +36,7 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
     }
     public var description: String { "[" + lengths.map(String.init).joined(separator: ", ") + "]" }
 
+    /// Whether the axes have these lengths.
     public static func == (left: Shape, right: [Int]) -> Bool { left.lengths == right }
 
     /// Distances, in elements, between neighbours along each axis of a row-major layout.

@@ -9,6 +9,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     private var position: UInt64 = 0
     private var spareNormal: Double?
 
+    /// Creates a stream; the same key gives the same numbers.
     public init(_ key: RandomKey) { self.key = key }
 
     public mutating func next() -> UInt64 {
