@@ -1,7 +1,7 @@
 import ArgumentParser
 import Descent
 
-/// What `descent compare` trains.
+/// The options for what `descent compare` trains.
 struct ComparedTrainingOptions: ParsableArguments {
     @Option(help: "The column to predict. (default: the last)") var target: String?
     @Option(help: "As in `descent train`. (default: \(RunSettings().model))") var model: String?

@@ -2,7 +2,7 @@ import ArgumentParser
 import Datasets
 import Descent
 
-/// What `DATA` on the command line stands for.
+/// The data that `DATA` on the command line stands for.
 struct DataArgument: ExpressibleByArgument {
     /// The embedded digits' name.
     static let digits = "digits"
@@ -13,7 +13,7 @@ struct DataArgument: ExpressibleByArgument {
 
     var isDigits: Bool { text == DataArgument.digits }
 
-    /// Where a run of it goes unless told otherwise: the file's name without folder and ending.
+    /// The default name of a run's folder: the file's name without folder and ending.
     var name: String {
         let file = text.split(separator: "/").last.map(String.init) ?? text
         guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return file }

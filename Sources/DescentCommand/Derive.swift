@@ -142,7 +142,7 @@ private struct DerivativesJSON {
         return .object(members + [(derivatives.order == 1 ? "jacobian" : "hessians", .array(tables))])
     }
 
-    /// By name, and of second derivatives by name again.
+    /// The derivatives by name, and for second derivatives by name again.
     private func table(of position: Int) -> JSONValue {
         let names = derivatives.names
         let count = derivatives.order == 1 ? names.count : names.count * names.count

@@ -2,7 +2,7 @@ import ArgumentParser
 import Descent
 import Support
 
-/// What the command line itself says wrongly: ends with exit status 64.
+/// A mistake in the command line itself, which ends with exit status 64.
 struct UsageError: Error, CustomStringConvertible {
     let description: String
 

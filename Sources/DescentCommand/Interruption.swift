@@ -7,7 +7,7 @@ private let latestSignal = Atomic<Int32>(0)
 /// Ends the program in good order when the user presses control-C, or whoever started it takes its machine away: after
 /// the step, before anything is written.
 final class Interruption: TrainingObserver, Sendable {
-    /// From now on the first signal is kept for `isRequested`; a second of its kind ends the program at once.
+    /// Keeps the first signal from now on for `isRequested`; a second of its kind ends the program at once.
     init() {
         // Touched here, since a signal handler may not be what initialises it.
         latestSignal.store(0, ordering: .relaxed)
@@ -32,7 +32,7 @@ final class Interruption: TrainingObserver, Sendable {
     /// Whether the user wants the program to end.
     var isRequested: Bool { latestSignal.load(ordering: .relaxed) != 0 }
 
-    /// What the program is to end with: 130 after control-C, 143 where it was terminated.
+    /// The exit status: 130 after control-C, 143 after termination.
     var exitStatus: Int32 { 128 + latestSignal.load(ordering: .relaxed) }
 
     /// Ends a run as what an observer throws does, so that others can put things in order.

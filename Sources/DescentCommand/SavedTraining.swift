@@ -10,7 +10,7 @@ struct SavedTraining {
     var intervals = LogIntervals()
     /// When checkpoints are saved; `nil` for never.
     var checkpoints: CheckpointSaver.Occasion?
-    /// Where the run goes on.
+    /// The checkpoint from which the run goes on.
     var resumed: TrainerCheckpoint?
     let interruption: Interruption
     let showsProgress: Bool

@@ -22,7 +22,7 @@ struct ShowSchedule: ParsableCommand {
     @OptionGroup var pictures: PictureOptions
     @Flag(help: "Print all values as a JSON object.") var json = false
 
-    /// What still makes a line of output.
+    /// The largest number of values on one line of output.
     private static let mostValues = 1_000_000
 
     func run() throws {

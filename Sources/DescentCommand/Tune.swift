@@ -117,7 +117,7 @@ struct Tune: ParsableCommand {
         return RunFolders.free(destination.folder + "-trials")
     }
 
-    /// Those that are not searched.
+    /// The settings that are not searched.
     private func settings(beside space: SearchSpace) throws -> RunSettings {
         let settings = try options.settings(for: data, hasTestFile: false)
         let given = settings.trainingOptions()

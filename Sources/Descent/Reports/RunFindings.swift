@@ -18,7 +18,7 @@ public struct RunFindings: Sendable {
     /// Samples, mistakes first, if the features are the pixels of an image.
     public var samples: [SamplePrediction] = []
 
-    /// At most so many examples are looked at, and so many images shown.
+    /// The largest number of examples that are evaluated.
     static let mostExamples = 10_000
     static let mostSamples = 24
 }

@@ -1,7 +1,7 @@
 /// Negations move towards the results, where a subtraction takes most of them in: derivatives of differences are full
 /// of them. All of this is exact but for the sign of zero.
 extension Graph {
-    /// What the operation at `position` negates, if that is what it does.
+    /// The operand that the operation at `position` negates, if it is a negation.
     func negated(_ position: Int) -> Int? {
         guard case .unary(.negate) = operations[position].primitive else { return nil }
         return operations[position].operands[0]

@@ -5,6 +5,7 @@ public struct AnyTensor: Sendable {
     let node: Node
     private let keep: any Sendable
 
+    /// Wraps a tensor.
     public init<Scalar>(_ tensor: Tensor<Scalar>) {
         node = tensor.node
         keep = tensor
@@ -21,7 +22,9 @@ public struct AnyTensor: Sendable {
         }
     }
 
+    /// The shape.
     public var shape: Shape { node.shape }
+    /// The type of the elements.
     public var scalarType: ScalarType { node.scalarType }
 
     /// The tensor, if `Scalar` is its scalar type.
@@ -34,11 +37,14 @@ public struct AnyTensor: Sendable {
 /// their path ("hidden.0.weight"), a tensor that stands alone by "". Numbers, strings and flags beside them are the
 /// value's `settings`.
 public struct Leaves<Value: Codable>: Sendable {
-    /// Paths of the tensors in the order of their declaration.
+    /// The paths of the tensors in the order of their declaration.
     public let names: [String]
+    /// The tensors, in the order of `names`.
     public let tensors: [AnyTensor]
     let structure: LeafStructure
 
+    /// Takes a value apart into its tensors.
+    /// - Precondition: the value's conformance to `Codable` is the synthesized one, or reads what it writes.
     public init(of value: Value) {
         let encoder = LeafEncoder()
         do { try encoder.encode(value, at: "") } catch {

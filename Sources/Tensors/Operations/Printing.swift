@@ -20,7 +20,7 @@ private struct Layout {
     static let columnLimit = 100
 
     let shape: Shape
-    /// What is shown of each axis; `nil` stands for what is left out.
+    /// The positions that are shown along each axis; `nil` stands for those left out.
     let positions: [[Int?]]
     var elements: [String] = []
 

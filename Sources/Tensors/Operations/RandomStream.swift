@@ -58,6 +58,6 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
         }
     }
 
-    /// Of the standard Cauchy distribution, whose tails are so heavy that it has no mean: tan(π (u − ½)).
+    /// A number of the standard Cauchy distribution, whose tails are so heavy that it has no mean: tan(π (u − ½)).
     public mutating func cauchy() -> Double { tan(.pi * (uniform() - 0.5)) }
 }

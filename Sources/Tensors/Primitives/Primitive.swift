@@ -1,4 +1,4 @@
-/// What a node of the graph computes from its operands.
+/// An operation that a node of the graph computes from its operands.
 ///
 /// Everything else in Descent is composed of these. Each has a shape rule (`Primitive.result`), a derivative
 /// (`Primitive.pullback`), a batching rule (`Primitive.batched`) and a kernel (`Lowering`); all of them are exhaustive

@@ -48,7 +48,7 @@ struct Memory {
 protocol Recipe: Sendable {
     /// An instruction for one execution.
     func instruction() -> Instruction
-    /// What it does, one or more lines.
+    /// A description for listings, one or more lines.
     var listing: [String] { get }
     /// Floating-point operations and bytes moved to and from memory by one run.
     var cost: Cost { get }

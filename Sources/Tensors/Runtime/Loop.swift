@@ -11,7 +11,7 @@ struct LoopRecipe: Recipe {
     var kernels: [Kernel] = []
     /// How many kernels, from the first on, compute the same for every block.
     var constantCount = 0
-    /// What remains once all blocks are done.
+    /// The work that remains once all blocks are done.
     var completions: [Completion] = []
     /// Memory to be set before the first block: column sums of a single task accumulate in place.
     var identities: [Identity] = []

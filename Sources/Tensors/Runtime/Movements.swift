@@ -22,7 +22,7 @@ struct WholeRecipe: Recipe {
     var kernel: Kernel
     var operands: [Address]
     var out: Address
-    /// What it is, for listings; making a text of each would be a good part of compiling.
+    /// The kind of movement, for listings; making a text of each would be a good part of compiling.
     var title: @Sendable () -> String
     var cost: Cost
 

@@ -31,7 +31,7 @@ final class Storage: @unchecked Sendable {
 
     private static let largeCount = Atomic<Int>(0)
 
-    /// Where in its allocation a storage begins.
+    /// The position in its allocation at which a storage begins.
     private static func offset(_ byteCount: Int) -> Int {
         guard byteCount >= Stagger.leastBytes else { return 0 }
         return largeCount.add(1, ordering: .relaxed).oldValue &* Stagger.step & (Stagger.period - 1)
