@@ -3,9 +3,9 @@ import Descent
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check that a model and data are fit for training: gradients, first loss, a few examples by heart.",
+        abstract: "Check whether a model and data are fit for training: gradients, first loss, learning a few examples by heart.",
         discussion: """
-            MODEL is as in `descent train --model`, or a folder that `descent train` wrote; DATA may then be left away. \
+            MODEL is as in `descent train --model`, or a folder that `descent train` wrote; DATA may then be omitted. \
             The exit status is 1 where a check fails.
 
             descent check mlp:64,32 housing.csv --target price
@@ -15,10 +15,10 @@ struct Check: ParsableCommand {
     @Argument(help: "\(ModelSpecification.forms.joined(separator: ", ")), or a run folder.") var model: String
     @Argument(help: "A CSV file, or `digits`. (default: what the run was trained on)") var data: DataArgument?
     @Option(help: "The column to predict. (default: the last)") var target: String?
-    @Option(help: "As in `descent train`. (default: as there)") var loss: String?
+    @Option(help: "The loss, as in `descent train`. (default: as there)") var loss: String?
     @Option(parsing: .unconditional, help: "Examples whose gradient is checked. (default: 32, or the run's)")
     var batchSize: Int?
-    @Option(parsing: .unconditional, help: "Of the first weights. (default: 0)") var seed: Int?
+    @Option(parsing: .unconditional, help: "The seed of the first weights. (default: 0)") var seed: Int?
     @Flag(help: "Print the results as a JSON object on one line.") var json = false
     @OptionGroup var parallelism: ParallelismOptions
 
@@ -57,7 +57,7 @@ struct Check: ParsableCommand {
     private func checkRun(_ batchSize: Int?) throws -> ModelCheck {
         guard target == nil && loss == nil && seed == nil else {
             throw UsageError(
-                "--target, --loss and --seed are those of the run \(model); leave them away")
+                "--target, --loss and --seed are those of the run \(model); omit them")
         }
         var run = try Run(contentsOf: model)
         let source = run.configuration.data.source

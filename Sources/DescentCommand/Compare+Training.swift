@@ -4,9 +4,9 @@ import Descent
 /// The options for what `descent compare` trains.
 struct ComparedTrainingOptions: ParsableArguments {
     @Option(help: "The column to predict. (default: the last)") var target: String?
-    @Option(help: "As in `descent train`. (default: \(RunSettings().model))") var model: String?
+    @Option(help: "The model, as in `descent train`. (default: \(RunSettings().model))") var model: String?
     @Option(parsing: .unconditional, help: "Passes over the training rows. (default: 5)") var epochs: Int?
-    @Option(parsing: .unconditional, help: "Examples a step. (default: 32)") var batchSize: Int?
+    @Option(parsing: .unconditional, help: "Examples per step. (default: 32)") var batchSize: Int?
 
     /// - Throws: `UsageError` where one was given, though there is nothing to train.
     func requireNone() throws {

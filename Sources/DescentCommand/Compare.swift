@@ -4,7 +4,7 @@ import Support
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Set several methods on the same function or data, from the same start.",
+        abstract: "Compare several methods on the same function or data, from the same start.",
         discussion: """
             FUNCTION is a formula as for `descent minimize`, or one of these surfaces:
 
@@ -14,12 +14,12 @@ struct Compare: ParsableCommand {
             descent compare beale --methods "sgd, sgd(momentum=0.9), adam(learningRate=0.1)" --paths beale.svg
             descent compare "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1 --methods "lbfgs, newton, nelderMead" --steps 100
 
-            In place of a function a CSV file, or `digits`, trains a model with each optimizer, from the same first weights \
-            and over the same batches:
+            Given a CSV file or `digits` instead of a function, it trains a model with each optimizer, from the same first \
+            weights and on the same batches:
 
             descent compare digits --methods "sgd(momentum=0.9), adagrad, adam" --curves losses.svg
 
-            A method whose numbers are no longer finite is shown until there.
+            A method is shown until its numbers are no longer finite.
             """)
 
     @Argument(help: "A formula, the name of a surface, or data; several functions are shown side by side.")
@@ -31,11 +31,11 @@ struct Compare: ParsableCommand {
             """)
     var methods: String?
     @Option(help: "Where to begin: x=-1.2,y=1. (default: that of the surface; a formula needs one)") var start: String?
-    @Option(parsing: .unconditional, help: "Of each method. (default: as many as suit the surface; 200 for a formula)")
+    @Option(parsing: .unconditional, help: "The steps of each method. (default: as many as suit the surface; 200 for a formula)")
     var steps: Int?
     @Option(
         parsing: .unconditional,
-        help: "Of first-order methods without their own. (default: one that suits the method)")
+        help: "The rate of first-order methods without their own. (default: one that suits the method)")
     var learningRate: Double?
     @Option(
         parsing: .unconditional,

@@ -7,7 +7,7 @@ import Support
 struct DescentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "descent",
-        abstract: "Minimises formulas and trains models by gradient descent, and uses them.",
+        abstract: "Minimize formulas and train models by gradient descent, and use them.",
         discussion: """
             DATA is a CSV file, or `digits`: 1797 handwritten digits that come with the program. RUN is a folder that \
             `descent train` wrote.

@@ -5,8 +5,7 @@ struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show how well a trained model does on data.",
         discussion: """
-            All rows of DATA are used. Where DATA is what the run was trained on, the parts it was trained and tested \
-            on are shown as well.
+            All rows of DATA are used. If DATA is the run's own, the parts it was trained and tested on are shown as well.
             """)
 
     @Argument(help: ArgumentHelp("A folder that `descent train` wrote.", valueName: "run")) var folder: String

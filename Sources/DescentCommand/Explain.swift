@@ -12,7 +12,7 @@ struct Explain: ParsableCommand {
     @Option(
         parsing: .unconditional, help: "Classes, or 1 to predict a number. (default: 10, linear 1, or the run's)")
     var outputs: Int?
-    @Option(parsing: .unconditional, help: "Examples a step. (default: 32, or the run's)")
+    @Option(parsing: .unconditional, help: "Examples per step. (default: 32, or the run's)")
     var batchSize: Int?
     @Option(
         help: """
@@ -20,7 +20,7 @@ struct Explain: ParsableCommand {
             or the run's)
             """)
     var loss: String?
-    @Option(help: "As in `descent train`. (default: \(RunSettings().optimizer.name), or the run's)")
+    @Option(help: "The optimizer, as in `descent train`. (default: \(RunSettings().optimizer.name), or the run's)")
     var optimizer: String?
 
     func run() throws {
@@ -39,7 +39,7 @@ struct Explain: ParsableCommand {
 
     private func explanation(ofRun folder: String, _ optimizer: OptimizerSpecification?) throws -> StepExplanation {
         guard features == nil && outputs == nil && loss == nil else {
-            throw UsageError("--features, --outputs and --loss are those of the run \(folder); leave them away")
+            throw UsageError("--features, --outputs and --loss are those of the run \(folder); omit them")
         }
         let configuration = try Run(contentsOf: folder).configuration
         var settings = configuration.settings

@@ -3,7 +3,7 @@ import Descent
 
 /// The options that say what is logged for TensorBoard, and where.
 struct LogOptions: ParsableArguments {
-    @Option(help: "The folder for the log, which TensorBoard shows. (default: that of the run)") var log: String?
+    @Option(help: "The folder of the log for TensorBoard. (default: that of the run)") var log: String?
     @Flag(help: "Write no log.") var noLog = false
     @Option(parsing: .unconditional, help: "Steps from one logged loss to the next. (default: at most 2000 a run)")
     var logEvery: Int?

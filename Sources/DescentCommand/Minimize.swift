@@ -13,11 +13,11 @@ struct Minimize: ParsableCommand {
             descent minimize "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1 --method "adam(beta1=0.8)" \
             --learning-rate 0.02
 
-            The exit status is 1 where the constraints cannot be fulfilled or the formula is not finite at the start, \
-            and 0 for every other end, which the report and `reason` name.
+            The exit status is 1 if the constraints cannot be fulfilled or the formula is not finite at the start, and 0 \
+            for every other end, which the report and `reason` name.
             """)
 
-    @Argument(help: "What is to become small, such as \"(1-x)^2 + 100*(y-x^2)^2\".") var formula: String
+    @Argument(help: "The formula to minimize, such as \"(1-x)^2 + 100*(y-x^2)^2\".") var formula: String
     @OptionGroup var parts: ProblemOptions
     @OptionGroup var options: MinimizationOptions
     @Option(

@@ -3,7 +3,7 @@ import Descent
 
 /// How pictures look, and what their files may be called.
 struct PictureOptions: ParsableArguments {
-    @Option(help: "Of pictures: \(PlotStyle.names.joined(separator: ", ")).") var style = "light"
+    @Option(help: "The style of pictures: \(PlotStyle.names.joined(separator: ", ")).") var style = "light"
 
     /// Throws where a picture could not be written, before work is done for it.
     /// - Parameters:

@@ -5,8 +5,8 @@ struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Apply a trained model to data, which needs no target column.",
         discussion: """
-            Writes CSV with a row for each row of DATA: the prediction, and where the model was trained with a \
-            cross-entropy the probability of each class.
+            Writes CSV with a row for each row of DATA: the prediction and, if the model was trained with a cross-entropy, the \
+            probability of each class.
             """)
 
     @Argument(help: ArgumentHelp("A folder that `descent train` wrote.", valueName: "run")) var folder: String

@@ -15,9 +15,9 @@ struct ShowSchedule: ParsableCommand {
             \(ScheduleSpecification.forms.joined(separator: "\n"))
             """)
 
-    @Argument(help: ArgumentHelp("As in `descent train --schedule`.", valueName: "schedule")) var text: String
-    @Option(parsing: .unconditional, help: "Of the run.") var steps = 100
-    @Option(parsing: .unconditional, help: "What `base` stands for.") var learningRate = 1.0
+    @Argument(help: ArgumentHelp("The schedule, as in `descent train --schedule`.", valueName: "schedule")) var text: String
+    @Option(parsing: .unconditional, help: "The steps of the run.") var steps = 100
+    @Option(parsing: .unconditional, help: "The learning rate that `base` stands for.") var learningRate = 1.0
     @Option(help: "A file to draw the values to, .svg or .png. (default: a table on standard output)") var plot: String?
     @OptionGroup var pictures: PictureOptions
     @Flag(help: "Print all values as a JSON object.") var json = false

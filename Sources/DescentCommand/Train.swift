@@ -7,10 +7,9 @@ struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train a model on a CSV file or on the embedded digits.",
         discussion: """
-            Columns of numbers are standardised and columns of text become one feature a category, by rules learnt \
-            from the training rows and saved with the model. A target of text, or of at most \
-            \(TargetEncoder.classLimit) different whole numbers, is one of classes unless model or loss are for \
-            numbers.
+            Columns of numbers are standardized and columns of text become one feature per category, by rules that are \
+            learned from the training rows and saved with the model. A target with text, or with at most \
+            \(TargetEncoder.classLimit) different whole numbers, is a class unless model or loss are for numbers.
             """)
 
     @Argument(help: "A CSV file, or `digits`.") var data: DataArgument

@@ -12,7 +12,7 @@ struct TrainingOptions: ParsableArguments {
     var model = TrainingOptions.defaults.model.description
     @Option(
         help: """
-            Between the layers of a multi-layer perceptron: \
+            The activation between the layers of a multi-layer perceptron: \
             \(Activation.allCases.map(\.rawValue).joined(separator: ", ")).
             """)
     var activation = TrainingOptions.defaults.activation.rawValue
@@ -23,13 +23,13 @@ struct TrainingOptions: ParsableArguments {
             """)
     var loss: String?
     @OptionGroup var optimization: OptimizerOptions
-    @Option(help: "Examples a step, or `full`.")
+    @Option(help: "Examples per step, or `full`.")
     var batchSize = TrainingOptions.defaults.batchSize.map(String.init) ?? "full"
-    @Option(help: "How examples are taken: \(BatchPlan.Order.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "The order of the examples: \(BatchPlan.Order.allCases.map(\.rawValue).joined(separator: ", ")).")
     var order = BatchPlan.Order.shuffled.rawValue
     @Option(parsing: .unconditional, help: "Passes over the training rows.")
     var epochs = TrainingOptions.defaults.epochs
-    @Option(parsing: .unconditional, help: "Of the parts, the first weights and the order of the examples.")
+    @Option(parsing: .unconditional, help: "The seed of the split, the first weights and the order of the examples.")
     var seed = TrainingOptions.defaults.seed
     @Option(
         parsing: .unconditional,
@@ -37,7 +37,7 @@ struct TrainingOptions: ParsableArguments {
     var testFraction: Double?
     @Option(
         parsing: .unconditional,
-        help: "The share of the rows to watch the training by. (default: 0, or 0.1 with --early-stopping)")
+        help: "The share of the rows to monitor the training by. (default: 0, or 0.1 with --early-stopping)")
     var validationFraction: Double?
     @Option(
         parsing: .unconditional,
@@ -46,7 +46,7 @@ struct TrainingOptions: ParsableArguments {
     var earlyStopping: Int?
     @Option(
         help: """
-            What early stopping watches: \(ValidationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: \
+            The metric that early stopping monitors: \(ValidationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: \
             loss)
             """)
     var monitor: String?
@@ -123,7 +123,7 @@ struct OptimizerOptions: ParsableArguments {
     var optimizer = OptimizerOptions.defaults.optimizer.name
     @Option(
         parsing: .unconditional,
-        help: "At the first step. (default: one that suits the optimizer)")
+        help: "The learning rate at the first step. (default: one that suits the optimizer)")
     var learningRate: Double?
     @Option(
         help: """
@@ -167,7 +167,7 @@ struct OptimizerOptions: ParsableArguments {
 }
 
 struct ParallelismOptions: ParsableArguments {
-    @Option(parsing: .unconditional, help: "Results do not depend on it. (default: all processors)")
+    @Option(parsing: .unconditional, help: "The number of threads; results do not depend on it. (default: all processors)")
     var threads: Int?
 
     func apply() throws {

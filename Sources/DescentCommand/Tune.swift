@@ -7,10 +7,10 @@ struct Tune: ParsableCommand {
         abstract: "Search the settings with which a model trains best.",
         discussion: """
             Each trial trains with settings of the search space and is judged by validation rows, a fifth of all unless \
-            --validation-fraction says otherwise, never by the test rows. The best settings are then trained with on all \
-            but the test rows, judged by those, and saved as a run.
+            --validation-fraction says otherwise, never by the test rows. A last run then trains with the best settings on \
+            all but the test rows; it is judged by the test rows and saved.
 
-            What is not searched is given as for `descent train`. SEARCH is a list of NAME=RANGE with the names of its \
+            All other settings are given as for `descent train`. SEARCH is a list of NAME=RANGE with the names of its \
             options (\(Tuning.names.joined(separator: ", "))), where width is the size of every hidden layer and depth \
             their number. A range is uniform(a,b) or log(a,b), of whole numbers int(a,b) or logint(a,b), or \
             {choice,choice}; a choice with a comma stands in parentheses: model={(mlp:64,32),mlp:128}.
@@ -23,12 +23,12 @@ struct Tune: ParsableCommand {
 
             \(SamplerRow.all.map { "\($0.standard.name): \($0.summary)" }.joined(separator: "\n"))
 
-            Which trials are ended early is decided by --pruner:
+            Which trials are stopped early is decided by --pruner:
 
             \(PrunerRow.all.map { "\($0.standard.name): \($0.summary)" }.joined(separator: "\n"))
 
-            A study in a file goes on where it was stopped, by the same command; several may work at it at once. It has \
-            Optuna's tables: optuna.load_study reads it.
+            The same command continues a study in a file, and several processes may work on it at once. The file has Optuna's \
+            tables: optuna.load_study reads it.
             """)
 
     @Argument(help: "A CSV file, or `digits`.") var data: DataArgument
@@ -39,7 +39,7 @@ struct Tune: ParsableCommand {
     var sampler = "tpe"
     @Option(
         help: """
-            Which trials to end early: \(PrunerRow.names.joined(separator: ", ")); with settings as \
+            The rule that stops trials early: \(PrunerRow.names.joined(separator: ", ")); with settings as \
             NAME(setting=value,…).
             """)
     var pruner = "none"
@@ -48,7 +48,7 @@ struct Tune: ParsableCommand {
     @Option(help: "A SQLite file that keeps the study. (default: none)") var study: String?
     @Option(
         help: """
-            What the best is judged by: \(ValidationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: \
+            The metric that judges trials: \(ValidationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: \
             accuracy for classes, rmse for numbers)
             """)
     var metric: String?
@@ -59,7 +59,7 @@ struct Tune: ParsableCommand {
             search. (default: STUDY-trials or RUN-trials)
             """)
     var log: String?
-    @Flag(help: "Write neither.") var noLog = false
+    @Flag(help: "Write neither the log nor the report.") var noLog = false
     @Option(
         help: "An SVG or PNG file for the trials' values and settings, and the settings' importance. (default: none)")
     var plot: String?
