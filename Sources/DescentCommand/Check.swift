@@ -3,7 +3,7 @@ import Descent
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check whether a model and data are fit for training: gradients, first loss, learning a few examples by heart.",
+        abstract: "Check that a model and data are fit for training: gradients, first loss, learning a few examples.",
         discussion: """
             MODEL is as in `descent train --model`, or a folder that `descent train` wrote; DATA may then be omitted. \
             The exit status is 1 where a check fails.

@@ -31,7 +31,9 @@ struct Compare: ParsableCommand {
             """)
     var methods: String?
     @Option(help: "Where to begin: x=-1.2,y=1. (default: that of the surface; a formula needs one)") var start: String?
-    @Option(parsing: .unconditional, help: "The steps of each method. (default: as many as suit the surface; 200 for a formula)")
+    @Option(
+        parsing: .unconditional,
+        help: "The steps of each method. (default: as many as suit the surface; 200 for a formula)")
     var steps: Int?
     @Option(
         parsing: .unconditional,

@@ -15,7 +15,8 @@ struct ShowSchedule: ParsableCommand {
             \(ScheduleSpecification.forms.joined(separator: "\n"))
             """)
 
-    @Argument(help: ArgumentHelp("The schedule, as in `descent train --schedule`.", valueName: "schedule")) var text: String
+    @Argument(help: ArgumentHelp("The schedule, as in `descent train --schedule`.", valueName: "schedule")) var text:
+        String
     @Option(parsing: .unconditional, help: "The steps of the run.") var steps = 100
     @Option(parsing: .unconditional, help: "The learning rate that `base` stands for.") var learningRate = 1.0
     @Option(help: "A file to draw the values to, .svg or .png. (default: a table on standard output)") var plot: String?

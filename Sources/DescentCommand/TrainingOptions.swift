@@ -167,7 +167,8 @@ struct OptimizerOptions: ParsableArguments {
 }
 
 struct ParallelismOptions: ParsableArguments {
-    @Option(parsing: .unconditional, help: "The number of threads; results do not depend on it. (default: all processors)")
+    @Option(
+        parsing: .unconditional, help: "The number of threads; results do not depend on it. (default: all processors)")
     var threads: Int?
 
     func apply() throws {
