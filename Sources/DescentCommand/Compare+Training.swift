@@ -44,7 +44,7 @@ extension Compare {
             throw UsageError("\(option) is for functions, and \(data.text) is data")
         }
         guard let texts = try methodTexts() else {
-            throw UsageError("--methods is missing; give one or more, parted by commas")
+            throw UsageError("--methods is missing; give one or more, separated by commas")
         }
         let optimizers = try texts.map { text in try usage("--methods") { try OptimizerSpecification(text) } }
         let tolerance = tolerance ?? 0.1

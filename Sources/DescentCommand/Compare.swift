@@ -26,7 +26,7 @@ struct Compare: ParsableCommand {
     var functions: [String]
     @Option(
         help: """
-            NAME, or NAME(setting=value,…), parted by commas: see `descent minimizers` and `descent optimizers`. \
+            NAME, or NAME(setting=value,…), separated by commas: see `descent minimizers` and `descent optimizers`. \
             (default: on a surface six first-order methods with rates that suit it; a formula needs them)
             """)
     var methods: String?
@@ -89,7 +89,7 @@ struct Compare: ParsableCommand {
 
     func methodTexts() throws -> [String]? {
         let texts = methods?.splitOutsideBrackets(at: ",").map(\.trimmingSpaces).filter { !$0.isEmpty }
-        if texts?.isEmpty ?? false { throw UsageError("--methods is empty; give one or more, parted by commas") }
+        if texts?.isEmpty ?? false { throw UsageError("--methods is empty; give one or more, separated by commas") }
         return texts
     }
 
@@ -116,7 +116,7 @@ struct Compare: ParsableCommand {
             let minimization = try FormulaMinimization(formula, start: start)
             let standard = try surface?.methods.map { try MinimizerSpecification($0.text) }
             guard let methods = methods ?? standard else {
-                throw UsageError("--methods is missing; give one or more, parted by commas")
+                throw UsageError("--methods is missing; give one or more, separated by commas")
             }
             return try Comparison(
                 of: methods, named: texts ?? surface?.methods.map(\.name), on: minimization, title: function,

@@ -14,7 +14,7 @@ struct LogOptions: ParsableArguments {
 
     func intervals() throws -> LogIntervals {
         guard !noLog || (log == nil && logEvery == nil && inspectEvery == nil) else {
-            throw UsageError("--no-log says that there is no log; leave it or the other options of the log away")
+            throw UsageError("--no-log says that there is no log; omit it, or the other options of the log")
         }
         guard log != "" else { throw UsageError("--log is empty; give a folder") }
         if let inspectEvery, inspectEvery < 0 {

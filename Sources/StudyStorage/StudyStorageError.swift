@@ -26,7 +26,7 @@ public struct StudyStorageError: Error, Sendable, Equatable, CustomStringConvert
 
     private var explanation: String {
         switch problem {
-        case .notADatabase: "is no SQLite database; give another file"
+        case .notADatabase: "is not an SQLite database; give another file"
         case .otherTables: "is a database of something else; give another file"
         case .otherVersion(let version):
             "has tables of version \(version), not \(OptunaSchema.revision); open it with Optuna 5 first"

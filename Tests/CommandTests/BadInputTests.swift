@@ -38,7 +38,7 @@ private let cases: [Failing] = [
         "ragged row", "a,b,y\n" + rows + "1,2\n",
         "data.csv:14: row has 2 cells, the header has 3; keep the commas around missing cells"),
     .data(
-        "cell that is no number", "a,b,y\n" + rows + "1,x,2\n",
+        "cell that is not a number", "a,b,y\n" + rows + "1,x,2\n",
         "data.csv:14: column \"b\" holds numbers, but this cell is \"x\"; write a number, or leave the cell empty if "
             + "it is missing"),
     .data(
@@ -67,11 +67,11 @@ private let cases: [Failing] = [
         "folder that cannot be written", ["train", "digits", "--out", "data.csv/run"],
         "data.csv/run: cannot be written: Not a directory; give another path"),
     .run(
-        "file for a folder", ["train", "digits", "--out", "data.csv"], "data.csv: is no folder; give another path"),
+        "file for a folder", ["train", "digits", "--out", "data.csv"], "data.csv: is not a folder; give another path"),
     .run(
         "no such run", ["evaluate", "no", "digits"],
         "no: no such run folder; check the path, or make one with `descent train`"),
-    .run("folder that is no run", ["inspect", "."], ".: no run folder: there is no config.json in it"),
+    .run("folder that is not a run", ["inspect", "."], ".: is not a run folder: there is no config.json in it"),
     .run(
         "explanation of no such run", ["explain", "./no"],
         "./no: no such run folder; check the path, or make one with `descent train`"),

@@ -110,15 +110,15 @@ struct CompareCommandTests {
         arguments: [
             (["bealle"], "unknown surface \"bealle\"; did you mean \"beale\"? There are"),
             (["x^2 + y", "--start", "x=1"], "start: y is missing; say where to begin"),
-            (["x^2", "--start", "x=1"], "--methods is missing; give one or more, parted by commas"),
+            (["x^2", "--start", "x=1"], "--methods is missing; give one or more, separated by commas"),
             (["x^2", "--methods", "adam"], "--start is missing; give x=-1.2,y=1"),
             (["beale", "--methods", "adm"], "--methods: unknown method \"adm\"; did you mean"),
-            (["beale", "--methods", " , "], "--methods is empty; give one or more, parted by commas"),
+            (["beale", "--methods", " , "], "--methods is empty; give one or more, separated by commas"),
             (["beale", "--learning-rate", "1"], "--learning-rate: the methods of a surface have their rates"),
             (["beale", "--steps", "0"], "--steps is 0; give a whole number of at least 1"),
             (["beale", "--tolerance", "0"], "--tolerance is 0"),
             (["beale", "--epochs", "3"], "--epochs is for data, and this is a function"),
-            (["digits"], "--methods is missing; give one or more, parted by commas"),
+            (["digits"], "--methods is missing; give one or more, separated by commas"),
             (["digits", "--methods", "adam", "--steps", "3"], "--steps is for functions, and digits is data"),
             (["digits", "--methods", "lbfgs"], "--methods: unknown optimizer \"lbfgs\""),
             (

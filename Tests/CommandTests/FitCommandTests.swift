@@ -170,11 +170,11 @@ struct FitCommandTests {
         (["y ~ a*exp(-b*x)", "--start", "a=1"], "--start: b has no start; give each parameter one: a=…,b=…"),
         (
             ["y ~ a*exp(-b*xx)", "--start", "a=1,b=1"],
-            "--start: xx is no column; did you mean \"x\"? If not, give each parameter one: a=…,b=…,xx=…"
+            "--start: xx is not a column; did you mean \"x\"? If not, give each parameter one: a=…,b=…,xx=…"
         ),
         (
             ["yy ~ a*x", "--start", "a=1"],
-            "formula: yy, in the response, is no column; did you mean \"y\"?; the columns are x, y, w, word"
+            "formula: yy, in the response, is not a column; did you mean \"y\"?; the columns are x, y, w, word"
         ),
         (["y ~ a*x", "--start", "a=1,c=2"], "--start: unknown name \"c\"; "),
         (
@@ -185,7 +185,7 @@ struct FitCommandTests {
         (["y ~ a*x", "--start", "a=1", "--bounds", "a=2:3"], "--bounds: the start is outside: a is 1, "),
         (
             ["y ~ a*x", "--start", "a=1", "--weights", "v"],
-            "--weights: \"v\" is no column; the columns are x, y, w, word"
+            "--weights: \"v\" is not a column; the columns are x, y, w, word"
         ),
         (["y ~ a*exp(x", "--start", "a=1"], "formula: column 10: "),
         (["y = a*x", "--start", "a=1"], "formula: column 3: \"~\" is missing; "),

@@ -94,7 +94,7 @@ struct LogTests {
         arguments: [
             (
                 ["--no-log", "--log", "x"],
-                "--no-log says that there is no log; leave it or the other options of the log away"
+                "--no-log says that there is no log; omit it, or the other options of the log"
             ),
             (["--log", ""], "--log is empty; give a folder"),
             (["--log-every", "0"], "--log-every is 0; give a whole number of at least 1"),

@@ -113,7 +113,7 @@ private let runs: [Failing] = [
     .run(
         "log(x)", "--start", "x=-1", message: "the function is not finite at the start (nan); start where it is"),
     .run("sqrt(x)", "--start", "x=0", message: "the gradient is not finite at the start; start where it is"),
-    .run("x^2", "--start", "x=1", "--trace", ".", message: ".: exists and is no regular file; give another path"),
+    .run("x^2", "--start", "x=1", "--trace", ".", message: ".: exists and is not a regular file; give another path"),
     .run(
         "x^2", "--start", "x=1", "--plot", "no/p.svg",
         message: "no/p.svg: cannot be written: No such file or directory; give another path"),

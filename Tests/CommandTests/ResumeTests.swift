@@ -95,7 +95,7 @@ struct ResumeTests {
             #expect(try command.run("train", "kinds.csv", "--epochs", "1", "--out", "ended").status == 0)
             #expect(
                 try message(["train", "kinds.csv", "--epochs", "1", "--out", "ended", "--resume"])
-                    == "error: ended: the run has ended; leave --resume away to train anew, or give another folder\n")
+                    == "error: ended: the run has ended; omit --resume to train again, or give another folder\n")
         }
     }
 

@@ -126,7 +126,7 @@ struct ScheduleCommandTests {
                 ["cosine", "--plot", "no/a.svg"], 1,
                 "no/a.svg: cannot be written: No such file or directory; give another path\n"
             ),
-            (["cosine", "--plot", "."], 1, ".: exists and is no regular file; give another path\n"),
+            (["cosine", "--plot", "."], 1, ".: exists and is not a regular file; give another path\n"),
         ] as [([String], Int32, String)])
     func wrong(arguments: [String], status: Int32, message: String) throws {
         try Command.inFolder { command in

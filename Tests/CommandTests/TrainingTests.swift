@@ -138,12 +138,13 @@ struct TrainingTests {
             #expect(refused.status == 1)
             #expect(
                 refused.errors
-                    == "error: runs/digits: exists and holds what is no run: notes.txt; give another folder\n")
+                    == "error: runs/digits: exists and contains files that do not belong to a run: notes.txt; give another folder\n"
+            )
             #expect(try command.text("runs/digits/notes.txt") == "mine")
         }
     }
 
-    @Test("One line an epoch where standard output is no terminal, none with --quiet")
+    @Test("One line an epoch where standard output is not a terminal, none with --quiet")
     func progress() throws {
         try Command.inFolder { command in
             let lines = try command.run("train", "digits", "--epochs", "2", "--out", "run").output

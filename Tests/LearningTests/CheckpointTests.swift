@@ -163,7 +163,7 @@ import Testing
 
     @Test(
         arguments: [
-            ([:], "the file is no checkpoint of a run"),
+            ([:], "the file is not a checkpoint of a run"),
             (["checkpoint": "{"], "what it says of the run cannot be read"),
             (["checkpoint": "{\"format\": 1}"], "what it says of the run cannot be read"),
         ] as [([String: String], String)])

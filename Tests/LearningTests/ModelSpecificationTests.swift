@@ -23,12 +23,12 @@ import Testing
         ),
         (
             "mlp:64,,2",
-            "model \"mlp:64,,2\": \"\" is no size of a hidden layer; give integers from 1 to 1000000 with commas "
+            "model \"mlp:64,,2\": \"\" is not a size of a hidden layer; give integers from 1 to 1000000 with commas "
                 + "between, such as mlp:64,32"
         ),
         (
             "mlp:64,0",
-            "model \"mlp:64,0\": \"0\" is no size of a hidden layer; give integers from 1 to 1000000 with commas "
+            "model \"mlp:64,0\": \"0\" is not a size of a hidden layer; give integers from 1 to 1000000 with commas "
                 + "between, such as mlp:64,32"
         ),
         ("svm:3", "model \"svm:3\": svm has no hidden layers; write svm alone"),

@@ -126,7 +126,7 @@ struct SQLiteStoreTests {
         }
     }
 
-    @Test("What is no study is refused, and left alone")
+    @Test("What is not a study is refused, and left alone")
     func otherFiles() throws {
         try withFile { path in
             let text = Data(String(repeating: "some text\n", count: 100).utf8)

@@ -33,21 +33,21 @@ struct SearchSpaceTests {
 
     static let errors: [(String, String)] = [
         ("", "column 1: there is no parameter; write learning-rate=log(1e-4,1e-1)"),
-        ("x=uniform(0,1), ", "column 17: a parameter is missing between commas; leave one comma away"),
+        ("x=uniform(0,1), ", "column 17: a parameter is missing between commas; omit one comma"),
         ("x", "column 1: \"x\" has no name and range; write x=uniform(0,1)"),
         ("log(1,2)", "column 1: \"log(1,2)\" has no name and range; write NAME=uniform(0,1)"),
-        ("a b=log(1,2)", "column 1: \"a b\" is no name; is a comma missing before it?"),
+        ("a b=log(1,2)", "column 1: \"a b\" is not a name; is a comma missing before it?"),
         ("x=uniform(0,1), x={1,2}", "column 17: x is given twice; give it once"),
         (
             "x=lgo(1,2)",
-            "column 3: \"lgo\" is no range; did you mean \"log\"? There are log, uniform, int, logint and {…}"
+            "column 3: \"lgo\" is not a range; did you mean \"log\"? There are log, uniform, int, logint and {…}"
         ),
         ("x=3", "column 3: 3 is one value; give it as --x 3"),
         ("x=log(1e-4;1e-1)", "column 3: log takes the least and the greatest value: log(1e-4,1e-1)"),
         ("x=log(1,2,3)", "column 3: log takes the least and the greatest value: log(1e-4,1e-1)"),
-        ("y=int(1,2), x=log(1, b)", "column 22: \"b\" is no number; write log(1e-4,1e-1)"),
-        ("x=uniform(0,inf)", "column 13: \"inf\" is no number; write uniform(0,1)"),
-        ("x=int(1,2.5)", "column 9: \"2.5\" is no whole number, which int needs; write int(16,256)"),
+        ("y=int(1,2), x=log(1, b)", "column 22: \"b\" is not a number; write log(1e-4,1e-1)"),
+        ("x=uniform(0,inf)", "column 13: \"inf\" is not a number; write uniform(0,1)"),
+        ("x=int(1,2.5)", "column 9: \"2.5\" is not a whole number, which int needs; write int(16,256)"),
         ("x=log(1,0.1)", "column 3: log(1.0,0.1) is empty; write log(0.1,1.0)"),
         ("x=int(3,3)", "column 3: int(3,3) has one value only; give two different ones"),
         ("x=log(0,1)", "column 3: log needs numbers above 0, and 0.0 is none; write uniform(…)"),
@@ -58,7 +58,7 @@ struct SearchSpaceTests {
         ("x={a,b,a}", "column 3: \"a\" is given twice; give it once"),
         ("x={a,b} y=int(1,2)", "column 3: there is more after \"}\"; add a comma"),
         ("x={a,b", "column 3: \"{\" is never closed; write \"}\""),
-        ("x=log(1,2))", "column 11: \")\" closes nothing; leave it away"),
+        ("x=log(1,2))", "column 11: \")\" closes nothing; omit it"),
         ("x={a,f(1}", "column 9: \"}\" where \")\" should close column 7"),
     ]
 

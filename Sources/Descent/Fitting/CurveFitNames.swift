@@ -30,7 +30,7 @@ struct CurveFitNames {
         if let weights, !columns.contains(weights) {
             throw CurveFitError(
                 .weights,
-                "\"\(oneLine(weights))\" is no column\(Self.hint(weights, columns)); "
+                "\"\(oneLine(weights))\" is not a column\(Self.hint(weights, columns)); "
                     + "the columns are \(columns.joined(separator: ", "))")
         }
         (self.formula, self.parameters) = (formula, parameters)
@@ -50,7 +50,7 @@ struct CurveFitNames {
             let problem =
                 parameters.contains(name)
                 ? "\(name) is a parameter and stands in the response; parameters stand right of \"~\""
-                : "\(name), in the response, is no column\(hint(name, columns)); the columns are "
+                : "\(name), in the response, is not a column\(hint(name, columns)); the columns are "
                     + columns.joined(separator: ", ")
             throw CurveFitError(.formula, problem)
         }
@@ -70,7 +70,7 @@ struct CurveFitNames {
             let column = nearestName(to: name, among: columns).map { "\($0)\"? If not, give" }
             throw CurveFitError(
                 .start,
-                (column.map { "\(name) is no column; did you mean \"\($0)" } ?? "\(name) has no start; give")
+                (column.map { "\(name) is not a column; did you mean \"\($0)" } ?? "\(name) has no start; give")
                     + " each parameter one: \(parameters.map { "\($0)=…" }.joined(separator: ","))")
         }
     }

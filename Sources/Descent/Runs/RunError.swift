@@ -50,16 +50,16 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
     private var explanation: String {
         switch problem {
         case .noSuchFolder: return "no such run folder; check the path, or make one with `descent train`"
-        case .notARun(let file): return "no run folder: there is no \(file) in it"
+        case .notARun(let file): return "is not a run folder: there is no \(file) in it"
         case .malformed(let file, let reason): return "\(file) is broken: \(reason); train again"
         case .laterFormat(let format):
             return "written by a later version (format \(format), this one reads \(RunConfiguration.currentFormat)); "
                 + "update descent"
         case .foreignFiles(let names):
             let more = names.count > 3 ? " and \(names.count - 3) more" : ""
-            return "exists and holds what is no run: \(names.prefix(3).joined(separator: ", "))\(more); give another "
-                + "folder"
-        case .notAFolder: return "is no folder; give another path"
+            return "exists and contains files that do not belong to a run: "
+                + "\(names.prefix(3).joined(separator: ", "))\(more); give another folder"
+        case .notAFolder: return "is not a folder; give another path"
         case .cannotWrite(let reason): return "cannot be written: \(reason); give another path"
         case .needsTwoClasses(let loss, let found):
             return "loss \(loss) needs 2 classes, the target has \(found); take softmaxCrossEntropy or multiClassHinge"
@@ -67,7 +67,7 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unfinished:
             return "has the checkpoint of a run that has not ended; go on with --resume, remove "
                 + "\(Run.File.checkpoint.rawValue), or give another folder"
-        case .finished: return "the run has ended; leave --resume away to train anew, or give another folder"
+        case .finished: return "the run has ended; omit --resume to train again, or give another folder"
         case .otherRun(let difference):
             return "the checkpoint is of another run: \(difference); give the same settings and data, or another folder"
         case .noSuchMetric(let problem): return problem

@@ -58,7 +58,7 @@ extension TrainerCheckpoint {
             SafeTensorsError(file: path, problem: .malformedMetadata(reason))
         }
         guard let text = file.metadata[TrainerCheckpoint.key] else {
-            throw broken("the file is no checkpoint of a run")
+            throw broken("the file is not a checkpoint of a run")
         }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -98,7 +98,7 @@ public struct ModelSpecificationError: Error, Sendable, Equatable, CustomStringC
             "model \(quoted(text)) names no hidden layers; give their sizes, such as mlp:64,32 (without any it is "
                 + "linear or logistic)"
         case .badSize(let size):
-            "model \(quoted(text)): \(quoted(size)) is no size of a hidden layer; give integers from 1 to 1000000 "
+            "model \(quoted(text)): \(quoted(size)) is not a size of a hidden layer; give integers from 1 to 1000000 "
                 + "with commas between, such as mlp:64,32"
         case .unexpectedSizes(let name): "model \(quoted(text)): \(name) has no hidden layers; write \(name) alone"
         }

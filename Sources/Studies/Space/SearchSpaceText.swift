@@ -22,7 +22,7 @@ enum SearchSpaceText {
 
     private static func parameter(_ piece: TextPiece) throws(SearchSpaceError) -> SearchSpace.Parameter {
         guard !piece.characters.isEmpty else {
-            throw piece.failure("a parameter is missing between commas; leave one comma away")
+            throw piece.failure("a parameter is missing between commas; omit one comma")
         }
         let name = TextPiece(characters: piece.characters.prefix { $0 != "=" }).trimmed
         guard name.characters.endIndex < piece.characters.endIndex, !name.text.isEmpty,
@@ -32,7 +32,7 @@ enum SearchSpaceText {
             throw piece.failure("\"\(piece.text)\" has no name and range; write \(shown)=uniform(0,1)")
         }
         guard !name.text.contains(where: { "(){}[] ".contains($0) }) else {
-            throw name.failure("\"\(name.text)\" is no name; is a comma missing before it?")
+            throw name.failure("\"\(name.text)\" is not a name; is a comma missing before it?")
         }
         let range = TextPiece(characters: piece.characters[(equals + 1)...]).trimmed
         let distribution = try distribution(range, of: name.text)
@@ -53,7 +53,8 @@ enum SearchSpaceText {
             }
             let hint = nearestName(to: form.text, among: forms.map(\.name)).map { "did you mean \"\($0)\"? " } ?? ""
             throw form.failure(
-                "\"\(form.text)\" is no range; \(hint)There are \(forms.map(\.name).joined(separator: ", ")) and {…}")
+                "\"\(form.text)\" is not a range; \(hint)There are \(forms.map(\.name).joined(separator: ", ")) and {…}"
+            )
         }
         let inner = TextPiece(characters: piece.characters.dropFirst(piece.text.prefix { $0 != "(" }.count))
         let ends = TextPiece(characters: inner.characters.dropFirst().dropLast()).split(at: ",").map(\.trimmed)
@@ -80,7 +81,7 @@ enum SearchSpaceText {
 
     private static func number(_ piece: TextPiece, _ form: Form) throws(SearchSpaceError) -> Double {
         guard let number = Double(piece.text), abs(number) < 1e300 else {
-            throw piece.failure("\"\(piece.text)\" is no number; write \(form.example)")
+            throw piece.failure("\"\(piece.text)\" is not a number; write \(form.example)")
         }
         return number
     }
@@ -88,7 +89,8 @@ enum SearchSpaceText {
     private static func wholeNumber(_ piece: TextPiece, _ form: Form) throws(SearchSpaceError) -> Int {
         // Beyond 2⁵³ doubles do not tell neighbours apart.
         guard let number = Double(piece.text).flatMap(Int.init(exactly:)), abs(number) < 1 << 53 else {
-            throw piece.failure("\"\(piece.text)\" is no whole number, which \(form.name) needs; write \(form.example)")
+            throw piece.failure(
+                "\"\(piece.text)\" is not a whole number, which \(form.name) needs; write \(form.example)")
         }
         return number
     }

@@ -37,7 +37,7 @@ struct TextPiece {
             if closing[character] != nil { open.append(index) }
             guard closing.values.contains(character) else { continue }
             guard let last = open.popLast() else {
-                throw SearchSpaceError(column: index + 1, problem: "\"\(character)\" closes nothing; leave it away")
+                throw SearchSpaceError(column: index + 1, problem: "\"\(character)\" closes nothing; omit it")
             }
             let expected = closing[characters[last]] ?? character
             guard character == expected else {

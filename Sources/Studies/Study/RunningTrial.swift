@@ -23,7 +23,7 @@ public final class RunningTrial: Sendable {
     public func number(_ name: String) -> Double {
         let (distribution, value) = parameter(name)
         if distribution.isChoice, let number = Double(distribution.text(of: value)) { return number }
-        precondition(!distribution.isChoice, "parameter \(name) is no number but one of \(distribution)")
+        precondition(!distribution.isChoice, "parameter \(name) is not a number but one of \(distribution)")
         return value
     }
 

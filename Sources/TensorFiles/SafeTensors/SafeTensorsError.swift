@@ -61,7 +61,7 @@ public struct SafeTensorsError: Error, Sendable, Equatable, CustomStringConverti
             "\(found) bytes where at least \(expected) are needed: the file is cut off, or no safetensors file; copy "
                 + "or write it again"
         case .headerTooLong(let length):
-            "a header of \(length) bytes, where the format allows 100000000; this is no safetensors file: check the "
+            "a header of \(length) bytes, where the format allows 100000000; this is not a safetensors file: check the "
                 + "path"
         case .malformedHeader(let reason): "malformed header: \(reason); write the file again"
         case .malformedMetadata(let reason):

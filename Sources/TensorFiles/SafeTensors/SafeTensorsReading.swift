@@ -30,7 +30,7 @@ extension SafeTensors {
         do throws(JSONError) { header = try JSONValue(parsing: bytes[8..<dataStart]) } catch {
             throw .malformedHeader("\(error)")
         }
-        guard case .object(let members) = header else { throw .malformedHeader("it is no JSON object") }
+        guard case .object(let members) = header else { throw .malformedHeader("it is not a JSON object") }
 
         metadata = [:]
         tensors = []
@@ -62,10 +62,10 @@ extension SafeTensors {
 extension SafeTensorsError.Problem: Error {}
 
 private func parsedMetadata(_ value: JSONValue) throws(SafeTensorsError.Problem) -> [String: String] {
-    guard case .object(let members) = value else { throw .malformedMetadata("it is no JSON object") }
+    guard case .object(let members) = value else { throw .malformedMetadata("it is not a JSON object") }
     var metadata: [String: String] = [:]
     for (key, value) in members {
-        guard let text = value.string else { throw .malformedMetadata("the value of \(quoted(key)) is no text") }
+        guard let text = value.string else { throw .malformedMetadata("the value of \(quoted(key)) is not a text") }
         metadata[key] = text
     }
     return metadata

@@ -176,7 +176,7 @@ struct PlotPicturesTests {
         #expect(elements.texts.contains("All"))
     }
 
-    @Test("A picture is written whole; what is no file is left alone")
+    @Test("A picture is written whole; what is not a file is left alone")
     func writing() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("descent-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
