@@ -10,7 +10,7 @@ import Tensors
 /// let report = try trainer.fit(parts.training, validation: parts.test, epochs: 30, batchSize: 32)
 /// ```
 /// The same seed gives the same parameters bit for bit, on any number of threads. A further `fit` goes on where the
-/// last one ended: optimizer state, steps and epochs are kept.
+/// last one ended: optimizer state, steps and epochs are kept. A trainer is a value: copies train apart.
 public struct Trainer<M: Model> {
     public internal(set) var model: M
     public let loss: Loss
@@ -29,7 +29,8 @@ public struct Trainer<M: Model> {
     /// Steps taken so far.
     public var steps: Int { position.steps }
     let state: TrainingState<M>
-    let memory: StepMemory
+    /// Shared by copies until one of them trains.
+    private(set) var memory: StepMemory
     /// Where the next `fit` goes on from a checkpoint: what only runs and observers know of.
     var resumed: TrainerCheckpoint?
 
@@ -61,6 +62,7 @@ public struct Trainer<M: Model> {
         if let batches = optimizer.fixedBatches, plan.order != .inOrder || plan.batchCount != batches {
             throw .batchesDoNotFit(needed: batches, found: plan.batchCount, order: plan.order)
         }
+        if !isKnownUniquelyReferenced(&memory) { memory = StepMemory(memory.tensors) }
         var run = TrainingRun(
             plan: plan, epochs: epochCount, epochsBefore: epochs, observers: observers,
             evaluator: Evaluator(memory, model: state.model(from:)))
