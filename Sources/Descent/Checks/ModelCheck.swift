@@ -68,9 +68,9 @@ public struct ModelCheck: Sendable {
         let outputs = try Trainer(fresh, loss: loss, optimizer: SGD()).check(data, nil)
         chanceLoss = loss.chance(data, outputs: outputs)
         initialLoss = try fresh.evaluated(on: data, loss: loss).loss
-        gradients = ModelCheck.moved(model).checkedGradients(on: batch, loss: loss)
+        gradients = try ModelCheck.moved(model).checkedGradients(on: batch, loss: loss)
         tests = [
-            gradientTest, ModelCheck.flowTest(model, loss, data), initialTest,
+            gradientTest, try ModelCheck.flowTest(model, loss, data), initialTest,
             try ModelCheck.overfittingTest(fresh, loss, data), try ModelCheck.orderTest(model, loss, batch),
         ]
     }
@@ -94,11 +94,13 @@ public struct ModelCheck: Sendable {
             finding: "largest relative error \(general(worst?.relativeError ?? 0, 2)), in \(worst?.name ?? "none")")
     }
 
-    private static func flowTest<M: Model>(_ model: M, _ loss: Loss, _ data: Dataset) -> Test {
+    private static func flowTest<M: Model>(_ model: M, _ loss: Loss, _ data: Dataset) throws(TrainingError) -> Test {
         // In one batch gradients may cancel, as those of biases do where classes are balanced.
         let batches = Set([1, 7, 1024].map { min($0, data.count) }).map { data[Array(0..<$0)] }
-        let learning = batches.flatMap { batch in
-            model.checkedGradients(on: batch, loss: loss, elements: 0).filter { $0.largest > 0 }.map(\.name)
+        var learning: [String] = []
+        for batch in batches {
+            learning += try model.checkedGradients(on: batch, loss: loss, elements: 0).filter { $0.largest > 0 }
+                .map(\.name)
         }
         let leaves = Leaves(of: model)
         let without = zip(leaves.names, leaves.tensors).filter { name, leaf in

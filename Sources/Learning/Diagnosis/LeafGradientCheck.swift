@@ -24,10 +24,12 @@ extension Model {
     /// - Parameters:
     ///   - batch: all of it is one batch.
     ///   - elements: of a leaf that are compared: those with the largest gradients, and as many by chance.
+    /// - Throws: `TrainingError` where model, loss and data do not fit one another.
     /// - Complexity: 2 × `elements` evaluations of the loss for each leaf.
     public func checkedGradients(
         on batch: Dataset, loss: Loss, elements: Int = 20, seed: RandomKey = 0
-    ) -> [LeafGradientCheck] {
+    ) throws(TrainingError) -> [LeafGradientCheck] {
+        try check(batch, loss)
         let leaves = ModelLeaves<Self, Float>(self)
         let targets: AnyTensor =
             switch batch.targets {

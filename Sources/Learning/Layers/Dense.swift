@@ -29,11 +29,12 @@ public struct Dense: Model {
     /// - Precondition: the last axis of `input` has as many features as the layer has inputs.
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
         guard input.shape.last == weight.shape[0] else {
-            misuse(
+            misfit(
                 """
                 Dense: input of shape \(input.shape) to a layer with weights \(weight.shape); the last axis must \
                 have length \(weight.shape[0]): make the layer with as many inputs as there are features
                 """)
+            return .unknown(Shape(input.shape.dropLast() + [weight.shape[1]]))
         }
         let product = matmul(input, weight)
         return bias.map { product + $0 } ?? product

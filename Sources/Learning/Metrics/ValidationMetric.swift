@@ -43,7 +43,10 @@ public enum ValidationMetric: String, Sendable, Codable, CaseIterable {
 
     /// The reason, in one line, why the metric does not suit the run; `nil` if it does.
     func problem(in outline: TrainingOutline) -> String? {
-        outline.hasValidation
-            ? problem(for: outline.task) : "it watches the \(rawValue) of validation data, and there is none"
+        guard outline.hasValidation else { return "it watches the \(rawValue) of validation data, and there is none" }
+        if self == .rmse || self == .r2, outline.task == .regression, outline.outputs != 1 {
+            return "there is no \(rawValue) of \(outline.outputs) outputs for one target; take loss"
+        }
+        return problem(for: outline.task)
     }
 }

@@ -21,8 +21,9 @@ public struct PolynomialBasis: Model {
     }
 
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
-        guard input.rank == 2 else {
-            misuse("PolynomialBasis: input of shape \(input.shape); give [batch, features]")
+        guard input.rank == 2 && input.shape[1] > 0 else {
+            misfit("PolynomialBasis: input of shape \(input.shape); give [batch, features], at least 1 feature")
+            return input
         }
         let featureCount = input.shape[1]
         var degrees = [input]
@@ -78,11 +79,12 @@ public struct GaussianBasis: Model {
 
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
         guard input.rank == 2 && input.shape[1] == centers[0].count else {
-            misuse(
+            misfit(
                 """
                 GaussianBasis: input of shape \(input.shape) and centers of \(centers[0].count) coordinates; give \
                 [batch, \(centers[0].count)]
                 """)
+            return .unknown([input.shape.first ?? 1, centers.count])
         }
         let difference = input.expandingShape(at: 1) - Tensor(centers)
         return exp(square(difference).sum(alongAxes: -1) / (-2 * width * width))

@@ -26,20 +26,18 @@ final class Evaluator<M: Model> {
         self.init(StepMemory(leaves.tensors)) { leaves.rebuilt(with: $0) }
     }
 
-    /// The outputs of all examples in order, row-major, and the number an example has.
-    func outputs(_ features: [Float], featureCount: Int) throws(TrainingError) -> (scalars: [Float], width: Int) {
-        let count = features.count / Swift.max(featureCount, 1)
-        var (scalars, width): ([Float], Int) = ([], 0)
-        forEachBatch(count) { batch in
-            let step = step(batch.count, featureCount)
-            _ = step.input(0).update(fromContentsOf: features[batch * featureCount])
+    /// The outputs of all examples in order, row by row.
+    func outputs(_ data: Dataset) -> [Float] {
+        var scalars: [Float] = []
+        forEachBatch(data.count) { batch in
+            let step = step(batch.count, data.featureCount)
+            _ = step.input(0).update(fromContentsOf: data.featureScalars[batch * data.featureCount])
             step.run()
             let output: UnsafeBufferPointer<Float> = step.output(0)
-            width = output.count / batch.count
-            if scalars.isEmpty { scalars.reserveCapacity(count * width) }
+            if scalars.isEmpty { scalars.reserveCapacity(data.count * output.count / batch.count) }
             scalars += output
         }
-        return (scalars, width)
+        return scalars
     }
 
     private func forEachBatch(_ count: Int, _ body: (Range<Int>) -> Void) {
@@ -64,7 +62,8 @@ final class Evaluator<M: Model> {
     }
 
     /// The loss, which is the mean of the batches' weighted by their examples, and metrics on `data`.
-    func evaluate(_ data: Dataset, _ loss: Loss) throws(TrainingError) -> Evaluation {
+    /// - Precondition: model, loss and data fit one another: see `check`.
+    func evaluate(_ data: Dataset, _ loss: Loss) -> Evaluation {
         var (lossSum, correct) = (0.0, 0)
         var predictions: [Float] = []
         forEachBatch(data.count) { batch in
@@ -88,6 +87,8 @@ final class Evaluator<M: Model> {
         guard case .values(let values) = data.targets else {
             return Evaluation(loss: mean, accuracy: Double(correct) / Double(data.count))
         }
+        // Several outputs are no prediction of the one target an example has.
+        guard predictions.count == values.count else { return Evaluation(loss: mean) }
         return Evaluation(
             loss: mean, rootMeanSquaredError: rootMeanSquaredError(predictions, targets: values),
             rSquared: rSquared(predictions, targets: values))
@@ -112,14 +113,17 @@ private func predictedClasses(_ outputs: UnsafeBufferPointer<Float>, width: Int)
 }
 
 extension Model {
-    /// The outputs for features `[examples, features]`, computed in batches.
+    /// The outputs `[examples, outputs]` for the features of `data`, computed in batches.
+    /// - Throws: `TrainingError` where the model does not take the data's features.
     public func outputs(for data: Dataset) throws(TrainingError) -> Tensor<Float> {
-        let (scalars, width) = try Evaluator(self).outputs(data.featureScalars, featureCount: data.featureCount)
-        return Tensor(shape: [data.count, width], scalars: scalars)
+        let width = try outputCount(featureCount: data.featureCount)
+        return Tensor(shape: [data.count, width], scalars: Evaluator(self).outputs(data))
     }
 
     /// The loss and metrics on `data`.
+    /// - Throws: `TrainingError` where model, loss and data do not fit one another.
     public func evaluated(on data: Dataset, loss: Loss) throws(TrainingError) -> Evaluation {
-        try Evaluator(self).evaluate(data, loss)
+        try check(data, loss)
+        return Evaluator(self).evaluate(data, loss)
     }
 }

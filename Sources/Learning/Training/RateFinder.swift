@@ -53,7 +53,7 @@ extension Trainer {
         }
         try check(training, nil)
         let memory = StepMemory(self.memory.tensors)
-        let plan = BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed)
+        let plan = try plan(for: training, batchSize, order, seed)
         let key = RandomKey(UInt64(bitPattern: Int64(seed))).folded(-1)
         var (position, compiled) = (self.position, [Int: [TrainingStep]]())
         var (rates, losses) = ([Double](), [Double]())

@@ -58,10 +58,7 @@ public struct Trainer<M: Model> {
         order: BatchPlan.Order = .shuffled, seed: Int = 0, observers: [any TrainingObserver] = []
     ) throws(TrainingError) -> TrainingReport {
         let outputs = try check(training, validation)
-        let plan = BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed)
-        if let batches = optimizer.fixedBatches, plan.order != .inOrder || plan.batchCount != batches {
-            throw .batchesDoNotFit(needed: batches, found: plan.batchCount, order: plan.order)
-        }
+        let plan = try plan(for: training, batchSize, order, seed)
         if !isKnownUniquelyReferenced(&memory) { memory = StepMemory(memory.tensors) }
         var run = TrainingRun(
             plan: plan, epochs: epochCount, epochsBefore: epochs, observers: observers,
@@ -159,9 +156,8 @@ public struct Trainer<M: Model> {
         let rate = optimizer.learningRate(Swift.max(steps - 1, 0)) * position.rateFactor
         let record = EpochRecord(
             epoch: epochs + 1, steps: steps, trainingLoss: lossSum / Double(learned),
-            training: try run.trainingSample.map { data throws(TrainingError) in try run.evaluator.evaluate(data, loss)
-            },
-            validation: try validation.map { data throws(TrainingError) in try run.evaluator.evaluate(data, loss) },
+            training: run.trainingSample.map { run.evaluator.evaluate($0, loss) },
+            validation: validation.map { run.evaluator.evaluate($0, loss) },
             learningRate: rate, seconds: seconds,
             examplesPerSecond: Double(run.plan.exampleCount) / Swift.max(seconds, 1e-9))
         // What the last step did to the parameters no loss of this epoch has seen.

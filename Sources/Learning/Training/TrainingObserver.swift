@@ -67,6 +67,8 @@ public struct TrainingOutline: Sendable {
     public let epochs: Int
     public let examples: Int
     public let batchSize: Int
+    /// The outputs the model gives for an example.
+    public let outputs: Int
     /// What the model learns.
     public let task: LearningTask
     /// Whether each epoch is evaluated on validation data.

@@ -34,7 +34,7 @@ extension Trainer {
             // Somebody may want to train for ever.
             stepsBefore: self.steps, epochsBefore: self.epochs,
             steps: steps.overflow ? 1 << 60 : min(steps.partialValue, 1 << 60), epochs: epochs,
-            examples: training.count, batchSize: plan.batchSize,
+            examples: training.count, batchSize: plan.batchSize, outputs: outputs,
             task: loss.isForClasses ? .classification : .regression, hasValidation: hasValidation,
             makeModel: { ModelOutline(model, featureCount: training.featureCount) },
             makeChanceLoss: { loss.chance(training, outputs: outputs) })

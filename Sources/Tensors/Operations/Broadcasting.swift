@@ -17,11 +17,12 @@ extension Node {
 func broadcastShape(_ shapes: Shape..., operation: StaticString) -> Shape {
     shapes.dropFirst().reduce(shapes[0]) { common, shape in
         guard let next = Shape.broadcast(common, shape) else {
-            misuse(
+            misfit(
                 """
                 \(operation): shapes \(common) and \(shape) do not broadcast; axes align at the end, and lengths \
                 must be equal or 1: insert axes with `expandingShape(at:)`, or reshape
                 """)
+            return common.rank < shape.rank ? shape : common
         }
         return next
     }

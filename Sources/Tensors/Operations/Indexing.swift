@@ -88,27 +88,25 @@ extension AxisSelection {
 
     /// The start, length and step of the selection along an axis of `length` elements.
     fileprivate func slice(of length: Int, axis: Int, shape: Shape) -> (start: Int, length: Int, step: Int) {
-        func fail(_ written: String) -> Never {
-            misuse("index \(written) at axis \(axis) of shape \(shape); positions go from \(-length) to \(length - 1)")
+        func fail(_ written: String) {
+            misfit("index \(written) at axis \(axis) of shape \(shape); positions go from \(-length) to \(length - 1)")
         }
         switch kind {
         case .position(let position):
             let start = position < 0 ? position + length : position
-            guard start >= 0 && start < length else { fail("\(position)") }
+            if start < 0 || start >= length { fail("\(position)") }
             return (start, 1, 1)
         case .range(let from, let upTo):
             let start = from < 0 ? from + length : from
             let end = upTo.map { $0 < 0 ? $0 + length : $0 } ?? length
-            guard start >= 0 && start <= end && end <= length else {
-                fail("\(from)..<\(upTo.map(String.init) ?? "")")
-            }
-            return (start, end - start, 1)
+            if start < 0 || start > end || end > length { fail("\(from)..<\(upTo.map(String.init) ?? "")") }
+            return (start, Swift.max(end - start, 0), 1)
         case .every(let step):
             guard step != 0 else { misuse("index .every(0) of shape \(shape); the step must not be 0") }
             return (step > 0 || length == 0 ? 0 : length - 1, (length + abs(step) - 1) / abs(step), step)
         case .progression(let start, let step, let count):
             let last = start + step * (count - 1)
-            guard count == 0 || (Swift.min(start, last) >= 0 && Swift.max(start, last) < length) else {
+            if count > 0, Swift.min(start, last) < 0 || Swift.max(start, last) >= length {
                 fail("stride from \(start) to \(last)")
             }
             return (start: count == 0 ? 0 : start, count, step)

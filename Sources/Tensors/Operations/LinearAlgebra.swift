@@ -10,11 +10,13 @@ import Support
 /// - Complexity: m k n multiplications per product.
 public func matmul<Scalar: NumericScalar>(_ left: Tensor<Scalar>, _ right: Tensor<Scalar>) -> Tensor<Scalar> {
     guard let inner = left.shape.last, right.rank > 0, inner == right.shape[Swift.max(right.rank - 2, 0)] else {
-        misuse(
+        misfit(
             """
             matmul: shapes \(left.shape) and \(right.shape); the last axis on the left must be as long as the last \
             but one on the right: transpose one of them, or use `*` for scalars
             """)
+        let columns = right.rank > 1 ? [right.shape[right.rank - 1]] : []
+        return .unknown(Shape(left.shape.dropLast() + columns))
     }
     if left.rank == 1 {
         return matmul(left.expandingShape(at: 0), right).squeezingShape(at: right.rank == 1 ? -1 : -2)

@@ -12,11 +12,12 @@ extension Tensor {
             target[unknown] = known > 0 ? count / known : 0
         }
         guard target.elementCount == count, target.allSatisfy({ $0 >= 0 }) else {
-            misuse(
+            misfit(
                 """
                 reshaped: shape \(self.shape) has \(count) elements, which do not fill \(shape); \
                 give lengths whose product is \(count), or one of them as -1
                 """)
+            return .unknown(Shape(target.map { Swift.max($0, 1) }))
         }
         return target == self.shape ? self : Tensor(.reshape(target), node)
     }
@@ -47,11 +48,12 @@ extension Tensor {
     /// The elements repeated to fill `shape` by NumPy's rule: axes align at the end, length 1 stretches.
     public func broadcast(to shape: Shape) -> Tensor {
         guard Shape.broadcast(self.shape, shape) == shape else {
-            misuse(
+            misfit(
                 """
                 broadcast: shape \(self.shape) to \(shape); axes align at the end and only length 1 stretches: \
                 insert axes with `expandingShape(at:)`
                 """)
+            return .unknown(shape)
         }
         return Tensor(node.stretched(to: shape))
     }
@@ -142,11 +144,12 @@ public func concatenate<Scalar>(_ tensors: [Tensor<Scalar>], alongAxis axis: Int
     let axis = first.shape.axis(axis, operation: "concatenate")
     for tensor in tensors
     where tensor.rank != first.rank || tensor.shape.removing([axis]) != first.shape.removing([axis]) {
-        misuse(
+        misfit(
             """
             concatenate: shapes \(first.shape) and \(tensor.shape) along axis \(axis); all other axes must have \
             equal lengths (`stack` makes a new axis)
             """)
+        return first
     }
     return tensors.count == 1 ? first : Tensor(Node(.concatenate(axis: axis), tensors.map(\.node)))
 }
