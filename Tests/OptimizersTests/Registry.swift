@@ -141,7 +141,8 @@ final class CompiledDescent<S: FloatingScalar> {
     private let function: ([Tensor<S>]) -> Tensor<S>
     private let layout: OptimizerLayout<S>
     private let memory: StepMemory
-    private(set) var programs: [OptimizerProgram<S>] = []
+    private var cache = ProgramCache<OptimizerProgram<S>>()
+    var programs: [OptimizerProgram<S>] { cache.all }
     private(set) var position = StepPosition()
 
     init(_ optimizer: any Optimizer, from start: [Tensor<S>], _ function: @escaping ([Tensor<S>]) -> Tensor<S>) {
@@ -159,11 +160,10 @@ final class CompiledDescent<S: FloatingScalar> {
     }
 
     private var program: OptimizerProgram<S> {
-        for index in programs.indices where programs[index].fits(position) { return programs[index] }
         let function = function
-        programs.append(
-            OptimizerProgram(optimizer, layout, in: memory, at: position) { _ in { function($0) } })
-        return programs[programs.count - 1]
+        return cache.program(at: position) {
+            OptimizerProgram(optimizer, layout, in: memory, at: position) { _ in { function($0) } }
+        }
     }
 
     var parameters: [Tensor<S>] { layout.parameters(in: memory.tensors) }

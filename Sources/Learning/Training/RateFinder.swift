@@ -55,7 +55,7 @@ extension Trainer {
         let memory = StepMemory(self.memory.tensors)
         let plan = try plan(for: training, batchSize, order, seed)
         let key = RandomKey(UInt64(bitPattern: Int64(seed))).folded(-1)
-        var (position, compiled) = (self.position, [Int: [TrainingStep]]())
+        var (position, compiled) = (self.position, ProgramCache<TrainingStep>())
         var (rates, losses) = ([Double](), [Double]())
         let diverged = TrainingData.with(training) { data in
             var (epoch, taken, least) = (epochs, 0, Double.infinity)
@@ -69,13 +69,7 @@ extension Trainer {
                     position.rateFactor = scheduled > 0 ? rate / scheduled : 0
                     position.weight = Double(rows.count)
                     position.prepare(batchesPerStep: optimizer.batchesPerStep, isLast: batch == plan.batchCount - 1)
-                    let known = compiled[rows.count]?.first { $0.fits(position) }
-                    let step =
-                        known
-                        ?? TrainingStep(
-                            state, in: memory, loss: loss, optimizer: optimizer, at: position, batchSize: rows.count,
-                            featureCount: data.featureCount)
-                    if known == nil { compiled[rows.count, default: []].append(step) }
+                    let step = step(&compiled, in: memory, at: position, rows.count, data.featureCount)
                     step.load(rows, of: data)
                     let (value, outcome) = step.run(at: position, seed: key)
                     position.advance(outcome)

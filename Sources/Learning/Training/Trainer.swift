@@ -116,7 +116,7 @@ public struct Trainer<M: Model> {
             let rows = order[run.plan.positions(ofBatch: batch)]
             position.weight = Double(rows.count)
             position.prepare(batchesPerStep: batchesPerStep, isLast: batch == run.plan.batchCount - 1)
-            let step = compiledStep(&run, rows.count, data.featureCount)
+            let step = step(&run.steps, in: memory, at: position, rows.count, data.featureCount)
             step.load(rows, of: data)
             var inspection: InspectionStep?
             if !run.watch.isEmpty, run.watch.isInspected(position) {
@@ -172,13 +172,16 @@ public struct Trainer<M: Model> {
         try settle(run, nil)
     }
 
-    private func compiledStep(_ run: inout TrainingRun<M>, _ size: Int, _ featureCount: Int) -> TrainingStep {
-        if let known = run.steps[size]?.first(where: { $0.fits(position) }) { return known }
-        let new = TrainingStep(
-            state, in: memory, loss: loss, optimizer: optimizer, at: position, batchSize: size,
-            featureCount: featureCount)
-        run.steps[size, default: []].append(new)
-        return new
+    /// The step for a position and a size of batch.
+    func step(
+        _ steps: inout ProgramCache<TrainingStep>, in memory: StepMemory, at position: StepPosition, _ batchSize: Int,
+        _ featureCount: Int
+    ) -> TrainingStep {
+        steps.program(forBatchSize: batchSize, at: position) {
+            TrainingStep(
+                state, in: memory, loss: loss, optimizer: optimizer, at: position, batchSize: batchSize,
+                featureCount: featureCount)
+        }
     }
 
     /// The batches in a row that an optimizer may refuse before the run ends, where it skips what is not finite.

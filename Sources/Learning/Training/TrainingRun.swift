@@ -7,8 +7,7 @@ struct TrainingRun<M: Model> {
     let plan: BatchPlan
     let epochs: Int
     let evaluator: Evaluator<M>
-    /// The compiled steps by batch size, one for each decision of the optimizer.
-    var steps: [Int: [TrainingStep]] = [:]
+    var steps = ProgramCache<TrainingStep>()
     var records: [EpochRecord] = []
     /// The examples that show how the model does on what it learns from.
     var trainingSample: Dataset?

@@ -3,7 +3,7 @@ import Optimizers
 import Tensors
 
 /// The compiled step of a model: forward, loss, backward and update for batches of one size.
-public final class TrainingStep {
+public final class TrainingStep: PositionedProgram {
     /// The step of the optimizer, for printing its program.
     public let program: OptimizerProgram<Float>
     /// The batch the next run learns from: features `[batch, features]`, and class numbers or values `[batch]`.
@@ -43,8 +43,7 @@ public final class TrainingStep {
         key = isRandom ? compiled.input(2) : nil
     }
 
-    /// Whether the step is compiled for what the optimizer does at `position`.
-    public func fits(_ position: StepPosition) -> Bool { program.fits(position) }
+    public var decisions: StepDecisions { program.decisions }
 
     /// Takes one step on the batch in `features` and `classes` or `values`. Allocates nothing.
     ///

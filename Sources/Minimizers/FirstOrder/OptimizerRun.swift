@@ -30,13 +30,14 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
     private let seed: RandomKey
     private let parameters: [UnsafeBufferPointer<S>]
     private var position = StepPosition()
-    private var programs: [StepProgram] = []
+    private var programs = ProgramCache<StepProgram>()
 
-    private struct StepProgram {
+    private struct StepProgram: PositionedProgram {
         let program: OptimizerProgram<S>
         let value: UnsafeMutableBufferPointer<S>
         let gradients: [UnsafeMutableBufferPointer<S>]
         let looks: Looks
+        var decisions: StepDecisions { program.decisions }
     }
 
     /// - Parameter function: of the parameters; nil where only its value and gradient can be had.
@@ -85,7 +86,10 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
 
     /// The program that decides as the position wants it.
     private func fittingProgram() throws -> StepProgram {
-        for program in programs where program.program.fits(position) { return program }
+        try programs.program(at: position) { try makeProgram() }
+    }
+
+    private func makeProgram() throws -> StepProgram {
         let looks = LookCounter<S>(function)
         let program = OptimizerProgram(
             optimizer, layout, in: memory, at: position, looking: looks.function, gradientElsewhere: looks.gradient)
@@ -94,11 +98,9 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
                 "\(optimizer) looks at the function elsewhere than at the point; give a function of tensors, or take a "
                     + "method that needs one gradient a step, such as adam")
         }
-        let step = StepProgram(
+        return StepProgram(
             program: program, value: program.compiled.input(0),
             gradients: parameters.indices.map { program.compiled.input($0 + 1) }, looks: looks.count)
-        programs.append(step)
-        return step
     }
 }
 

@@ -36,13 +36,13 @@ public struct OptimizerLayout<S: FloatingScalar>: Sendable {
 /// One step of an optimizer down a function, compiled. Running it allocates nothing.
 ///
 /// A step that decides by its position, as one that does something every tenth time, has a program for each answer:
-/// run this one only where it `fits`.
-public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
+/// run this one only where it `fits`. A `ProgramCache` finds or makes the one for a position.
+public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unchecked Sendable {
     /// What was compiled, with the loss, if there is one, as its first output.
     public let compiled: CompiledStep
     private let scalars: [ScalarInput]
     private let key: UnsafeMutablePointer<Int32>?
-    private let decisions: [Decision]
+    public let decisions: StepDecisions
     private let isHeld: Bool
     private let loss: UnsafePointer<S>?
     private let condition: UnsafePointer<Bool>?
@@ -144,16 +144,10 @@ public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
             }
         }
         key = keyIndex.flatMap { compiled.input($0).baseAddress }
-        decisions = source?.decisions ?? []
+        decisions = StepDecisions(source?.decisions ?? [])
         isHeld = source?.isHeld ?? false
         loss = hasLoss ? compiled.output(0).baseAddress : nil
         condition = source?.condition == nil ? nil : compiled.output(hasLoss ? 1 : 0).baseAddress
-    }
-
-    /// Whether at `position` all is decided as it was when the program was made.
-    public func fits(_ position: StepPosition) -> Bool {
-        for index in decisions.indices where !decisions[index].holds(at: position) { return false }
-        return true
     }
 
     /// Takes the step on what the inputs hold.
@@ -161,7 +155,7 @@ public final class OptimizerProgram<S: FloatingScalar>: @unchecked Sendable {
     /// - Returns: the loss before the step, not a number where gradients were given; and what became of the batch.
     @discardableResult
     public func run(at position: StepPosition, seed: RandomKey = 0) -> (loss: S, outcome: StepOutcome) {
-        // By index, here and in `fits`: iterators allocate where the compiler does not optimise.
+        // By index: iterators allocate where the compiler does not optimise.
         for index in scalars.indices { scalars[index].write(at: position) }
         if let key {
             let words = seed.folded(position).words

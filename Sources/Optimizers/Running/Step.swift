@@ -67,7 +67,7 @@ public final class Step<S: FloatingScalar> {
             condition = { [condition] in condition($0.restarted(every: restartPeriod)) }
         }
         let answer = condition(position)
-        source.decisions.append(Decision(condition: condition, answer: answer))
+        source.decisions.append(StepDecision(condition: condition, answer: answer))
         return answer
     }
 

@@ -8,18 +8,11 @@ struct Objective<S: FloatingScalar> {
     var gradient: ([Tensor<S>]) -> [Tensor<S>]
 }
 
-struct Decision: Sendable {
-    let condition: @Sendable (StepPosition) -> Bool
-    let answer: Bool
-
-    func holds(at position: StepPosition) -> Bool { condition(position) == answer }
-}
-
 /// Where all parts of a step get their scalars, and where they leave what concerns the whole step.
 final class StepSource<S: FloatingScalar> {
     let scalar: (@escaping @Sendable (StepPosition) -> Double) -> Tensor<S>
     let key: () -> Tensor<Int32>
-    var decisions: [Decision] = []
+    var decisions: [StepDecision] = []
     var isHeld = false
     var condition: Tensor<Bool>?
     private var settings: [ObjectIdentifier: Tensor<S>] = [:]

@@ -6,7 +6,7 @@ final class UpdateRun {
     private let optimizer: any Optimizer
     private let layout: OptimizerLayout<Float>
     private let gradient: [Float]
-    private var programs: [OptimizerProgram<Float>] = []
+    private var programs = ProgramCache<OptimizerProgram<Float>>()
     private let start: StepPosition
     private var position: StepPosition
 
@@ -32,11 +32,11 @@ final class UpdateRun {
 
     /// The program for where the run is; a method that decides by the position has several.
     var program: OptimizerProgram<Float> {
-        if let made = programs.first(where: { $0.fits(position) }) { return made }
-        let program = OptimizerProgram(optimizer, layout, in: memory, at: position)
-        _ = program.compiled.input(0, as: Float.self).update(fromContentsOf: gradient)
-        programs.append(program)
-        return program
+        programs.program(at: position) {
+            let program = OptimizerProgram(optimizer, layout, in: memory, at: position)
+            _ = program.compiled.input(0, as: Float.self).update(fromContentsOf: gradient)
+            return program
+        }
     }
 
     /// Takes a step.
