@@ -6,11 +6,13 @@ import Testing
     // MARK: Losses of several outputs
 
     /// The pinball loss at three levels, of outputs `[batch, 3]` and targets `[batch]`.
-    static let quantiles = Loss("quantiles", ofValues: { outputs, targets in
-        let difference = targets.expandingShape(at: -1) - outputs
-        let levels = Tensor<Float>([0.1, 0.5, 0.9])
-        return max(levels * difference, (levels - 1) * difference).mean()
-    })
+    static let quantiles = Loss(
+        "quantiles",
+        ofValues: { outputs, targets in
+            let difference = targets.expandingShape(at: -1) - outputs
+            let levels = Tensor<Float>([0.1, 0.5, 0.9])
+            return max(levels * difference, (levels - 1) * difference).mean()
+        })
 
     /// Such a loss is evaluated; metrics of one prediction an example do not exist.
     @Test func aLossOfSeveralOutputsIsEvaluated() throws {

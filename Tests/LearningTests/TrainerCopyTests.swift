@@ -1,5 +1,7 @@
-import Descent
 import Testing
+
+@testable import Learning
+@testable import Optimizers
 
 /// A trainer is a value: copies of it train apart.
 @Suite struct TrainerCopyTests {
@@ -33,6 +35,18 @@ import Testing
         #expect(TrainerTests.bits(fork.model) == TrainerTests.bits(trained.model))
         #expect(copied.epochs == 1 && copied.checkpoint.steps == 10)
         #expect(TrainerTests.bits(copied.trainedModel) == TrainerTests.bits(copied.model))
+    }
+
+    /// A trainer without copies keeps its memory.
+    @Test func aSingleOwnerCopiesNothing() throws {
+        var trainer = Self.trainer()
+        let before = ObjectIdentifier(trainer.memory)
+        try trainer.fit(TrainerTests.digits, epochs: 1)
+        try trainer.fit(TrainerTests.digits, epochs: 1)
+        #expect(ObjectIdentifier(trainer.memory) == before)
+        let copy = trainer
+        try trainer.fit(TrainerTests.digits, epochs: 1)
+        #expect(ObjectIdentifier(trainer.memory) != before && ObjectIdentifier(copy.memory) == before)
     }
 
     /// A run that failed puts back its own parameters and no other's.
