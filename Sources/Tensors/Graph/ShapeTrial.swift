@@ -1,3 +1,4 @@
+import Support
 import Synchronization
 
 /// A trial of a function on a shape that came from outside: operations whose shapes do not fit note the problem instead
