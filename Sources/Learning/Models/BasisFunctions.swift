@@ -6,9 +6,11 @@ import Tensors
 /// From `[batch, features]` to `[batch, outputCount(features)]`. There is no constant 1 among them: the model behind
 /// has a bias. Scale the features to about −1…1 first, or high powers drown the low ones.
 public struct PolynomialBasis: Model {
-    /// At least 1.
+    /// The highest degree, at least 1.
     public let degree: Int
 
+    /// Creates a basis of polynomials.
+    /// - Precondition: `degree` is at least 1.
     public init(degree: Int) {
         guard degree >= 1 else { misuse("PolynomialBasis: degree \(degree); give at least 1") }
         self.degree = degree
@@ -56,6 +58,8 @@ public struct GaussianBasis: Model {
     /// The standard deviation of the bells, in units of the features; positive.
     public let width: Float
 
+    /// Creates a basis of bells.
+    /// - Precondition: all centers have the same number of coordinates; `width` is positive.
     public init(centers: [[Float]], width: Float) {
         guard let first = centers.first, centers.allSatisfy({ $0.count == first.count }), !first.isEmpty else {
             misuse(

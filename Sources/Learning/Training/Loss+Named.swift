@@ -64,6 +64,7 @@ extension Loss {
 
 /// No loss has this name. The description is one line: the name, the likely mend.
 public struct UnknownLossError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The name that was given.
     public let name: String
 
     public var description: String {

@@ -12,15 +12,18 @@ import Tensors
 /// The same seed gives the same parameters bit for bit, on any number of threads. A further `fit` goes on where the
 /// last one ended: optimizer state, steps and epochs are kept. A trainer is a value: copies train apart.
 public struct Trainer<M: Model> {
+    /// The model as it is trained.
     public internal(set) var model: M
+    /// The loss that training minimizes.
     public let loss: Loss
+    /// The optimizer.
     public let optimizer: any Optimizer
     /// Lowers the learning rate when the loss stops falling: that of the validation data, or of the training data where
     /// there is none. The default is not to.
     public var plateau: ReduceOnPlateau?
-    /// Where the run is: steps taken, batches gathered or refused.
+    /// The position of the run: steps taken, batches gathered or refused.
     public internal(set) var position = StepPosition()
-    /// Of each epoch so far.
+    /// The record of each epoch so far.
     public internal(set) var history: [EpochRecord] = []
     /// Wall time of all calls of `fit`, in seconds.
     public internal(set) var seconds = 0.0
@@ -31,9 +34,10 @@ public struct Trainer<M: Model> {
     let state: TrainingState<M>
     /// Shared by copies until one of them trains.
     private(set) var memory: StepMemory
-    /// Where the next `fit` goes on from a checkpoint: what only runs and observers know of.
+    /// The checkpoint from which the next `fit` goes on, with what only runs and observers know.
     var resumed: TrainerCheckpoint?
 
+    /// Creates a trainer of a model.
     public init(_ model: M, loss: Loss, optimizer: some Optimizer) {
         self.model = model
         self.loss = loss

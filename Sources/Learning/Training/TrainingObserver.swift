@@ -8,38 +8,40 @@ import Tensors
 /// nothing from those after it. What one throws ends the run with `TrainingError.observer`. Watching changes no bit of
 /// what is trained, and a run without observers pays nothing for them.
 public protocol TrainingObserver: AnyObject {
-    /// Before the first step.
+    /// Called before the first step.
     func runBegan(_ outline: TrainingOutline) throws
     /// Whether the observer wants to look into the step that comes next.
     /// - Parameter step: its number since the trainer was made, from 1.
     func inspects(step: Int) -> Bool
-    /// After a step that some observer asked for, before `stepEnded`.
+    /// Called after a step that some observer asked to inspect, before `stepEnded`.
     func stepInspected(_ inspection: StepInspection) throws
-    /// After each batch.
+    /// Called after each batch.
     func stepEnded(_ progress: TrainingProgress) throws
-    /// After each epoch: what is to become of the run. It ends when one of its observers says so.
+    /// Called after each epoch; returns how the run goes on. It ends when one of its observers says so.
     func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision
-    /// After the last step, also where the run failed.
+    /// Called after the last step, also if the run failed.
     func runEnded(_ result: Result<TrainingReport, TrainingError>) throws
-    /// After all observers have heard of an epoch's end, and again of the run's: for those that save the state.
+    /// Called after every observer has handled `epochEnded` or `runEnded`; save checkpoints here.
     /// - Parameters:
     ///   - result: of the run, where it has ended; after a failure the state is that before the epoch that failed.
     ///   - checkpoint: copies the state from which the run can go on.
     func stateSettled(
         _ result: Result<TrainingReport, TrainingError>?, checkpoint: () -> TrainerCheckpoint
     ) throws
-    /// What the observer must know to go on with a run from a checkpoint, in which it is saved.
+    /// The observer's own state; saved in checkpoints and given back when a run resumes.
     var memory: [String: Double] { get }
-    /// After `runBegan` of a run that goes on from a checkpoint.
+    /// Called after `runBegan` of a run that goes on from a checkpoint.
     /// - Parameter memory: what `memory` was; empty where the observer was not among those of the interrupted run.
     func runResumed(_ memory: [String: Double]) throws
 }
 
-/// What an observer says after an epoch.
+/// An observer's decision after an epoch.
 public enum EpochDecision: Sendable {
+    /// Go on with the next epoch.
     case goOn
     /// Go on, and give the model the parameters of this epoch at the end, unless those of a later epoch are kept.
     case keep
+    /// End the run.
     case stop
 }
 
@@ -57,19 +59,23 @@ extension TrainingObserver {
     public func runResumed(_ memory: [String: Double]) {}
 }
 
-/// What a run is going to do, for observers.
+/// The outline of a run that is about to begin, for observers.
 public struct TrainingOutline: Sendable {
-    /// Steps that the trainer took before this run, and its epochs.
+    /// The steps that the trainer took before this run.
     public let stepsBefore: Int
+    /// The epochs that the trainer did before this run.
     public let epochsBefore: Int
     /// The steps of the run, unless it ends early.
     public let steps: Int
+    /// The epochs of the run, unless it ends early.
     public let epochs: Int
+    /// The number of training examples.
     public let examples: Int
+    /// The number of examples in a batch.
     public let batchSize: Int
-    /// The outputs the model gives for an example.
+    /// The number of outputs of the model for an example.
     public let outputs: Int
-    /// What the model learns.
+    /// The kind of target.
     public let task: LearningTask
     /// Whether each epoch is evaluated on validation data.
     public let hasValidation: Bool
@@ -83,18 +89,21 @@ public struct TrainingOutline: Sendable {
     let makeChanceLoss: @Sendable () -> Double?
 }
 
-/// Where a run is, for observers.
+/// The progress of a run, for observers.
 public struct TrainingProgress: Sendable {
-    /// From 1.
+    /// The number of the epoch, from 1.
     public var epoch: Int
+    /// The number of epochs of the run.
     public var epochs: Int
-    /// Batches done in this epoch, and its batches in all.
+    /// The batches done in this epoch.
     public var step: Int
+    /// The number of batches of an epoch.
     public var stepsInEpoch: Int
     /// Steps taken since the trainer was made.
     public var steps: Int
     /// The loss of the last batch.
     public var loss: Double
+    /// The learning rate of the last step.
     public var learningRate: Double
     /// Examples seen in this run.
     public var examples: Int
@@ -117,35 +126,42 @@ public struct TrainingProgress: Sendable {
     }
 }
 
-/// What happened inside one step, for observers that asked for it.
+/// The inside of one step, for observers that asked to inspect it.
 public struct StepInspection: Sendable {
+    /// A parameter of the model.
     public struct Leaf: Sendable {
-        /// "hidden.weight".
+        /// The name, such as "hidden.weight".
         public let name: String
+        /// The shape.
         public let shape: Shape
-        /// Before the step, row by row.
+        /// The elements before the step, row by row.
         public let weights: [Float]
-        /// Of the loss of this batch.
+        /// The gradient of the loss of this batch.
         public let gradient: [Float]
         /// The weights after the step less those before.
         public let update: [Float]
     }
 
+    /// A layer that the model shows.
     public struct Layer: Sendable {
-        /// See `watched(as:activation:)`.
+        /// The name under which the model shows it: see `watched(as:activation:)`.
         public let name: String
+        /// The activation whose results these are, if any.
         public let activation: Activation?
-        /// The examples of the batch come first.
+        /// The shape; the examples of the batch lie along the first axis.
         public let shape: Shape
-        /// For the weights before the step, row by row.
+        /// The outputs with the weights before the step, row by row.
         public let values: [Float]
     }
 
-    /// From 1, since the trainer was made.
+    /// The number of the step since the trainer was made, from 1.
     public let step: Int
-    /// Of the batch before the step.
+    /// The loss of the batch before the step.
     public let loss: Double
+    /// The learning rate of the step.
     public let learningRate: Double
+    /// The parameters.
     public let leaves: [Leaf]
+    /// The layers that the model shows.
     public let layers: [Layer]
 }

@@ -6,11 +6,13 @@ import Tensors
 public final class TrainingStep: PositionedProgram {
     /// The step of the optimizer, for printing its program.
     public let program: OptimizerProgram<Float>
-    /// The batch the next run learns from: features `[batch, features]`, and class numbers or values `[batch]`.
+    /// The features of the batch that the next run learns from, `[batch, features]`.
     public let features: UnsafeMutableBufferPointer<Float>
+    /// The class numbers of the batch, `[batch]`, if targets are classes.
     public let classes: UnsafeMutableBufferPointer<Int32>?
+    /// The target values of the batch, `[batch]`, if targets are values.
     public let values: UnsafeMutableBufferPointer<Float>?
-    /// Of random layers, if there are any.
+    /// The random key of this step, if the model has random layers.
     private let key: UnsafeMutableBufferPointer<Int32>?
 
     /// - Parameters:
