@@ -38,6 +38,7 @@ let package = Package(
     // A target may import only what stands above it.
     targets: [
         .target(name: "Support", swiftSettings: swift),
+        .target(name: "Settings", dependencies: ["Support"], swiftSettings: swift),
         .target(
             name: "CKernels", cSettings: c, linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         .systemLibrary(
@@ -48,24 +49,24 @@ let package = Package(
             linkerSettings: accelerate),
         .target(name: "TensorFiles", dependencies: ["Support", "Tensors"], swiftSettings: swift),
         .target(name: "Formulas", dependencies: ["Support", "Tensors"], swiftSettings: swift),
-        .target(name: "Optimizers", dependencies: ["Support", "Tensors"], swiftSettings: swift),
+        .target(name: "Optimizers", dependencies: ["Support", "Settings", "Tensors"], swiftSettings: swift),
         .target(
-            name: "Minimizers", dependencies: ["Support", "Tensors", "Optimizers", openBLAS], swiftSettings: swift,
-            linkerSettings: accelerate),
+            name: "Minimizers", dependencies: ["Support", "Settings", "Tensors", "Optimizers", openBLAS],
+            swiftSettings: swift, linkerSettings: accelerate),
         .target(name: "Datasets", dependencies: ["Support", "Tensors"], swiftSettings: swift),
         .target(
-            name: "Learning", dependencies: ["Support", "Tensors", "TensorFiles", "Optimizers", "Datasets"],
+            name: "Learning", dependencies: ["Support", "Settings", "Tensors", "TensorFiles", "Optimizers", "Datasets"],
             swiftSettings: swift),
         .target(
-            name: "Studies", dependencies: ["Support", "Tensors", "Optimizers", "Minimizers"], swiftSettings: swift),
+            name: "Studies", dependencies: ["Support", "Settings", "Tensors", "Minimizers"], swiftSettings: swift),
         .target(name: "StudyStorage", dependencies: ["Support", "Studies", sqlite], swiftSettings: swift),
         .target(name: "Tracking", dependencies: ["Support"], swiftSettings: swift),
         .target(name: "Plots", dependencies: ["Support"], swiftSettings: swift),
         .target(
             name: "Descent",
             dependencies: [
-                "Support", "Tensors", "TensorFiles", "Formulas", "Optimizers", "Minimizers", "Datasets", "Learning",
-                "Studies", "Tracking", "Plots",
+                "Support", "Settings", "Tensors", "TensorFiles", "Formulas", "Optimizers", "Minimizers", "Datasets",
+                "Learning", "Studies", "Tracking", "Plots",
             ],
             swiftSettings: swift),
         .executableTarget(

@@ -4,6 +4,7 @@
 @_exported import Minimizers
 @_exported import Optimizers
 @_exported import Plots
+@_exported import Settings
 @_exported import Studies
 @_exported import Support
 @_exported import TensorFiles

@@ -142,7 +142,8 @@ import Testing
                 }
             }
         }
-        #expect(throws: SettingProblem.unfit(wanted: "gaussian or uniform or polynomial")) {
+        let expected = SettingError("mutation is none", "give gaussian or uniform or polynomial", at: "geneticAlgorithm")
+        #expect(throws: expected) {
             try GeneticAlgorithm().changing("mutation", to: .choice("none"))
         }
     }

@@ -181,14 +181,18 @@ extension LineFunction {
     @Test func settingsThatContradictEachOtherAreNamed() {
         var strong = StrongWolfe()
         strong.curvature = 1e-5
-        #expect(strong.problem?.contains("decrease must be the lower one") == true)
+        func fault(_ settings: some Configurable) -> String? {
+            do { try settings.validate() } catch { return error.at("").description }
+            return nil
+        }
+        #expect(fault(strong)?.contains("decrease must be the lower one") == true)
         var hagerZhang = HagerZhang()
         hagerZhang.decrease = 0.6
-        #expect(hagerZhang.problem?.contains("below 0.5") == true)
-        #expect(LBFGS(lineSearch: StrongWolfe()).problem == nil)
+        #expect(fault(hagerZhang)?.contains("below 0.5") == true)
+        #expect(fault(LBFGS(lineSearch: StrongWolfe())) == nil)
         var method = LBFGS()
         method.lineSearch = strong
-        #expect(method.problem == strong.problem)
+        #expect(fault(method) == fault(strong))
     }
 
     /// A search is a setting of the method, with settings of its own.
@@ -196,7 +200,7 @@ extension LineFunction {
         let method = try LBFGS().changing("lineSearch", to: .part(HagerZhang(curvature: 0.5)))
         #expect((method.lineSearch as? HagerZhang)?.curvature == 0.5)
         #expect(method.description.contains("lineSearch=hagerZhang(decrease=0.1,curvature=0.5,"))
-        #expect(throws: SettingProblem.self) { try LBFGS().changing("lineSearch", to: .choice("none")) }
-        #expect(throws: SettingProblem.self) { try LBFGS().changing("lineSearch", to: .part(LBFGS())) }
+        #expect(throws: SettingError.self) { try LBFGS().changing("lineSearch", to: .choice("none")) }
+        #expect(throws: SettingError.self) { try LBFGS().changing("lineSearch", to: .part(LBFGS())) }
     }
 }

@@ -125,10 +125,14 @@ import Testing
     @Test func settingsThatContradictEachOtherAreNamed() {
         var method = TrustRegion()
         method.acceptance = 0.3
-        #expect(method.problem?.contains("below 0.25") == true)
+        func fault() -> String? {
+            do { try method.validate() } catch { return error.description }
+            return nil
+        }
+        #expect(fault()?.contains("below 0.25") == true)
         method = TrustRegion()
         method.maximumRadius = 0.01
-        #expect(method.problem?.contains("maximumRadius 0.01") == true)
+        #expect(fault()?.contains("maximumRadius 0.01") == true)
     }
 
     /// Hessian–vector products alone, no Hessian.

@@ -1,4 +1,5 @@
 import Minimizers
+import Settings
 import Support
 import Tensors
 
@@ -9,7 +10,7 @@ extension RobustLoss {
     /// Reads the text form: `huber`, `cauchy(scale=2)`. Without a scale it is 1.
     /// - Throws: `SpecificationError` with the nearest name.
     public init(_ text: String) throws(SpecificationError) {
-        var part = try SpecificationText.Part(text, "loss") { name throws(SpecificationError) in
+        var part = try NamedSettings(text, "loss") { name throws(SpecificationError) in
             guard Self.names.contains(name) else {
                 throw SpecificationError(unknown: "loss", name, among: Self.names)
             }

@@ -109,7 +109,7 @@ extension ModelSpecification {
 
 extension ModelSpecification: Codable {
     public init(from decoder: any Decoder) throws {
-        self = try decoder.specification { text throws(ModelSpecificationError) in try ModelSpecification(text) }
+        self = try decoder.settingText { text throws(ModelSpecificationError) in try ModelSpecification(text) }
     }
 
     public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }

@@ -35,7 +35,9 @@ public struct AugmentedLagrangian: Minimizer {
         SettingOf("subproblemIterations", \.subproblemIterations), SettingOf("memory", \.memory),
         SettingOf("newtonVariables", atLeast: 0, \.newtonVariables),
     ]
-    public var problem: String? { penaltyGrowth > 1 ? nil : "penaltyGrowth is \(penaltyGrowth); it must be above 1" }
+    public func validateTogether() throws(SettingError) {
+        guard penaltyGrowth > 1 else { throw SettingError("penaltyGrowth is \(penaltyGrowth)", "it must be above 1") }
+    }
 
     public init(
         initialPenalty: Double = 10, penaltyGrowth: Double = 10, sufficientDecrease: Double = 0.25,

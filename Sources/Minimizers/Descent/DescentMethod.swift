@@ -27,8 +27,6 @@ public struct DescentMemory<History: Sendable>: Sendable {
 }
 
 extension DescentMethod {
-    public var problem: String? { lineSearch.problem }
-
     public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
         DescentMemory(initialHistory(at: iterate))
     }

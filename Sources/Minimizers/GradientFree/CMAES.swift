@@ -36,8 +36,10 @@ public struct CMAES: Minimizer {
         SettingOf("restarts", atLeast: 0, \.restarts), .seed(\.seed),
     ]
 
-    public var problem: String? {
-        1..<4 ~= population ? "population is \(population); give at least 4, or 0 for 4 + 3 ln n" : nil
+    public func validateTogether() throws(SettingError) {
+        guard !(1..<4 ~= population) else {
+            throw SettingError("population is \(population)", "give at least 4, or 0 for 4 + 3 ln n")
+        }
     }
 
     public init(

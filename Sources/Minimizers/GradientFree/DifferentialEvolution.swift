@@ -42,9 +42,11 @@ public struct DifferentialEvolution: Minimizer {
         SettingOf(.scale, \.scale), .seed(\.seed),
     ]
 
-    public var problem: String? {
-        if 1..<5 ~= population { return "population is \(population); give at least 5, or 0 for 15 n" }
-        return Minimizers.problem("crossover", crossover, atMost: 1)
+    public func validateTogether() throws(SettingError) {
+        guard !(1..<5 ~= population) else {
+            throw SettingError("population is \(population)", "give at least 5, or 0 for 15 n")
+        }
+        try requireAtMost(1, "crossover", crossover)
     }
 
     public init(

@@ -18,7 +18,7 @@ extension SettingOf {
     }
 }
 
-/// What is wrong, in one line, with a number that must not exceed a greatest one.
-func problem(_ name: String, _ value: Double, atMost greatest: Double) -> String? {
-    value <= greatest ? nil : "\(name) is \(value); it must be at most \(greatest)"
+/// Throws where a number exceeds the greatest it may be.
+func requireAtMost(_ greatest: Double, _ name: String, _ value: Double) throws(SettingError) {
+    guard value <= greatest else { throw SettingError("\(name) is \(value)", "it must be at most \(greatest)") }
 }

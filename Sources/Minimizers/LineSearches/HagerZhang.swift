@@ -25,10 +25,10 @@ public struct HagerZhang: LineSearch {
         SettingOf(.decrease, \.decrease), SettingOf(.curvature, \.curvature), SettingOf(.expansion, \.expansion),
         SettingOf(.shrinkage, \.shrinkage), SettingOf("maximumTrials", \.maximumTrials),
     ]
-    public var problem: String? {
-        if decrease >= 0.5 { return "decrease is \(decrease); it must be below 0.5" }
-        if expansion <= 1 { return "expansion is \(expansion); it must be above 1" }
-        return wolfeProblem(decrease, curvature)
+    public func validateTogether() throws(SettingError) {
+        guard decrease < 0.5 else { throw SettingError("decrease is \(decrease)", "it must be below 0.5") }
+        guard expansion > 1 else { throw SettingError("expansion is \(expansion)", "it must be above 1") }
+        try requireWolfe(decrease, curvature)
     }
 
     public init(

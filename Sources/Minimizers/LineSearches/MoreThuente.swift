@@ -21,7 +21,7 @@ public struct MoreThuente: LineSearch {
         SettingOf(.decrease, \.decrease), SettingOf(.curvature, \.curvature), SettingOf(.width, \.width),
         SettingOf("maximumTrials", \.maximumTrials),
     ]
-    public var problem: String? { wolfeProblem(decrease, curvature) }
+    public func validateTogether() throws(SettingError) { try requireWolfe(decrease, curvature) }
 
     public init(decrease: Double = 1e-3, curvature: Double = 0.9, width: Double = 1e-15, maximumTrials: Int = 20) {
         (self.decrease, self.curvature) = (decrease, curvature)

@@ -19,7 +19,7 @@ public struct StrongWolfe: LineSearch {
         SettingOf(.decrease, \.decrease), SettingOf(.curvature, \.curvature),
         SettingOf("maximumTrials", \.maximumTrials),
     ]
-    public var problem: String? { wolfeProblem(decrease, curvature) }
+    public func validateTogether() throws(SettingError) { try requireWolfe(decrease, curvature) }
 
     public init(decrease: Double = 1e-4, curvature: Double = 0.9, maximumTrials: Int = 20) {
         (self.decrease, self.curvature, self.maximumTrials) = (decrease, curvature, maximumTrials)
@@ -75,7 +75,9 @@ public struct StrongWolfe: LineSearch {
     }
 }
 
-/// What is wrong with two constants of the Wolfe conditions together.
-func wolfeProblem(_ decrease: Double, _ curvature: Double) -> String? {
-    decrease <= curvature ? nil : "decrease is \(decrease), curvature \(curvature); decrease must be the lower one"
+/// Throws where the two constants of the Wolfe conditions contradict each other.
+func requireWolfe(_ decrease: Double, _ curvature: Double) throws(SettingError) {
+    guard decrease <= curvature else {
+        throw SettingError("decrease is \(decrease), curvature \(curvature)", "decrease must be the lower one")
+    }
 }

@@ -32,10 +32,12 @@ public struct TrustRegion: Minimizer {
         SettingOf("subproblem", \.subproblem), SettingOf(.initialRadius, \.initialRadius),
         SettingOf(.maximumRadius, \.maximumRadius), SettingOf(.acceptance, \.acceptance),
     ]
-    public var problem: String? {
-        if acceptance >= 0.25 { return "acceptance is \(acceptance); it must be below 0.25" }
-        guard initialRadius > maximumRadius else { return nil }
-        return "initialRadius is \(initialRadius), maximumRadius \(maximumRadius); start with no more than that"
+    public func validateTogether() throws(SettingError) {
+        guard acceptance < 0.25 else { throw SettingError("acceptance is \(acceptance)", "it must be below 0.25") }
+        guard initialRadius <= maximumRadius else {
+            throw SettingError(
+                "initialRadius is \(initialRadius), maximumRadius \(maximumRadius)", "start with no more than that")
+        }
     }
 
     public init(

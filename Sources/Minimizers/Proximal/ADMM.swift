@@ -38,7 +38,9 @@ public struct ADMM: Minimizer {
         SettingOf(Setting("penalty", .positive), \.penalty), SettingOf("adaptsPenalty", \.adaptsPenalty),
         SettingOf(Setting("relaxation", .positive), \.relaxation), SettingOf("subproblem", \.subproblem),
     ]
-    public var problem: String? { relaxation < 2 ? nil : "relaxation is \(relaxation); it must be below 2" }
+    public func validateTogether() throws(SettingError) {
+        guard relaxation < 2 else { throw SettingError("relaxation is \(relaxation)", "it must be below 2") }
+    }
 
     public init(
         penalty: Double = 1, adaptsPenalty: Bool = true, relaxation: Double = 1.6,

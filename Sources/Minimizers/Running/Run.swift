@@ -56,7 +56,7 @@ struct Run<Method: Minimizer> {
     }
 
     private func check(_ start: Vector) throws {
-        if let problem = method.problem { throw MinimizationError("\(method.name): \(problem)") }
+        do { try method.validate() } catch { throw MinimizationError("\(error)") }
         if let problem = problem.parts.problem(of: method.name, accepting: Method.accepts) {
             throw MinimizationError(problem)
         }

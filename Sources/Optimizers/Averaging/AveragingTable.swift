@@ -7,10 +7,11 @@ extension TransformationRow {
             Lookahead()),
         TransformationRow(
             "the mean of the parameters is kept", source: "Polyak and Juditsky 1992; Izmailov et al., UAI 2018",
-            UniformAverage()),
+            UniformAverage(), earlierName: "uniformlyAveraged",
+            earlierSettings: ["start": "from", "period": "every"]),
         TransformationRow(
             "a ← β a + (1 − β) p; a is kept", source: "Polyak and Juditsky 1992",
-            ExponentialAverage()),
+            ExponentialAverage(), earlierName: "exponentiallyAveraged"),
         TransformationRow(
             "g ← ∇f(p + ρ g / ‖g‖)", source: "Foret, Kleiner, Mobahi and Neyshabur, ICLR 2021",
             SharpnessAware()),

@@ -23,7 +23,7 @@ public struct ExponentialAverage: Transformation {
     /// After every so many steps the parameters become the average: 0, which is never.
     public internal(set) var overwritingEvery: Int
 
-    public static let name = "exponentiallyAveraged"
+    public static let name = "averaged"
     public static let settings: [SettingOf<Self>] = [
         .init(.decay, \.decay), .init("debiased", \.debiased), .init("start", atLeast: 0, \.start),
         .init("overwritingEvery", atLeast: 0, \.overwritingEvery),

@@ -15,9 +15,9 @@ public struct UniformAverage: Transformation {
     /// At least 1: 1.
     public internal(set) var period: Int
 
-    public static let name = "uniformlyAveraged"
+    public static let name = "averaged"
     public static let settings: [SettingOf<Self>] = [
-        .init("start", atLeast: 0, \.start), .init("period", \.period),
+        .init("from", atLeast: 0, \.start), .init("every", \.period),
     ]
 
     public init(start: Int = 0, period: Int = 1) {

@@ -145,7 +145,8 @@ extension Optimizer {
         return whole
     }
 
-    private var waitsOrSkips: Bool {
+    /// Whether it takes part in steps of its own only: gathers batches or skips them.
+    var waitsOrSkips: Bool {
         if let groups = self as? ParameterGroups { return groups.base.waitsOrSkips }
         guard let chain = self as? Chain else { return batchesPerStep > 1 }
         return chain.transformations.contains { $0.batchesPerStep > 1 || $0 is NonFiniteSkipping }

@@ -1,8 +1,33 @@
+import Settings
 import Support
 
+/// The kind of `Schedule.cosine`.
+struct Cosine: ScheduleKind {
+    var from = ScheduleLevel.base
+    var to: ScheduleLevel = 0
+    var over = StepCount.run
+    var exponent = 1.0
+    var periodic = false
+
+    static let name = "cosine"
+    static let settings: [SettingOf<Self>] = [
+        .init("from", \.from), .init("to", \.to), .init("over", \.over), .init(.exponent, \.exponent),
+        .init("periodic", \.periodic),
+    ]
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let (initial, final, steps) = (from.number, to.number, over.count)
+        return { [exponent, periodic] step in
+            let progress = Double(periodic ? step : min(step, steps)) / Double(steps)
+            return final + (initial - final) * pow((1 + cos(.pi * progress)) / 2, exponent)
+        }
+    }
+}
+
 extension Schedule {
-    /// η(t) = final + (initial − final) · ((1 + cos(π · min(t, T) / T)) / 2)^exponent: half a cosine from `initial` to
-    /// `final`, which it keeps after T steps.
+    /// Returns half a cosine from `initial` to `final`, which it keeps after T steps:
+    ///
+    ///     η(t) = final + (initial − final) · ((1 + cos(π · min(t, T) / T)) / 2)^exponent
     ///
     /// - Parameters:
     ///   - initial: the value at step 0, at least 0.
@@ -17,17 +42,9 @@ extension Schedule {
     public static func cosine(
         from initial: Double, to final: Double = 0, over steps: Int, exponent: Double = 1, periodic: Bool = false
     ) -> Schedule {
-        for value in [initial, final] { Setting.scheduledValue.require(value, of: "cosine schedule") }
-        Setting.steps.require(Double(steps), of: "cosine schedule")
-        Setting.exponent.require(exponent, of: "cosine schedule")
-        let settings: KeyValuePairs<String, Argument> = [
-            "from": .number(initial), "to": .number(final), "over": .count(steps), "exponent": .number(exponent),
-            "periodic": .flag(periodic),
-        ]
-        return Schedule("cosine", settings) { step in
-            let progress = Double(periodic ? step : min(step, steps)) / Double(steps)
-            return final + (initial - final) * pow((1 + cos(.pi * progress)) / 2, exponent)
-        }
+        Schedule(
+            Cosine(
+                from: .number(initial), to: .number(final), over: .count(steps), exponent: exponent, periodic: periodic))
     }
 }
 

@@ -1,7 +1,42 @@
+import Settings
 import Support
 
+/// The kind of `Schedule.cosineRestarts`.
+struct CosineRestarts: ScheduleKind {
+    var from = ScheduleLevel.base
+    var to: ScheduleLevel = 0
+    var period = StepCount.run(times: 0.25)
+    var periodFactor = 1.0
+    var peakFactor = 1.0
+
+    static let name = "cosineRestarts"
+    static let settings: [SettingOf<Self>] = [
+        .init("from", \.from), .init("to", \.to), .init("period", \.period), .init(.periodFactor, \.periodFactor),
+        .init(.peakFactor, \.peakFactor),
+    ]
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let (initial, final, period) = (from.number, to.number, period.count)
+        return { [periodFactor, peakFactor] step in
+            let (cycle, progress) = Self.cycle(at: step, period: Double(period), factor: periodFactor)
+            return final + (initial - final) * pow(peakFactor, cycle) * (1 + cos(.pi * progress)) / 2
+        }
+    }
+
+    /// Returns the number of the cycle that `step` is in, and how much of it is over.
+    private static func cycle(at step: Int, period: Double, factor: Double) -> (cycle: Double, progress: Double) {
+        var (rest, length, cycle) = (Double(step), period, 0.0)
+        if factor == 1 {
+            cycle = (rest / length).rounded(.down)
+            return (cycle, (rest - cycle * length) / length)
+        }
+        while rest >= length { (rest, length, cycle) = (rest - length, length * factor, cycle + 1) }
+        return (cycle, rest / length)
+    }
+}
+
 extension Schedule {
-    /// Half cosines one after another, each from a peak down to `final`: in cycle i, t steps after its start,
+    /// Returns half cosines one after another, each from a peak down to `final`: in cycle i, t steps after its start,
     ///
     ///     η = final + (initial − final) · peakFactorⁱ · (1 + cos(π t / (period · periodFactorⁱ))) / 2
     ///
@@ -19,30 +54,10 @@ extension Schedule {
     public static func cosineRestarts(
         from initial: Double, to final: Double = 0, period: Int, periodFactor: Double = 1, peakFactor: Double = 1
     ) -> Schedule {
-        let owner = "cosineRestarts schedule"
-        for value in [initial, final] { Setting.scheduledValue.require(value, of: owner) }
-        Setting.steps.require(Double(period), of: owner)
-        Setting.periodFactor.require(periodFactor, of: owner)
-        Setting.peakFactor.require(peakFactor, of: owner)
-        let settings: KeyValuePairs<String, Argument> = [
-            "from": .number(initial), "to": .number(final), "period": .count(period),
-            "periodFactor": .number(periodFactor), "peakFactor": .number(peakFactor),
-        ]
-        return Schedule("cosineRestarts", settings) { step in
-            let (cycle, progress) = cycle(at: step, period: Double(period), factor: periodFactor)
-            return final + (initial - final) * pow(peakFactor, cycle) * (1 + cos(.pi * progress)) / 2
-        }
-    }
-
-    /// The number of the cycle that `step` is in, and how much of it is over.
-    private static func cycle(at step: Int, period: Double, factor: Double) -> (cycle: Double, progress: Double) {
-        var (rest, length, cycle) = (Double(step), period, 0.0)
-        if factor == 1 {
-            cycle = (rest / length).rounded(.down)
-            return (cycle, (rest - cycle * length) / length)
-        }
-        while rest >= length { (rest, length, cycle) = (rest - length, length * factor, cycle + 1) }
-        return (cycle, rest / length)
+        Schedule(
+            CosineRestarts(
+                from: .number(initial), to: .number(final), period: .count(period), periodFactor: periodFactor,
+                peakFactor: peakFactor))
     }
 }
 

@@ -1,7 +1,34 @@
+import Settings
 import Support
 
+/// The kind of `Schedule.cyclic`.
+struct Cyclic: ScheduleKind {
+    var from = ScheduleLevel.base(times: 0.1)
+    var to = ScheduleLevel.base
+    var up = StepCount.run(times: 0.1)
+    var down = StepCount.run(times: 0.1)
+    var cycleFactor = 1.0
+    var stepFactor = 1.0
+
+    static let name = "cyclic"
+    static let settings: [SettingOf<Self>] = [
+        .init("from", \.from), .init("to", \.to), .init("up", \.up), .init("down", \.down),
+        .init(.cycleFactor, \.cycleFactor), .init(.stepFactor, \.stepFactor),
+    ]
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let (initial, turn, up, down) = (from.number, to.number, up.count, down.count)
+        return { [cycleFactor, stepFactor] step in
+            let (cycle, rest) = step.quotientAndRemainder(dividingBy: up + down)
+            let height = rest <= up ? Double(rest) / Double(up) : Double(up + down - rest) / Double(down)
+            let scale = pow(cycleFactor, Double(cycle)) * pow(stepFactor, Double(step))
+            return initial + (turn - initial) * height * scale
+        }
+    }
+}
+
 extension Schedule {
-    /// Up and down in straight lines, over and over:
+    /// Returns a schedule that goes up and down in straight lines, over and over:
     ///
     ///     η(t) = initial + (turn − initial) · height(t) · cycleFactorᶜ · stepFactorᵗ
     ///
@@ -24,21 +51,10 @@ extension Schedule {
         from initial: Double, to turn: Double, up: Int, down: Int? = nil, cycleFactor: Double = 1,
         stepFactor: Double = 1
     ) -> Schedule {
-        let down = down ?? up
-        for value in [initial, turn] { Setting.scheduledValue.require(value, of: "cyclic schedule") }
-        for steps in [up, down] { Setting.steps.require(Double(steps), of: "cyclic schedule") }
-        Setting.cycleFactor.require(cycleFactor, of: "cyclic schedule")
-        Setting.stepFactor.require(stepFactor, of: "cyclic schedule")
-        let settings: KeyValuePairs<String, Argument> = [
-            "from": .number(initial), "to": .number(turn), "up": .count(up), "down": .count(down),
-            "cycleFactor": .number(cycleFactor), "stepFactor": .number(stepFactor),
-        ]
-        return Schedule("cyclic", settings) { step in
-            let (cycle, rest) = step.quotientAndRemainder(dividingBy: up + down)
-            let height = rest <= up ? Double(rest) / Double(up) : Double(up + down - rest) / Double(down)
-            let scale = pow(cycleFactor, Double(cycle)) * pow(stepFactor, Double(step))
-            return initial + (turn - initial) * height * scale
-        }
+        Schedule(
+            Cyclic(
+                from: .number(initial), to: .number(turn), up: .count(up), down: .count(down ?? up),
+                cycleFactor: cycleFactor, stepFactor: stepFactor))
     }
 }
 

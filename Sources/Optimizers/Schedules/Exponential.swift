@@ -1,7 +1,35 @@
+import Settings
 import Support
 
+/// The kind of `Schedule.exponential`.
+struct Exponential: ScheduleKind {
+    var from = ScheduleLevel.base
+    var to: ScheduleLevel?
+    var decay = 0.9
+    var every: StepCount = 100
+    var staircase = false
+
+    static let name = "exponential"
+    static let settings: [SettingOf<Self>] = [
+        .init("from", \.from), .init("to", \.to), .init(.factor, \.decay), .init("every", \.every),
+        .init("staircase", \.staircase),
+    ]
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let (initial, final, steps) = (from.number, to?.number, every.count)
+        return { [decay, staircase] step in
+            let exponent = Double(step) / Double(steps)
+            let value = initial * pow(decay, staircase ? exponent.rounded(.down) : exponent)
+            guard let final else { return value }
+            return decay < 1 ? max(value, final) : min(value, final)
+        }
+    }
+}
+
 extension Schedule {
-    /// η(t) = initial · decay^(t / steps): multiplied by `decay` every `steps` steps.
+    /// Returns a schedule that is multiplied by `decay` every `steps` steps:
+    ///
+    ///     η(t) = initial · decay^(t / steps)
     ///
     /// - Parameters:
     ///   - initial: the value at step 0, at least 0.
@@ -16,18 +44,9 @@ extension Schedule {
     public static func exponential(
         from initial: Double, to final: Double? = nil, decay: Double, every steps: Int = 1, staircase: Bool = false
     ) -> Schedule {
-        for value in [initial, final ?? 0] { Setting.scheduledValue.require(value, of: "exponential schedule") }
-        Setting.factor.require(decay, of: "exponential schedule")
-        Setting.steps.require(Double(steps), of: "exponential schedule")
-        let settings: KeyValuePairs<String, Argument> = [
-            "from": .number(initial), "to": .optional(final), "decay": .number(decay), "every": .count(steps),
-            "staircase": .flag(staircase),
-        ]
-        return Schedule("exponential", settings) { step in
-            let exponent = Double(step) / Double(steps)
-            let value = initial * pow(decay, staircase ? exponent.rounded(.down) : exponent)
-            guard let final else { return value }
-            return decay < 1 ? max(value, final) : min(value, final)
-        }
+        Schedule(
+            Exponential(
+                from: .number(initial), to: final.map { .number($0) }, decay: decay, every: .count(steps),
+                staircase: staircase))
     }
 }

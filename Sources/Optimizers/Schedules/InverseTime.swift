@@ -1,5 +1,30 @@
+import Settings
+
+/// The kind of `Schedule.inverseTime`.
+struct InverseTime: ScheduleKind {
+    var from = ScheduleLevel.base
+    var decay = 1.0
+    var every: StepCount = 100
+    var staircase = false
+
+    static let name = "inverseTime"
+    static let settings: [SettingOf<Self>] = [
+        .init("from", \.from), .init(.slowdown, \.decay), .init("every", \.every), .init("staircase", \.staircase),
+    ]
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let (initial, steps) = (from.number, every.count)
+        return { [decay, staircase] step in
+            let time = Double(step) / Double(steps)
+            return initial / (1 + decay * (staircase ? time.rounded(.down) : time))
+        }
+    }
+}
+
 extension Schedule {
-    /// η(t) = initial / (1 + decay · t / steps).
+    /// Returns a schedule that falls as one over the time:
+    ///
+    ///     η(t) = initial / (1 + decay · t / steps)
     ///
     /// - Parameters:
     ///   - initial: the value at step 0, at least 0.
@@ -11,20 +36,11 @@ extension Schedule {
     public static func inverseTime(
         from initial: Double, decay: Double, every steps: Int = 1, staircase: Bool = false
     ) -> Schedule {
-        Setting.scheduledValue.require(initial, of: "inverseTime schedule")
-        Setting.slowdown.require(decay, of: "inverseTime schedule")
-        Setting.steps.require(Double(steps), of: "inverseTime schedule")
-        let settings: KeyValuePairs<String, Argument> = [
-            "from": .number(initial), "decay": .number(decay), "every": .count(steps), "staircase": .flag(staircase),
-        ]
-        return Schedule("inverseTime", settings) { step in
-            let time = Double(step) / Double(steps)
-            return initial / (1 + decay * (staircase ? time.rounded(.down) : time))
-        }
+        Schedule(InverseTime(from: .number(initial), decay: decay, every: .count(steps), staircase: staircase))
     }
 }
 
 extension Setting {
-    /// Of the inverse time schedule.
+    /// The decay of the inverse time schedule.
     public static let slowdown = Setting("decay", .notNegative)
 }

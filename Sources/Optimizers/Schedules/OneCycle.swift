@@ -1,16 +1,92 @@
+import Settings
 import Support
-import Tensors
 
 /// When a one-cycle schedule reaches its end, N being its steps.
 public enum OneCycleEnd: String, Sendable, Codable, CaseIterable {
-    /// At step N − 1, the last of the run. The phases before end at steps rise · N − 1 and back · N − 2. PyTorch.
+    /// The end is at step N − 1, the last of the run. The phases before end at steps rise · N − 1 and back · N − 2, as in
+    /// PyTorch.
     case lastStep
-    /// At step N. The phases before end at steps ⌊rise · N⌋ and ⌊back · N⌋. Optax.
+    /// The end is at step N. The phases before end at steps ⌊rise · N⌋ and ⌊back · N⌋, as in Optax.
     case afterLastStep
 }
 
+/// The kind of `Schedule.oneCycle`.
+struct OneCycle: ScheduleKind {
+    var peak = ScheduleLevel.base
+    var phases = OneCyclePhases()
+    var initialDivisor = 25.0
+    var finalDivisor = 10_000.0
+
+    static let name = "oneCycle"
+    static let settings: [SettingOf<Self>] = {
+        let phases = OneCyclePhases.settings.map { SettingOf<Self>($0, of: \.phases) }
+        return [.init("peak", \.peak)] + phases.prefix(3) + [
+            .init("initialDivisor", .divisor, \.initialDivisor), .init("finalDivisor", .divisor, \.finalDivisor),
+        ] + phases.dropFirst(3)
+    }()
+
+    func validateTogether() throws(SettingError) { try phases.validateTogether() }
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let initial = peak.number / initialDivisor
+        return phases.values(from: initial, over: peak.number, to: initial / finalDivisor)
+    }
+}
+
+/// The kind of `Schedule.oneCycleMomentum`.
+struct OneCycleMomentum: ScheduleKind {
+    var from: ScheduleLevel = 0.95
+    var to: ScheduleLevel = 0.85
+    var phases = OneCyclePhases()
+
+    static let name = "oneCycleMomentum"
+    static let settings: [SettingOf<Self>] =
+        [.init("from", \.from), .init("to", \.to)] + OneCyclePhases.settings.map { .init($0, of: \.phases) }
+
+    func validateTogether() throws(SettingError) { try phases.validateTogether() }
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        phases.values(from: from.number, over: to.number, to: from.number)
+    }
+}
+
+/// The phases of a cycle: up, and down in one or two.
+struct OneCyclePhases: Configurable {
+    var over = StepCount.run
+    var rise = 0.3
+    var back: Double?
+    var transition = Transition.cosine
+    var end = OneCycleEnd.lastStep
+
+    static let settings: [SettingOf<Self>] = [
+        .init("over", \.over), .init(.rise, \.rise), .init(.back, \.back), .init("transition", \.transition),
+        .init("end", \.end),
+    ]
+
+    func validateTogether() throws(SettingError) {
+        guard let back, back <= rise else { return }
+        throw SettingError("back is \(shortest(back))", "give more than rise, \(shortest(rise))")
+    }
+
+    func values(
+        from initial: Double, over middle: Double, to final: Double
+    ) -> @Sendable (_ step: Int) -> Double {
+        let count = Double(over.count)
+        let (turn, back, last): (Double, Double?, Double) =
+            switch end {
+            case .lastStep: (rise * count - 1, back.map { $0 * count - 2 }, count - 1)
+            case .afterLastStep: ((rise * count).rounded(.down), back.map { ($0 * count).rounded(.down) }, count)
+            }
+        var points: [(step: Double, value: Double)] = [(0, initial), (turn, middle)]
+        if let back { points.append((back, initial)) }
+        points.append((last, final))
+        return { [transition, points] step in transition.value(at: Double(step), through: points) }
+    }
+}
+
 extension Schedule {
-    /// From peak / initialDivisor up to `peak`, then down to peak / (initialDivisor · finalDivisor), which is kept.
+    /// Returns a schedule that goes from peak / initialDivisor up to `peak`, then down to
+    /// peak / (initialDivisor · finalDivisor), which it keeps.
     ///
     /// - Parameters:
     ///   - peak: the greatest value, at least 0.
@@ -20,7 +96,7 @@ extension Schedule {
     ///     `rise` and below 1. The default is `nil`: down to the end in one go.
     ///   - initialDivisor: above 0. The default is 25.
     ///   - finalDivisor: above 0. The default is 10 000.
-    ///   - transition: of each phase. The default is `.cosine`.
+    ///   - transition: how the value goes through each phase. The default is `.cosine`.
     ///   - end: where exactly the phases end. The default is `.lastStep`.
     ///
     /// Source: Smith and Topin, *Super-Convergence*, 2018. PyTorch's `OneCycleLR` is this; with `three_phase` its `back`
@@ -30,20 +106,13 @@ extension Schedule {
         peak: Double, over steps: Int, rise: Double = 0.3, back: Double? = nil, initialDivisor: Double = 25,
         finalDivisor: Double = 10_000, transition: Transition = .cosine, end: OneCycleEnd = .lastStep
     ) -> Schedule {
-        Setting.scheduledValue.require(peak, of: "oneCycle schedule")
-        for divisor in [initialDivisor, finalDivisor] { Setting.divisor.require(divisor, of: "oneCycle schedule") }
-        let phases = Phases(steps, rise, back, transition, end, of: "oneCycle schedule")
-        let initial = peak / initialDivisor
-        let points = phases.points(from: initial, over: peak, to: initial / finalDivisor)
-        let settings: KeyValuePairs<String, Argument> = [
-            "peak": .number(peak), "over": .count(steps), "rise": .number(rise), "back": .optional(back),
-            "initialDivisor": .number(initialDivisor), "finalDivisor": .number(finalDivisor),
-            "transition": .word(transition.rawValue), "end": .word(end.rawValue),
-        ]
-        return Schedule("oneCycle", settings) { transition.value(at: Double($0), through: points) }
+        let phases = OneCyclePhases(over: .count(steps), rise: rise, back: back, transition: transition, end: end)
+        return Schedule(
+            OneCycle(
+                peak: .number(peak), phases: phases, initialDivisor: initialDivisor, finalDivisor: finalDivisor))
     }
 
-    /// The momentum that goes with `oneCycle` of the same steps: down while the rate goes up, and back.
+    /// Returns the momentum that goes with `oneCycle` of the same steps: down while the rate goes up, and back.
     ///
     /// - Parameters:
     ///   - initial: the value at both ends, at least 0. The default is 0.95.
@@ -55,45 +124,8 @@ extension Schedule {
         from initial: Double = 0.95, to lowest: Double = 0.85, over steps: Int, rise: Double = 0.3,
         back: Double? = nil, transition: Transition = .cosine, end: OneCycleEnd = .lastStep
     ) -> Schedule {
-        for value in [initial, lowest] { Setting.scheduledValue.require(value, of: "oneCycleMomentum schedule") }
-        let phases = Phases(steps, rise, back, transition, end, of: "oneCycleMomentum schedule")
-        let points = phases.points(from: initial, over: lowest, to: initial)
-        let settings: KeyValuePairs<String, Argument> = [
-            "from": .number(initial), "to": .number(lowest), "over": .count(steps), "rise": .number(rise),
-            "back": .optional(back), "transition": .word(transition.rawValue), "end": .word(end.rawValue),
-        ]
-        return Schedule("oneCycleMomentum", settings) { transition.value(at: Double($0), through: points) }
-    }
-
-    /// Where the phases end.
-    private struct Phases {
-        let turn: Double
-        let back: Double?
-        let last: Double
-
-        init(
-            _ steps: Int, _ rise: Double, _ back: Double?, _ transition: Transition, _ end: OneCycleEnd,
-            of owner: String
-        ) {
-            Setting.steps.require(Double(steps), of: owner)
-            Setting.rise.require(rise, of: owner)
-            if let back {
-                Setting.back.require(back, of: owner)
-                guard back > rise else { misuse("\(owner): back is \(back), not above rise, which is \(rise)") }
-            }
-            let count = Double(steps)
-            switch end {
-            case .lastStep: (turn, self.back, last) = (rise * count - 1, back.map { $0 * count - 2 }, count - 1)
-            case .afterLastStep:
-                (turn, self.back, last) = (
-                    (rise * count).rounded(.down), back.map { ($0 * count).rounded(.down) }, count
-                )
-            }
-        }
-
-        func points(from initial: Double, over middle: Double, to final: Double) -> [(step: Double, value: Double)] {
-            [(0, initial), (turn, middle)] + (back.map { [($0, initial)] } ?? []) + [(last, final)]
-        }
+        let phases = OneCyclePhases(over: .count(steps), rise: rise, back: back, transition: transition, end: end)
+        return Schedule(OneCycleMomentum(from: .number(initial), to: .number(lowest), phases: phases))
     }
 }
 

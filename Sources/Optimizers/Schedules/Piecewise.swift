@@ -1,16 +1,121 @@
+import Settings
 import Support
-import Tensors
 
 /// Which value a piecewise constant schedule has at a boundary itself.
 public enum BoundaryChange: String, Sendable, Codable, CaseIterable {
-    /// The new one: boundary b means that b steps are taken with the old value. PyTorch, Optax.
+    /// The new value: boundary b means that b steps are taken with the old one, as in PyTorch and Optax.
     case atBoundary
-    /// Still the old one. Keras and TensorFlow.
+    /// The old value, as in Keras and TensorFlow.
     case afterBoundary
 }
 
+/// The kind of `Schedule.piecewiseConstant`.
+struct PiecewiseConstant: ScheduleKind {
+    var values: [ScheduleLevel] = [.base, .base(times: 0.1), .base(times: 0.01)]
+    var boundaries: [StepCount] = [.run(times: 0.5), .run(times: 0.75)]
+    var change = BoundaryChange.atBoundary
+
+    static let name = "piecewiseConstant"
+    static let settings: [SettingOf<Self>] = [
+        .init("values", \.values), .boundaries(\.boundaries), .init("change", \.change),
+    ]
+
+    func validateTogether() throws(SettingError) { try requirePieces("values", values.count, boundaries) }
+
+    func resolved(in run: ScheduleRun) -> Self {
+        var resolved = settingsResolved(in: run)
+        resolved.boundaries = resolved.boundaries.ascending
+        return resolved
+    }
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let (values, boundaries) = (values.map(\.number), boundaries.map(\.count))
+        return { [change] step in values[boundaries.count { change == .atBoundary ? $0 <= step : $0 < step }] }
+    }
+}
+
+/// The kind of `Schedule.piecewiseLinear`.
+struct PiecewiseLinear: ScheduleKind {
+    var values = interpolatedValues
+    var boundaries = interpolatedBoundaries
+
+    static let name = "piecewiseLinear"
+    static let settings: [SettingOf<Self>] = [.init("values", \.values), .boundaries(\.boundaries)]
+
+    func validateTogether() throws(SettingError) { try requirePieces("values", values.count, boundaries) }
+
+    func resolved(in run: ScheduleRun) -> Self {
+        var resolved = settingsResolved(in: run)
+        resolved.boundaries = resolved.boundaries.ascending
+        return resolved
+    }
+
+    func function() -> @Sendable (_ step: Int) -> Double { interpolated(values, boundaries, .linear) }
+}
+
+/// The kind of `Schedule.piecewiseCosine`.
+struct PiecewiseCosine: ScheduleKind {
+    var values = interpolatedValues
+    var boundaries = interpolatedBoundaries
+
+    static let name = "piecewiseCosine"
+    static let settings: [SettingOf<Self>] = [.init("values", \.values), .boundaries(\.boundaries)]
+
+    func validateTogether() throws(SettingError) { try requirePieces("values", values.count, boundaries) }
+
+    func resolved(in run: ScheduleRun) -> Self {
+        var resolved = settingsResolved(in: run)
+        resolved.boundaries = resolved.boundaries.ascending
+        return resolved
+    }
+
+    func function() -> @Sendable (_ step: Int) -> Double { interpolated(values, boundaries, .cosine) }
+}
+
+private let interpolatedValues: [ScheduleLevel] = [.base(times: 0.1), .base, 0]
+private let interpolatedBoundaries: [StepCount] = [.run(times: 0.3), .run]
+
+private func interpolated(
+    _ values: [ScheduleLevel], _ boundaries: [StepCount], _ transition: Transition
+) -> @Sendable (_ step: Int) -> Double {
+    let points = zip([0] + boundaries.map(\.count), values).map { (step: Double($0), value: $1.number) }
+    return { step in transition.value(at: Double(step), through: points) }
+}
+
+/// Throws where boundaries do not ascend, or part another number of pieces.
+func requirePieces(_ pieces: String, _ count: Int, _ boundaries: [StepCount]) throws(SettingError) {
+    guard count == boundaries.count + 1 else {
+        throw SettingError("boundaries has \(boundaries.count) and \(pieces) \(count)", "give one more of \(pieces)")
+    }
+    let ascends = zip(boundaries, boundaries.dropFirst()).allSatisfy { pair in
+        switch pair {
+        // Between equal counts lies a piece without steps.
+        case (.count(let first), .count(let second)): first <= second
+        case (.share(let first), .share(let second)): first.factor < second.factor
+        default: true
+        }
+    }
+    guard ascends else {
+        let list = boundaries.map { boundary in
+            switch boundary {
+            case .count(let count): "\(count)"
+            case .share(let share): share.description
+            }
+        }
+        throw SettingError("boundaries is [\(list.joined(separator: ";"))]", "put them in ascending order")
+    }
+}
+
+extension [StepCount] {
+    /// The boundaries in ascending order: in a short run, parts of it may end before steps that are given as numbers.
+    var ascending: [StepCount] {
+        map(\.count).reduce(into: [Int]()) { $0.append(Swift.max($1, $0.last ?? 1)) }.map { .count($0) }
+    }
+}
+
 extension Schedule {
-    /// Constant between boundaries: value i is that of the steps with i boundaries behind them.
+    /// Returns a schedule that is constant between boundaries: value i is that of the steps with i boundaries behind
+    /// them.
     ///
     /// - Parameters:
     ///   - values: each at least 0, one more than boundaries.
@@ -22,17 +127,12 @@ extension Schedule {
     public static func piecewiseConstant(
         _ values: [Double], at boundaries: [Int], changing change: BoundaryChange = .atBoundary
     ) -> Schedule {
-        requirePieces(values.count, boundaries, of: "piecewiseConstant schedule", "values")
-        for value in values { Setting.scheduledValue.require(value, of: "piecewiseConstant schedule") }
-        let settings: KeyValuePairs<String, Argument> = [
-            "values": .numbers(values), "boundaries": .counts(boundaries), "change": .word(change.rawValue),
-        ]
-        return Schedule("piecewiseConstant", settings) { step in
-            values[boundaries.count { change == .atBoundary ? $0 <= step : $0 < step }]
-        }
+        Schedule(
+            PiecewiseConstant(
+                values: values.map { .number($0) }, boundaries: boundaries.map { .count($0) }, change: change))
     }
 
-    /// Straight lines from the first value at step 0 through value i at boundary i; the last value is kept.
+    /// Returns straight lines from the first value at step 0 through value i at boundary i; the last value is kept.
     ///
     /// - Parameters:
     ///   - values: each at least 0, one more than boundaries.
@@ -40,34 +140,13 @@ extension Schedule {
     ///
     /// Source: `piecewise_interpolate_schedule("linear", …)` of Optax 0.2, which gives factors between the values.
     public static func piecewiseLinear(_ values: [Double], at boundaries: [Int]) -> Schedule {
-        interpolated("piecewiseLinear", values, boundaries, .linear)
+        Schedule(PiecewiseLinear(values: values.map { .number($0) }, boundaries: boundaries.map { .count($0) }))
     }
 
-    /// As `piecewiseLinear`, with half cosines in place of the lines.
+    /// Returns half cosines from the first value at step 0 through value i at boundary i; the last value is kept.
+    /// See `piecewiseLinear`.
     public static func piecewiseCosine(_ values: [Double], at boundaries: [Int]) -> Schedule {
-        interpolated("piecewiseCosine", values, boundaries, .cosine)
-    }
-
-    private static func interpolated(
-        _ name: String, _ values: [Double], _ boundaries: [Int], _ transition: Transition
-    ) -> Schedule {
-        requirePieces(values.count, boundaries, of: "\(name) schedule", "values")
-        for value in values { Setting.scheduledValue.require(value, of: "\(name) schedule") }
-        let points = zip([0] + boundaries, values).map { (step: Double($0), value: $1) }
-        return Schedule(name, ["values": .numbers(values), "boundaries": .counts(boundaries)]) { step in
-            transition.value(at: Double(step), through: points)
-        }
-    }
-
-    /// Traps where boundaries do not ascend, or part another number of pieces.
-    static func requirePieces(_ count: Int, _ boundaries: [Int], of owner: String, _ pieces: String) {
-        guard count == boundaries.count + 1 else {
-            misuse("\(owner): \(boundaries.count) boundaries part \(boundaries.count + 1) \(pieces), not \(count)")
-        }
-        for boundary in boundaries { Setting.boundary.require(Double(boundary), of: owner) }
-        guard zip(boundaries, boundaries.dropFirst()).allSatisfy({ $0 <= $1 }) else {
-            misuse("\(owner): boundaries \(boundaries) do not ascend; put them in order")
-        }
+        Schedule(PiecewiseCosine(values: values.map { .number($0) }, boundaries: boundaries.map { .count($0) }))
     }
 }
 

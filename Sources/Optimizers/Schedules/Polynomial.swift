@@ -1,8 +1,35 @@
+import Settings
 import Support
 
+/// The kind of `Schedule.polynomial`.
+struct Polynomial: ScheduleKind {
+    var from = ScheduleLevel.base
+    var to: ScheduleLevel = 0
+    var over = StepCount.run
+    var power = 1.0
+    var cycle = false
+
+    static let name = "polynomial"
+    static let settings: [SettingOf<Self>] = [
+        .init("from", \.from), .init("to", \.to), .init("over", \.over), .init(.power, \.power),
+        .init("cycle", \.cycle),
+    ]
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let (initial, final, steps) = (from.number, to.number, over.count)
+        return { [power, cycle] step in
+            let stretches = cycle ? max(1, (Double(step) / Double(steps)).rounded(.up)) : 1
+            let progress = min(1, Double(step) / (Double(steps) * stretches))
+            return final + (initial - final) * pow(1 - progress, power)
+        }
+    }
+}
+
 extension Schedule {
-    /// η(t) = final + (initial − final) · (1 − min(t, T) / T)^power: falls from `initial` to `final`, which it keeps
-    /// after T steps.
+    /// Returns a schedule that falls from `initial` to `final`, which it keeps after T steps, as a power of the steps
+    /// left:
+    ///
+    ///     η(t) = final + (initial − final) · (1 − min(t, T) / T)^power
     ///
     /// - Parameters:
     ///   - initial: the value at step 0, at least 0.
@@ -17,22 +44,7 @@ extension Schedule {
     public static func polynomial(
         from initial: Double, to final: Double = 0, over steps: Int, power: Double = 1, cycle: Bool = false
     ) -> Schedule {
-        for value in [initial, final] { Setting.scheduledValue.require(value, of: "polynomial schedule") }
-        Setting.steps.require(Double(steps), of: "polynomial schedule")
-        Setting.power.require(power, of: "polynomial schedule")
-        let settings: KeyValuePairs<String, Argument> = [
-            "from": .number(initial), "to": .number(final), "over": .count(steps), "power": .number(power),
-            "cycle": .flag(cycle),
-        ]
-        return Schedule("polynomial", settings) { step in
-            let stretches = cycle ? max(1, (Double(step) / Double(steps)).rounded(.up)) : 1
-            let progress = min(1, Double(step) / (Double(steps) * stretches))
-            return final + (initial - final) * pow(1 - progress, power)
-        }
+        Schedule(
+            Polynomial(from: .number(initial), to: .number(final), over: .count(steps), power: power, cycle: cycle))
     }
-}
-
-extension Setting {
-    /// Of polynomial and inverse power schedules.
-    public static let power = Setting("power", .positive)
 }

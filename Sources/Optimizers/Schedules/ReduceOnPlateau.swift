@@ -1,3 +1,5 @@
+import Settings
+
 /// Lowers the learning rate whenever a measure, such as the validation loss, stops getting better.
 ///
 /// Unlike a schedule it depends on what was observed, so it is a value with state, saved with the run:
@@ -10,20 +12,20 @@
 /// ```
 ///
 /// Source: `ReduceLROnPlateau` of PyTorch and Keras 3, `contrib.reduce_on_plateau` of Optax 0.2.
-public struct ReduceOnPlateau: Codable, Sendable, Equatable {
-    /// What is better.
+public struct ReduceOnPlateau: Codable, Equatable, Configurable {
+    /// Which values are better.
     public enum Goal: String, Codable, Sendable, CaseIterable {
-        /// A smaller value, as of a loss.
+        /// Smaller values, as of a loss.
         case minimum
-        /// A greater one, as of an accuracy.
+        /// Greater values, as of an accuracy.
         case maximum
     }
 
     /// By how much a value must be better than the best one to count.
     public enum Comparison: String, Codable, Sendable, CaseIterable {
-        /// By more than threshold · best; for values above 0. PyTorch, Optax.
+        /// Better by more than threshold · best, for values above 0, as in PyTorch and Optax.
         case relative
-        /// By more than the threshold itself. Keras.
+        /// Better by more than the threshold itself, as in Keras.
         case absolute
     }
 
@@ -40,16 +42,26 @@ public struct ReduceOnPlateau: Codable, Sendable, Equatable {
     }
 
     /// Multiplies the rate, above 0 and below 1.
-    public let factor: Double
-    public let patience: Int
-    public let threshold: Double
-    public let comparison: Comparison
-    /// For how many values it rests after acting.
-    public let cooldown: Int
+    public internal(set) var factor: Double
+    /// The bad values in a row that it bears.
+    public internal(set) var patience: Int
+    /// By how much a value must be better than the best one; `comparison` says in which sense.
+    public internal(set) var threshold: Double
+    public internal(set) var comparison: Comparison
+    /// The number of values for which it rests after acting.
+    public internal(set) var cooldown: Int
     /// The least `current` can be: the least rate, divided by the rate at the start.
-    public let minimum: Double
-    public let goal: Goal
-    public let dialect: Dialect
+    public internal(set) var minimum: Double
+    public internal(set) var goal: Goal
+    public internal(set) var dialect: Dialect
+
+    /// The name in text, where optimizers and schedules have theirs.
+    public static let name = "plateau"
+    public static let settings: [SettingOf<Self>] = [
+        .init(.reduction, \.factor), .init("patience", atLeast: 0, \.patience), .init(.threshold, \.threshold),
+        .init("comparison", \.comparison), .init("cooldown", atLeast: 0, \.cooldown), .init(.minimum, \.minimum),
+        .init("goal", \.goal), .init("dialect", \.dialect),
+    ]
 
     /// The factor on the learning rate now.
     public private(set) var current = 1.0
@@ -57,7 +69,7 @@ public struct ReduceOnPlateau: Codable, Sendable, Equatable {
     public private(set) var best: Double?
     /// The bad values in a row that count.
     public private(set) var badCount = 0
-    /// For how many more values it rests.
+    /// The number of values for which it still rests.
     public private(set) var rest = 0
 
     /// - Parameters:
@@ -73,16 +85,12 @@ public struct ReduceOnPlateau: Codable, Sendable, Equatable {
         factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4, comparison: Comparison = .relative,
         cooldown: Int = 0, minimum: Double = 0, goal: Goal = .minimum, dialect: Dialect = .pytorch
     ) {
-        Setting.reduction.require(factor, of: "ReduceOnPlateau")
-        Setting.patience.require(Double(patience), of: "ReduceOnPlateau")
-        Setting.threshold.require(threshold, of: "ReduceOnPlateau")
-        Setting.cooldown.require(Double(cooldown), of: "ReduceOnPlateau")
-        Setting.minimum.require(minimum, of: "ReduceOnPlateau")
         (self.factor, self.patience, self.threshold, self.comparison) = (factor, patience, threshold, comparison)
         (self.cooldown, self.minimum, self.goal, self.dialect) = (cooldown, minimum, goal, dialect)
+        check()
     }
 
-    /// Takes note of the latest value of the measure; one that is not finite is bad.
+    /// Records the latest value of the measure; a value that is not finite is bad.
     /// - Returns: the factor on the learning rate from now on.
     @discardableResult
     public mutating func observe(_ value: Double) -> Double {
@@ -130,10 +138,8 @@ public struct ReduceOnPlateau: Codable, Sendable, Equatable {
 }
 
 extension Setting {
-    /// Of `ReduceOnPlateau`.
+    /// The factor of `ReduceOnPlateau`.
     public static let reduction = Setting("factor", .properFraction)
-    public static let patience = Setting("patience", .notNegative)
     public static let threshold = Setting("threshold", .notNegative)
-    public static let cooldown = Setting("cooldown", .notNegative)
     public static let minimum = Setting("minimum", .fraction)
 }

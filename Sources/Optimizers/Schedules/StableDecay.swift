@@ -1,6 +1,31 @@
+import Settings
+
+/// The kind of `Schedule.stableDecay`.
+struct StableDecay: ScheduleKind {
+    var from = ScheduleLevel.base
+    var to: ScheduleLevel = 0
+    var stable = StepCount.run(times: 0.8)
+    var decay = StepCount.run(times: 0.2)
+    var transition = Transition.linear
+
+    static let name = "stableDecay"
+    static let settings: [SettingOf<Self>] = [
+        .init("from", \.from), .init("to", \.to), .init("stable", \.stable), .init("decay", \.decay),
+        .init("transition", \.transition),
+    ]
+
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let (initial, final, stable, decay) = (from.number, to.number, stable.count, decay.count)
+        return { [transition] step in
+            let progress = Double(min(max(step - stable, 0), decay)) / Double(decay)
+            return transition.value(from: initial, to: final, progress: progress)
+        }
+    }
+}
+
 extension Schedule {
-    /// The first value for `stable` steps, then within `decay` steps to `final`, which is kept: warm-up–stable–decay,
-    /// with a warm-up in front of it.
+    /// Returns a schedule that keeps the first value for `stable` steps, then falls within `decay` steps to `final`,
+    /// which it keeps: warm-up–stable–decay, with a warm-up in front of it.
     ///
     /// ```swift
     /// let rate = Schedule.stableDecay(from: 1e-3, stable: 700, decay: 200, transition: .squareRoot)
@@ -19,15 +44,9 @@ extension Schedule {
     public static func stableDecay(
         from initial: Double, to final: Double = 0, stable: Int, decay: Int, transition: Transition = .linear
     ) -> Schedule {
-        for value in [initial, final] { Setting.scheduledValue.require(value, of: "stableDecay schedule") }
-        for steps in [stable, decay] { Setting.steps.require(Double(steps), of: "stableDecay schedule") }
-        let settings: KeyValuePairs<String, Argument> = [
-            "from": .number(initial), "to": .number(final), "stable": .count(stable), "decay": .count(decay),
-            "transition": .word(transition.rawValue),
-        ]
-        return Schedule("stableDecay", settings) { step in
-            let progress = Double(min(max(step - stable, 0), decay)) / Double(decay)
-            return transition.value(from: initial, to: final, progress: progress)
-        }
+        Schedule(
+            StableDecay(
+                from: .number(initial), to: .number(final), stable: .count(stable), decay: .count(decay),
+                transition: transition))
     }
 }

@@ -1,12 +1,12 @@
+import Settings
 import Support
-import Tensors
 
 /// Leaves of a model by name: `"*.weight"`, where `*` stands for any characters, none among them; alternatives are
 /// separated by `|`, as in `"embedding.*|head.bias"`.
 ///
 /// Leaves have the names of the model's properties, as "hidden.0.weight"; a parameter that is a tensor by itself has
 /// the name "".
-public struct LeafPattern: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral {
+public struct LeafPattern: Hashable, SettingText, ExpressibleByStringLiteral {
     /// As written.
     public let description: String
     /// For each alternative what stands between its stars.
@@ -24,6 +24,12 @@ public struct LeafPattern: Sendable, Hashable, CustomStringConvertible, Expressi
     }
 
     public init(stringLiteral text: String) { self.init(text) }
+
+    public static let wanted = "names of leaves, such as *.weight, with | between them"
+
+    public static func read(_ text: String, in context: SettingContext) -> LeafPattern? {
+        isPattern(text) ? LeafPattern(text) : nil
+    }
 
     static func isPattern(_ text: String) -> Bool { !text.contains { "(),".contains($0) } }
 
@@ -59,9 +65,9 @@ public struct LeafPattern: Sendable, Hashable, CustomStringConvertible, Expressi
 extension Configurable {
     /// What is wrong, in one line, where a pattern among the settings matches none of the leaves.
     func problemWithPatterns(among names: [String]) -> String? {
-        for setting in Self.settings {
-            guard case .leaves(let text) = setting.value(self) else { continue }
-            if let problem = LeafPattern(text).problem(withLeaves: names) { return "\(name): \(problem)" }
+        for (_, value) in settingValues {
+            guard case .other(let pattern as LeafPattern) = value else { continue }
+            if let problem = pattern.problem(withLeaves: names) { return "\(name): \(problem)" }
         }
         return nil
     }

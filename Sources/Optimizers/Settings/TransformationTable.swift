@@ -1,17 +1,26 @@
 /// The transformations there are: a new one is its file and one row here.
 public struct TransformationRow: Sendable {
-    /// What happens, in one line.
+    /// The formula in one line.
     public let formula: String
-    /// The paper or book; empty where it is common knowledge.
+    /// The paper or book, empty where it is common knowledge.
     public let source: String
-    /// With the settings that are taken where none are given.
+    /// The transformation with the settings it has where none are given.
     public let standard: any Transformation
+    /// The name in texts of earlier versions, where it was another.
+    let earlierName: String?
+    /// The names of settings in texts of earlier versions, with those of now.
+    let earlierSettings: [String: String]
 
-    /// As on the command line: "clipped".
+    /// The name in text, as in Swift: "clipped".
     public var name: String { standard.name }
+    var settingNames: [String] { standard.settingValues.map(\.name) }
 
-    init(_ formula: String, source: String = "", _ standard: any Transformation) {
+    init(
+        _ formula: String, source: String = "", _ standard: any Transformation, earlierName: String? = nil,
+        earlierSettings: [String: String] = [:]
+    ) {
         (self.formula, self.source, self.standard) = (formula, source, standard)
+        (self.earlierName, self.earlierSettings) = (earlierName, earlierSettings)
     }
 
     /// In the order in which they are listed for people.

@@ -23,9 +23,11 @@ public struct Projection: Transformation {
         check()
     }
 
-    public var problem: String? {
-        if set.low <= set.high { return nil }
-        return "low is \(shortest(set.low)) and high is \(shortest(set.high)); low must be at most high"
+    public func validateTogether() throws(SettingError) {
+        guard set.low <= set.high else {
+            throw SettingError(
+                "low is \(shortest(set.low)) and high is \(shortest(set.high))", "low must be at most high")
+        }
     }
 
     public func parameters<S: FloatingScalar>(

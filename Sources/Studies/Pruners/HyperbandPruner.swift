@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Support
 
 /// Hyperband: successive halving in several brackets, of which each begins to prune one rung later than the one before, and
@@ -19,8 +19,10 @@ public struct HyperbandPruner: Pruner {
         SettingOf("reduction", atLeast: 2, \.reduction),
     ]
 
-    public var problem: String? {
-        greatest > 0 && greatest < least ? "greatest is \(greatest); it must be at least least, which is \(least)" : nil
+    public func validateTogether() throws(SettingError) {
+        guard greatest == 0 || greatest >= least else {
+            throw SettingError("greatest is \(greatest)", "it must be at least least, which is \(least)")
+        }
     }
 
     /// Creates a pruner; the defaults are Optuna's.

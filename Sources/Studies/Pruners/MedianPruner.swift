@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Stops a trial whose best report so far is worse than the median of the reports that completed trials made at the same
 /// step. Golovin et al., *Google Vizier*, KDD 2017, as in Optuna.

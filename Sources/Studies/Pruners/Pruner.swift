@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// A rule that decides which trials to stop early.
 public protocol Pruner: Configurable {
@@ -25,6 +25,17 @@ public struct PrunerRow: Sendable {
         PrunerRow(
             summary: "successive halving in brackets, some of which begin later", standard: HyperbandPruner()),
     ]
+
+    private static let table = SettingsTable("pruner", all) { $0.standard.name }
+
+    /// The names of the pruners.
+    public static var names: [String] { table.names }
+
+    /// Returns the pruner that `text` names, with settings as in `median(warmup=5)`.
+    /// - Throws: `SettingError` with the nearest name, or the list of settings.
+    public static func pruner(_ text: String) throws(SettingError) -> any Pruner {
+        try table.value(text) { $0.standard }
+    }
 }
 
 /// A pruner that stops no trial.

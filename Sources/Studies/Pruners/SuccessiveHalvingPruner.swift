@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Asynchronous successive halving: at steps r ηˢ, r ηˢ⁺¹, r ηˢ⁺², … a trial goes on only if it is among the best 1/η of
 /// those that came so far. Li et al., *A System for Massively Parallel Hyperparameter Tuning*, MLSys 2020, as in Optuna: while

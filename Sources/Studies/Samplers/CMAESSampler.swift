@@ -1,5 +1,5 @@
 import Minimizers
-import Optimizers
+import Settings
 import Tensors
 
 /// Covariance matrix adaptation of the numbers; choices, between which there is no order, are proposed as `TPESampler`
@@ -19,8 +19,10 @@ public struct CMAESSampler: Sampler {
         SettingOf("population", atLeast: 0, \.population), SettingOf(Setting("scale", .properFraction), \.scale),
     ]
 
-    public var problem: String? {
-        1..<4 ~= population ? "population is \(population); give at least 4, or 0 for 4 + 3 ln n" : nil
+    public func validateTogether() throws(SettingError) {
+        guard !(1..<4 ~= population) else {
+            throw SettingError("population is \(population)", "give at least 4, or 0 for 4 + 3 ln n")
+        }
     }
 
     /// Creates a sampler.

@@ -1,5 +1,5 @@
 import Minimizers
-import Optimizers
+import Settings
 import Tensors
 
 /// Children of the best trials: two parents, each the better of some drawn at random; numbers by blend crossover and normally

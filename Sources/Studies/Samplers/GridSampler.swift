@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Tensors
 
 /// Every combination of all choices and of evenly spaced values of the other parameters, each once, in random order: a

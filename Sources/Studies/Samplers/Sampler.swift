@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Tensors
 
 /// Proposes the points a study tries.
@@ -16,7 +16,7 @@ extension Sampler {
     public var mayRepeat: Bool { true }
 }
 
-/// A sampler with what it is in a line, for the command line and lists.
+/// A row of the samplers there are: a new one is its file and a row here.
 public struct SamplerRow: Sendable {
     /// The way in which it proposes points, in one line.
     public let summary: String
@@ -32,6 +32,17 @@ public struct SamplerRow: Sendable {
         SamplerRow(
             summary: "a normal distribution that learns from the ranking; choices as tpe", standard: CMAESSampler()),
     ]
+
+    private static let table = SettingsTable("sampler", all) { $0.standard.name }
+
+    /// The names of the samplers.
+    public static var names: [String] { table.names }
+
+    /// Returns the sampler that `text` names, with settings as in `tpe(startup=20)`.
+    /// - Throws: `SettingError` with the nearest name, or the list of settings.
+    public static func sampler(_ text: String) throws(SettingError) -> any Sampler {
+        try table.value(text) { $0.standard }
+    }
 }
 
 /// Each value equally likely, along the parameter's own scale. Bergstra and Bengio, *JMLR* 13, 2012.

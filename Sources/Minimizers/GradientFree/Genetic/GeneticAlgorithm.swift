@@ -44,7 +44,7 @@ public struct GeneticAlgorithm: Minimizer {
         SettingOf("adaptive", \.adaptive), .seed(\.seed),
     ]
 
-    public var problem: String? { Minimizers.problem("crossoverRate", crossoverRate, atMost: 1) }
+    public func validateTogether() throws(SettingError) { try requireAtMost(1, "crossoverRate", crossoverRate) }
 
     public init(
         selection: any Selection = TournamentSelection(), crossover: any Crossover = BlendCrossover(),

@@ -15,7 +15,7 @@ public struct GaussianMutation: Mutation {
     public var rate: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(.mutationRate, \.rate)]
-    public var problem: String? { Minimizers.problem("rate", rate, atMost: 1) }
+    public func validateTogether() throws(SettingError) { try requireAtMost(1, "rate", rate) }
 
     public init(rate: Double = 0) {
         self.rate = rate
@@ -34,7 +34,7 @@ public struct UniformMutation: Mutation {
     public var rate: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(.mutationRate, \.rate)]
-    public var problem: String? { Minimizers.problem("rate", rate, atMost: 1) }
+    public func validateTogether() throws(SettingError) { try requireAtMost(1, "rate", rate) }
 
     public init(rate: Double = 0) {
         self.rate = rate
@@ -58,7 +58,7 @@ public struct PolynomialMutation: Mutation {
     public static let settings: [SettingOf<Self>] = [
         SettingOf(Setting("index", .notNegative), \.index), SettingOf(.mutationRate, \.rate),
     ]
-    public var problem: String? { Minimizers.problem("rate", rate, atMost: 1) }
+    public func validateTogether() throws(SettingError) { try requireAtMost(1, "rate", rate) }
 
     public init(index: Double = 5, rate: Double = 0) {
         (self.index, self.rate) = (index, rate)

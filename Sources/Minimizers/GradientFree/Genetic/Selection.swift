@@ -54,7 +54,7 @@ public struct RankSelection: Selection {
 
     public static let settings: [SettingOf<Self>] = [SettingOf(Setting("pressure", .count), \.pressure)]
 
-    public var problem: String? { Minimizers.problem("pressure", pressure, atMost: 2) }
+    public func validateTogether() throws(SettingError) { try requireAtMost(2, "pressure", pressure) }
 
     public init(pressure: Double = 1.8) {
         self.pressure = pressure

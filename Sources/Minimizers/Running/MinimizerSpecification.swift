@@ -1,5 +1,5 @@
-import Minimizers
 import Optimizers
+import Settings
 import Support
 import Tensors
 
@@ -9,10 +9,12 @@ import Tensors
 ///
 /// In names of methods neither case nor `-` and `_` matter: `L-BFGS` is `lbfgs`, `nelder-mead` is `nelderMead`. There
 /// are a few other names: see `otherNames`.
-public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertible {
-    /// The text with every setting; reading it gives the same method.
+public struct MinimizerSpecification: Hashable, SettingText {
+    public static let wanted = "a method"
+
+    /// The text with every setting; it reads as the same method.
     public let description: String
-    /// Of the method.
+    /// The name of the method.
     public let name: String
     private let form: Form
 
@@ -21,9 +23,10 @@ public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertibl
         case optimizer(OptimizerSpecification)
     }
 
+    /// Reads a method.
     /// - Parameter others: methods for a special form of problem, such as `MinimizerRow.leastSquares`.
-    /// - Throws: `SpecificationError` with the nearest name, or the list of settings.
-    public init(_ text: String, besides others: [MinimizerRow] = []) throws(SpecificationError) {
+    /// - Throws: `SettingError` with the nearest name, or the list of settings.
+    public init(_ text: String, besides others: [MinimizerRow] = []) throws(SettingError) {
         let written = text.prefix { !"(.".contains($0) }
         let name = try Self.name(String(written).trimmingSpaces, among: others.map(\.name) + Self.names)
         let text = name + text.dropFirst(written.count)
@@ -32,23 +35,23 @@ public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertibl
             (self.name, description, form) = (name, optimizer.description, .optimizer(optimizer))
             return
         }
-        let parts = try SpecificationText(text, "method").parts
+        let parts = try ChainText(text, "method").parts
         guard parts.count == 1 else {
-            throw SpecificationError(
-                "method \(name) takes nothing after its settings; leave \".\(oneLine(parts[1].name))\" away")
+            throw SettingError(
+                "method \(name) takes nothing after its settings", "leave \".\(oneLine(parts[1].name))\" away")
         }
         let part = parts[0]
         let standard = row.standard
-        let method = try Self.made(part, standard)
+        let method: any Minimizer = try part.applied(to: standard, "method")
         (self.name, description) = (name, "\(method)")
         form = .minimizer(method, given: Set(part.settings.map(\.name)))
     }
 
-    private static func made(
-        _ part: SpecificationText.Part, _ standard: some Minimizer
-    ) throws(SpecificationError) -> any Minimizer { try part.applied(to: standard, "method", steps: 1) }
+    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> MinimizerSpecification? {
+        try MinimizerSpecification(text)
+    }
 
-    /// The method as it is written in text.
+    /// Creates the specification of a method.
     public init(_ method: any Minimizer) {
         (name, description, form) = (method.name, "\(method)", .minimizer(method, given: []))
     }
@@ -61,18 +64,18 @@ public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertibl
     /// The names of all methods.
     public static var names: [String] { MinimizerRow.all.map(\.name) + OptimizerSpecification.names }
 
-    /// What methods are called besides.
+    /// Names of methods besides their own.
     public static let otherNames = [
         "gradientDescent": "sgd", "cg": "conjugateGradient", "lm": "levenbergMarquardt",
     ]
 
-    /// The name of the method that `written` means.
-    private static func name(_ written: String, among names: [String]) throws(SpecificationError) -> String {
+    /// Returns the name of the method that `written` means.
+    private static func name(_ written: String, among names: [String]) throws(SettingError) -> String {
         let spelling = plain(written)
         let named = names.first { plain($0) == spelling } ?? otherNames.first { plain($0.key) == spelling }?.value
         guard let named, names.contains(named) else {
-            throw SpecificationError(
-                unknown: "method", written, among: names, listedBy: "descent minimizers", "descent optimizers")
+            throw SettingError(
+                unknown: "method", written, among: names, listedBy: ["descent minimizers", "descent optimizers"])
         }
         return named
     }
@@ -81,7 +84,7 @@ public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertibl
 
     // MARK: The method
 
-    /// What is wrong, in one line, where the method cannot work with these parts of a problem.
+    /// Returns what is wrong, in one line, where the method cannot work with these parts of a problem.
     public func problem(with parts: ProblemParts) -> String? {
         switch form {
         case .minimizer(let method, _): parts.problem(of: name, accepting: type(of: method).accepts)
@@ -89,7 +92,7 @@ public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertibl
         }
     }
 
-    /// What is wrong, in one line, with giving a learning rate, or a schedule of it, besides.
+    /// Returns what is wrong, in one line, with giving a learning rate, or a schedule of it, besides.
     public func problem(withLearningRate: Bool, schedule: Bool) -> String? {
         guard withLearningRate || schedule else { return nil }
         switch form {
@@ -104,13 +107,13 @@ public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertibl
         }
     }
 
-    /// The method.
+    /// Returns the method.
     /// - Parameters:
-    ///   - learningRate: of a first-order method, or the step of `FixedStep`; the text's own if not given, or one that
-    ///     suits the method.
-    ///   - schedule: of a first-order method, over `steps`.
-    ///   - steps: of the whole run; what schedules that name no end go by.
-    ///   - seed: of random numbers, where the text has none.
+    ///   - learningRate: the rate of a first-order method, or the step of `FixedStep`. The default is the text's own, or
+    ///     one that suits the method.
+    ///   - schedule: the schedule of a first-order method, over `steps`.
+    ///   - steps: the steps of the whole run; schedules that name no end go by them.
+    ///   - seed: the seed of the random numbers, where the text has none.
     public func makeMinimizer(
         learningRate: Double? = nil, schedule: ScheduleSpecification? = nil, steps: Int, seed: Int? = nil
     ) -> any Minimizer {
@@ -139,7 +142,7 @@ public struct MinimizerSpecification: Sendable, Hashable, CustomStringConvertibl
 
 extension MinimizerSpecification: Codable {
     public init(from decoder: any Decoder) throws {
-        self = try decoder.specification { text throws(SpecificationError) in try MinimizerSpecification(text) }
+        self = try decoder.settingText { text throws(SettingError) in try MinimizerSpecification(text) }
     }
 
     public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }

@@ -1,8 +1,8 @@
-// Specifications stand in settings files as the text people write.
+// What has a text form stands in JSON as the text that people write.
 
 extension Decoder {
-    /// A value made from text; its reason where it cannot be made.
-    func specification<Value, Failure: Error>(_ make: (String) throws(Failure) -> Value) throws -> Value {
+    /// Returns a value made from text; throws the reason where it cannot be made.
+    package func settingText<Value, Failure: Error>(_ make: (String) throws(Failure) -> Value) throws -> Value {
         let container = try singleValueContainer()
         do { return try make(try container.decode(String.self)) } catch let error as Failure {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(error)")
@@ -11,7 +11,8 @@ extension Decoder {
 }
 
 extension Encoder {
-    func encodeText(_ value: some CustomStringConvertible) throws {
+    /// Writes the text that reads as the same value.
+    package func encodeText(_ value: some CustomStringConvertible) throws {
         var container = singleValueContainer()
         try container.encode(value.description)
     }

@@ -1,0 +1,2 @@
+// A method of a user's own declares its settings.
+@_exported import Settings

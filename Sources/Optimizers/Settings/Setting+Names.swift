@@ -1,0 +1,30 @@
+import Settings
+import Support
+
+// The settings that several optimizers and schedules have.
+extension Setting {
+    public static let learningRate = Setting("learningRate", .notNegative)
+    public static let momentum = Setting("momentum", .fraction)
+    public static let decay = Setting("decay", .fraction)
+    public static let beta1 = Setting("beta1", .fraction)
+    public static let beta2 = Setting("beta2", .fraction)
+    public static let epsilon = Setting("epsilon", .notNegative)
+    /// λ of the methods that have a weight decay of their own.
+    public static let weightDecay = Setting("weightDecay", .notNegative)
+    /// The first estimate of the distance from the start to the minimum, in methods that measure it.
+    public static let initialDistance = Setting("initialDistance", .positive)
+    public static let dampening = Setting("dampening", .fraction)
+    /// How much a rate falls with each step.
+    public static let rateDecay = Setting("rateDecay", .notNegative)
+    public static let initialAccumulator = Setting("initialAccumulator", .notNegative)
+    /// λ of `l2` and `weightDecay`.
+    public static let strength = Setting("strength", .notNegative)
+    /// The limit of `clipped(toNorm:)`.
+    public static let limit = Setting("limit", .positive)
+    /// A value of a schedule, such as the first and the last.
+    public static let scheduledValue = Setting("value", .notNegative)
+    /// The factor of a schedule.
+    public static let factor = Setting("decay", .positive)
+    /// How many steps a schedule, or a stage of it, lasts.
+    public static let steps = Setting("steps", .count)
+}

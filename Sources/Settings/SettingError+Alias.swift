@@ -1,0 +1,2 @@
+/// The earlier name of `SettingError`.
+public typealias SpecificationError = SettingError
