@@ -55,7 +55,8 @@ let package = Package(
             swiftSettings: swift, linkerSettings: accelerate),
         .target(name: "Datasets", dependencies: ["Support", "Tensors"], swiftSettings: swift),
         .target(
-            name: "Learning", dependencies: ["Support", "Settings", "Tensors", "TensorFiles", "Optimizers", "Datasets"],
+            name: "Learning",
+            dependencies: ["Support", "Settings", "Tensors", "TensorFiles", "Optimizers", "Datasets"],
             swiftSettings: swift),
         .target(
             name: "Studies", dependencies: ["Support", "Settings", "Tensors", "Minimizers"], swiftSettings: swift),
@@ -85,6 +86,7 @@ let package = Package(
             plugins: ["CollectSnippets"]),
         .testTarget(name: "DocumentationTests", dependencies: ["snippets", "DescentCommand"], swiftSettings: test),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: test),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TensorFiles", "CKernels"], swiftSettings: test),
         .testTarget(name: "FormulasTests", dependencies: ["Descent"], swiftSettings: test),
         .testTarget(name: "MinimizersTests", dependencies: ["Descent", "ClassicProblems"], swiftSettings: test),

@@ -101,11 +101,11 @@ private let cases: [Failing] = [
     .usage("rate nan", ["--learning-rate", "nan"], "--learning-rate is nan; give a number above 0, such as 0.01"),
     .usage(
         "rate of letters", ["--learning-rate", "fast"],
-        "The value 'fast' is invalid for '--learning-rate <learning-rate>'"),
+        "--learning-rate is \"fast\"; give a number above 0, such as 0.01"),
     .usage("negative weight decay", ["--weight-decay", "-1"], "--weight-decay is -1; give a number of at least 0"),
     .usage("clipping to 0", ["--clip-norm", "0"], "--clip-norm is 0; give a number above 0"),
     .usage("no epochs", ["--epochs", "0"], "--epochs is 0; give a whole number of at least 1"),
-    .usage("no batch", ["--batch-size", "0"], "--batch-size is 0; give a whole number of at least 1"),
+    .usage("no batch", ["--batch-size", "0"], "--batch-size is 0; give a whole number of at least 1, or full"),
     .usage(
         "batch of letters", ["--batch-size", "all"],
         "--batch-size is \"all\"; give a whole number of at least 1, or full"),

@@ -77,7 +77,7 @@ struct RunFolderTests {
                 "layers.0.weight  float32 [4, 5]", "layers.1.bias    float32 [3]", "43 parameters",
                 "one of 3 classes: flat, long, round",
                 "sgd(momentum=0.9,dampening=0,nesterov=false,momentumForm=velocity), learning rate 0.05",
-                "gradients clipped to norm 2.0", "72 training, 0 validation, 18 test rows", "test: loss ",
+                "gradients clipped to norm 2", "72 training, 0 validation, 18 test rows", "test: loss ",
             ] { #expect(output.contains(text)) }
         }
     }

@@ -30,6 +30,16 @@ struct SpecificationTests {
                 "lion(beta1=linear(from=0.5,to=0.9,over=10),beta2=0.99,weightDecay=0.1).frozen(leaves=*.bias)"
             ),
             (
+                "sign.exponentiallyAveraged(decay=0.9).uniformlyAveraged(start=3,period=2).averaged.averaged(decay=0.5)",
+                "sign.averaged(decay=0.9,debiased=false,start=0,overwritingEvery=0).averaged(from=3,every=2)"
+                    + ".averaged(from=0,every=1).averaged(decay=0.5,debiased=false,start=0,overwritingEvery=0)"
+            ),
+            (
+                "sign.with(lion(beta1=linear(from=0.5,to=0.9)).l1(strength=0.1), for=head.*).frozen(leaves=a|b)",
+                "sign.with(lion(learningRate=0.003,beta1=linear(from=0.5,to=0.9),beta2=0.99,weightDecay=0)"
+                    + ".l1(strength=0.1,leaves=*),for=head.*).frozen(leaves=a|b)"
+            ),
+            (
                 "sign(weightDecay=linear(from=0.1,to=0))",
                 "sign.weightDecay(strength=linear(from=0.1,to=0),form=timesRate,examples=1,leaves=*)"
             ),
@@ -44,6 +54,19 @@ struct SpecificationTests {
         let specification = try OptimizerSpecification(text)
         #expect(specification.description == full)
         #expect(try OptimizerSpecification(full) == specification)
+    }
+
+    @Test("An optimizer made in Swift reads back from its own text")
+    func readBack() throws {
+        let optimizers: [any Optimizer] = [
+            Adam().with(SGD(learningRate: 0.5), for: "head.*").frozen("embedding.*").clipped(toNorm: 1),
+            SGD(learningRate: .cosine(from: 0.1, over: 100).warmedUp(over: 10)).averaged(from: 3),
+            Adam(.keras).averaged(decay: 0.9).skippingNonFinite(),
+        ]
+        for optimizer in optimizers {
+            let read = try OptimizerSpecification("\(optimizer)").makeOptimizer(steps: 1)
+            #expect(read.description == optimizer.description)
+        }
     }
 
     @Test("The values reach the method")
@@ -76,9 +99,10 @@ struct SpecificationTests {
 
     @Test("A transformation that is not known is told of with those there are")
     func unknownTransformation() {
+        let names = TransformationRow.all.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let expected =
             "unknown transformation \"cliped\"; did you mean \"clipped\"? There are "
-            + (TransformationRow.all.map(\.name) + ["frozen"]).joined(separator: ", ")
+            + (names + ["frozen", "with"]).joined(separator: ", ")
         do { _ = try OptimizerSpecification("adam.cliped(toNorm=1)") } catch {
             #expect(error.description == expected)
             return
@@ -139,6 +163,10 @@ struct SpecificationTests {
             (
                 "adagrad(epsilonPlacement=left)",
                 "optimizer adagrad: epsilonPlacement is \"left\"; give outsideRoot or insideRoot"
+            ),
+            (
+                "adam.with(sgd)",
+                "transformation with: no leaves are given; write it as with(sgd(learningRate=0.1),for=head.*)"
             ),
             (
                 "sgd(momentum=0.9",

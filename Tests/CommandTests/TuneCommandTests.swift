@@ -206,8 +206,8 @@ struct TuneCommandTests {
             "batch-size takes whole numbers; write int(1,8), logint(16,256) or {16,32}"
         ),
         (["--search", "optimizer=int(1,9)"], "optimizer takes names; write {adam,sgd(momentum=0.9)}"),
-        (["--search", "learning-rate=uniform(0,1)"], "learning-rate: 0.0 is no value for it; give numbers above 0"),
-        (["--search", "epochs=int(0,3)"], "epochs: 0 is no value for it; give whole numbers of at least 1"),
+        (["--search", "learning-rate=uniform(0,1)"], "learning-rate is 0; give a number above 0, such as 0.01"),
+        (["--search", "epochs=int(0,3)"], "epochs is 0; give a whole number of at least 1"),
         (
             ["--search", "optimizer={adam,sdg}"],
             "optimizer: unknown optimizer \"sdg\"; did you mean \"sgd\"? `descent optimizers` lists the "

@@ -142,7 +142,8 @@ import Testing
                 }
             }
         }
-        let expected = SettingError("mutation is none", "give gaussian or uniform or polynomial", at: "geneticAlgorithm")
+        let expected = SettingError(
+            "mutation is none", "give gaussian or uniform or polynomial", at: "geneticAlgorithm")
         #expect(throws: expected) {
             try GeneticAlgorithm().changing("mutation", to: .choice("none"))
         }

@@ -26,25 +26,21 @@ extension RunLogger {
 }
 
 extension RunSettings {
-    /// The settings under the names of the command line's options, without those that are not set.
+    /// The settings by the names of the command line's options; those without a value are left out.
     public var hyperparameters: [String: HyperparameterValue] {
-        let all: [String: HyperparameterValue?] = [
-            "model": .text("\(model)"), "activation": model.isPerceptron ? .text(activation.rawValue) : nil,
-            "loss": loss.map { .text("\($0)") }, "optimizer": .text("\(optimizer)"),
-            "learning-rate": .number(effectiveLearningRate), "schedule": .text("\(schedule)"),
-            "plateau": plateau.map { .text("\($0)") }, "weight-decay": weightDecay > 0 ? .number(weightDecay) : nil,
-            "l2": l2 > 0 ? .number(l2) : nil, "clip-norm": clipNorm.map { .number($0) },
-            "batch-size": batchSize.map { .number(Double($0)) } ?? .text("full"), "epochs": .number(Double(epochs)),
-            "order": order.map { .text($0.rawValue) }, "seed": .number(Double(seed)),
-            "early-stopping": earlyStoppingPatience.map { .number(Double($0)) },
-            "monitor": earlyStoppingMetric.map { .text($0.rawValue) },
-        ]
-        return all.compactMapValues { $0 }
+        var values: [String: HyperparameterValue] = [:]
+        for option in RunOption.all where option.isHyperparameter {
+            switch option.shown(self) {
+            case nil: break
+            case .none?: values[option.name] = option.absence.map { .text($0) }
+            case .number(let number)?: values[option.name] = .number(number)
+            case .count(let count)?: values[option.name] = .number(Double(count))
+            case .flag(let flag)?: values[option.name] = .flag(flag)
+            case let value?: values[option.name] = .text(value.description)
+            }
+        }
+        return values
     }
-}
-
-extension ModelSpecification {
-    fileprivate var isPerceptron: Bool { if case .mlp = self { true } else { false } }
 }
 
 extension HyperparameterValue {

@@ -92,25 +92,6 @@ extension RunReport {
     }
 
     private var settings: String {
-        let settings = configuration.settings
-        var rows = [["model", "\(settings.model)"]]
-        if case .mlp = settings.model { rows.append(["activation", settings.activation.rawValue]) }
-        rows += [
-            ["loss", "\(configuration.loss)"], ["optimizer", "\(settings.optimizer)"],
-            ["learning rate", general(settings.effectiveLearningRate)], ["schedule", "\(settings.schedule)"],
-        ]
-        if let plateau = settings.plateau { rows.append(["plateau", "\(plateau)"]) }
-        if settings.weightDecay > 0 { rows.append(["weight decay", general(settings.weightDecay)]) }
-        if settings.l2 > 0 { rows.append(["L2", general(settings.l2)]) }
-        if let norm = settings.clipNorm { rows.append(["gradient norm at most", general(norm)]) }
-        rows += [
-            ["batch size", settings.batchSize.map(String.init) ?? "all rows"],
-            ["order", (settings.order ?? .shuffled).rawValue], ["seed", "\(settings.seed)"],
-        ]
-        if let patience = settings.earlyStoppingPatience {
-            let metric = settings.earlyStoppingMetric ?? .loss
-            rows.append(["early stopping after", "\(patience) epochs without a better \(metric.rawValue)"])
-        }
-        return Page.table("Settings", rows)
+        Page.table("Settings", configuration.settings.shown.map { [$0.title, $0.text] })
     }
 }

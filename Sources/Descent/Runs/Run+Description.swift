@@ -13,11 +13,7 @@ extension Run: CustomStringConvertible {
             target = "one of \(names.count) classes: \(names.prefix(20).joined(separator: ", "))\(more)"
         case .values(let offset, let scale): target = "(y - \(general(offset))) / \(general(scale))"
         }
-        var clauses = ["schedule \(settings.schedule)"]
-        if let plateau = settings.plateau { clauses.append("\(plateau)") }
-        if settings.weightDecay > 0 { clauses.append("weight decay \(settings.weightDecay)") }
-        if settings.l2 > 0 { clauses.append("L2 \(settings.l2)") }
-        if let norm = settings.clipNorm { clauses.append("gradients clipped to norm \(norm)") }
+        let clauses = settings.shown.dropFirst().map { "\($0.title) \($0.text)" }
         let rows = "\(data.trainingRows) training, \(data.validationRows) validation, \(data.testRows) test"
         let sections: [(String, [String])] = [
             ("model \(settings.model)", parameterLines),
@@ -27,11 +23,9 @@ extension Run: CustomStringConvertible {
             (
                 "training",
                 [
-                    "loss \(configuration.loss), \(settings.optimizer), learning rate "
-                        + "\(settings.effectiveLearningRate), \(clauses.joined(separator: ", "))",
-                    "batches of \(settings.batchSize.map(String.init) ?? "all rows"), \(result.epochs) of "
-                        + "\(settings.epochs) epochs, \(result.steps) steps, seed \(settings.seed), "
-                        + "\(fixed(result.seconds, 2)) s, \(short(result.examplesPerSecond)) examples/s",
+                    clauses.joined(separator: ", "),
+                    "\(result.epochs) epochs, \(result.steps) steps, \(fixed(result.seconds, 2)) s, "
+                        + "\(short(result.examplesPerSecond)) examples/s",
                 ]
             ),
             (

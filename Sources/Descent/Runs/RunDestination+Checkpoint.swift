@@ -1,4 +1,5 @@
 import Learning
+import Settings
 import TensorFiles
 import Tensors
 
@@ -51,7 +52,7 @@ extension Run.Plan {
 
     /// All that decides what is trained: settings and data.
     fileprivate var origin: [String: String] {
-        settings.described.merging(["the data": fingerprint]) { setting, _ in setting }
+        settings.settingTexts.merging(["the data": fingerprint]) { setting, _ in setting }
     }
 
     fileprivate var originInMetadata: [String: String] {

@@ -2,12 +2,6 @@ import Datasets
 import Learning
 import Tensors
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 extension Run.Plan {
     /// The same data with other settings of model and training.
     /// - Throws: `SpecificationError` where they are for targets of another kind, `RunError` for sizes beyond the memory.
@@ -56,24 +50,5 @@ extension Dataset.Targets {
         case .classes(_, let names): .classes([], names: names)
         case .values: .values([])
         }
-    }
-}
-
-extension RunSettings {
-    /// Each by its name in JSON, as text.
-    var described: [String: String] {
-        struct Text: Decodable {
-            let text: String
-            init(from decoder: any Decoder) throws {
-                let container = try decoder.singleValueContainer()
-                if let flag = try? container.decode(Bool.self) { text = "\(flag)"; return }
-                if let number = try? container.decode(Int.self) { text = "\(number)"; return }
-                if let number = try? container.decode(Double.self) { text = "\(number)"; return }
-                text = try container.decode(String.self)
-            }
-        }
-        // What cannot be encoded here could not be saved with a run either.
-        guard let data = try? JSONEncoder().encode(self) else { return [:] }
-        return (try? JSONDecoder().decode([String: Text].self, from: data))?.mapValues(\.text) ?? [:]
     }
 }

@@ -12,20 +12,21 @@ import Tensors
 /// let run = try Run.train(on: Table(csv: "housing.csv"), settings)
 /// try run.save(to: "runs/housing")
 /// ```
+/// Each setting has a row in `RunOption.all`, from which all else follows: options, files, reports, searches.
 public struct RunSettings: Codable, Sendable, Equatable {
     /// The column to predict; `nil` for the last.
     public var target: String?
-    /// The default is `mlp:64,32`.
+    /// The kind of model. The default is `mlp:64,32`.
     public var model = ModelSpecification.mlp(hidden: [64, 32])
-    /// Between the layers of a multi-layer perceptron.
+    /// The activation between the layers of a multi-layer perceptron.
     public var activation = Activation.relu
-    /// `nil` for that of the model and the kind of target: see `ModelSpecification.defaultLoss`.
+    /// The loss; `nil` for that of the model and the kind of target: see `ModelSpecification.defaultLoss`.
     public var loss: LossSpecification?
     public var optimizer: OptimizerSpecification
-    /// At the first step; `nil` for the optimizer's own.
+    /// The learning rate at the first step; `nil` for the optimizer's own.
     public var learningRate: Double?
     public var schedule: ScheduleSpecification
-    /// What lowers the rate besides when the watched loss stops falling; `nil` for nothing.
+    /// The controller that lowers the rate when the watched loss stops falling; `nil` for none.
     public var plateau: PlateauSpecification?
     /// λ of decoupled weight decay; 0 for none.
     public var weightDecay = 0.0
@@ -33,25 +34,26 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var l2 = 0.0
     /// The greatest global norm of a gradient; `nil` for any.
     public var clipNorm: Double?
-    /// Examples a step; `nil` for the full set.
+    /// The examples a step; `nil` for the full set.
     public var batchSize: Int? = 32
+    /// The passes over the training rows.
     public var epochs = 30
-    /// In which order examples are taken; `nil` for every one once an epoch, shuffled anew each time.
+    /// The order in which examples are taken; `nil` for every one once an epoch, shuffled anew each time.
     public var order: BatchPlan.Order?
-    /// Of the parts, the first weights, and the order of the examples.
+    /// The seed of the parts, the first weights, and the order of the examples.
     public var seed = 0
     /// The share of the rows held out to judge the finished model by.
     public var testFraction = 0.2
     /// The share of the rows held out to watch the training by.
     public var validationFraction = 0.0
-    /// Epochs without a better validation loss after which training ends with the best model; `nil` for none.
+    /// The epochs without a better validation loss after which training ends with the best model; `nil` for none.
     public var earlyStoppingPatience: Int?
-    /// What is watched in place of the validation loss.
+    /// The metric that early stopping watches in place of the validation loss.
     public var earlyStoppingMetric: ValidationMetric?
-    /// What is done to columns of numbers.
+    /// How columns of numbers are scaled.
     public var scaling = FeatureEncoder.Scaling.standard
 
-    /// The defaults: `mlp:64,32`, Adam from 0.01 by a cosine to 0, batches of 32, 30 epochs, a fifth held out.
+    /// Creates settings with the defaults: `mlp:64,32`, Adam from 0.01 by a cosine to 0, batches of 32, 30 epochs, a fifth held out.
     public init() {
         guard let optimizer = try? OptimizerSpecification("adam"), let schedule = try? ScheduleSpecification("cosine")
         else { misuse("the default optimizer or schedule is not in its table") }

@@ -1,33 +1,34 @@
+import Settings
 import Studies
 
 extension Tuning {
-    /// - Throws: `SpecificationError` where a setting cannot be searched, or cannot have an end of its range or a choice.
-    static func check(_ space: SearchSpace, _ settings: RunSettings) throws(SpecificationError) {
+    /// - Throws: `SettingError` where a setting cannot be searched, or cannot have an end of its range or a choice.
+    static func check(_ space: SearchSpace, _ settings: RunSettings) throws(SettingError) {
         let names = space.parameters.map(\.name)
         for parameter in space.parameters {
             let name = parameter.name
             guard let setting = TunableSetting.all.first(where: { $0.name == name }) else {
-                throw SpecificationError(unknown: "setting", name, among: Tuning.names)
+                throw SettingError(unknown: "setting", name, among: Tuning.names)
             }
-            if let problem = setting.problem(with: parameter.distribution) { throw SpecificationError(problem) }
+            if let problem = setting.problem(with: parameter.distribution) { throw SettingError(problem) }
             for text in parameter.distribution.extremes {
                 var tried = settings
-                do { try setting.apply(text, &tried) } catch {
-                    throw SpecificationError("\(name): \(error)")
+                do { try setting.apply(text, &tried) } catch let error as SettingError { throw error } catch {
+                    throw SettingError("\(error)", at: name)
                 }
                 let (optimizer, inText) = (tried.optimizer.name, tried.optimizer.rateInText)
                 if inText.isGiven && (names.contains("learning-rate") || tried.learningRate != nil) {
-                    throw SpecificationError(
+                    throw SettingError(
                         "the learning rate is given, and optimizer \(optimizer) has its own; give one")
                 }
                 if inText.isSchedule && (names.contains("schedule") || tried.schedule != RunSettings().schedule) {
-                    throw SpecificationError("a schedule is given, and optimizer \(optimizer) has its own; give one")
+                    throw SettingError("a schedule is given, and optimizer \(optimizer) has its own; give one")
                 }
                 _ = try tried.task()
             }
         }
         if names.contains("model"), let size = ["width", "depth"].first(where: names.contains) {
-            throw SpecificationError("model and \(size) both say how large the model is; search one of them")
+            throw SettingError("model and \(size) both say how large the model is; search one of them")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Learning
+import Settings
 import Studies
 
 extension Tuning {
@@ -51,7 +52,7 @@ extension Tuning {
             space.parameters.compactMap { parameter in
                 TunableSetting.all.first { $0.name == parameter.name }?.key
             })
-        for (name, value) in settings.described where !searched.contains(name) { problem[name] = value }
+        for (name, value) in settings.settingTexts where !searched.contains(name) { problem[name] = value }
         return problem
     }
 }

@@ -44,7 +44,8 @@ extension Schedule {
     ) -> Schedule {
         Schedule(
             Cosine(
-                from: .number(initial), to: .number(final), over: .count(steps), exponent: exponent, periodic: periodic))
+                from: .number(initial), to: .number(final), over: .count(steps), exponent: exponent, periodic: periodic)
+        )
     }
 }
 

@@ -33,7 +33,8 @@ let scheduleKinds = SettingsTable<any ScheduleKind>(
     "schedule",
     [
         Constant(), Linear(), Exponential(), InverseTime(), InversePower(), InverseSquareRoot(), Optimal(),
-        Transformer(), Polynomial(), Cosine(), CosineRestarts(), Cyclic(), OneCycle(), OneCycleMomentum(), StableDecay(),
+        Transformer(), Polynomial(), Cosine(), CosineRestarts(), Cyclic(), OneCycle(), OneCycleMomentum(),
+        StableDecay(),
         PiecewiseConstant(), PiecewiseLinear(), PiecewiseCosine(), Join(), Product(),
     ]
 ) { $0.name }

@@ -69,7 +69,9 @@ struct BaseMultiple: SettingText {
     init(_ factor: Double) { self.factor = factor }
 
     static let wanted = "a multiple of base such as 0.1*base"
-    static func read(_ text: String, in context: SettingContext) -> Self? { multiple(text, of: "base").map { Self($0) } }
+    static func read(_ text: String, in context: SettingContext) -> Self? {
+        multiple(text, of: "base").map { Self($0) }
+    }
 }
 
 /// A share of the run's steps as it is written: `0.1*run`.

@@ -29,7 +29,8 @@ public struct OptimizerSpecification: Hashable, SettingText {
         description = parsed.text(of: optimizer, showingRate: givesRate || dialect != .descent)
     }
 
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> OptimizerSpecification? {
+    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> OptimizerSpecification?
+    {
         try OptimizerSpecification(text)
     }
 

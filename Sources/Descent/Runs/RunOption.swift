@@ -1,0 +1,258 @@
+import Datasets
+import Learning
+import Optimizers
+import Settings
+import Support
+
+/// An option of a run: one setting as the command line, `config.json`, logs, reports and searches know it.
+///
+/// A new one is a property of `RunSettings` and a row in `RunOption.all`.
+public struct RunOption: Sendable {
+    /// The name on the command line, without dashes, and in searches: "learning-rate".
+    public let name: String
+    /// The setting. Its name is the key in `config.json`.
+    public let setting: SettingOf<RunSettings>
+    /// What it is called in reports: "learning rate".
+    public let title: String
+    /// What its names are of, for messages; the title where that says it.
+    let subject: String
+    /// What it does, for the help of the command line; the default is added.
+    public let help: String
+    /// What happens where there is no value, for people: "one that suits the optimizer".
+    let otherwise: String?
+    /// The text that stands for no value: "full".
+    let absence: String?
+    /// What may be given, for messages, where the kind of the setting says it less well.
+    let wanted: String
+    /// Whether it says how a model is trained, and not from which data.
+    let isHyperparameter: Bool
+    /// How it is searched; `nil` where it cannot be.
+    let search: Search?
+    /// The value that logs and reports show; `nil` where it says nothing.
+    let shown: @Sendable (RunSettings) -> SettingValue?
+
+    /// How a setting is searched.
+    enum Search: Sendable {
+        case numbers
+        case wholeNumbers
+        /// Texts, such as these.
+        case texts(example: String)
+    }
+
+    init(
+        _ name: String, _ setting: SettingOf<RunSettings>, _ title: String, subject: String? = nil, help: String,
+        otherwise: String? = nil,
+        absence: String? = nil, wanted: String? = nil, isHyperparameter: Bool = true, search: Search? = nil,
+        shown: (@Sendable (RunSettings) -> SettingValue?)? = nil
+    ) {
+        (self.name, self.setting, self.title, self.help) = (name, setting, title, help)
+        self.subject = subject ?? title
+        (self.otherwise, self.absence, self.isHyperparameter, self.search) = (
+            otherwise, absence, isHyperparameter, search
+        )
+        self.wanted = wanted ?? setting.kind.wanted
+        self.shown = shown ?? { setting.value($0) }
+    }
+
+    /// Whether its values are numbers.
+    public var takesNumber: Bool {
+        switch setting.kind {
+        case .number, .count, .either(.number, _), .either(.count, _): true
+        default: false
+        }
+    }
+
+    // MARK: Text
+
+    /// The names among which one is chosen, if it is such an option.
+    private var choices: [String]? {
+        switch setting.kind {
+        case .choice(let names), .either(.choice(let names), .none): names
+        default: nil
+        }
+    }
+
+    /// The help text with the choices and the default.
+    public var helpText: String {
+        let choices = choices.map { " \($0.joined(separator: ", "))." } ?? ""
+        return "\(help)\(choices) (default: \(otherwise ?? text(of: RunSettings()) ?? "none"))"
+    }
+
+    /// Returns the text that gives `settings` this value; `nil` where no text does.
+    public func text(of settings: RunSettings) -> String? {
+        switch setting.value(settings) {
+        case .none: absence
+        // With a point where it is written so in Swift.
+        case .number(let number): "\(number)"
+        case let value: value.description
+        }
+    }
+
+    /// Changes the setting to what `text` says.
+    /// - Parameter place: where the text stands, for messages: "--epochs".
+    /// - Throws: `SettingError`.
+    public func set(_ text: String, in settings: inout RunSettings, at place: String) throws(SettingError) {
+        setting.set(try value(text, settings, at: place), in: &settings)
+    }
+
+    private func value(
+        _ text: String, _ settings: RunSettings, at place: String
+    ) throws(SettingError) -> SettingValue {
+        if text == absence { return .none }
+        if let choices, !choices.contains(text) {
+            throw SettingError("\(SettingError(unknown: subject, text, among: choices))", at: place)
+        }
+        let value: SettingValue?
+        let context = SettingContext(name: name, current: setting.value(settings))
+        do { value = try setting.kind.value(text, in: context) } catch { throw SettingError("\(error)", at: place) }
+        guard let value else {
+            let given = Double(text).map { general($0) } ?? "\"\(oneLine(text))\""
+            throw SettingError("\(place) is \(given)", "give \(wanted)")
+        }
+        return value
+    }
+
+    /// The value for people, where there is something to say.
+    func shownText(_ settings: RunSettings) -> String? {
+        switch shown(settings) {
+        case nil: nil
+        case .none?: absence
+        case .number(let number)?: general(number, 6)
+        case let value?: value.description
+        }
+    }
+}
+
+// MARK: The table
+
+extension RunOption {
+    /// The options in the order in which help and reports list them.
+    public static let all: [RunOption] = [
+        RunOption(
+            "target", SettingOf("target", \.target), "target", help: "The column to predict.", otherwise: "the last",
+            isHyperparameter: false),
+        RunOption(
+            "model", SettingOf("model", \.model), "model",
+            help: "\(ModelSpecification.forms.joined(separator: ", ")); the numbers are hidden layers.",
+            search: .texts(example: "{(mlp:64,32),mlp:128}")),
+        RunOption(
+            "activation", SettingOf("activation", \.activation), "activation",
+            help: "The activation between the layers of a multi-layer perceptron:",
+            search: .texts(example: "{relu,tanh}")
+        ) { if case .mlp = $0.model { .choice($0.activation.rawValue) } else { nil } },
+        RunOption(
+            "loss", SettingOf("loss", \.loss), "loss", help: "The loss that training minimizes:",
+            otherwise: "squared for numbers, multiClassHinge for model svm, else softmaxCrossEntropy"),
+        RunOption(
+            "optimizer", SettingOf("optimizer", \.optimizer), "optimizer",
+            help: """
+                \(OptimizerSpecification.names.joined(separator: ", ")); with settings as NAME(setting=value,…), see \
+                `descent optimizers`.
+                """, otherwise: RunSettings().optimizer.name, search: .texts(example: "{adam,sgd(momentum=0.9)}")),
+        RunOption(
+            "learning-rate", SettingOf(Setting("learningRate", .positive), \.learningRate), "learning rate",
+            help: "The learning rate at the first step.", otherwise: "one that suits the optimizer",
+            wanted: "a number above 0, such as 0.01", search: .numbers
+        ) { .number($0.effectiveLearningRate) },
+        RunOption(
+            "schedule", SettingOf("schedule", \.schedule), "schedule",
+            help: """
+                \(ScheduleSpecification.names.joined(separator: ", ")); `descent schedule --help` shows their settings.
+                """, otherwise: RunSettings().schedule.name, search: .texts(example: "{cosine,constant}")),
+        RunOption(
+            "plateau", SettingOf("plateau", \.plateau), "plateau",
+            help: "\(PlateauSpecification.form): lowers the rate when the watched loss stops falling.",
+            otherwise: "never", search: .texts(example: "{plateau(patience=3),plateau(patience=6)}")),
+        RunOption(
+            "weight-decay", SettingOf(Setting("weightDecay", .notNegative), \.weightDecay), "weight decay",
+            help: "Decoupled weight decay: at each step weights shrink by rate × this.",
+            wanted: "a number of at least 0", search: .numbers
+        ) { $0.weightDecay > 0 ? .number($0.weightDecay) : nil },
+        RunOption(
+            "l2", SettingOf(Setting("l2", .notNegative), \.l2), "L2", help: "Adds this × weight to each gradient.",
+            wanted: "a number of at least 0", search: .numbers
+        ) { $0.l2 > 0 ? .number($0.l2) : nil },
+        RunOption(
+            "clip-norm", SettingOf(Setting("clipNorm", .positive), \.clipNorm), "gradients clipped to norm",
+            help: "The greatest norm of the gradient of all weights.", otherwise: "any", wanted: "a number above 0",
+            search: .numbers),
+        RunOption(
+            "batch-size", SettingOf("batchSize", \.batchSize), "batch size", help: "Examples per step, or `full`.",
+            absence: "full", wanted: "a whole number of at least 1, or full", search: .wholeNumbers),
+        RunOption(
+            "order",
+            SettingOf("order", .optional(.choice(BatchPlan.Order.allCases.map(\.rawValue)))) {
+                $0.order.map { .choice($0.rawValue) } ?? .none
+            } change: {
+                if case .choice(let order) = $1 { $0.order = BatchPlan.Order(rawValue: order) } else { $0.order = nil }
+            }, "order", help: "The order of the examples:", absence: BatchPlan.Order.shuffled.rawValue),
+        RunOption(
+            "epochs", SettingOf("epochs", \.epochs), "epochs", help: "Passes over the training rows.",
+            wanted: "a whole number of at least 1", search: .wholeNumbers),
+        RunOption(
+            "seed", SettingOf("seed", atLeast: .min, \.seed), "seed",
+            help: "The seed of the split, the first weights and the order of the examples.", wanted: "a whole number"),
+        RunOption(
+            "test-fraction", SettingOf(Setting("testFraction", .fraction), \.testFraction), "test fraction",
+            help: "The share of the rows to judge the finished model by.", otherwise: "0.2, or 0 with --test",
+            wanted: "a number from 0 up to, but not, 1", isHyperparameter: false),
+        RunOption(
+            "validation-fraction", SettingOf(Setting("validationFraction", .fraction), \.validationFraction),
+            "validation fraction", help: "The share of the rows to monitor the training by.",
+            otherwise: "0, or 0.1 with --early-stopping", wanted: "a number from 0 up to, but not, 1",
+            isHyperparameter: false),
+        RunOption(
+            "early-stopping", SettingOf("earlyStoppingPatience", \.earlyStoppingPatience), "early stopping",
+            help: "Epochs without a better validation loss after which training ends with the best model.",
+            wanted: "a whole number of at least 1"),
+        RunOption(
+            "monitor", SettingOf("earlyStoppingMetric", \.earlyStoppingMetric), "monitored metric",
+            subject: "metric", help: "The metric that early stopping monitors:", absence: ValidationMetric.loss.rawValue
+        ) { settings in
+            settings.earlyStoppingPatience.map { _ in .choice((settings.earlyStoppingMetric ?? .loss).rawValue) }
+        },
+    ]
+
+    /// The option with a name on the command line.
+    static func named(_ name: String) -> RunOption? { all.first { $0.name == name } }
+}
+
+// MARK: The settings of a run
+
+extension RunSettings: Configurable {
+    public static let name = "run"
+    /// The options, and what follows from the data.
+    public static let settings: [SettingOf<Self>] =
+        RunOption.all.map(\.setting) + [SettingOf("scaling", \.scaling)]
+
+    /// The title and the text of every setting that says something, for people.
+    var shown: [(title: String, text: String)] {
+        RunOption.all.filter(\.isHyperparameter).compactMap { option in
+            option.shownText(self).map { (option.title, $0) }
+        }
+    }
+
+    public static func == (left: Self, right: Self) -> Bool { left.settingTexts == right.settingTexts }
+
+    public init(from decoder: any Decoder) throws { self = try RunSettings().settings(from: decoder) }
+
+    public func encode(to encoder: any Encoder) throws { try encodeSettings(to: encoder) }
+
+    /// Returns the options of `descent train` that say the same: those whose value is not the default.
+    /// - Parameter defaults: the defaults of `descent train` for the data.
+    public func trainingOptions(beside defaults: RunSettings = RunSettings()) -> [String] {
+        RunOption.all.flatMap { option -> [String] in
+            let text = option.text(of: self)
+            guard let text, text != option.text(of: defaults) else { return [] }
+            return ["--" + option.name, text]
+        }
+    }
+}
+
+extension ModelSpecification: SettingText {
+    public static let wanted = "a model"
+
+    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> ModelSpecification? {
+        do { return try ModelSpecification(text) } catch { throw SettingError("\(error)") }
+    }
+}
