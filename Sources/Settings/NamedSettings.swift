@@ -20,7 +20,7 @@ package struct ChainText: Sendable, Hashable {
 /// One name with settings as it stands in text: `adam(beta2=0.99)`.
 package struct NamedSettings: Sendable, Hashable {
     package let name: String
-    /// What stands before the settings without a name of its own.
+    /// The text before the settings that has no name of its own.
     package private(set) var argument: String?
     package private(set) var settings: [Pair]
 

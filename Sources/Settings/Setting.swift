@@ -9,11 +9,17 @@ import Support
 public struct Setting: Sendable {
     /// The values that a number may have. Infinity and NaN are within none of them.
     public enum Bounds: String, Sendable, CaseIterable {
+        /// 0 or more.
         case notNegative = "at least 0"
+        /// More than 0.
         case positive = "above 0"
+        /// From 0 up to, not including, 1.
         case fraction = "at least 0 and below 1"
+        /// Between 0 and 1, without both.
         case properFraction = "above 0 and below 1"
+        /// 1 or more.
         case count = "at least 1"
+        /// Any finite number.
         case finite = "of finite size"
 
         /// Returns whether `value` is within the bounds.

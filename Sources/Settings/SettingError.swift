@@ -7,9 +7,10 @@ public struct SettingError: Error, Sendable, Equatable, CustomStringConvertible 
     public let place: String
     /// The fault, with the text or value that was given: `beta1 is "2"`.
     public let problem: String
-    /// What to do about it: "give a number at least 0 and below 1". Empty where the problem says it.
+    /// The remedy: "give a number at least 0 and below 1". Empty if the problem says it.
     public let remedy: String
 
+    /// Creates an error; the remedy and the place may be empty.
     public init(_ problem: String, _ remedy: String = "", at place: String = "") {
         (self.place, self.problem, self.remedy) = (place, problem, remedy)
     }

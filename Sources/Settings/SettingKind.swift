@@ -1,9 +1,12 @@
 import Support
 
-/// What the values of a setting may be.
+/// The kind of values that a setting may have.
 public indirect enum SettingKind: Sendable {
+    /// A number within bounds.
     case number(Setting.Bounds)
+    /// A whole number.
     case count(atLeast: Int)
+    /// True or false.
     case flag
     /// One of several names.
     case choice([String])
@@ -12,15 +15,17 @@ public indirect enum SettingKind: Sendable {
     /// One of several parts with settings of their own, such as line searches, with the settings each has where the
     /// text gives none.
     case part([any Configurable])
+    /// Several values of one kind.
     case list(of: SettingKind)
     /// No value: `none`.
     case none
+    /// A value of one of two kinds.
     case either(SettingKind, SettingKind)
 
     /// Returns the same kind, or no value.
     public static func optional(_ kind: SettingKind) -> SettingKind { .either(kind, .none) }
 
-    /// What may stand after `=`, for messages.
+    /// The description of what may stand after `=`, for messages.
     public var wanted: String {
         switch self {
         case .number(let bounds): "a number \(bounds.rawValue)"

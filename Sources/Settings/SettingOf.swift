@@ -4,13 +4,13 @@ import Support
 public struct SettingOf<Owner>: Sendable {
     /// The name in text and in Swift.
     public let name: String
-    /// What the value may be.
+    /// The kind of values.
     public let kind: SettingKind
     /// Returns the value in an owner.
     public let value: @Sendable (Owner) -> SettingValue
     /// Changes the value to one that `kind` accepts.
     let change: @Sendable (inout Owner, SettingValue) -> Void
-    /// What initialisers call a value that is out of bounds.
+    /// The name by which initialisers call a value that is out of bounds.
     let noun: String
 
     /// Creates a setting with any kind of value.

@@ -2,8 +2,11 @@ import Support
 
 /// The value of a setting.
 public indirect enum SettingValue: Sendable, CustomStringConvertible {
+    /// A number.
     case number(Double)
+    /// A whole number.
     case count(Int)
+    /// True or false.
     case flag(Bool)
     /// One of several names.
     case choice(String)
@@ -11,6 +14,7 @@ public indirect enum SettingValue: Sendable, CustomStringConvertible {
     case other(any SettingText)
     /// A part that has settings itself, such as a line search.
     case part(any Configurable)
+    /// Several values.
     case list([SettingValue])
     /// No value, where that is possible.
     case none
@@ -34,7 +38,7 @@ public indirect enum SettingValue: Sendable, CustomStringConvertible {
 ///
 /// The description of a value is text that reads as the same value.
 public protocol SettingText: Sendable, CustomStringConvertible {
-    /// What values are, for messages: "a schedule".
+    /// The description of a value, for messages: "a schedule".
     static var wanted: String { get }
     /// Returns the value that `text` stands for.
     /// - Returns: `nil` where the text is of another kind altogether, so that the message is one with `wanted`.
@@ -42,7 +46,7 @@ public protocol SettingText: Sendable, CustomStringConvertible {
     static func read(_ text: String, in context: SettingContext) throws(SettingError) -> Self?
 }
 
-/// What is known of a setting while its text is read.
+/// The facts about a setting that are known while its text is read.
 public struct SettingContext: Sendable {
     /// The name of the setting.
     public let name: String
@@ -51,6 +55,7 @@ public struct SettingContext: Sendable {
     /// The steps of the whole run; schedules whose text names no end go by them.
     public let steps: Int
 
+    /// Creates a context.
     public init(name: String, current: SettingValue = .none, steps: Int = 1) {
         (self.name, self.current, self.steps) = (name, current, steps)
     }

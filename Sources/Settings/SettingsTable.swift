@@ -7,7 +7,7 @@ import Support
 /// let sampler = try table.value("tpe(startup=20)") { $0 }
 /// ```
 public struct SettingsTable<Row: Sendable>: Sendable {
-    /// What the rows are, for messages: "sampler".
+    /// The kind of the rows, for messages: "sampler".
     public let subject: String
     /// The rows in the order in which they are listed for people.
     public let rows: [Row]

@@ -12,17 +12,17 @@ public struct RunOption: Sendable {
     public let name: String
     /// The setting. Its name is the key in `config.json`.
     public let setting: SettingOf<RunSettings>
-    /// What it is called in reports: "learning rate".
+    /// The title in reports: "learning rate".
     public let title: String
-    /// What its names are of, for messages; the title where that says it.
+    /// The kind of thing that its names name, for messages; the title if that says it.
     let subject: String
-    /// What it does, for the help of the command line; the default is added.
+    /// The help of the command line, to which the default is added.
     public let help: String
-    /// What happens where there is no value, for people: "one that suits the optimizer".
+    /// The description of the value that is taken if none is given: "one that suits the optimizer".
     let otherwise: String?
     /// The text that stands for no value: "full".
     let absence: String?
-    /// What may be given, for messages, where the kind of the setting says it less well.
+    /// The description of possible values, for messages, if the kind of the setting says it less well.
     let wanted: String
     /// Whether it says how a model is trained, and not from which data.
     let isHyperparameter: Bool

@@ -22,9 +22,11 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var activation = Activation.relu
     /// The loss; `nil` for that of the model and the kind of target: see `ModelSpecification.defaultLoss`.
     public var loss: LossSpecification?
+    /// The optimizer.
     public var optimizer: OptimizerSpecification
     /// The learning rate at the first step; `nil` for the optimizer's own.
     public var learningRate: Double?
+    /// The schedule of the learning rate.
     public var schedule: ScheduleSpecification
     /// The controller that lowers the rate when the watched loss stops falling; `nil` for none.
     public var plateau: PlateauSpecification?
@@ -74,7 +76,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
         return optimizer
     }
 
-    /// Which kind of target the model and the loss are for; `nil` where both kinds will do.
+    /// The kind of target that the model and the loss are for; `nil` if both kinds will do.
     /// - Throws: `SpecificationError` where model and loss do not fit.
     public func task() throws(SpecificationError) -> LearningTask? {
         switch (model, loss?.task) {

@@ -31,7 +31,7 @@ public enum LossSpecification: String, Sendable, Codable, CaseIterable, CustomSt
 
     public var description: String { rawValue }
 
-    /// What the loss is for.
+    /// The kind of target that the loss is for.
     public var task: LearningTask {
         switch self {
         case .squared, .absolute, .huber, .logCosh: .regression

@@ -4,7 +4,7 @@ import Studies
 import Support
 
 extension ValidationMetric {
-    /// By name, as on the command line: "loss", "accuracy", "rmse", "r2".
+    /// Finds a metric by its name on the command line: "loss", "accuracy", "rmse", "r2".
     /// - Throws: `SpecificationError` with the nearest name.
     public init(named name: String) throws(SpecificationError) {
         guard let metric = ValidationMetric(rawValue: name) else {
@@ -13,12 +13,12 @@ extension ValidationMetric {
         self = metric
     }
 
-    /// What people judge by: accuracy for classes, the root mean squared error for numbers.
+    /// The usual metric: accuracy for classes, the root mean squared error for numbers.
     public static func standard(for task: LearningTask) -> ValidationMetric {
         task == .classification ? .accuracy : .rmse
     }
 
-    /// In which a search by this metric goes.
+    /// The direction of a search by this metric.
     public var direction: StudyDirection { isGreaterBetter ? .maximize : .minimize }
 
     func value(_ score: Score) -> Double {

@@ -2,9 +2,13 @@ import Tensors
 
 /// A model whose kind is chosen at run time. Its parameters have the names they have in the model itself.
 public enum AnyModel: Model {
+    /// A linear regression.
     case linear(LinearRegression)
+    /// A logistic regression.
     case logistic(LogisticRegression)
+    /// A linear support vector machine.
     case svm(LinearSVM)
+    /// A multi-layer perceptron.
     case mlp(MultiLayerPerceptron)
 
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {

@@ -4,8 +4,11 @@ import Tensors
 /// A kind of model by its name, as on the command line and in settings files: "linear", "logistic", "svm" or
 /// "mlp:64,32" (a multi-layer perceptron with hidden layers of 64 and 32 units).
 public enum ModelSpecification: Sendable, Hashable {
+    /// A linear regression.
     case linear
+    /// A logistic regression.
     case logistic
+    /// A linear support vector machine.
     case svm
     /// The sizes of the hidden layers, one or more, each at least 1.
     case mlp(hidden: [Int])
@@ -78,14 +81,21 @@ extension ModelSpecification: CustomStringConvertible {
 
 /// Why a text names no model. The description is one line: the text, the problem, the likely mend.
 public struct ModelSpecificationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The kinds of problems.
     public enum Problem: Sendable, Equatable {
+        /// There is no model of this name.
         case unknownName(String, nearest: String?)
+        /// The sizes of the hidden layers are missing.
         case noSizes
+        /// A size is not a whole number within bounds.
         case badSize(String)
+        /// The model has no hidden layers.
         case unexpectedSizes(String)
     }
 
+    /// The text that was given.
     public let text: String
+    /// The problem.
     public let problem: Problem
 
     public var description: String {

@@ -12,8 +12,10 @@ import Support
 /// let second = Tensor<Float>.normal([2, 3], seed: key.folded(2))
 /// ```
 public struct RandomKey: Sendable, Hashable, Codable, ExpressibleByIntegerLiteral {
+    /// The number from which all others follow.
     public let seed: UInt64
 
+    /// Creates a key.
     public init(_ seed: UInt64) { self.seed = seed }
     public init(integerLiteral seed: UInt64) { self.seed = seed }
 

@@ -5,6 +5,7 @@ import Support
 ///
 /// Several steps may share one memory; one thread at a time may run them.
 public final class StepMemory: @unchecked Sendable {
+    /// The shape and the type of each tensor.
     public let shapes: [(shape: Shape, type: ScalarType)]
     fileprivate let storages: [Storage]
 
