@@ -11,7 +11,7 @@ extension Configurable {
     }
 
     /// Writes each setting under its name: numbers, counts and flags as such, all others as text.
-    package func encodeSettings(to encoder: any Encoder) throws {
+    public func encodeSettings(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: SettingKey.self)
         for (name, value) in settingValues {
             let key = SettingKey(name)
@@ -27,7 +27,7 @@ extension Configurable {
 
     /// Returns the same with the settings that stand under their names; those that are missing stay as they are, so that
     /// settings which were added later have their defaults.
-    package func settings(from decoder: any Decoder) throws -> Self {
+    public func settings(from decoder: any Decoder) throws -> Self {
         let container = try decoder.container(keyedBy: SettingKey.self)
         var settings = self
         for setting in Self.settings {
