@@ -122,7 +122,7 @@ struct Compare: ParsableCommand {
                 of: methods, named: texts ?? surface?.methods.map(\.name), on: minimization, title: function,
                 minimum: surface?.minimum, shown: surface.map { ($0.x, $0.y) }, learningRate: learningRate,
                 steps: steps ?? surface?.steps ?? 200, tolerance: tolerance)
-        } catch let error as SpecificationError {
+        } catch let error as SettingError {
             throw UsageError("\(error)")
         } catch let error as FormulaMinimizationError {
             throw UsageError("\(error)")

@@ -130,7 +130,7 @@ struct Tune: ParsableCommand {
     private func tuning(_ space: SearchSpace, _ settings: RunSettings) throws -> Tuning {
         let metric = try self.metric.map { name in try usage("--metric") { try ValidationMetric(named: name) } }
         do { return try Tuning(try data.table(), settings, searching: space, metric: metric) } catch let error
-            as SpecificationError
+            as SettingError
         { throw UsageError("\(error)") }
     }
 }

@@ -91,7 +91,7 @@ struct MinimizerSpecificationTests {
             ),
         ])
     func errors(text: String, message: String) {
-        let error = #expect(throws: SpecificationError.self) { try MinimizerSpecification(text) }
+        let error = #expect(throws: SettingError.self) { try MinimizerSpecification(text) }
         #expect(error?.description == message)
     }
 

@@ -145,7 +145,7 @@ struct ScheduleSpecificationTests {
 
     @Test("Wrong text is told of with the mend", arguments: wrongTexts)
     func wrong(text: String, message: String) {
-        let error = #expect(throws: SpecificationError.self) { try ScheduleSpecification(text) }
+        let error = #expect(throws: SettingError.self) { try ScheduleSpecification(text) }
         #expect(error?.description == "schedule " + message)
     }
 
@@ -158,7 +158,7 @@ struct ScheduleSpecificationTests {
             ("plateau(goal=low)", "controller plateau: goal is \"low\"; give minimum or maximum"),
         ])
     func wrongPlateau(text: String, message: String) {
-        let error = #expect(throws: SpecificationError.self) { try PlateauSpecification(text) }
+        let error = #expect(throws: SettingError.self) { try PlateauSpecification(text) }
         #expect(error?.description == message)
     }
 

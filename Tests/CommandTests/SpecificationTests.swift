@@ -174,7 +174,7 @@ struct SpecificationTests {
             ),
         ])
     func wrong(text: String, message: String) {
-        #expect(throws: SpecificationError.self) { try OptimizerSpecification(text) }
+        #expect(throws: SettingError.self) { try OptimizerSpecification(text) }
         do { _ = try OptimizerSpecification(text) } catch { #expect(error.description == message) }
     }
 

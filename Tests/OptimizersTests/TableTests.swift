@@ -85,7 +85,7 @@ import Testing
     ) {
         for setting in C.settings {
             for bad in setting.kind.badTexts {
-                #expect(throws: SpecificationError.self, "\(C.name) \(setting.name)=\(bad)") {
+                #expect(throws: SettingError.self, "\(C.name) \(setting.name)=\(bad)") {
                     try OptimizerSpecification(text("\(setting.name)=\(bad)"))
                 }
                 do { _ = try OptimizerSpecification(text("\(setting.name)=\(bad)")) } catch {

@@ -232,7 +232,7 @@ import Testing
             "transformation frozen has no setting \"leafs\"; did you mean \"leaves\"? Its settings are leaves"
         ),
     ]) func badTextIsRefused(_ text: String, _ message: String) throws {
-        let error = try #require(throws: SpecificationError.self) { try OptimizerSpecification(text) }
+        let error = try #require(throws: SettingError.self) { try OptimizerSpecification(text) }
         #expect("\(error)" == message)
         _ = try OptimizerSpecification("sgd.projected(low=2,high=3)")
     }

@@ -64,10 +64,10 @@ public struct ClassicSurface: Sendable, Hashable {
             y: -1.6...1.8, rates: [0.08, 0.08, 0.08, 3, 0.1, 0.3], steps: 150),
     ]
 
-    /// - Throws: `SpecificationError` with the nearest name.
-    public init(named name: String) throws(SpecificationError) {
+    /// - Throws: `SettingError` with the nearest name.
+    public init(named name: String) throws(SettingError) {
         guard let surface = Self.all.first(where: { $0.name == name }) else {
-            throw SpecificationError(unknown: "surface", name, among: Self.all.map(\.name))
+            throw SettingError(unknown: "surface", name, among: Self.all.map(\.name))
         }
         self = surface
     }

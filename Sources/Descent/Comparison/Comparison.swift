@@ -46,14 +46,14 @@ public struct Comparison {
     ///   - shown: what of the plane pictures show; nil for what the paths cover.
     ///   - learningRate: of methods that have one and were not given theirs.
     ///   - steps: of each method.
-    /// - Throws: `SpecificationError` where a method cannot work on the function; what the function throws.
+    /// - Throws: `SettingError` where a method cannot work on the function; what the function throws.
     public init(
         of methods: [MinimizerSpecification], named names: [String]? = nil, on minimization: FormulaMinimization,
         title: String, minimum: Double? = nil, shown: (x: ClosedRange<Double>, y: ClosedRange<Double>)? = nil,
         learningRate: Double? = nil, steps: Int, tolerance: Double = 1e-4
     ) throws {
         let solutions = try methods.map { method in
-            if let problem = method.problem(with: minimization.problem.parts) { throw SpecificationError(problem) }
+            if let problem = method.problem(with: minimization.problem.parts) { throw SettingError(problem) }
             let isFirstOrder = method.problem(withLearningRate: true, schedule: false) == nil
             return try minimization.solution(
                 using: method.makeMinimizer(learningRate: isFirstOrder ? learningRate : nil, steps: steps),

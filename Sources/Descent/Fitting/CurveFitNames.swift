@@ -64,7 +64,7 @@ struct CurveFitNames {
             throw CurveFitError(.formula, "every name in it is a column; a model needs parameters to fit")
         }
         let values = try CurveFitError.reading(.start) {
-            try texts.values(of: parameters) { text, _ throws(SpecificationError) in text }
+            try texts.values(of: parameters) { text, _ throws(SettingError) in text }
         }
         for (name, value) in zip(parameters, values) where value == nil {
             let column = nearestName(to: name, among: columns).map { "\($0)\"? If not, give" }

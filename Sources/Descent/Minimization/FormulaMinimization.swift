@@ -29,7 +29,7 @@ public struct FormulaMinimization {
     public init(
         _ text: String, start: String, bounds: String? = nil, subjectTo constraints: [String] = [], l1: Double = 0
     ) throws(FormulaMinimizationError) {
-        let starts = try Self.read(.start) { () throws(SpecificationError) in
+        let starts = try Self.read(.start) { () throws(SettingError) in
             try VariableTexts(start, form: "x=1")
         }
         let formula = try Self.read(.formula) { () throws(FormulaError) in
@@ -47,11 +47,11 @@ public struct FormulaMinimization {
         guard !variables.isEmpty else {
             throw FormulaMinimizationError(part: .formula, message: "there is no variable in it")
         }
-        let point = try Self.read(.start) { () throws(SpecificationError) in
+        let point = try Self.read(.start) { () throws(SettingError) in
             try Self.start(starts, of: variables)
         }
         let box = try bounds.map { text throws(FormulaMinimizationError) in
-            try Self.read(.bounds) { () throws(SpecificationError) in
+            try Self.read(.bounds) { () throws(SettingError) in
                 try Self.bounds(text, of: variables, around: point)
             }
         }
@@ -98,27 +98,27 @@ extension FormulaMinimization {
         do { return try body() } catch { throw FormulaMinimizationError(part: part, message: "\(error)") }
     }
 
-    private static func start(_ texts: VariableTexts, of variables: [String]) throws(SpecificationError) -> Vector {
+    private static func start(_ texts: VariableTexts, of variables: [String]) throws(SettingError) -> Vector {
         let values = try texts.values(of: variables, number)
         let missing = variables.indices.filter { values[$0] == nil }.map { variables[$0] }
         guard missing.isEmpty else {
             let list = missing.prefix(10).joined(separator: ", ") + (missing.count > 10 ? ", …" : "")
             let known = variables.filter { !missing.contains($0) }
             let hint = nearestName(to: missing[0], among: known).map { ", or did you mean \"\($0)\"?" } ?? ""
-            throw SpecificationError("\(list) \(missing.count == 1 ? "is" : "are") missing; say where to begin\(hint)")
+            throw SettingError("\(list) \(missing.count == 1 ? "is" : "are") missing; say where to begin\(hint)")
         }
         return Vector(values.compactMap { $0 })
     }
 
     static func bounds(
         _ text: String, of variables: [String], around start: Vector
-    ) throws(SpecificationError) -> Bounds {
+    ) throws(SettingError) -> Bounds {
         let texts = try VariableTexts(text, form: "x=0:1")
         let ranges = try texts.values(of: variables, range).map { $0 ?? -Double.infinity...Double.infinity }
         for (index, range) in ranges.enumerated() where !range.contains(start[index]) {
             let lower = range.lowerBound == -.infinity ? nil : "at least \(general(range.lowerBound, 15))"
             let upper = range.upperBound == .infinity ? nil : "at most \(general(range.upperBound, 15))"
-            throw SpecificationError(
+            throw SettingError(
                 "the start is outside: \(variables[index]) is \(general(start[index], 15)), which must be "
                     + [lower, upper].compactMap { $0 }.joined(separator: " and "))
         }

@@ -1,4 +1,5 @@
 import Formulas
+import Settings
 import Support
 import Tensors
 
@@ -7,17 +8,17 @@ import Tensors
 struct VariableTexts {
     private let entries: [(name: String, text: String)]
 
-    /// - Throws: `SpecificationError` where what stands between commas is no `name=…`, or a name is given twice.
-    init(_ text: String, form: String) throws(SpecificationError) {
+    /// - Throws: `SettingError` where what stands between commas is no `name=…`, or a name is given twice.
+    init(_ text: String, form: String) throws(SettingError) {
         var entries: [(name: String, text: String)] = []
         for item in text.trimmingSpaces.isEmpty ? [] : text.splitOutsideBrackets(at: ",") {
             let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(pair[0].filter { $0 != " " })
             guard pair.count == 2, !name.isEmpty else {
-                throw SpecificationError("\"\(oneLine(item))\" gives nothing to a variable; write it as \(form)")
+                throw SettingError("\"\(oneLine(item))\" gives nothing to a variable; write it as \(form)")
             }
             guard !entries.contains(where: { $0.name == name }) else {
-                throw SpecificationError("\(oneLine(name)) is given twice; give it once")
+                throw SettingError("\(oneLine(name)) is given twice; give it once")
             }
             entries.append((name, String(pair[1]).trimmingSpaces))
         }
@@ -30,8 +31,8 @@ struct VariableTexts {
     /// A value for each of `variables`, or nil where there is none.
     /// - Parameter read: of the text for one variable.
     func values<Value>(
-        of variables: [String], _ read: (_ text: String, _ name: String) throws(SpecificationError) -> Value
-    ) throws(SpecificationError) -> [Value?] {
+        of variables: [String], _ read: (_ text: String, _ name: String) throws(SettingError) -> Value
+    ) throws(SettingError) -> [Value?] {
         var values = [Value?](repeating: nil, count: variables.count)
         // What names an element goes before what names all.
         for (name, text) in entries.filter({ !variables.contains($0.name) }) {
@@ -44,7 +45,7 @@ struct VariableTexts {
             }
             let items = String(text.dropFirst().dropLast()).splitOutsideBrackets(at: ",")
             guard items.count == elements.count else {
-                throw SpecificationError(
+                throw SettingError(
                     "\(name) has \(elements.count) elements, \(variables[elements[0]]) to "
                         + "\(variables[elements[elements.count - 1]]); \(items.count) are given")
             }
@@ -59,32 +60,32 @@ struct VariableTexts {
 
     private static func base(_ name: String) -> String { String(name.prefix { $0 != "[" }) }
 
-    private static func unknown(_ name: String, among variables: [String]) -> SpecificationError {
+    private static func unknown(_ name: String, among variables: [String]) -> SettingError {
         let known = variables + variables.map(base).filter { !variables.contains($0) }
         let hint = nearestName(to: name, among: known).map { "did you mean \"\($0)\"? " } ?? ""
         let list = variables.prefix(10).joined(separator: ", ") + (variables.count > 10 ? ", …" : "")
-        return SpecificationError("unknown name \"\(oneLine(name))\"; \(hint)The variables are \(list)")
+        return SettingError("unknown name \"\(oneLine(name))\"; \(hint)The variables are \(list)")
     }
 }
 
 /// The number that `text` stands for: a formula without variables, such as `-1.2` or `pi/2`.
-/// - Throws: `SpecificationError` naming the variable it is for.
-func number(_ text: String, for name: String) throws(SpecificationError) -> Double {
+/// - Throws: `SettingError` naming the variable it is for.
+func number(_ text: String, for name: String) throws(SettingError) -> Double {
     if let formula = try? Formula(text), let value = try? formula.value(at: [:]), value.isFinite { return value }
-    throw SpecificationError("\(name) is \"\(oneLine(text))\"; give a number")
+    throw SettingError("\(name) is \"\(oneLine(text))\"; give a number")
 }
 
 /// The range that `text` stands for: `0:1`, `0:` or `:1`.
-/// - Throws: `SpecificationError` naming the variable it is for.
-func range(_ text: String, for name: String) throws(SpecificationError) -> ClosedRange<Double> {
+/// - Throws: `SettingError` naming the variable it is for.
+func range(_ text: String, for name: String) throws(SettingError) -> ClosedRange<Double> {
     let ends = text.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmingSpaces }
     guard ends.count == 2 else {
-        throw SpecificationError("\(name) is \"\(oneLine(text))\"; give a range such as 0:1, 0: or :1")
+        throw SettingError("\(name) is \"\(oneLine(text))\"; give a range such as 0:1, 0: or :1")
     }
     let lower = ends[0].isEmpty ? -Double.infinity : try number(ends[0], for: name)
     let upper = ends[1].isEmpty ? Double.infinity : try number(ends[1], for: name)
     guard lower <= upper else {
-        throw SpecificationError("\(name) is \"\(oneLine(text))\"; the lower end must not be above the upper one")
+        throw SettingError("\(name) is \"\(oneLine(text))\"; the lower end must not be above the upper one")
     }
     return lower...upper
 }

@@ -1,15 +1,16 @@
 import Plots
+import Settings
 
 extension PlotStyle {
     /// The names of the styles there are.
     public static let names = ["light", "dark"]
 
-    /// - Throws: `SpecificationError` with the nearest name.
-    public init(named name: String) throws(SpecificationError) {
+    /// - Throws: `SettingError` with the nearest name.
+    public init(named name: String) throws(SettingError) {
         switch name {
         case "light": self = .light
         case "dark": self = .dark
-        default: throw SpecificationError(unknown: "style", name, among: Self.names)
+        default: throw SettingError(unknown: "style", name, among: Self.names)
         }
     }
 }

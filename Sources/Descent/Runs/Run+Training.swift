@@ -32,7 +32,7 @@ extension Run {
         /// - Parameters:
         ///   - table: see `PreparedData`.
         ///   - test: data to judge by in place of a part of `table`.
-        /// - Throws: `DataError`, `SpecificationError`, `RunError`.
+        /// - Throws: `DataError`, `SettingError`, `RunError`.
         public init(_ table: consuming Table, test: Table? = nil, _ given: RunSettings) throws {
             let (source, rowCount) = (table.source, table.rowCount)
             var settings = given
@@ -70,7 +70,7 @@ extension Run {
     }
 
     /// Trains a model on a table. The same settings and rows give the same parameters, bit for bit.
-    /// - Throws: `DataError`, `SpecificationError`, `RunError`, `TrainingError`.
+    /// - Throws: `DataError`, `SettingError`, `RunError`, `TrainingError`.
     public static func train(
         on table: consuming Table, test: Table? = nil, _ settings: RunSettings = RunSettings(),
         observers: [any TrainingObserver] = []

@@ -1,14 +1,15 @@
 import Datasets
 import Learning
+import Settings
 import Tensors
 
 extension Run.Plan {
     /// The same data with other settings of model and training.
-    /// - Throws: `SpecificationError` where they are for targets of another kind, `RunError` for sizes beyond the memory.
+    /// - Throws: `SettingError` where they are for targets of another kind, `RunError` for sizes beyond the memory.
     func changing(_ settings: RunSettings) throws -> Run.Plan {
         var plan = self
         if let task = try settings.task(), task != target.task {
-            throw SpecificationError("model \(settings.model) is for targets of another kind")
+            throw SettingError("model \(settings.model) is for targets of another kind")
         }
         plan.loss = settings.loss ?? settings.model.defaultLoss(for: target.task)
         plan.settings = settings

@@ -77,13 +77,13 @@ public struct RunSettings: Codable, Sendable, Equatable {
     }
 
     /// The kind of target that the model and the loss are for; `nil` if both kinds will do.
-    /// - Throws: `SpecificationError` where model and loss do not fit.
-    public func task() throws(SpecificationError) -> LearningTask? {
+    /// - Throws: `SettingError` where model and loss do not fit.
+    public func task() throws(SettingError) -> LearningTask? {
         switch (model, loss?.task) {
         case (.linear, nil): return .regression
         case (.logistic, nil), (.svm, nil): return .classification
         case (.logistic, .regression?), (.svm, .regression?):
-            throw SpecificationError(
+            throw SettingError(
                 "loss \(loss?.description ?? "") is for numbers and model \(model) for classes; take model linear, or "
                     + "one of the losses softmaxCrossEntropy, multiClassHinge")
         case (_, let task): return task

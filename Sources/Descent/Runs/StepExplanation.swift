@@ -13,14 +13,14 @@ public struct StepExplanation: CustomStringConvertible {
     ///   - features: the numbers that describe an example.
     ///   - outputs: classes, or 1 for a number.
     ///   - batchSize: examples a step.
-    /// - Throws: `SpecificationError` for a loss that does not fit, `RunError` for sizes beyond the memory.
+    /// - Throws: `SettingError` for a loss that does not fit, `RunError` for sizes beyond the memory.
     public init(_ settings: RunSettings, features: Int, outputs: Int, batchSize: Int) throws {
         let loss = try settings.loss ?? settings.model.defaultLoss(for: settings.task() ?? .classification)
         if loss.isBinary || loss.task == .regression, outputs != 1 {
-            throw SpecificationError("loss \(loss) meets a single output, not \(outputs); take 1")
+            throw SettingError("loss \(loss) meets a single output, not \(outputs); take 1")
         }
         if loss.task == .classification && !loss.isBinary && outputs < 2 {
-            throw SpecificationError("loss \(loss) tells classes; take at least 2 outputs, or loss squared")
+            throw SettingError("loss \(loss) tells classes; take at least 2 outputs, or loss squared")
         }
         try requireMemory(
             for: settings.model, features: features, outputs: outputs, batchSize: batchSize,

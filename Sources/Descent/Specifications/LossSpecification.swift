@@ -1,5 +1,6 @@
 import Datasets
 import Learning
+import Settings
 import Tensors
 
 /// A loss by its name on the command line and in settings files.
@@ -21,10 +22,10 @@ public enum LossSpecification: String, Sendable, Codable, CaseIterable, CustomSt
     /// The margin of one score, for two classes.
     case hinge
 
-    /// - Throws: `SpecificationError` with the nearest name.
-    public init(_ text: String) throws(SpecificationError) {
+    /// - Throws: `SettingError` with the nearest name.
+    public init(_ text: String) throws(SettingError) {
         guard let loss = Self(rawValue: text) else {
-            throw SpecificationError(unknown: "loss", text, among: Self.allCases.map(\.rawValue))
+            throw SettingError(unknown: "loss", text, among: Self.allCases.map(\.rawValue))
         }
         self = loss
     }

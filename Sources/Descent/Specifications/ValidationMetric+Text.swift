@@ -1,14 +1,15 @@
 import Datasets
 import Learning
+import Settings
 import Studies
 import Support
 
 extension ValidationMetric {
     /// Finds a metric by its name on the command line: "loss", "accuracy", "rmse", "r2".
-    /// - Throws: `SpecificationError` with the nearest name.
-    public init(named name: String) throws(SpecificationError) {
+    /// - Throws: `SettingError` with the nearest name.
+    public init(named name: String) throws(SettingError) {
         guard let metric = ValidationMetric(rawValue: name) else {
-            throw SpecificationError(unknown: "metric", name, among: ValidationMetric.allCases.map(\.rawValue))
+            throw SettingError(unknown: "metric", name, among: ValidationMetric.allCases.map(\.rawValue))
         }
         self = metric
     }

@@ -31,7 +31,7 @@ public struct Tuning: Sendable {
     ///   - space: names are those of the options of `descent train`, besides `width` and `depth`: the size of every hidden
     ///     layer, and how many there are.
     ///   - metric: the default is accuracy for classes, root mean squared error for numbers.
-    /// - Throws: `DataError`, `RunError`; `SpecificationError` for settings that cannot be, at any place of the space.
+    /// - Throws: `DataError`, `RunError`; `SettingError` for settings that cannot be, at any place of the space.
     public init(
         _ table: Table, _ settings: RunSettings, searching space: SearchSpace, metric: ValidationMetric? = nil
     ) throws {
@@ -46,7 +46,7 @@ public struct Tuning: Sendable {
         let task = plan.target.task
         self.metric = metric ?? .standard(for: task)
         if let problem = self.metric.problem(for: task) {
-            throw SpecificationError("metric \(self.metric): \(problem)")
+            throw SettingError("metric \(self.metric): \(problem)")
         }
     }
 

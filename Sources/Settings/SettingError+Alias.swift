@@ -1,2 +1,0 @@
-/// The earlier name of `SettingError`.
-public typealias SpecificationError = SettingError
