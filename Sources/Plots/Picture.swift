@@ -4,7 +4,7 @@ import Support
 public protocol Picture: Sendable {
     /// The content of the picture.
     var drawing: Drawing { get }
-    /// The same picture in another style; one that chooses its own colours stays as it is.
+    /// Returns the same picture in another style; a picture that chooses its own colors stays as it is.
     func styled(_ style: PlotStyle) -> Self
 }
 
@@ -14,8 +14,8 @@ extension Picture {
     /// The picture's text in SVG, the same for the same picture.
     public var svg: String { SVG.text(of: drawing) }
 
-    /// The bytes of the picture in PNG, the same for the same picture. What moves stands where it ends.
-    /// - Parameter scale: pixels for each unit of the drawing.
+    /// Returns the bytes of the picture in PNG, the same for the same picture. A motion is shown at its end.
+    /// - Parameter scale: the pixels for each unit of the drawing.
     /// - Precondition: `scale` is above 0, and the picture has at most 2²⁸ pixels.
     public func png(scale: Double = 2) -> [UInt8] { PNG.encode(Raster.image(of: drawing, scale: scale)) }
 

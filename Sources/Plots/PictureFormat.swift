@@ -7,8 +7,8 @@ public enum PictureFormat: String, CaseIterable, Sendable {
     /// Portable network graphics.
     case png
 
-    /// The format of a file by the ending of its name.
-    /// - Throws: `FileError` where the file's name has another ending.
+    /// Creates the format of a file by the ending of its name.
+    /// - Throws: `FileError` if the file's name has another ending.
     public init(path: String) throws(FileError) {
         let file = path.split(separator: "/").last ?? ""
         let ending = file.lastIndex(of: ".").map { file[file.index(after: $0)...].lowercased() } ?? ""

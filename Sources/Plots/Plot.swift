@@ -11,7 +11,7 @@
 ///
 /// What an axis has no place for, such as NaN, or 0 where it is logarithmic, is left out; a plot can always be drawn.
 public struct Plot: Picture {
-    /// Cut to what fits above the plot.
+    /// The title, cut to the width of the plot.
     public var title: String
     /// The horizontal axis.
     public var horizontal: PlotAxis
@@ -23,7 +23,7 @@ public struct Plot: Picture {
     public var width: Double
     /// The height in pixels.
     public var height: Double
-    /// Whether one unit is equally long on both axes.
+    /// Indicates whether one unit is equally long on both axes.
     public var keepsProportions = false
     /// The style.
     public var style = PlotStyle.light

@@ -1,4 +1,4 @@
-/// The things around the frame of a plot, and the room that they need.
+/// The title, axes, key and color bar around the frame of a plot, and the room they need.
 struct PlotLayout {
     /// The pixels between the outer edges of a plot and its frame.
     struct Margins {
@@ -11,7 +11,7 @@ struct PlotLayout {
     let plot: Plot
     let horizontal: AxisScale
     let vertical: AxisScale
-    /// The layers with their colours.
+    /// The layers with their colors.
     let layers: [(layer: any PlotLayer, color: Drawing.Color)]
     let key: PlotKey
     let colorBar: ColorBar?
@@ -52,7 +52,7 @@ struct PlotLayout {
 
     // MARK: Room
 
-    /// Whether names below the plot stand beside each other; else they are turned.
+    /// Indicates whether names below the plot stand beside each other; else they are turned.
     var namesFit: Bool {
         let widest = horizontal.ticks.map { PlotStyle.width(of: $0.text, size: plot.style.numberSize) }.max() ?? 0
         return horizontal.axis.names.isEmpty
@@ -134,7 +134,7 @@ struct PlotLayout {
 }
 
 extension Drawing.Mark {
-    /// Whether nothing would be seen.
+    /// Indicates whether nothing would be seen.
     var isEmpty: Bool {
         switch self {
         case .outline(let outline, _, _): outline.runs.isEmpty

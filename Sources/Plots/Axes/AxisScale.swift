@@ -9,10 +9,12 @@ public struct AxisScale: Sendable {
     /// The values with a number beside them, and the text of each.
     public let ticks: [(value: Double, text: String)]
 
+    /// Creates the scale of an axis.
     /// - Parameters:
-    ///   - values: what is to be shown; of these only the least and the greatest finite ones matter.
-    ///   - margin: how much is left free on each side, as a part of what the values cover.
-    ///   - ticks: how many numbers have room.
+    ///   - axis: the axis.
+    ///   - values: the values to be shown; only the least and the greatest finite ones matter.
+    ///   - margin: the free part on each side, relative to the extent of the values.
+    ///   - ticks: the number of numbers that have room.
     init(_ axis: PlotAxis, showing values: [Double], margin: Double, ticks count: Int) {
         self.axis = axis
         range = Self.range(of: axis, showing: values, margin: margin)
@@ -29,8 +31,8 @@ public struct AxisScale: Sendable {
         ticks = Array(zip(numbers, texts)).map { (value: $0, text: $1) }
     }
 
-    /// The position of a value: 0 at the lower end of the range and 1 at the upper end, beyond them for values outside, and
-    /// nil for values that have no place.
+    /// The position of a value: 0 at the lower end of the range and 1 at the upper end, beyond them for values outside,
+    /// and nil for values that have no place.
     public func position(of value: Double) -> Double? {
         let place: Double
         switch axis.scale {
@@ -53,7 +55,7 @@ public struct AxisScale: Sendable {
         }
     }
 
-    /// A range of two different finite numbers, positive ones for a logarithmic axis.
+    /// Returns a range of two different finite numbers, positive ones for a logarithmic axis.
     private static func range(of axis: PlotAxis, showing values: [Double], margin: Double) -> ClosedRange<Double> {
         let isLogarithmic = axis.scale == .logarithmic
         func canBeShown(_ value: Double) -> Bool { value.isFinite && (value > 0 || !isLogarithmic) }
@@ -76,7 +78,7 @@ public struct AxisScale: Sendable {
         return bounded(tight.lowerBound - (staysBelow ? 0 : free))...bounded(tight.upperBound + (staysAbove ? 0 : free))
     }
 
-    /// Room around numbers that are all alike, or so near to each other that no number between them can be told.
+    /// Returns room around numbers that are equal, or so near to each other that no number between them can be told.
     private static func widened(_ range: ClosedRange<Double>, _ isLogarithmic: Bool) -> ClosedRange<Double> {
         let (lower, upper) = (range.lowerBound, range.upperBound)
         let size = max(abs(lower), abs(upper))

@@ -14,13 +14,13 @@ public struct PlotAxis: Sendable {
     public var scale: Scale
     /// The range that is shown; nil for all data with a margin.
     public var range: ClosedRange<Double>?
-    /// Whether a linear axis reaches 0 even where all values are above or below.
+    /// Indicates whether a linear axis reaches 0 even if all values are above or below.
     public var includesZero: Bool
-    /// Texts at 0, 1, 2 and so on in the place of numbers.
+    /// The texts at 0, 1, 2 and so on instead of numbers; empty for numbers.
     public var names: [String] = []
-    /// Whether numbers grow downwards, as the rows of a matrix do, or to the left.
+    /// Indicates whether numbers grow downwards, as the rows of a matrix do, or to the left.
     public var isReversed = false
-    /// Whether there are neither numbers nor a line.
+    /// Indicates whether the axis has neither numbers nor a line.
     public var isHidden = false
 
     /// Creates an axis.

@@ -25,8 +25,8 @@ enum Ticks {
         return numbers.map(multiple).filter(\.isFinite)
     }
 
-    /// Numbers on a logarithmic axis, from and to positive numbers: powers of ten; of few decades 1, 2 and 5 times them;
-    /// within less than a decade those of a linear axis.
+    /// Numbers on a logarithmic axis, from and to positive numbers: powers of ten; of few decades 1, 2 and 5 times
+    /// them; within less than a decade those of a linear axis.
     static func logarithmic(from lowest: Double, to highest: Double, atMost count: Int) -> [Double] {
         let (first, last) = (log10(lowest), log10(highest))
         let fine = decades(from: first, to: last, by: 1, digits: [1, 2, 5])
@@ -83,7 +83,7 @@ enum Ticks {
         return numbers.map { typeset(general($0 == 0 ? 0 : $0, digits ?? 17)) }
     }
 
-    /// Whether a text says a number to a thousandth of the distance between the numbers.
+    /// Indicates whether a text says a number to a thousandth of the distance between the numbers.
     private static func isNear(_ number: Double, _ text: String, _ numbers: [Double]) -> Bool {
         let gap = zip(numbers, numbers.dropFirst()).map { abs($1 - $0) }.min() ?? abs(number)
         return abs((Double(text) ?? .infinity) - number) <= gap / 1000

@@ -36,7 +36,8 @@ struct Deflate {
         write(286 - 257, 5)
         write(30 - 1, 5)
         write(19 - 4, 4)
-        // Lengths of codes are written in 4 bits each; the first three of the 19 codes, for repeated lengths, are not used.
+        // Lengths of codes are written in 4 bits each; the first three of the 19 codes, for repeated lengths, are not
+        // used.
         for index in 0..<19 { write(index < 3 ? 0 : 4, 3) }
         for length in letters.lengths + distances.lengths { write(HuffmanCode.reversed(length, 4), 4) }
         write(tokens, letters, distances)
@@ -98,7 +99,8 @@ enum Token {
 
     static func code(ofDistance distance: Int) -> Code { code(of: distance - 1, from: 0, codesADoubling: 2) }
 
-    /// The lengths or distances of codes: some codes stand for one number each, after them the span doubles at regular steps.
+    /// The lengths or distances of codes: some codes stand for one number each, after them the span doubles at regular
+    /// steps.
     private static func code(of number: Int, from first: Int, codesADoubling: Int) -> Code {
         if number < 2 * codesADoubling { return Code(symbol: first + number, extraBits: 0, rest: 0) }
         let highest = Int.bitWidth - 1 - number.leadingZeroBitCount

@@ -1,5 +1,5 @@
-/// A code with fewer bits for what is more frequent (D. Huffman, 1952), in the canonical form of RFC 1951, where the
-/// lengths say all.
+/// A code with fewer bits for more frequent symbols (D. Huffman, 1952), in the canonical form of RFC 1951, where the
+/// lengths determine the codes.
 struct HuffmanCode {
     /// The length of each code in bits; 0 for symbols that do not occur.
     let lengths: [Int]
@@ -20,7 +20,7 @@ struct HuffmanCode {
         })
     static let distances = HuffmanCode(lengths: [Int](repeating: 5, count: 30))
 
-    /// - Parameter counts: how often each symbol is to be written; at least 2.
+    /// - Parameter counts: the number of times each symbol is to be written; at least 2 symbols.
     init(counts: [Int]) {
         var counts = counts
         // A code with one symbol would not be complete.

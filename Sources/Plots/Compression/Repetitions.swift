@@ -1,7 +1,7 @@
-/// Bytes that repeat earlier ones (J. Ziv and A. Lempel, 1977).
+/// The search for bytes that repeat earlier ones (J. Ziv and A. Lempel, 1977).
 ///
-/// What came before is looked for at one place only, where the same three bytes stood last: pictures are mostly long
-/// runs and rows like the one above, which that finds.
+/// Each place is compared with one earlier place only, where the same three bytes stood last: pictures are mostly long
+/// runs and rows like the one above, which this finds.
 struct Repetitions {
     private let input: UnsafeRawBufferPointer
     private var latest: [Int32]
@@ -44,7 +44,7 @@ struct Repetitions {
         return length >= Token.lengths.lowerBound ? (length, position - candidate) : nil
     }
 
-    /// How many bytes are the same from two places on, eight at a time while there are as many.
+    /// Returns the number of bytes that are equal from two places on, compared eight at a time while there are as many.
     private func commonLength(_ first: Int, _ second: Int, limit: Int) -> Int {
         var length = 0
         while length + 8 <= limit {

@@ -1,4 +1,4 @@
-/// The surface of a function of two variables: areas between levels, in the colours of a map, parted by thin lines.
+/// The surface of a function of two variables: areas between levels, in the colors of a map, separated by thin lines.
 public struct ContourLayer: PlotLayer {
     /// The values of the surface.
     public let grid: SurfaceGrid
@@ -7,7 +7,8 @@ public struct ContourLayer: PlotLayer {
     /// The colors from low to high.
     public var map: ColorMap
 
-    /// - Parameter levels: nil for `ContourLevels.levels(for:)`.
+    /// Creates a layer.
+    /// - Parameter levels: the values of the contours; nil for `ContourLevels.levels(for:)`.
     public init(_ grid: SurfaceGrid, levels: [Double]? = nil, map: ColorMap = .viridis) {
         (self.grid, self.map) = (grid, map)
         self.levels = levels?.filter(\.isFinite).sorted() ?? ContourLevels.levels(for: grid.values)

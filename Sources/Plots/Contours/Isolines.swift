@@ -1,14 +1,14 @@
 import Support
 
 extension SurfaceGrid {
-    /// The outlines of the area where the function is at least `level`, as closed loops with the area on their left:
-    /// where it crosses the level within the rectangle, and along its border. A point without a value counts as above
-    /// all levels.
+    /// Returns the outlines of the area where the function is at least `level`, as closed loops with the area on their
+    /// left: along the level inside the rectangle, and along its border. A point without a value counts as above all
+    /// levels.
     ///
     /// Marching squares: each cell of the grid is crossed as the signs at its corners demand, at places interpolated
-    /// linearly along its sides; where opposite corners are alike, the mean of all four decides whether they are joined.
+    /// linearly along its sides; if opposite corners are alike, the mean of all four decides whether they are joined.
     /// Complexity: linear in the number of grid points.
-    public func outlines(atLeast level: Double) -> [[(x: Double, y: Double)]] {
+    package func outlines(atLeast level: Double) -> [[(x: Double, y: Double)]] {
         // A frame of points below every level lies on the border itself, so that no line ends there.
         let (width, height) = (columns + 2, rows + 2)
         var framed = [Double](repeating: -.infinity, count: width * height)
@@ -69,7 +69,8 @@ extension SurfaceGrid {
         return loops
     }
 
-    /// The position of a level between two values, from 0 to 1. A level that is next to an infinite value lies at the other.
+    /// The position of a level between two values, from 0 to 1. A level that is next to an infinite value lies at the
+    /// other.
     private static func crossing(of level: Double, from start: Double, to end: Double) -> Double {
         if end.isInfinite { return start.isInfinite ? 0.5 : 0 }
         if start.isInfinite { return 1 }

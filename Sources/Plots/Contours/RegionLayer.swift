@@ -1,8 +1,9 @@
-/// A veil over the area in which a function of two variables is above 0, with a line around it: where a constraint
-/// g(x, y) ≤ 0 is broken.
+/// A veil over the area in which a function of two variables is above 0, with a line around it: the area where a
+/// constraint g(x, y) ≤ 0 is violated.
 public struct RegionLayer: PlotLayer {
     /// The values of the function.
     public let grid: SurfaceGrid
+    /// The name in the key; empty for none.
     public var name: String
 
     /// Creates a layer.

@@ -1,6 +1,7 @@
 import Support
 
-/// The values of a function of two variables at the points (x[i], y[i]); what is not finite has no value there.
+/// A function of two variables that returns its values at the points (x[i], y[i]); a value that is not finite stands
+/// for none.
 public typealias Surface = (_ x: [Double], _ y: [Double]) -> [Double]
 
 /// A function of two variables on the points of a grid over a rectangle.
@@ -13,10 +14,10 @@ public struct SurfaceGrid: Sendable {
     public let columns: Int
     /// The number of rows.
     public let rows: Int
-    /// Row after row, that of the least y first.
+    /// The values row by row, with the least y first.
     public let values: [Double]
 
-    /// Calls `surface` once, with all `columns · rows` points.
+    /// Samples a function: calls `surface` once, with all `columns · rows` points.
     /// - Precondition: at least two columns and two rows; `surface` returns as many values as it gets points.
     public init(
         x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int = 200, rows: Int = 200, surface: Surface

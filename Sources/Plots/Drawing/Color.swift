@@ -1,5 +1,5 @@
 extension Drawing {
-    /// A colour of the sRGB space.
+    /// A color of the sRGB space.
     public struct Color: Sendable, Hashable {
         /// The red part.
         public var red: UInt8
@@ -22,7 +22,7 @@ extension Drawing {
                 blue: UInt8(hexadecimal & 255), opacity: opacity)
         }
 
-        /// The same color with another opacity.
+        /// Returns the same color with another opacity.
         public func opacity(_ opacity: Double) -> Color {
             Color(red: red, green: green, blue: blue, opacity: opacity)
         }

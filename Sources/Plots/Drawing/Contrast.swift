@@ -10,13 +10,13 @@ extension Drawing.Color {
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    /// The contrast ratio of WCAG 2.2, from 1 for the same colour to 21.
+    /// The contrast ratio of WCAG 2.2, from 1 for the same color to 21.
     func contrast(to other: Drawing.Color) -> Double {
         let (first, second) = (luminance, other.luminance)
         return (max(first, second) + 0.05) / (min(first, second) + 0.05)
     }
 
-    /// Black or white, whichever can be read better on this colour.
+    /// Black or white, whichever can be read better on this color.
     var legibleInk: Drawing.Color {
         let (dark, light) = (Drawing.Color(0x000000), Drawing.Color(0xFFFFFF))
         return contrast(to: dark) >= contrast(to: light) ? dark : light

@@ -6,7 +6,7 @@ public struct Drawing: Sendable {
     public var width: Double
     /// The height in pixels.
     public var height: Double
-    /// A picture paints its own background, so that it can be read in light and dark viewers alike.
+    /// The color of the background, which a picture paints itself so that it can be read in light and dark viewers.
     public var background: Color
     /// The marks, from back to front.
     public var marks: [Mark]
@@ -65,19 +65,19 @@ public struct Drawing: Sendable {
         public var height: Double { bottom - top }
     }
 
-    /// Lines from point to point: one run or several, all open or all closed. Where runs lie within each other, what
-    /// is in an even number of them is a hole (the even–odd rule).
+    /// Lines from point to point: one run or several, all open or all closed. If runs lie within each other, the area
+    /// inside an even number of them is a hole (the even–odd rule).
     public struct Outline: Sendable {
         /// The runs of points.
         public var runs: [[Point]]
-        /// Whether each run returns to its first point.
+        /// Indicates whether each run returns to its first point.
         public var isClosed: Bool
 
         /// Creates an outline.
         public init(_ runs: [[Point]], isClosed: Bool = false) { (self.runs, self.isClosed) = (runs, isClosed) }
     }
 
-    /// A motion through points, each of which is reached after the same time; it begins anew when it has ended.
+    /// A motion through points, each reached after the same time; it begins again when it has ended.
     public struct Travel: Sendable {
         /// The points, each reached after the same time.
         public var points: [Point]
@@ -98,7 +98,7 @@ public struct Drawing: Sendable {
         public var color: Color
         /// The width in pixels.
         public var width: Double
-        /// Whether the line is dashed.
+        /// Indicates whether the line is dashed.
         public var isDashed: Bool
 
         /// Creates a stroke.
@@ -125,9 +125,9 @@ public struct Drawing: Sendable {
         public var color: Color
         /// The part of the text that lies at its point.
         public var anchor: Anchor
-        /// Whether the text is bold.
+        /// Indicates whether the text is bold.
         public var isBold: Bool
-        /// Degrees, against the clock.
+        /// The turn in degrees, counterclockwise.
         public var turn: Double
 
         /// Creates a font.

@@ -1,30 +1,30 @@
 import Support
 
-/// Pixels in grey or colour, 8 bit each, in rows from the top.
+/// An image of pixels in grey or color, 8 bit each, in rows from the top.
 public struct PlotImage: Sendable, Equatable {
     /// The width in pixels.
     public let columns: Int
     /// The height in pixels.
     public let rows: Int
-    /// 1 for grey, 3 for red, green and blue.
+    /// The number of channels: 1 for grey, 3 for red, green and blue.
     public let channels: Int
-    /// Row by row, the channels of a pixel beside each other.
+    /// The bytes row by row, with the channels of a pixel beside each other.
     public let bytes: [UInt8]
 
-    /// Grey from black, the lower end of `range`, to white. What is not finite is black.
+    /// Creates a grey image from black, the lower end of `range`, to white. A value that is not finite is black.
     /// - Precondition: all rows have the same length.
     public init(grey values: [[Double]], range: ClosedRange<Double> = 0...1) {
         self.init(channels: [values], range: range)
     }
 
-    /// Colours, each channel from dark, the lower end of `range`, to light.
+    /// Creates a color image, each channel from dark, the lower end of `range`, to light.
     /// - Precondition: the channels have the same shape, and all rows the same length.
     public init(red: [[Double]], green: [[Double]], blue: [[Double]], range: ClosedRange<Double> = 0...1) {
         self.init(channels: [red, green, blue], range: range)
     }
 
-    /// Numbers in the colours of a map.
-    /// - Parameter range: shown from the first to the last colour.
+    /// Creates an image of numbers in the colors of a map.
+    /// - Parameter range: the numbers from the first to the last color.
     /// - Precondition: all rows have the same length.
     public init(_ values: [[Double]], range: ClosedRange<Double>, map: ColorMap) {
         columns = Self.commonLength(of: values)

@@ -4,9 +4,9 @@ import Support
 public struct PlotStyle: Sendable {
     /// The color of the background.
     public var background: Drawing.Color
-    /// Titles, axes' labels, start and end of a path.
+    /// The color of titles, labels of axes, and the start and end of a path.
     public var ink: Drawing.Color
-    /// Axes and the numbers along them.
+    /// The color of axes and the numbers along them.
     public var mutedInk: Drawing.Color
     /// The color of grid lines.
     public var gridColor: Drawing.Color
@@ -14,7 +14,7 @@ public struct PlotStyle: Sendable {
     public var emptyColor: Drawing.Color
     /// The colors of series of data, one after the other; at least one.
     public var seriesColors: [Drawing.Color]
-    /// Whether the background is darker than the ink; colour maps are chosen by it.
+    /// Indicates whether the background is darker than the ink; color maps adapt to it.
     public var isDark = false
     /// The size of titles in pixels.
     public var titleSize: Double
@@ -23,8 +23,8 @@ public struct PlotStyle: Sendable {
     /// The size of the numbers along axes in pixels.
     public var numberSize: Double
 
-    /// Dark on white, with the colours of M. Okabe and K. Ito, "Color Universal Design" (2008), which colour-blind eyes
-    /// can tell apart; those which stand out on white come first.
+    /// The style with dark ink on white, with colors that color-blind eyes can tell apart; those that stand out on
+    /// white come first. Source: M. Okabe and K. Ito, "Color Universal Design", 2008.
     public static let light = PlotStyle(
         background: .init(0xFFFFFF), ink: .init(0x222222), mutedInk: .init(0x555555), gridColor: .init(0xE4E4E4),
         emptyColor: .init(0xDDDDDD),
@@ -34,7 +34,7 @@ public struct PlotStyle: Sendable {
         ],
         titleSize: 15, labelSize: 13, numberSize: 12)
 
-    /// Light on a dark grey, with the colours of the same palette that stand out there.
+    /// The style with light ink on a dark grey, with the colors of the same palette that stand out there.
     public static let dark = PlotStyle(
         background: .init(0x14171C), ink: .init(0xECEEF1), mutedInk: .init(0xA8B0BB), gridColor: .init(0x2C323B),
         emptyColor: .init(0x3A4049),
@@ -81,11 +81,11 @@ public struct PlotStyle: Sendable {
     }
 }
 
-/// The colour of a layer: one that follows the style of the picture, or always the same.
+/// The color of a layer: one that follows the style of the picture, or always the same.
 public enum PlotColor: Sendable, Hashable {
     /// A color that does not follow the style.
     case exact(Drawing.Color)
-    /// The style's colours for one series after the other, from 0, and again from the first after the last.
+    /// The style's colors for one series after the other, from 0, and again from the first after the last.
     case series(Int)
     /// The color of titles.
     case ink

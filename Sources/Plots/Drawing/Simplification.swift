@@ -1,6 +1,6 @@
 extension Drawing.Outline {
-    /// The same lines with fewer points: none that is left out lies further than `tolerance` from what is drawn
-    /// (D. Douglas and T. Peucker, 1973).
+    /// Returns the lines with fewer points: no point that is left out lies further than `tolerance` from the drawn
+    /// lines (D. Douglas and T. Peucker, 1973).
     func simplified(tolerance: Double = 0.1) -> Drawing.Outline {
         let shorter = runs.map { run -> [Drawing.Point] in
             guard isClosed, let first = run.first else { return Self.simplified(run, tolerance) }

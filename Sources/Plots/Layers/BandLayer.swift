@@ -6,9 +6,12 @@ public struct BandLayer: PlotLayer {
     public var lower: [Double]
     /// The upper curve.
     public var upper: [Double]
+    /// The name in the key; empty for none.
     public var name: String
+    /// The color; nil for the next of the style.
     public var color: PlotColor?
 
+    /// Creates a layer.
     /// - Precondition: `x`, `lower` and `upper` are equally long.
     public init(x: [Double], lower: [Double], upper: [Double], name: String = "", color: PlotColor? = nil) {
         Self.requireSameCount(x, lower, upper)

@@ -12,11 +12,14 @@ public struct BarLayer: PlotLayer {
     public var x: [Double]
     /// The heights.
     public var heights: [Double]
+    /// The name in the key; empty for none.
     public var name: String
+    /// The color; nil for the next of the style.
     public var color: PlotColor?
-    /// Whether bars or stems are drawn.
+    /// The form of the heights: bars or stems.
     public var form: Form
 
+    /// Creates a layer.
     /// - Precondition: `x` and `heights` are equally long.
     public init(
         x: [Double], heights: [Double], name: String = "", color: PlotColor? = nil, form: Form = .bars

@@ -1,14 +1,16 @@
 import Support
 
-/// How often examples of each class (row) were taken for each class (column), with counts and shares in the cells.
+/// A confusion matrix: the number of examples of each class (row) that were taken for each class (column), with counts
+/// and shares in the cells.
 ///
-/// The cells of what is right are blue and those of mistakes orange, which are brought out: their colour goes by the
-/// root of their share. `Plot.confusionMatrix` makes the plot around it.
+/// The cells of right predictions are blue and those of mistakes orange and emphasized: their color follows the root of
+/// their share. `Plot.confusionMatrix` makes the plot around it.
 public struct ConfusionLayer: PlotLayer {
-    /// Row by row, all of the same length.
+    /// The counts row by row, with as many columns as rows.
     public var counts: [[Int]]
 
-    /// - Precondition: as many columns as rows.
+    /// Creates a layer.
+    /// - Precondition: there are as many columns as rows.
     public init(_ counts: [[Int]]) {
         _ = PlotImage.commonLength(of: counts.map { $0.map(Double.init) })
         self.counts = counts

@@ -1,4 +1,4 @@
-/// The numbers of a matrix as coloured cells: column j is at x = j, row i at y = i.
+/// The numbers of a matrix as colored cells: column j is at x = j, row i at y = i.
 ///
 /// `Plot.matrix` makes the plot around it, with the first row at the top.
 public struct HeatMapLayer: PlotLayer {
@@ -6,12 +6,13 @@ public struct HeatMapLayer: PlotLayer {
     public let rows: [[Double]]
     /// The colors from low to high.
     public let map: ColorMap
-    /// Shown from the first to the last colour.
+    /// The range from the first to the last color.
     public let range: ClosedRange<Double>
 
     private let columns: Int
 
-    /// - Parameter range: nil for all values there are.
+    /// Creates a layer.
+    /// - Parameter range: the range from the first to the last color; nil for all values.
     /// - Precondition: all rows have the same length.
     public init(_ rows: [[Double]], range: ClosedRange<Double>? = nil, map: ColorMap = .viridis) {
         (self.rows, self.map) = (rows, map)
@@ -35,7 +36,7 @@ public struct HeatMapLayer: PlotLayer {
         return ColorBar(colors: map.adapted(to: style).colors(Self.shades), labels: labels)
     }
 
-    /// How many colours are told apart.
+    /// The number of different colors.
     private static let shades = 64
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {

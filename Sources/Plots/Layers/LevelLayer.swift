@@ -2,6 +2,7 @@
 public struct LevelLayer: PlotLayer {
     /// The level.
     public var value: Double
+    /// The name in the key; empty for none.
     public var name: String
 
     /// Creates a layer.

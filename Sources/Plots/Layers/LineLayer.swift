@@ -1,16 +1,19 @@
-/// A line from point to point, from the first to the last. Points without a place, such as NaN, part it.
+/// A line from point to point, from the first to the last. Points without a place, such as NaN, interrupt it.
 public struct LineLayer: PlotLayer {
     /// The horizontal coordinates.
     public var x: [Double]
     /// The vertical coordinates.
     public var y: [Double]
+    /// The name in the key; empty for none.
     public var name: String
+    /// The color; nil for the next of the style.
     public var color: PlotColor?
-    /// Whether the line is dashed.
+    /// Indicates whether the line is dashed.
     public var isDashed: Bool
     /// The width in pixels.
     public var width: Double
 
+    /// Creates a layer.
     /// - Precondition: `x` and `y` are equally long.
     public init(
         x: [Double], y: [Double], name: String = "", color: PlotColor? = nil, isDashed: Bool = false,

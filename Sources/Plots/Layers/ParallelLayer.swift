@@ -1,6 +1,7 @@
-/// Rows of settings as lines across parallel axes, one for each setting, in colours by rank, with the best on top.
+/// Rows of settings as lines across parallel axes, one for each setting, in colors by rank, with the best on top.
 ///
-/// Axis i is at x = i; y is from 0, the lower end of all axes, to 1. `Plot.parallelCoordinates` makes the plot around it.
+/// Axis i is at x = i; y is from 0, the lower end of all axes, to 1. `Plot.parallelCoordinates` makes the plot around
+/// it.
 public struct ParallelLayer: PlotLayer {
     let axes: [AxisScale]
     /// The axes' places of each row, from the worst to the best; nil where there is none.

@@ -1,11 +1,13 @@
-/// The way of a search over a surface: a line with its steps, a ring where it starts and a star where it ends.
+/// The path of a search over a surface: a line with its steps, a ring at its start and a star at its end.
 public struct PathLayer: PlotLayer {
     /// The horizontal coordinates.
     public var x: [Double]
     /// The vertical coordinates.
     public var y: [Double]
+    /// The name in the key; empty for none.
     public var name: String
 
+    /// Creates a layer.
     /// - Precondition: `x` and `y` are equally long.
     public init(x: [Double], y: [Double], name: String = "") {
         Self.requireSameCount(x, y)

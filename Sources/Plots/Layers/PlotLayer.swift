@@ -1,20 +1,20 @@
 import Support
 
-/// Something that a plot shows on its axes.
+/// A part of a plot that is drawn on its axes.
 public protocol PlotLayer: Sendable {
     /// The numbers that the axes must reach.
     var extent: PlotExtent { get }
-    /// Its line of the key; empty for none.
+    /// The name in the key; empty for none.
     var name: String { get }
-    /// The colour it was given; nil for the next of the style.
+    /// The color; nil for the next of the style.
     var color: PlotColor? { get }
-    /// Whether it takes the next of the style's colours where it was given none.
+    /// Indicates whether the layer takes the next of the style's colors if it has no color of its own.
     var takesSeriesColor: Bool { get }
-    /// The meaning of its colors; nil if they have none.
+    /// Returns the meaning of the layer's colors; nil if they have none.
     func colorBar(in style: PlotStyle) -> ColorBar?
-    /// The marks of the layer. `color` is the color it was given, or else the next of the style.
+    /// Returns the marks of the layer in the frame. `color` is the layer's own color or the next of the style.
     func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark]
-    /// Its sign in the key.
+    /// Returns the sign in the key.
     func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark]
 }
 
@@ -26,13 +26,13 @@ extension PlotLayer {
     public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] { [] }
 }
 
-/// The numbers that axes must reach, and whether what is shown fills all between them.
+/// The numbers that axes must reach.
 public struct PlotExtent: Sendable {
     /// The numbers that the horizontal axis must reach.
     public var x: [Double]
     /// The numbers that the vertical axis must reach.
     public var y: [Double]
-    /// A surface or an image fills its extent: there are no margins around it.
+    /// Indicates whether the layer fills its extent, as a surface or an image does: there are no margins around it.
     public var isFilled: Bool
 
     /// Creates an extent.

@@ -4,9 +4,12 @@ public struct PointLayer: PlotLayer {
     public var x: [Double]
     /// The vertical coordinates.
     public var y: [Double]
+    /// The name in the key; empty for none.
     public var name: String
+    /// The color; nil for the next of the style.
     public var color: PlotColor?
 
+    /// Creates a layer.
     /// - Precondition: `x` and `y` are equally long.
     public init(x: [Double], y: [Double], name: String = "", color: PlotColor? = nil) {
         Self.requireSameCount(x, y)

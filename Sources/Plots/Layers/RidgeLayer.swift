@@ -4,11 +4,12 @@
 public struct RidgeLayer: PlotLayer {
     /// The horizontal coordinates.
     public var x: [Double]
-    /// Row by row, of the same lengths as `x`, from 0.
+    /// The curves row by row, each as long as `x`, from 0.
     public var rows: [[Double]]
-    /// How many rows high the greatest value is.
+    /// The height of the greatest value, in rows.
     public var height: Double
 
+    /// Creates a layer.
     /// - Precondition: all rows are as long as `x`.
     public init(x: [Double], rows: [[Double]], height: Double = 3) {
         for row in rows { Self.requireSameCount(x, row) }

@@ -1,11 +1,12 @@
-/// Bars from 0, to the left for what is negative, one below the other, row i at y = i, each with a text at its end.
+/// Bars from 0, to the left for negative numbers, one below the other, row i at y = i, each with a text at its end.
 public struct RowBarLayer: PlotLayer {
     /// The lengths of the bars.
     public var lengths: [Double]
     /// The text of each bar.
     public var texts: [String]
 
-    /// - Parameter texts: as many as bars, or none.
+    /// Creates a layer.
+    /// - Parameter texts: one for each bar, or none.
     public init(_ lengths: [Double], texts: [String] = []) { (self.lengths, self.texts) = (lengths, texts) }
 
     public var extent: PlotExtent {

@@ -1,4 +1,4 @@
-/// Small images in rows, from the top left, each with a line of text below where it has one.
+/// Small images in rows, from the top left, each with a line of text below if it has one.
 ///
 /// `Plot.weightGrid` and `Plot.samples` make the plot around it, where one unit is the width of an image.
 public struct TileLayer: PlotLayer {
@@ -8,7 +8,7 @@ public struct TileLayer: PlotLayer {
         public var values: [[Double]]
         /// The text below.
         public var caption: String
-        /// Framed, and its text in the colour of mistakes.
+        /// Indicates whether the tile is framed and its text has the color of mistakes.
         public var isMarked: Bool
 
         /// Creates a tile.
@@ -25,7 +25,7 @@ public struct TileLayer: PlotLayer {
     public var map: ColorMap
     /// The range from the first to the last color.
     public var range: ClosedRange<Double>
-    /// Whether a color bar is shown.
+    /// Indicates whether a color bar is shown.
     public var showsColorBar: Bool
 
     /// Creates a layer.

@@ -1,17 +1,20 @@
-/// The way of one of several searches over a surface, in the colour of its series. In an animation a mark moves from
-/// step to step, with its way behind it, and begins anew when the longest search has ended.
+/// The path of one of several searches over a surface, in the color of its series. In an animation a mark moves from
+/// step to step, with its path behind it, and begins again when the longest search has ended.
 public struct TravelLayer: PlotLayer {
     /// The horizontal coordinates.
     public var x: [Double]
     /// The vertical coordinates.
     public var y: [Double]
+    /// The name in the key; empty for none.
     public var name: String
+    /// The color; nil for the next of the style.
     public var color: PlotColor?
     /// The duration of the whole animation; nil for a still picture.
     public var seconds: Double?
     /// The number of points of the longest search, including its start.
     public var steps: Int
 
+    /// Creates a layer.
     /// - Precondition: `x` and `y` are equally long.
     public init(
         x: [Double], y: [Double], name: String = "", color: PlotColor? = nil, seconds: Double? = nil,

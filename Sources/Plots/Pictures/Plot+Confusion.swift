@@ -1,10 +1,10 @@
 extension Plot {
-    /// How often examples of each class (row) were taken for each class (column), with counts and shares of the rows in
-    /// the cells: right ones blue, mistakes orange.
+    /// Returns a confusion matrix: the number of examples of each class (row) that were taken for each class (column),
+    /// with counts and shares of the rows in the cells, right ones in blue, mistakes in orange.
     /// - Parameters:
-    ///   - counts: as of `confusionMatrix`.
-    ///   - names: of the classes.
-    /// - Precondition: as many columns and names as rows.
+    ///   - counts: the counts, as `confusionMatrix` returns them.
+    ///   - names: the names of the classes.
+    /// - Precondition: there are as many columns and names as rows.
     public static func confusionMatrix(title: String, _ counts: [[Int]], names: [String]) -> Plot {
         let cell = counts.count > 30 ? 12.0 : counts.count > 16 ? 26 : counts.count > 5 ? 46 : 72
         var plot = Plot(

@@ -1,18 +1,18 @@
 import Support
 
 extension Plot {
-    /// How a minimum was found: of two variables the surface's contours with the path over them, else the value against
-    /// the step.
+    /// Returns the path to a minimum: for two variables the surface's contours with the path over them, else the value
+    /// against the step.
     ///
     /// The surface is shown over the path and a margin around it, within the bounds.
     /// - Parameters:
-    ///   - names: of the variables.
+    ///   - names: the names of the variables.
     ///   - path: the points, the start first.
-    ///   - values: of the function at the points.
-    ///   - bounds: of the variables; ends may be infinite. Empty for none.
+    ///   - values: the values of the function at the points.
+    ///   - bounds: the bounds of the variables; ends may be infinite. Empty for none.
     ///   - constraints: functions that are to be at most 0; where one is greater, the surface is veiled.
-    ///   - surface: the function; nil where it cannot be drawn.
-    ///   - resolution: the function is computed at the square of this number of points.
+    ///   - surface: the function; nil if it cannot be drawn.
+    ///   - resolution: the number of points along each axis at which the function is computed.
     /// - Precondition: `surface` returns as many values as it gets points, and `resolution` is at least 2.
     public static func descent(
         title: String, names: [String], path: [[Double]], values: [Double], bounds: [ClosedRange<Double>] = [],
@@ -34,10 +34,10 @@ extension Plot {
             height: 540)
     }
 
-    /// Values against steps, the first of which is 0.
+    /// Returns the values against the steps, the first of which is 0.
     ///
-    /// Where they fall through more than two decades the axis is logarithmic: of the value itself where all are above 0,
-    /// else of what it lies above the least of all.
+    /// If the values fall through more than two decades the axis is logarithmic: it shows the values themselves if all
+    /// are above 0, else their distance from the least.
     public static func progress(
         title: String, series: [(name: String, values: [Double])], label: String = "value"
     ) -> Plot {
@@ -61,13 +61,13 @@ extension Plot {
         return Plot(title, horizontal: PlotAxis("step"), vertical: vertical, layers: lines)
     }
 
-    /// Whether numbers in rising order cover more than two decades.
+    /// Indicates whether numbers in rising order cover more than two decades.
     private static func spreads(_ sorted: [Double]) -> Bool {
         guard let least = sorted.first, let greatest = sorted.last else { return false }
         return least > 0 && greatest / 100 > least
     }
 
-    /// The range of the numbers and an eighth of it on each side, within the bounds.
+    /// Returns the range of the numbers and an eighth of it on each side, within the bounds.
     package static func range(around values: [Double], within bounds: ClosedRange<Double>?) -> ClosedRange<Double> {
         let known = values.filter { $0.isFinite && abs($0) < 1e150 }
         let (least, greatest) = (known.min() ?? 0, known.max() ?? 0)

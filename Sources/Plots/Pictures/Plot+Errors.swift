@@ -1,7 +1,7 @@
 import Support
 
 extension Plot {
-    /// How errors, predicted less observed, are distributed.
+    /// Returns the distribution of errors, predicted less observed.
     public static func errors(title: String = "", label: String, _ errors: [Double]) -> Plot {
         let histogram = Histogram(
             errors.map { Float($0) }, buckets: min(max(Int(1.5 * Double(errors.count).squareRoot()), 8), 40))

@@ -1,9 +1,9 @@
 import Support
 
 extension Plot {
-    /// How the distribution of the values of a leaf changes: the histograms of some steps, one behind the other, with
-    /// the first at the back.
-    /// - Parameter history: in the order of the steps; of many, 24 are shown.
+    /// Returns the change of a distribution: the histograms of some steps, one behind the other, with the first at the
+    /// back.
+    /// - Parameter history: the histograms in the order of the steps; of many, 24 are shown.
     public static func histograms(
         title: String, label: String = "value", _ history: [(step: Int, histogram: Histogram)]
     ) -> Plot {

@@ -1,17 +1,18 @@
 import Support
 
-/// One measure of a training by epoch, on the training data and on those it is watched by.
+/// A measure of a training by epoch, on the training data and on validation data.
 public struct LearningCurve: Sendable {
     /// The measure, for the axis.
     public var label: String
     /// The epochs.
     public var epochs: [Double]
-    /// Each as long as `epochs`; the names are those in the key. "training", and a series without a name, have the first of the
-    /// style's colours, all others have the next.
+    /// The values of each series, as many as `epochs`, with their names in the key. "training", and a series without a
+    /// name, have the first of the style's colors, all others have the next.
     public var series: [(name: String, values: [Double])]
-    /// The epoch whose parameters the model has, where that is not the last; its place is that of the last series.
+    /// The epoch whose parameters the model has, if it is not the last; it is marked on the last series.
     public var bestEpoch: Double?
-    /// Nil for logarithmic where the values spread over more than a decade and a half, else linear.
+    /// The scale of the values; nil for a logarithmic one if they spread over more than a decade and a half, else a
+    /// linear one.
     public var scale: PlotAxis.Scale?
 
     /// Creates a curve.
@@ -25,7 +26,7 @@ public struct LearningCurve: Sendable {
 }
 
 extension Plot {
-    /// A measure against the epoch.
+    /// Returns a measure against the epoch.
     /// - Precondition: each series is as long as the epochs.
     public static func learningCurve(_ curve: LearningCurve, title: String = "") -> Plot {
         let known = curve.series.flatMap(\.values).filter(\.isFinite)
@@ -45,9 +46,9 @@ extension Plot {
         return plot
     }
 
-    /// Norms, or other measures above 0, of each leaf against the step, on a logarithmic axis; the lines after the
-    /// seventh are dashed.
-    /// - Precondition: the values of each leaf are as many as the steps.
+    /// Returns norms, or other positive measures, of each leaf against the step, on a logarithmic axis; the lines after
+    /// the seventh are dashed.
+    /// - Precondition: there are as many values of each leaf as steps.
     public static func norms(
         title: String, label: String = "gradient norm", steps: [Double], leaves: [(name: String, values: [Double])]
     ) -> Plot {
@@ -62,7 +63,7 @@ extension Plot {
 }
 
 extension PlotPanels {
-    /// Several measures of a training beside each other.
+    /// Returns several measures of a training beside each other.
     public static func learningCurves(title: String = "", _ curves: [LearningCurve]) -> PlotPanels {
         PlotPanels(title, columns: curves.count, plots: curves.map { Plot.learningCurve($0) })
     }

@@ -1,9 +1,9 @@
 extension Plot {
-    /// A matrix as coloured cells, its first row at the top.
+    /// Returns a matrix as colored cells, its first row at the top.
     /// - Parameters:
-    ///   - range: the numbers shown in the first and the last colour; nil for all there are.
-    ///   - rowNames: beside the rows; empty for their indices, from 0.
-    ///   - columnNames: below the columns; empty for their indices, from 0.
+    ///   - range: the numbers shown in the first and the last color; nil for all values.
+    ///   - rowNames: the names beside the rows; empty for their indices, from 0.
+    ///   - columnNames: the names below the columns; empty for their indices, from 0.
     /// - Precondition: all rows have the same length.
     public static func matrix(
         title: String, _ rows: [[Double]], range: ClosedRange<Double>? = nil, map: ColorMap = .viridis,
@@ -17,7 +17,7 @@ extension Plot {
         return plot
     }
 
-    /// An image with square pixels, without axes.
+    /// Returns an image with square pixels, without axes.
     public static func image(title: String, _ image: PlotImage, width: Double = 280) -> Plot {
         var plot = Plot(title, layers: [ImageLayer(image)], width: width)
         plot.horizontal.isHidden = true
@@ -37,7 +37,7 @@ extension Plot {
 }
 
 extension PlotPanels {
-    /// Images beside each other at the same size, each below its name.
+    /// Returns images beside each other at the same size, each below its name.
     public static func images(title: String = "", _ images: [(name: String, image: PlotImage)]) -> PlotPanels {
         PlotPanels(title, columns: images.count, plots: images.map { Plot.image(title: $0.name, $0.image) })
     }

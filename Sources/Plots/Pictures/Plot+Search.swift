@@ -1,6 +1,6 @@
 import Support
 
-/// A setting that a search varied, or the value it looked at.
+/// A setting that a search varied, or the value that it judged by.
 public struct SearchAxis: Sendable {
     /// The kind of scale.
     public enum Kind: Sendable, Equatable {
@@ -20,14 +20,14 @@ public struct SearchAxis: Sendable {
 }
 
 extension Plot {
-    /// The trials of a search as lines across parallel axes: one for each setting and the last for the value. Colours
-    /// go by rank, from pale for the worst to blue; the best is orange and on top.
+    /// Returns the trials of a search as lines across parallel axes: one for each setting and the last for the value.
+    /// Colors follow the rank, from pale for the worst to blue; the best is orange and on top.
     /// - Parameters:
-    ///   - axes: of the settings.
-    ///   - rows: of each trial its setting on each axis; nil where it has none, as in a branch that was not taken.
-    ///   - values: of each trial; trials whose value is not finite are left out.
+    ///   - axes: the axes of the settings.
+    ///   - rows: the setting of each trial on each axis; nil if it has none, as in a branch that was not taken.
+    ///   - values: the value of each trial; trials whose value is not finite are left out.
     ///   - isMinimized: whether less is better.
-    /// - Precondition: as many values as rows, as many settings in each row as axes.
+    /// - Precondition: there are as many values as rows, and as many settings in each row as axes.
     public static func parallelCoordinates(
         title: String, axes: [SearchAxis], rows: [[Double?]], values: [Double], valueName: String = "value",
         isMinimized: Bool = true
@@ -50,8 +50,8 @@ extension Plot {
         return plot
     }
 
-    /// The value of each trial, from 0, and the best so far.
-    /// - Parameter values: what is not finite, such as of a trial that failed, is left out.
+    /// Returns the value of each trial, from 0, and the best so far.
+    /// - Parameter values: the values; one that is not finite, such as of a trial that failed, is left out.
     public static func trials(
         title: String, _ values: [Double], label: String = "value", isMinimized: Bool = true
     ) -> Plot {
@@ -73,8 +73,8 @@ extension Plot {
             ])
     }
 
-    /// How much each setting matters, the most important first.
-    /// - Parameter parts: from 0 to 1.
+    /// Returns the importance of each setting, the most important first.
+    /// - Parameter parts: the importances, from 0 to 1.
     public static func importance(title: String, _ parts: [(name: String, part: Double)]) -> Plot {
         let sorted = parts.sorted { $0.part > $1.part }
         return bars(

@@ -1,11 +1,11 @@
 extension Plot {
-    /// The weights of a first layer: each unit as a small image, blue where weights are negative and red where they are
-    /// positive; without the images' shape, or where that does not fit, as a matrix, and those of a single unit as bars.
+    /// Returns the weights of a first layer: each unit as a small image, blue where weights are negative and red where
+    /// they are positive; as a matrix if the images' shape is unknown or does not fit, and as bars for a single unit.
     /// - Parameters:
     ///   - weights: `[features][units]`, all rows of the same length.
-    ///   - image: the shape of the images that the features are the pixels of, row by row.
-    ///   - featureNames: for a matrix and for bars; empty for their numbers, from 0.
-    ///   - limit: of many units only the first are shown.
+    ///   - image: the shape of the images whose pixels the features are, row by row.
+    ///   - featureNames: the names for a matrix and for bars; empty for their numbers, from 0.
+    ///   - limit: the number of units shown, the first ones.
     public static func weightGrid(
         title: String, _ weights: [[Double]], image: (rows: Int, columns: Int)? = nil,
         featureNames: [String] = [], limit: Int = 64
@@ -41,7 +41,7 @@ extension Plot {
         return plot
     }
 
-    /// Images with what a model says of each, beside what they are; mistakes are framed.
+    /// Returns images with the predictions of a model beside the truth; mistakes are framed.
     public static func samples(title: String, _ samples: [SamplePrediction]) -> Plot {
         let pixels = samples.flatMap { $0.image.joined() }.filter(\.isFinite)
         let range = (pixels.min() ?? 0)...max(pixels.max() ?? 1, (pixels.min() ?? 0) + 1e-12)
@@ -65,7 +65,7 @@ extension Plot {
 
 /// The prediction of a model for an image.
 public struct SamplePrediction: Sendable {
-    /// Row by row, all of the same length; the least value of all samples is shown as background.
+    /// The pixels row by row, all rows of the same length; the least value of all samples is shown as background.
     public var image: [[Double]]
     /// The prediction.
     public var predicted: String
@@ -77,6 +77,6 @@ public struct SamplePrediction: Sendable {
         (self.image, self.predicted, self.expected) = (image, predicted, expected)
     }
 
-    /// Whether the prediction is right.
+    /// Indicates whether the prediction is right.
     public var isRight: Bool { predicted == expected }
 }

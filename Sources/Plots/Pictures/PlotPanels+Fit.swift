@@ -1,15 +1,16 @@
-/// A fitted curve at many places, with the ends of its confidence interval where those are known.
+/// A fitted curve at many places, with the ends of its confidence interval if they are known.
 public struct FittedCurve: Sendable {
     /// The places of the curve.
     public var x: [Double]
     /// The curve.
     public var y: [Double]
-    /// Empty where the interval is not known.
+    /// The lower end of the band; empty if the interval is not known.
     public var lower: [Double]
-    /// The upper end of the band.
+    /// The upper end of the band; empty if the interval is not known.
     public var upper: [Double]
 
-    /// - Precondition: all that are not empty are equally long.
+    /// Creates a curve.
+    /// - Precondition: all arrays that are not empty are equally long.
     public init(x: [Double], y: [Double], lower: [Double] = [], upper: [Double] = []) {
         (self.x, self.y, self.lower, self.upper) = (x, y, lower, upper)
     }
@@ -22,8 +23,8 @@ public struct FittedCurve: Sendable {
 }
 
 extension PlotPanels {
-    /// A fit of one variable: the data and the fitted curve with its 95 % confidence band, and below them what the
-    /// data lie above the curve.
+    /// Returns a fit of one variable: the data and the fitted curve with its 95 % confidence band, and below them the
+    /// residuals.
     /// - Precondition: `x`, `y` and `residuals` are equally long.
     public static func fit(
         title: String, horizontalLabel: String, verticalLabel: String, x: [Double], y: [Double],
@@ -45,7 +46,7 @@ extension PlotPanels {
 }
 
 extension Plot {
-    /// Predicted against observed values, which lie on the diagonal where they are alike.
+    /// Returns predicted against observed values, which lie on the diagonal if they are equal.
     /// - Precondition: `observed` and `predicted` are equally long.
     public static func predictions(
         title: String, label: String, observed: [Double], predicted: [Double]

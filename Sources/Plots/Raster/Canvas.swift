@@ -43,7 +43,7 @@ struct Canvas {
         }
     }
 
-    /// An image over a rectangle: each pixel has the colour that is at its middle.
+    /// An image over a rectangle: each pixel has the color that is at its middle.
     mutating func draw(_ image: PlotImage, in place: Drawing.Rectangle, within clip: PixelRectangle) {
         let corners = [Drawing.Point(place.left, place.top), Drawing.Point(place.right, place.bottom)]
         guard image.columns > 0, image.rows > 0,

@@ -1,8 +1,8 @@
-/// How much of each pixel of a rectangle lies within polygons, from 0 to 1, computed exactly from the areas to the
+/// The part of each pixel of a rectangle that lies within polygons, from 0 to 1, computed exactly from the areas to the
 /// right of their sides.
 ///
-/// Each side adds, in every row it passes, its height times what lies to its right, to its own pixel and the next;
-/// sums along the row then are the winding numbers, fractions at the edges included (R. Levien, font-rs, 2016).
+/// Each side adds, in every row it passes, its height times the width to its right, to its own pixel and the next; sums
+/// along the row are then the winding numbers, with fractions at the edges. Source: R. Levien, font-rs, 2016.
 struct Coverage {
     /// The winding numbers that count as inside: all but 0, or the odd ones.
     enum Rule { case nonZero, evenOdd }

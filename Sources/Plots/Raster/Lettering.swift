@@ -11,7 +11,7 @@ enum Lettering {
         var weight = 1.0
     }
 
-    /// How wide a text is, in the units of `size`.
+    /// Returns the width of a text, in the units of `size`.
     static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
         text.reduce(0) { $0 + letter($1).width } * unit(size: size, isBold: isBold)
     }
