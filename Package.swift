@@ -89,7 +89,10 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: test),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TensorFiles", "CKernels"], swiftSettings: test),
         .testTarget(name: "FormulasTests", dependencies: ["Descent"], swiftSettings: test),
-        .testTarget(name: "MinimizersTests", dependencies: ["Descent", "ClassicProblems"], swiftSettings: test),
+        .testTarget(
+            name: "MinimizersTests", dependencies: ["Minimizers", "Optimizers", "Formulas", "Tensors"],
+            swiftSettings: test),
+        .testTarget(name: "ClassicProblemsTests", dependencies: ["ClassicProblems"], swiftSettings: test),
         .testTarget(name: "OptimizersTests", dependencies: ["Descent", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),

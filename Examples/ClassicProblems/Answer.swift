@@ -1,32 +1,37 @@
 import Descent
 
-/// What came out of a classic problem.
+/// The solution of a classic problem.
 public struct Answer: Sendable {
-    /// One for each variant of the problem.
+    /// The optimum of each variant of the problem.
     public let optima: [Optimum]
+    /// The picture of the solution.
     public let picture: any Picture
 }
 
-/// An objective at the solution, beside that which other programs found.
+/// The objective at a solution, beside that which other programs found.
 public struct Optimum: Sendable {
-    /// Which variant of the problem it is, such as "ρ = 10"; empty where there is only one.
+    /// The variant of the problem, such as "ρ = 10"; empty if there is only one.
     public let variant: String
+    /// The objective at the solution.
     public let objective: Double
+    /// The objective that other programs found.
     public let reference: Double
-    /// With its settings.
+    /// The method with its settings.
     public let method: String
-    /// Nil where not counted, as the seconds.
+    /// The number of iterations; nil if not counted.
     public let iterations: Int?
+    /// The time in seconds; nil if not measured.
     public let seconds: Double?
-    /// Whether the method says that it has converged.
+    /// Indicates whether the method says that it has converged.
     public let isConverged: Bool
 
-    /// Relative to the reference; where that is 0, as it is.
+    /// The difference of the objective from the reference, relative to it unless it is 0.
     public var difference: Double { abs(objective - reference) / (reference == 0 ? 1 : abs(reference)) }
 }
 
 extension Optimum {
-    /// - Parameter objective: in the terms of the reference; the value that was minimised if not given.
+    /// Creates the optimum of a solution.
+    /// - Parameter objective: the objective in the terms of the reference; by default the value that was minimized.
     init<Point>(
         _ variant: String = "", of solution: Solution<Point>, objective: Double? = nil, reference: Double
     ) {

@@ -1,19 +1,19 @@
 import Descent
 import Foundation
 
-/// A classic problem of optimisation with its data, which lie in `Data/NAME.json` beside the optima that other programs
+/// A classic problem of optimization with its data, which lie in `Data/NAME.json` beside the optima that other programs
 /// found. The names of the properties are those of the file.
 public protocol ClassicProblem: Decodable, Sendable {
-    /// On the command line, and of the file.
+    /// The name of the problem on the command line and of its file.
     static var name: String { get }
-    /// What is sought, in a line.
+    /// The problem in one line.
     static var summary: String { get }
 
     /// Solves the problem and draws the solution.
     func answer() throws -> Answer
 }
 
-/// All there are.
+/// All problems, in the order in which they are listed.
 public let classicProblems: [any ClassicProblem.Type] = [
     LeastSquares.self, PolynomialFit.self, QuadraticMinimization.self, Smooth.self, Huber.self, RobustKalman.self,
     Lasso.self, Inpaint.self, NonNegativeMatrixFactorization.self, SetExamples.self, PortfolioOptimization.self,
@@ -21,7 +21,7 @@ public let classicProblems: [any ClassicProblem.Type] = [
 ]
 
 extension ClassicProblem {
-    /// The problem with the data that come with it.
+    /// Returns the problem with its data.
     public static func loaded() throws -> Self {
         guard let file = Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Data") else {
             throw MissingData(name: name)
@@ -30,7 +30,7 @@ extension ClassicProblem {
     }
 }
 
-/// The file of data does not lie beside the program.
+/// The error that the file of data does not lie beside the program.
 struct MissingData: Error, CustomStringConvertible {
     let name: String
 

@@ -31,7 +31,7 @@ struct Fit: ParsableCommand {
     var robust = RobustLoss.squared.description
     @Option(
         help: """
-            \(MinimizerRow.leastSquares.map(\.name).joined(separator: ", ")), or any method of `descent minimizers` \
+            \(MinimizerTable.leastSquares.map(\.name).joined(separator: ", ")), or any method of `descent minimizers` \
             and `descent optimizers`, with settings as NAME(setting=value,…).
             """)
     var method = LevenbergMarquardt.name
@@ -54,7 +54,9 @@ struct Fit: ParsableCommand {
 
     func run() throws {
         let loss = try usage("--robust") { try RobustLoss(robust) }
-        let minimizer = try usage("--method") { try MinimizerSpecification(method, besides: MinimizerRow.leastSquares) }
+        let minimizer = try usage("--method") {
+            try MinimizerSpecification(method, besides: MinimizerTable.leastSquares)
+        }
         if bounds != nil, minimizer.problem(with: .bounds) != nil {
             throw UsageError("--method: \(minimizer.name) cannot work with bounds; use \(LevenbergMarquardt.name)")
         }

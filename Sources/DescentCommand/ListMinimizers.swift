@@ -13,40 +13,40 @@ struct ListMinimizers: ParsableCommand {
 
     @Argument(help: "The one to show. (default: all)") var method: String?
 
-    private static let rows = MinimizerRow.all + MinimizerRow.leastSquares
+    private static let methods = MinimizerTable.all + MinimizerTable.leastSquares
 
     func run() throws {
         guard let method else {
-            for row in Self.rows { print(row.summary) }
+            for method in Self.methods { print(method.summary) }
             let others = MinimizerSpecification.otherNames.sorted { $0.key < $1.key }
             print("Other names: " + others.map { "\($0.key) for \($0.value)" }.joined(separator: ", "))
             return
         }
         let specification = try usage("minimizers") {
-            try MinimizerSpecification(method, besides: MinimizerRow.leastSquares)
+            try MinimizerSpecification(method, besides: MinimizerTable.leastSquares)
         }
-        for row in Self.rows where row.name == specification.name { print(row.summary) }
+        for method in Self.methods where method.name == specification.name { print(method.summary) }
         print("as given: \(specification)")
     }
 }
 
-extension MinimizerRow {
-    /// Name, formula, defaults, source, and what a problem may be.
+extension Minimizer {
+    /// The name, formula, defaults and source of the method, and the problems it accepts.
     fileprivate var summary: String {
-        let settings = standard.settingValues(after: 0).map { "\($0.name)=\($0.value)" }
+        let settings = settingValues(after: 0).map { "\($0.name)=\($0.value)" }
         let lines =
-            [name] + formula.split(separator: "\n").map { "    " + $0 }
+            [name] + Self.formula.split(separator: "\n").map { "    " + $0 }
             + (settings.isEmpty ? [] : ["  defaults  " + settings.joined(separator: " ")])
-            + ["  source    \(source)", "  accepts   \(accepted)", ""]
+            + ["  source    \(Self.source)", "  accepts   \(accepted)", ""]
         return lines.joined(separator: "\n")
     }
 
     private var accepted: String {
-        let isForSquares = Self.leastSquares.contains { $0.name == name }
+        let isForSquares = MinimizerTable.leastSquares.contains { $0.name == name }
         let function =
             isForSquares
             ? "sums of squares, in descent fit"
-            : usesGradient ? "functions with a gradient" : "functions, gradient or not"
-        return accepts.isEmpty ? function : "\(function), \(accepts)"
+            : Self.usesGradient ? "functions with a gradient" : "functions, gradient or not"
+        return Self.accepts.isEmpty ? function : "\(function), \(Self.accepts)"
     }
 }

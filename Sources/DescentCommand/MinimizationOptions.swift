@@ -70,7 +70,7 @@ struct MinimizationOptions: ParsableArguments {
     func method(for minimization: FormulaMinimization) throws -> any Minimizer {
         let parts = minimization.problem.parts
         let specification = try method.map { text in try usage("--method") { try MinimizerSpecification(text) } }
-        let method = specification ?? MinimizerSpecification(MinimizerRow.standard(for: parts))
+        let method = specification ?? MinimizerSpecification(MinimizerTable.standard(for: parts))
         if let problem = method.problem(with: parts) { throw UsageError("--method: \(problem)") }
         let schedule = try schedule.map { text in try usage("--schedule") { try ScheduleSpecification(text) } }
         if let learningRate { try requirePositive(learningRate, "--learning-rate") }

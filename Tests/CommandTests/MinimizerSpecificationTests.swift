@@ -33,7 +33,7 @@ struct MinimizerSpecificationTests {
                 learningRate: 0.5, schedule: try ScheduleSpecification("linear(to=0)"), steps: 10, seed: 3)
                 as? FirstOrder)
         #expect(scheduled.optimizer.learningRate(5) == 0.25)
-        #expect(scheduled.seed == RandomKey(3))
+        #expect(scheduled.seed == 3)
         let usual = try #require(MinimizerSpecification("sgd").makeMinimizer(steps: 10) as? FirstOrder)
         #expect(
             usual.optimizer.learningRate.constantValue == MethodRow.all.first { $0.name == "sgd" }?.usualRate)
@@ -52,7 +52,7 @@ struct MinimizerSpecificationTests {
 
     @Test("No two methods have one name, and other names lead to methods")
     func names() {
-        let names = MinimizerSpecification.names + MinimizerRow.leastSquares.map(\.name)
+        let names = MinimizerSpecification.names + MinimizerTable.leastSquares.map(\.name)
         let plain = (names + MinimizerSpecification.otherNames.keys).map {
             $0.lowercased().filter { !"-_".contains($0) }
         }
@@ -97,7 +97,7 @@ struct MinimizerSpecificationTests {
 
     @Test("A seed reaches every method that has one, unless the text gives another")
     func seeds() throws {
-        let seeded = MinimizerRow.all.filter { $0.standard.description.contains("seed=") }
+        let seeded = MinimizerTable.all.filter { $0.description.contains("seed=") }
         #expect(!seeded.isEmpty)
         for row in seeded {
             let method = try MinimizerSpecification(row.name).makeMinimizer(steps: 1, seed: 7)

@@ -105,10 +105,12 @@ struct MinimizersCommandTests {
             let result = try command.run("minimizers")
             #expect(result.status == 0 && result.errors == "")
             let blocks = result.output.components(separatedBy: "\n\n")
-            for row in MinimizerRow.all {
-                let block = try #require(blocks.first { $0.hasPrefix(row.name + "\n    ") })
-                #expect(block.contains("\n  source    \(row.source)\n  accepts   functions"))
-                #expect(block.hasSuffix(", \(row.accepts)") || row.accepts.isEmpty)
+            for method in MinimizerTable.all + MinimizerTable.leastSquares {
+                let block = try #require(blocks.first { $0.hasPrefix(method.name + "\n    ") })
+                let type = type(of: method)
+                #expect(block.contains("\n    \(type.formula)\n") && !type.formula.isEmpty && !type.source.isEmpty)
+                #expect(block.contains("\n  source    \(type.source)\n  accepts   "))
+                #expect(block.hasSuffix(", \(type.accepts)") || type.accepts.isEmpty)
             }
             let names = "cg for conjugateGradient, gradientDescent for sgd, lm for levenbergMarquardt"
             #expect(blocks.last == "Other names: \(names)\n")

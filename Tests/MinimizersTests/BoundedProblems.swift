@@ -1,4 +1,5 @@
-import Descent
+import Minimizers
+import Tensors
 
 /// Problems with bounds, by name as in `constrained.json`.
 enum BoundedProblems {

@@ -1,4 +1,5 @@
-import Descent
+import Minimizers
+import Tensors
 import Testing
 
 @Suite struct BoundedTests {
@@ -57,11 +58,11 @@ import Testing
             Bounds(0.1...0.3, count: 4),
         ]
         for set in sets {
-            let start = set.projected([0.25, 0.25, 0.25, 0.25])
+            let start = set.nearest(to: [0.25, 0.25, 0.25, 0.25])
             let solution = try minimize(
                 function, from: Tensor(start.elements), using: FrankWolfe(stepRule: rule), plus: Indicator(set),
                 until: Stopping(gradientNorm: 1e-4, maximumIterations: 50_000))
-            let nearest = set.projected(target)
+            let nearest = set.nearest(to: target)
             let least = dot(nearest - target, nearest - target)
             #expect(solution.isConverged)
             #expect(solution.value >= least - 1e-12 && solution.value <= least + 1e-4)
@@ -89,9 +90,9 @@ import Testing
     }
 
     @Test func standardMethods() {
-        #expect(MinimizerRow.standard(for: []) is LBFGS)
-        #expect(MinimizerRow.standard(for: .bounds) is LBFGSB)
-        #expect(MinimizerRow.standard(for: [.bounds, .regularizer]) is FISTA)
-        #expect(MinimizerRow.standard(for: [.bounds, .constraints]) is AugmentedLagrangian)
+        #expect(MinimizerTable.standard(for: []) is LBFGS)
+        #expect(MinimizerTable.standard(for: .bounds) is LBFGSB)
+        #expect(MinimizerTable.standard(for: [.bounds, .regularizer]) is FISTA)
+        #expect(MinimizerTable.standard(for: [.bounds, .constraints]) is AugmentedLagrangian)
     }
 }

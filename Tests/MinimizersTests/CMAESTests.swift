@@ -1,5 +1,5 @@
-import Descent
 import Minimizers
+import Tensors
 import Testing
 
 @Suite struct CMAESTests {
@@ -21,7 +21,8 @@ import Testing
         #expect(abs(passive.weights.reduce(0, +) - 1) < 1e-14)
     }
 
-    /// On an ellipsoid with axes as 1 to 1000, turned by a reflection, it needs no more than a multiple of the sphere's.
+    /// On an ellipsoid with axes as 1 to 1000, turned by a reflection, it needs no more than a multiple of the
+    /// sphere's.
     @Test func learnsTheCovariance() throws {
         let turn = [Double](repeating: 1, count: 6)
         func ellipsoid(_ x: [Double]) -> Double {

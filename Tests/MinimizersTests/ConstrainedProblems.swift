@@ -1,4 +1,5 @@
-import Descent
+import Minimizers
+import Tensors
 
 /// Hock and Schittkowski's problems, by their names there.
 struct ConstrainedProblem: Sendable, CustomStringConvertible {

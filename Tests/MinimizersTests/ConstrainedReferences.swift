@@ -1,5 +1,5 @@
-import Descent
 import Foundation
+import Minimizers
 
 /// What SciPy finds for problems with bounds and constraints, from `constrained.json`.
 struct ConstrainedReferences: Decodable {

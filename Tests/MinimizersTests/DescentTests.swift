@@ -1,4 +1,4 @@
-import Descent
+import Tensors
 import Foundation
 import Testing
 

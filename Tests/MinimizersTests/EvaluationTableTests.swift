@@ -1,5 +1,6 @@
-import Descent
 import Foundation
+import Minimizers
+import Tensors
 import Testing
 
 /// The problems of Moré, Garbow and Hillstrom, solved by our methods and by SciPy's from the same starts until no
@@ -14,7 +15,8 @@ import Testing
         var exceptions: [String: String] = [:]
     }
 
-    /// Watson's function of 12 variables has curvatures from 2·10⁻¹¹ on: along these a gradient of 10⁻⁹ is left far away.
+    /// Watson's function of 12 variables has curvatures from 2·10⁻¹¹ on: along these a gradient of 10⁻⁹ is left far
+    /// away.
     private static let valley = ["Watson n=12": "curvatures of 2e-11"]
 
     static let pairs = [

@@ -1,4 +1,6 @@
-import Descent
+import Minimizers
+import Optimizers
+import Tensors
 import Testing
 
 /// First-order methods through `minimize`.
@@ -254,7 +256,7 @@ import Testing
 
     @Test("Random numbers are those of the seed")
     func seeds() throws {
-        func run(_ seed: RandomKey) throws -> [Double] {
+        func run(_ seed: Int) throws -> [Double] {
             let method = FirstOrder(SGD(learningRate: 0.1).noisy(variance: 1), seed: seed)
             return try minimize(
                 valueAndGradient: Self.bowl, from: [3, -2], using: method, until: .after(iterations: 5)

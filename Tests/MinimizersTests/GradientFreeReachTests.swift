@@ -1,4 +1,6 @@
-import Descent
+import Minimizers
+import Optimizers
+import Tensors
 import Testing
 
 /// How many evaluations methods need to come within an accuracy of the least value, over seeds.

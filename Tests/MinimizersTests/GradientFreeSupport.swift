@@ -1,5 +1,6 @@
-import Descent
 import Foundation
+import Minimizers
+import Optimizers
 
 /// Functions for methods that look at values only, with the least value 0 but where said.
 enum Landscape {

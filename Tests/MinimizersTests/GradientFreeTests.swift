@@ -1,4 +1,6 @@
-import Descent
+import Minimizers
+import Optimizers
+import Tensors
 import Foundation
 import Testing
 
@@ -6,7 +8,7 @@ import Testing
 @Suite struct GradientFreeTests {
     @Test func everyMethodIsTested() {
         let tested = Set(GradientFreeEntry.all.map { $0.make(0).name })
-        let listed = MinimizerRow.all.filter { !type(of: $0.standard).usesGradient }.map(\.name)
+        let listed = MinimizerTable.all.filter { !$0.usesGradient }.map(\.name)
         for name in ["nelderMead", "cmaes", "differentialEvolution", "particleSwarm", "geneticAlgorithm"] {
             #expect(listed.contains(name))
         }

@@ -1,5 +1,6 @@
 import Foundation
-import Descent
+import Minimizers
+import Tensors
 import Testing
 
 /// The calls, and the ends that a run of least squares can come to.
@@ -35,10 +36,10 @@ import Testing
         #expect(isMinimum(approximate.point))
         #expect(approximate.evaluations.values == exact.evaluations.values + 4 * approximate.evaluations.gradients)
         let (x, y) = (Tensor<Double>(Self.x), Tensor<Double>(Self.y))
-        let tensor = try leastSquares({ (p: Tensor<Double>) in y - p[0] * Descent.exp(-p[1] * x) }, from: [1, 1])
+        let tensor = try leastSquares({ (p: Tensor<Double>) in y - p[0] * Tensors.exp(-p[1] * x) }, from: [1, 1])
         #expect(isMinimum(tensor.point.scalars))
         let tree = try curveFit(
-            { x, decay in decay.amplitude * Descent.exp(-decay.rate * x) }, x: x, y: y,
+            { x, decay in decay.amplitude * Tensors.exp(-decay.rate * x) }, x: x, y: y,
             from: Decay(amplitude: Tensor(1), rate: Tensor(1)))
         #expect(isMinimum([tree.point.amplitude.scalar, tree.point.rate.scalar]))
         #expect(abs(tree.residualSumOfSquares - exact.residualSumOfSquares) < 1e-12)
@@ -48,18 +49,18 @@ import Testing
     func float() throws {
         let (x, y) = (Tensor<Float>(Self.x.map { Float($0) }), Tensor<Float>(Self.y.map { Float($0) }))
         let solution = try curveFit(
-            { (x, p: Tensor<Float>) in p[0] * Descent.exp(-p[1] * x) }, x: x, y: y, from: [1, 1])
+            { (x, p: Tensor<Float>) in p[0] * Tensors.exp(-p[1] * x) }, x: x, y: y, from: [1, 1])
         #expect(isMinimum(solution.point.scalars.map { Double($0) }, 1e-4))
     }
 
     @Test(
         "Any method takes a sum of squares",
         // Frank and Wolfe's needs a bounded set.
-        arguments: MinimizerRow.leastSquares
-            + MinimizerRow.all.filter { $0.usesGradient && $0.name != "frankWolfe" })
-    func methods(row: MinimizerRow) throws {
+        arguments: MinimizerTable.leastSquares
+            + MinimizerTable.all.filter { $0.usesGradient && $0.name != "frankWolfe" })
+    func methods(method: any Minimizer) throws {
         let solution = try leastSquares(
-            residuals: Self.residuals, jacobian: Self.jacobian, from: [4, 0.7], using: row.standard,
+            residuals: Self.residuals, jacobian: Self.jacobian, from: [4, 0.7], using: method,
             until: Stopping(gradientNorm: 1e-6, maximumIterations: 2_000))
         #expect(isMinimum(solution.point, 1e-5), "\(solution)")
     }

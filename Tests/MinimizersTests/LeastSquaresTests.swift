@@ -1,4 +1,5 @@
-import Descent
+import Minimizers
+import Tensors
 import Testing
 
 /// Against SciPy: `least_squares.json`.

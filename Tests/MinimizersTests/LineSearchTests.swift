@@ -1,5 +1,7 @@
-import Descent
 import Foundation
+import Minimizers
+import Optimizers
+import Tensors
 import Testing
 
 /// φ(t) as a function of one variable, with φ'(t).

@@ -1,5 +1,7 @@
-import Descent
+import Formulas
 import Foundation
+import Minimizers
+import Tensors
 import Testing
 
 /// The certified results of NIST's nonlinear regressions, from both starts: `nist.json`.

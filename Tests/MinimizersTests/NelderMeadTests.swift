@@ -1,4 +1,6 @@
-import Descent
+import Minimizers
+import Optimizers
+import Tensors
 import Testing
 
 @Suite struct NelderMeadTests {

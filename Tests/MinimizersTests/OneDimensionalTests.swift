@@ -1,5 +1,6 @@
-import Descent
 import Foundation
+import Minimizers
+import Tensors
 import Testing
 
 /// The functions of `scalar.json` by name.

@@ -1,4 +1,5 @@
-import Descent
+import Minimizers
+import Tensors
 
 /// Proximal points and projections made by SciPy and NumPy, from `proximal.json`, and what they are of.
 struct ProximalReferences: Decodable {
@@ -17,8 +18,6 @@ struct ProximalReferences: Decodable {
     }
 
     let step: Double
-    /// ‖A − Y X‖ after each half step of alternating least squares.
-    let alternatingNorms: [Double]
     let proximal: [Row]
     let sets: [Row]
     let nonNegativeLeastSquares: [LeastSquares]

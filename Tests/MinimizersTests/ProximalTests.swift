@@ -1,4 +1,5 @@
-import Descent
+import Minimizers
+import Tensors
 import Testing
 
 @Suite struct ProximalTests {
@@ -70,13 +71,15 @@ import Testing
                 Objective(value: { $0.sumNorm }, valueAndGradient: { ($0.sumNorm, Vector(repeating: 1, count: 10)) }),
                 within: Bounds(0 ... .infinity, count: 10),
                 subjectTo: [
-                    .equal(Matrix(rows: 2, columns: 10, elements: matrix.elements + (-1 * matrix).elements), right)
+                    .equal(
+                        Matrix(rows: 2, columns: 10, columnMajor: matrix.columnMajor + (-1 * matrix).columnMajor), right
+                    )
                 ]),
             from: .zeros(10))
         let set = try AffineSet(matrix, equals: right)
         let solution = try minimize(
             Problem(nothing, plus: Composite([(Indicator(set), .identity(5)), (L1Norm(), .identity(5))])),
-            from: set.projected(.zeros(5)), using: ADMM())
+            from: set.nearest(to: .zeros(5)), using: ADMM())
         #expect(solution.isConverged)
         #expect(set.contains(solution.point, tolerance: 1e-6))
         #expect(abs(solution.point.sumNorm - split.value) < 1e-6)
@@ -85,7 +88,7 @@ import Testing
     /// Denoising by the regularizer's own proximal operator, which is iterated, and by each method.
     @Test(arguments: [FISTA() as any Minimizer, ProximalGradient(), ADMM(), ADMM(subproblem: .linearized)].map(\.name))
     func imageDenoising(_ name: String) throws {
-        let method = try #require(MinimizerRow.all.first { $0.name == name }).standard
+        let method = try #require(MinimizerTable.all.first { $0.name == name })
         let picture = try #require(randomVectors(1, of: 12).first)
         let regularizer = imageTotalVariation(rows: 3, columns: 4, weight: 0.4)
         let objective = Objective(value: { 0.5 * dot($0 - picture, $0 - picture) }) { x in
@@ -122,10 +125,10 @@ import Testing
 
 /// Matrices [2, 3] with singular values of at most 1, by the eigenvalues of A Aᵀ.
 private struct SpectralBall: ConvexSet {
-    func projected(_ point: Vector) -> Vector {
-        let transposed = Matrix(rows: 3, columns: 2, elements: point.elements)
-        guard let parts = SymmetricEigen(transposed.gram) else { return point }
+    func nearest(to point: Vector) -> Vector {
+        let matrix = Matrix(rows: 2, columns: 3, elements: point.elements)
+        guard let parts = SymmetricEigen(matrix.transposed.gram) else { return point }
         let shrinking = parts.matrix { 1 / max(1, $0.squareRoot()) }
-        return Vector((transposed * shrinking).elements)
+        return Vector((shrinking * matrix).elements)
     }
 }

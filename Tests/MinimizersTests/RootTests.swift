@@ -1,5 +1,6 @@
-import Descent
 import Foundation
+import Minimizers
+import Tensors
 import Testing
 
 @Suite struct RootTests {

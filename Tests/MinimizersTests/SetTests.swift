@@ -1,4 +1,5 @@
-import Descent
+import Minimizers
+import Tensors
 import Testing
 
 @Suite struct SetTests {
@@ -7,16 +8,16 @@ import Testing
     @Test(arguments: ProximalReferences.all.sets) func reference(_ row: ProximalReferences.Row) throws {
         let set = try #require(try ProximalReferences.sets()[row.name])
         let tolerance = row.name == "cone" ? 1e-6 : 1e-9
-        let point = set.projected(Vector(row.input))
+        let point = set.nearest(to: Vector(row.input))
         #expect((point - Vector(row.output)).maximumNorm <= tolerance, "\(point) and not \(row.output)")
     }
 
     /// A projection is in the set, stays where it is, and (x − p)·(q − p) ≤ 0 for all other points q of the set.
     @Test(arguments: names) func isNearest(_ name: String) throws {
         let (set, points) = try Self.setAndPoints(name)
-        let projected = points.map(set.projected)
+        let projected = points.map(set.nearest(to:))
         for (x, p) in zip(points, projected) {
-            #expect((set.projected(p) - p).maximumNorm < 1e-9)
+            #expect((set.nearest(to: p) - p).maximumNorm < 1e-9)
             #expect(set.contains(p))
             #expect(abs(set.distance(to: x) - (x - p).norm) < 1e-12)
             for q in projected { #expect(dot(x - p, q - p) <= 1e-8) }
@@ -26,7 +27,7 @@ import Testing
     @Test(arguments: names) func isFirmlyNonExpansive(_ name: String) throws {
         let (set, points) = try Self.setAndPoints(name)
         for (x, y) in zip(points, points.dropFirst()) {
-            let change = set.projected(x) - set.projected(y)
+            let change = set.nearest(to: x) - set.nearest(to: y)
             #expect(dot(change, change) <= dot(change, x - y) + 1e-8)
         }
     }
@@ -38,7 +39,7 @@ import Testing
         for gradient in points {
             let vertex = set.minimizer(ofLinear: gradient)
             #expect(set.contains(vertex))
-            let far = set.projected(vertex.adding(-1e6, gradient))
+            let far = set.nearest(to: vertex.adding(-1e6, gradient))
             #expect(abs(dot(gradient, vertex) - dot(gradient, far)) <= 1e-8)
         }
     }

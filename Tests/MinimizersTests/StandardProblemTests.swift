@@ -1,4 +1,5 @@
-import Descent
+import Minimizers
+import Tensors
 import Testing
 
 @Suite("Standard problems")

@@ -1,5 +1,5 @@
-import Descent
 import Foundation
+import Tensors
 import Testing
 
 @testable import Minimizers

@@ -3,10 +3,10 @@ import Descent
 /// A signal without its noise and its outliers.
 /// ```
 /// minimize over x   Σ h(xᵢ − yᵢ) + ρ ‖D x‖²        D: second differences
-/// h(u) = u² where |u| ≤ M, else 2 M |u| − M²       Huber's function: outliers count little more the farther they are
+/// h(u) = u² where |u| ≤ M, else 2 M |u| − M²       Huber's function: far outliers count little more than near ones
 /// ```
-/// Beside it the same with h(u) = u², which outliers pull about. Both are piecewise quadratic: Newton's method ends where
-/// it has found the pieces.
+/// It is solved with h(u) = u² as well, which outliers distort. Both functions are piecewise quadratic: Newton's method
+/// ends as soon as it has found the pieces.
 struct Huber: ClassicProblem {
     static let name = "huber"
     static let summary = "a smooth curve near measurements with outliers"

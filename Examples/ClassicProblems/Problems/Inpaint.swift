@@ -1,19 +1,20 @@
 import Descent
 
-/// A picture of which most pixels are missing.
+/// A picture with most pixels missing.
 /// ```
 /// minimize over the missing pixels of x   Σ √((xᵢ₊₁,ⱼ − xᵢⱼ)² + (xᵢ,ⱼ₊₁ − xᵢⱼ)²)        total variation
 /// ```
-/// Total variation is a norm of differences, each of which has a proximal operator, but not their sum: the alternating
-/// direction method of multipliers (ADMM) takes the two apart. The minimum need not be unique; values are compared.
+/// Total variation is a norm of differences. The norm has a proximal operator, its composition with the differences has
+/// not: the alternating direction method of multipliers (ADMM) takes the two apart. The minimum need not be unique, so
+/// values are compared.
 struct Inpaint: ClassicProblem {
     static let name = "inpaint"
     static let summary = "a picture of which most pixels are missing"
 
     struct Entry: Decodable {
-        /// Rows, columns and channels.
+        /// The numbers of rows, columns and channels.
         let shape: [Int]
-        /// 1 where a pixel is known.
+        /// The mask: 1 where a pixel is known.
         let K: [[Double]]
         let image: [[[Double]]]
         let value: Double
@@ -62,12 +63,12 @@ extension Inpaint.Entry {
         stride(from: 0, to: pixels.count, by: shape[1]).map { Array(pixels.elements[$0..<($0 + shape[1])]) }
     }
 
-    /// Of the pixels but those of the last row and column, as in the reference.
+    /// The total variation of the pixels except those of the last row and column, as in the reference.
     var totalVariation: Composite {
         imageTotalVariation(rows: shape[0], columns: shape[1], includesEdges: false)
     }
 
-    /// To about 1e-6 for each pixel.
+    /// Solves to about 1e-6 for each pixel.
     func restored() throws -> (image: Vector, solution: Solution<Vector>) {
         let (known, missing) = (known, isKnown.indices.filter { !isKnown[$0] })
         let filling = LinearMap.placing(missing, of: known.count)
@@ -87,7 +88,7 @@ extension Inpaint.Entry {
 }
 
 extension LinearMap {
-    /// Lays elements at `places` of a vector of `count` zeros.
+    /// Returns the map that puts elements at `places` of a vector of `count` zeros.
     fileprivate static func placing(_ places: [Int], of count: Int) -> LinearMap {
         LinearMap(
             from: places.count, to: count, squaredNormBound: 1,
@@ -98,7 +99,7 @@ extension LinearMap {
             }, adjoint: { y in Vector(places.map { y[$0] }) })
     }
 
-    /// x ↦ B A x.
+    /// Returns the map x ↦ B A x.
     fileprivate func followed(by other: LinearMap) -> LinearMap {
         LinearMap(
             from: inputCount, to: other.outputCount, squaredNormBound: squaredNormBound * other.squaredNormBound,
@@ -107,6 +108,6 @@ extension LinearMap {
 }
 
 extension Objective {
-    /// f(x) = 0.
+    /// The function f(x) = 0.
     fileprivate static var zero: Objective { Objective(value: { _ in 0 }, valueAndGradient: { (0, .zeros($0.count)) }) }
 }

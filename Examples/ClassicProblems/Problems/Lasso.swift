@@ -1,11 +1,11 @@
 import Descent
 
-/// Few columns of A that explain b.
+/// The few columns of A that explain b.
 /// ```
 /// minimize over x   ‖A x − b‖² + λ Σ |xᵢ|        λ = 1.5; A has 30 rows and 100 columns
 /// ```
-/// The function is smooth but for the norm, whose proximal operator is known: accelerated proximal gradients (FISTA). The
-/// picture shows the solutions for all λ, each found from the one before.
+/// The function is smooth except for the norm, whose proximal operator is known: accelerated proximal gradients
+/// (FISTA). The picture shows the solutions for all λ, each found from the one before.
 struct Lasso: ClassicProblem {
     static let name = "lasso"
     static let summary = "a regression with few coefficients that are not 0"
@@ -17,7 +17,7 @@ struct Lasso: ClassicProblem {
 
     static let weight = 1.5
 
-    /// ‖A x − b‖².
+    /// The function ‖A x − b‖².
     var squares: Objective {
         let (matrix, b) = (Tensor<Double>(A), Tensor(b))
         return Objective({ x in square(matmul(matrix, x) - b).sum() }, like: Tensor(x_true))
@@ -60,7 +60,7 @@ struct Lasso: ClassicProblem {
         var paths = Plot(
             "Coefficients for all λ", horizontal: PlotAxis("λ", scale: .logarithmic), vertical: PlotAxis("x"),
             width: 860, height: 360)
-        // Those that are truly not 0 in colour and last, to lie above the others.
+        // The coefficients that are truly not 0 in colour and last, so that they lie above the others.
         let order = x_true.indices.sorted { abs(x_true[$0]) < abs(x_true[$1]) }
         paths.layers = order.filter { index in path.contains { $0[index] != 0 } }.map { index in
             let isTrue = x_true[index] != 0

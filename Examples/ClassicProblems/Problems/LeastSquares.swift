@@ -4,8 +4,8 @@ import Descent
 /// ```
 /// minimize over m, b   Σ (m xᵢ + b − yᵢ)²
 /// ```
-/// Levenberg and Marquardt's method for sums of squares needs one step where the residuals are linear, and tells how
-/// sure the line is.
+/// Levenberg and Marquardt's method for sums of squares needs one step if the residuals are linear, and estimates how
+/// certain the line is.
 struct LeastSquares: ClassicProblem {
     static let name = "least-squares"
     static let summary = "a straight line through points"
@@ -32,10 +32,10 @@ struct LeastSquares: ClassicProblem {
 }
 
 extension LeastSquaresSolution {
-    /// The ends of the 95 % confidence interval of a·x, for each row a, where x are the parameters:
-    /// a·x ± t √(a·C a) with their covariance C.
+    /// Returns the ends of the 95 % confidence interval of a·x, for each row a, where x are the parameters: a·x ± t
+    /// √(a·C a) with their covariance C.
     func band(alongRows rows: [Vector]) -> (lower: [Double], upper: [Double]) {
-        let t = StudentT(degreesOfFreedom: Double(regression.degreesOfFreedom)).twoSidedQuantile(0.95)
+        let t = regression.intervalHalfWidths(probability: 0.95)[0] / regression.standardErrors[0]
         let widths = rows.map { t * dot($0, regression.covariance * $0).squareRoot() }
         let values = rows.map { dot($0, estimates) }
         return (zip(values, widths).map { $0 - $1 }, zip(values, widths).map { $0 + $1 })

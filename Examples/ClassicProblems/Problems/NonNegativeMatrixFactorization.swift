@@ -4,9 +4,9 @@ import Descent
 /// ```
 /// minimize over Y, X ≥ 0   ‖A − Y X‖        A: [10, 10], Y: [10, 5], X: [5, 10]
 /// ```
-/// For a given Y the best X is a non-negative least squares problem, and the other way round. Alternating between the two
-/// gets stuck from this start, where the reference, which does not solve them exactly, gets by. L-BFGS-B moves both at
-/// once, and goes on down to 0: A is such a product.
+/// The best X for a given Y solves a non-negative least squares problem, and so does the best Y for a given X.
+/// Alternating between the two gets stuck from this start; the reference, which does not solve them exactly, does not.
+/// L-BFGS-B moves both at once, and reaches 0: A is such a product.
 struct NonNegativeMatrixFactorization: ClassicProblem {
     static let name = "nonneg_matrix_fact"
     static let summary = "a matrix as a product of two without negative elements"
@@ -18,7 +18,7 @@ struct NonNegativeMatrixFactorization: ClassicProblem {
 
     let A: [[Double]]
     let Y_init: [[Double]]
-    /// After each half step of alternating least squares.
+    /// The norm after each half step of alternating least squares.
     let residual_norms_altmin: [Double]
     let global_optimum: Double
 
@@ -29,7 +29,7 @@ struct NonNegativeMatrixFactorization: ClassicProblem {
         let matrix = Tensor<Double>(A)
         let firstX = try nonNegativeFactors(
             of: Matrix(A), rank: 5, initial: Matrix(Y_init), until: .after(iterations: 1))
-        let start = Factors(Y: Tensor(Y_init), X: Tensor(rows(firstX.right)))
+        let start = Factors(Y: Tensor(Y_init), X: Tensor(firstX.right))
         let joint = try minimize(
             { factors in square(matrix - matmul(factors.Y, factors.X)).sum() }, from: start, using: LBFGSB(),
             within: Bounds(0 ... .infinity, count: 100), until: Stopping(target: 1e-14))

@@ -1,12 +1,13 @@
 import Descent
 
-/// Which advertisement to show how often in which hour of a day.
+/// A plan of which advertisement to show how often in which hour of a day.
 /// ```
 /// maximize over D ≥ 0   Σ min(Rᵢ Σₜ Pᵢₜ Dᵢₜ, Bᵢ)        income per click R, clicks per display P, budgets B
 /// subject to            Σᵢ Dᵢₜ ≤ Tₜ, Σₜ Dᵢₜ ≥ cᵢ         traffic of the hours, displays agreed on
 /// ```
-/// A linear programme once the income of each advertisement is a variable of its own, sᵢ ≤ Bᵢ and sᵢ ≤ Rᵢ Pᵢ·Dᵢ: the
-/// augmented Lagrangian within bounds. Displays and money are counted in thousands, so that all numbers are of one size.
+/// It is a linear program once the income of each advertisement is a variable of its own, sᵢ ≤ Bᵢ and sᵢ ≤ Rᵢ Pᵢ·Dᵢ:
+/// the augmented Lagrangian within bounds. Displays and money are counted in thousands, so that all numbers are of one
+/// size.
 struct OptimalAdvertising: ClassicProblem {
     static let name = "optimal_advertising"
     static let summary = "which advertisement to show how often in which hour"
@@ -20,9 +21,9 @@ struct OptimalAdvertising: ClassicProblem {
 
     /// The variables.
     struct Plan: Codable {
-        /// D, a row for each advertisement.
+        /// The displays D, a row for each advertisement.
         var displays: Tensor<Double>
-        /// s.
+        /// The incomes s.
         var income: Tensor<Double>
     }
 

@@ -4,8 +4,8 @@ import Descent
 /// ```
 /// minimize over c   Σ (c₀ xᵢᵈ + c₁ xᵢᵈ⁻¹ + … + c_d − yᵢ)²        for the degrees d = 1, 2, 3
 /// ```
-/// Levenberg and Marquardt's method factorizes the matrix of powers itself, not its square, whose condition is 2·10⁵ for
-/// d = 3.
+/// Levenberg and Marquardt's method factorizes the matrix of powers itself, not its square, whose condition is 2·10⁵
+/// for d = 3.
 struct PolynomialFit: ClassicProblem {
     static let name = "polynomial-fit"
     static let summary = "lines, parabolas and cubics through points"
@@ -29,7 +29,7 @@ struct PolynomialFit: ClassicProblem {
         return Answer(optima: optima, picture: picture(fits))
     }
 
-    /// xᵈ, …, x, 1 in the columns.
+    /// Returns xᵈ, …, x, 1 in the columns.
     private func powers(of x: Tensor<Double>, upTo degree: Int) -> Tensor<Double> {
         stack((0...degree).reversed().map { pow(x, Double($0)) }, alongAxis: 1)
     }

@@ -1,14 +1,14 @@
 import Descent
 
-/// How to spread money over assets with expected returns μ and covariances Σ.
+/// A portfolio: money spread over assets with expected returns μ and covariances Σ.
 /// ```
 /// maximize over w   μ·w − γ w·Σ w   subject to  Σw = 1, w ≥ 0            for eleven γ
 /// maximize over w   μ·w − γ w·Σ w   subject to  Σw = 1, Σ|w| ≤ L         for four γ and L = 1, 2, 4
 /// maximize over w   μ·w             subject to  Σw = 1, Σ|w| ≤ L, w·Σ w ≤ 2
 /// ```
-/// The first by spectral projected gradients on the simplex; the second by alternating directions (ADMM) between the
-/// plane and the ball, onto each of which it is easy to project; the third by the augmented Lagrangian, with w = p − q and
-/// p, q ≥ 0, so that Σ|w| is Σ(p + q).
+/// The first is solved by spectral projected gradients on the simplex; the second by alternating directions (ADMM)
+/// between the plane and the ball, onto each of which it is easy to project; the third by the augmented Lagrangian,
+/// with w = p − q and p, q ≥ 0, so that Σ|w| is Σ(p + q).
 struct PortfolioOptimization: ClassicProblem {
     static let name = "portfolio_optimization"
     static let summary = "how to spread money over assets, against risk"
@@ -39,7 +39,7 @@ struct PortfolioOptimization: ClassicProblem {
         let longOnly = try long_only.map { try invested(riskAversion: $0.gamma) }
         let leveraged = try leverage.map { try invested(riskAversion: $0.gamma, leverage: $0.Lmax) }
         let riskBounded = try risk_bound.map { try invested(risk: 2, leverage: $0.Lmax) }
-        // What is minimised is the negative of what is to be great.
+        // The negative of the objective is minimized.
         let optima =
             zip(long_only, longOnly).map {
                 Optimum("γ = \(general($0.gamma))", of: $1, objective: -$1.value, reference: $0.value)
@@ -67,7 +67,7 @@ struct PortfolioOptimization: ClassicProblem {
 
     private func invested(riskAversion: Double) throws -> Solution<Tensor<Double>> {
         try minimize(
-            loss(riskAversion: riskAversion), from: evenly, using: ProjectedGradient(), plus: Indicator(Simplex()))
+            loss(riskAversion: riskAversion), from: evenly, using: ProjectedGradient(), within: Simplex())
     }
 
     private func invested(riskAversion: Double, leverage: Double) throws -> Solution<Tensor<Double>> {
@@ -79,7 +79,7 @@ struct PortfolioOptimization: ClassicProblem {
             plus: Composite(sets.map { (Indicator($0), .identity(mu.count)) }))
     }
 
-    /// - Returns: p, then q.
+    /// Returns p, then q.
     private func invested(risk: Double, leverage: Double) throws -> Solution<Tensor<Double>> {
         let (returns, covariance, count) = (Tensor(mu), Tensor<Double>(Sigma), mu.count)
         func weights(_ parts: Tensor<Double>) -> Tensor<Double> { parts[0..<count] - parts[count...] }

@@ -5,8 +5,8 @@ import Descent
 /// minimize over x   ½ x·A x − b·x                                 3 variables
 /// minimize over x   ½ x·P x + q·x   subject to  G x ≤ h, A x = b  10 variables, 15 inequalities, 5 equations
 /// ```
-/// Conjugate gradients end a quadratic function of three variables in three steps, which the picture compares with steps
-/// of fixed length down the gradient; the augmented Lagrangian takes the constraints.
+/// Conjugate gradients minimize a quadratic function of three variables in three steps, which the picture compares with
+/// steps of fixed length down the gradient; the augmented Lagrangian takes the constraints.
 struct QuadraticMinimization: ClassicProblem {
     static let name = "quadratic_minimization"
     static let summary = "quadratic functions, without and with constraints"
@@ -15,7 +15,7 @@ struct QuadraticMinimization: ClassicProblem {
         let A: [[Double]]
         let b: [Double]
         let value: Double
-        /// What the notebook has from steps of some lengths.
+        /// The notebook's results with steps of some lengths.
         let gd_runs: [String: Run]
 
         struct Run: Decodable {
@@ -77,7 +77,7 @@ struct QuadraticMinimization: ClassicProblem {
             picture: try picture([("conjugate gradients", conjugate)] + fixed))
     }
 
-    /// The way through the plane of the least and the greatest curvature, and the gradients.
+    /// The path in the plane of the least and the greatest curvature, and the gradients.
     private func picture(_ runs: [(name: String, solution: Solution<Tensor<Double>>)]) throws -> PlotPanels {
         let free = entries.grad_ipynb_3d
         guard let eigen = SymmetricEigen(Matrix(free.A)) else { throw MinimizationError("A is not finite") }

@@ -1,6 +1,6 @@
 import Descent
 
-/// The path of a vehicle from measurements y of its position, of which some are far off.
+/// The path of a vehicle from measurements y of its position, some of them far off.
 /// ```
 /// minimize over x₀, w   Σ ‖wₜ‖² + τ Σ φ(yₜ − C xₜ)
 ///                       xₜ₊₁ = A xₜ + B wₜ           state: position p and velocity v in the plane; w: forces
@@ -10,23 +10,23 @@ import Descent
 /// ```
 /// vₜ₊₁ = a vₜ + b wₜ,   pₜ₊₁ = pₜ + c vₜ + d wₜ
 /// ```
-/// and running sums give the path from the start and the forces, of which the function has 2004 elements and a Hessian
-/// with few eigenvalues that are not near 2: conjugate gradients, which never form it, solve for Newton's step quickly.
+/// and running sums give the path from the start and the forces. The function has 2004 variables and a Hessian with few
+/// eigenvalues that are not near 2: conjugate gradients, which never form it, solve for Newton's step quickly.
 struct RobustKalman: ClassicProblem {
     static let name = "robust_kalman"
     static let summary = "the path of a vehicle from measurements of which some are far off"
 
-    /// What the function depends on; the columns are the coordinates.
+    /// The variables; the columns are the coordinates.
     struct Motion: Codable {
         var position: Tensor<Double>
         var velocity: Tensor<Double>
-        /// Of shape [steps, 2].
+        /// The forces, of shape `[steps, 2]`.
         var forces: Tensor<Double>
     }
 
     let A: [[Double]]
     let B: [[Double]]
-    /// A row for each coordinate.
+    /// The measured positions, a row for each coordinate.
     let y: [[Double]]
     let kf_value: Double
     let rkf_value: Double
@@ -66,7 +66,7 @@ struct RobustKalman: ClassicProblem {
         return motion.position + sumsBefore(c * velocities + d * motion.forces)
     }
 
-    /// Of each row the sum of those before it.
+    /// Returns for each row the sum of those before it.
     private func sumsBefore(_ x: Tensor<Double>) -> Tensor<Double> { x.cumulativeSum(alongAxis: 0) - x }
 
     private func picture(_ simple: Motion, _ robust: Motion) -> PlotPanels {
@@ -91,7 +91,7 @@ struct RobustKalman: ClassicProblem {
         return PlotPanels("The path of a vehicle", columns: 1, plots: panels)
     }
 
-    /// The path and as much again as it takes up: measurements far off are not shown.
+    /// The range of the path and as much again; measurements beyond are not shown.
     private func paddedRange(_ path: [Double]) -> ClosedRange<Double> {
         let (least, greatest) = (path.min() ?? 0, path.max() ?? 1)
         let room = (greatest - least) / 4

@@ -6,21 +6,21 @@ import Descent
 /// minimize over z ≥ 0   p·z   subject to  h z₀ + c z₁ ≥ need        two foods with enough of three nutrients
 /// find z ≥ 0            p·z ≤ 130,  h z₀ + c z₁ ≥ need
 /// ```
-/// A point in all of several sets is the projection of any other, by Dykstra's algorithm; the cheapest meal is a linear
-/// programme, for the augmented Lagrangian.
+/// A point in all of several sets is the projection of any other point, by Dykstra's algorithm; the cheapest meal is a
+/// linear program, for the augmented Lagrangian.
 struct SetExamples: ClassicProblem {
     static let name = "set_examples"
     static let summary = "points in convex sets: lines that cross, meals that suffice"
 
     struct Diet: Decodable {
-        /// What a portion of the first food has of each nutrient, and what one of the second has.
+        /// The amount of each nutrient in a portion of the first food, and of the second.
         let h: [Double]
         let c: [Double]
         let need: [Double]
         /// The prices of the portions.
         let p: [Double]
 
-        /// A z ≥ need.
+        /// The matrix of A z ≥ need.
         var nutrients: Matrix { Matrix(zip(h, c).map { [$0, $1] }) }
     }
 
@@ -31,7 +31,7 @@ struct SetExamples: ClassicProblem {
     static let budget = 130.0
 
     func answer() throws -> Answer {
-        let crossing = Intersection(Self.lines).projected([0, 0])
+        let crossing = Intersection(Self.lines).nearest(to: [0, 0])
         let cheapest = try cheapestMeal()
         let coordinates = zip(["first", "second"], zip(crossing, intersection)).map { name, pair in
             Optimum(
@@ -57,7 +57,7 @@ struct SetExamples: ClassicProblem {
     func affordableMeal() -> Vector {
         let needs = zip(diet.need, 0...).map { HalfSpace(normal: -diet.nutrients.row($1), offset: -$0) }
         let affordable = HalfSpace(normal: Vector(diet.p), offset: Self.budget)
-        return Intersection([affordable, NonNegativeOrthant()] + needs).projected([0, 0])
+        return Intersection([affordable, NonNegativeOrthant()] + needs).nearest(to: [0, 0])
     }
 
     private func picture(_ crossing: Vector) -> Plot {

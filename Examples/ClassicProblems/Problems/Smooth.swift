@@ -4,7 +4,7 @@ import Descent
 /// ```
 /// minimize over x   ‖x − y‖² + ρ ‖D x‖²        D: second differences; ρ = 1, 10, 1000
 /// ```
-/// The function is quadratic, so that the first step of Newton's method ends in the minimum, however large ρ makes its
+/// The function is quadratic, so the first step of Newton's method ends at the minimum, however large ρ makes its
 /// condition (16000 for ρ = 1000).
 struct Smooth: ClassicProblem {
     static let name = "smooth"

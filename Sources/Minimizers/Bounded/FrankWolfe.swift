@@ -1,34 +1,43 @@
 import Optimizers
 
-/// Conditional gradients, over a bounded set of which vertices are found by a linear problem: a box, or an `Indicator`
-/// of a `LinearOracleSet`. No projection is needed, and x is a mean of few vertices.
+/// Conditional gradients over a bounded set whose linear minimization is easy: finite `Bounds`, or another
+/// `LinearOracleSet`. No projection is needed, and x is a mean of few vertices.
 /// ```
 /// s = argmin over the set of ∇f(x)·s;   x ← x + γ (s − x)
 /// ```
-/// Converged where the duality gap ∇f(x)·(x − s), which of convex f bounds f(x) − min f, is at most the tolerance of the
-/// gradient. Frank and Wolfe, *Naval Research Logistics Quarterly* 3, 1956; Jaggi, *ICML* 2013. The gap falls as 1/k.
+/// The run has converged when the duality gap ∇f(x)·(x − s), which bounds f(x) − min f for convex f, is at most the
+/// tolerance of the gradient. The gap falls as 1/k.
+///
+/// Source: Frank and Wolfe, *Naval Research Logistics Quarterly* 3, 1956; Jaggi, *ICML* 2013.
 public struct FrankWolfe: Minimizer {
+    /// The choice of γ.
     public enum StepRule: String, Sendable, CaseIterable {
-        /// γ = 2 / (k + 2) in step k, counted from 0: needs no values, and may go uphill.
+        /// The step γ = 2 / (k + 2) in step k, counted from 0. Needs no values, and may go uphill.
         case diminishing
-        /// γ where the slope along the line would vanish, were f quadratic; then halved until f decreases enough.
+        /// The step γ at which the slope along the line would vanish if f were quadratic; then halved until f decreases
+        /// enough.
         case lineSearch
     }
 
     public static let name = "frankWolfe"
+    public static let formula = "d = s − x, s = argmin over the set of ∇f·s"
+    public static let source = "Frank and Wolfe, Naval Research Logistics Quarterly 3, 1956"
     public static var accepts: ProblemParts { [.bounds, .regularizer] }
+    /// The choice of γ.
     public var stepRule: StepRule
 
     public static let settings: [SettingOf<Self>] = [SettingOf("stepRule", \.stepRule)]
 
+    /// Creates the method.
     public init(stepRule: StepRule = .lineSearch) { self.stepRule = stepRule }
 
-    public struct Memory {
+    /// The values that the method keeps between steps.
+    public struct State {
         let set: any LinearOracleSet
         var steps = 0
     }
 
-    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
+    public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let problem = function.problem
         let set = (problem.regularizer as? Indicator)?.set ?? problem.bounds
         guard let set = set as? any LinearOracleSet, problem.bounds == nil || problem.regularizer == nil,
@@ -37,27 +46,27 @@ public struct FrankWolfe: Minimizer {
             throw MinimizationError(
                 "\(name) needs finite bounds for each variable, or the Indicator of a bounded set such as Simplex")
         }
-        let memory = Memory(set: set)
-        _ = vertex(&iterate, memory)
-        return memory
+        let state = State(set: set)
+        _ = vertex(&iterate, state)
+        return state
     }
 
-    public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
-        let direction = vertex(&iterate, memory) - iterate.point
+    public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
+        let direction = vertex(&iterate, state) - iterate.point
         let slope = dot(iterate.slope, direction)
         guard slope < 0 else { return .gradientTolerance }
         let line = Line(from: iterate, along: direction, slope: slope, function)
-        guard let found = try point(along: line, memory.steps) else { return .roundingLimit }
-        memory.steps += 1
+        guard let found = try point(along: line, state.steps) else { return .roundingLimit }
+        state.steps += 1
         iterate = Iterate(
             point: found.point, value: found.value, gradient: try found.gradient ?? function.gradient(found.point))
-        _ = vertex(&iterate, memory)
+        _ = vertex(&iterate, state)
         return nil
     }
 
-    /// s; notes the duality gap.
-    private func vertex(_ iterate: inout Iterate, _ memory: Memory) -> Vector {
-        let vertex = memory.set.minimizer(ofLinear: iterate.slope)
+    /// Returns s, and records the duality gap in the iterate.
+    private func vertex(_ iterate: inout Iterate, _ state: State) -> Vector {
+        let vertex = state.set.minimizer(ofLinear: iterate.slope)
         iterate.residual = Residual("duality gap", [dot(iterate.slope, iterate.point - vertex)])
         return vertex
     }

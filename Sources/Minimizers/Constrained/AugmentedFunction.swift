@@ -1,11 +1,11 @@
-/// f and c of a problem, each divided by the size of its derivatives at the start, so that they are comparable, and what
-/// the method of multipliers makes of them.
+/// The function f and the constraints c of a problem, each divided by the size of its derivatives at the start so that
+/// they are comparable, and the functions that the augmented Lagrangian method makes of them.
 final class AugmentedFunction {
     let function: Evaluator
     private let constraints: [Constraint]
-    /// What f is multiplied by.
+    /// The factor of f.
     let objectiveScale: Double
-    /// What each element of each c is multiplied by.
+    /// The factor of each element of each c.
     let constraintScales: [Vector]
     private var latest: ConstrainedPoint?
 
@@ -29,7 +29,7 @@ final class AugmentedFunction {
         }
     }
 
-    /// f, c and what their gradients are made of; kept for the point asked for last.
+    /// Returns f, c and what their gradients are made of; kept for the latest point.
     func point(_ x: Vector) throws -> ConstrainedPoint {
         if let latest, latest.point == x { return latest }
         let (value, gradient) = try function.valueAndGradient(x)
@@ -41,7 +41,8 @@ final class AugmentedFunction {
         return result
     }
 
-    /// λ + ρ c, of inequalities at least 0: the multipliers that the derivatives of the penalty amount to.
+    /// Returns λ + ρ c, for inequalities at least 0: the multipliers at which the Lagrangian has the gradient of the
+    /// penalized function.
     func multipliers(_ values: [Vector], after multipliers: [Vector], penalty: Double) -> [Vector] {
         constraints.indices.map { index in
             let moved = multipliers[index].adding(penalty, values[index])
@@ -49,7 +50,7 @@ final class AugmentedFunction {
         }
     }
 
-    /// w ∇f + Jᵀ λ, scaled.
+    /// Returns w ∇f + Jᵀ λ, scaled.
     func lagrangianGradient(
         _ point: ConstrainedPoint, _ multipliers: [Vector], objectiveWeight: Double = 1
     ) throws -> Vector {
@@ -60,8 +61,8 @@ final class AugmentedFunction {
         return gradient
     }
 
-    /// The point in the problem's own scale, with its multipliers and what the conditions of Karush, Kuhn and Tucker
-    /// leave there: ∇f + Jᵀλ as far as bounds do not hold it, and of inequalities min(λ, −c).
+    /// Returns the point in the problem's own scale, with its multipliers and the residual of the Karush–Kuhn–Tucker
+    /// conditions: ∇f + Jᵀλ as far as no bound is active, and min(λ, −c) for inequalities.
     func iterate(_ point: ConstrainedPoint, _ multipliers: [Vector]) throws -> Iterate {
         let unscaled = zip(multipliers, constraintScales).map { ($0 * $1) / objectiveScale }
         let gradient = try lagrangianGradient(point, multipliers) / objectiveScale
@@ -81,8 +82,11 @@ final class AugmentedFunction {
         return iterate
     }
 
-    /// L(x) = f(x) + ½ρ Σ (cᵢ(x) + λᵢ/ρ)², where of inequalities only what is above 0 counts: Powell, Hestenes and
-    /// Rockafellar's augmented Lagrangian, to be minimised within the bounds. With f weighed by 0, the violations alone.
+    /// Returns the augmented Lagrangian of Powell, Hestenes and Rockafellar, to be minimized within the bounds:
+    /// ```
+    /// L(x) = f(x) + ½ρ Σ (cᵢ(x) + λᵢ/ρ)²        for inequalities only terms above 0 count
+    /// ```
+    /// With an objective weight of 0 it measures the violations alone.
     func augmented(_ multipliers: [Vector], penalty: Double, objectiveWeight: Double = 1) -> Problem {
         let value = { (point: ConstrainedPoint, moved: [Vector]) in
             objectiveWeight * self.objectiveScale * point.value
@@ -105,14 +109,14 @@ final class AugmentedFunction {
     }
 }
 
-/// f and c at a point.
+/// The values of f and c at a point, with their derivatives.
 struct ConstrainedPoint {
     let point: Vector
     let value: Double
     let gradient: Vector
-    /// c(x) of each constraint.
+    /// The value c(x) of each constraint.
     let constraints: [Vector]
     let scaledConstraints: [Vector]
-    /// w ↦ Jᵀ w of each constraint.
+    /// The function w ↦ Jᵀ w of each constraint.
     let pullbacks: [(Vector) throws -> Vector]
 }

@@ -1,20 +1,22 @@
 import Tensors
 
-/// argmin over x ≥ 0 of ‖A x − b‖, exact but for rounding, by the active-set method of Lawson and Hanson, *Solving Least
-/// Squares Problems*, 1974, chapter 23, on AᵀA and Aᵀb.
+/// Returns the x ≥ 0 with the least ‖A x − b‖, exact up to rounding; nil if the columns with x > 0 depend on one
+/// another, or numbers are not finite.
 ///
-/// - Returns: nil where the columns that matter depend on one another, or numbers are not finite.
+/// The active-set method works on AᵀA and Aᵀb. Source: Lawson and Hanson, *Solving Least Squares Problems*, 1974,
+/// chapter 23.
 public func nonNegativeLeastSquares(_ matrix: Matrix, _ right: Vector) -> Vector? {
     nonNegativeLeastSquares(gram: matrix.gram, matrix.transposedTimes(right))
 }
 
-/// The same, from AᵀA and Aᵀb.
+/// Solves the same problem, given AᵀA and Aᵀb.
 ///
-/// Variables are freed one by one where the gradient is steepest; those that then would be negative are held at 0 again.
+/// Variables are freed one by one where the gradient is steepest; those that then would be negative are held at 0
+/// again.
 func nonNegativeLeastSquares(gram: Matrix, _ right: Vector) -> Vector? {
     let count = right.count
     var (x, free) = (Vector.zeros(count), Set<Int>())
-    let tolerance = 10 * Double.ulpOfOne * Double(count) * (Vector(gram.elements).maximumNorm + right.maximumNorm)
+    let tolerance = 10 * Double.ulpOfOne * Double(count) * (Vector(gram.columnMajor).maximumNorm + right.maximumNorm)
     for _ in 0..<(10 * (count + 1)) {
         let descent = right - gram * x
         let candidates = (0..<count).filter { !free.contains($0) && descent[$0] > tolerance }
@@ -29,7 +31,7 @@ func nonNegativeLeastSquares(gram: Matrix, _ right: Vector) -> Vector? {
                 for (index, element) in zip(order, minimum) { x[index] = element }
                 break
             }
-            // As far towards the minimum as nothing gets negative.
+            // As far towards the minimum as all variables stay non-negative.
             let lengths = negative.map { x[order[$0]] / (x[order[$0]] - minimum[$0]) }
             let length = lengths.min() ?? 0
             for (index, element) in zip(order, minimum) { x[index] += length * (element - x[index]) }
@@ -42,7 +44,7 @@ func nonNegativeLeastSquares(gram: Matrix, _ right: Vector) -> Vector? {
     return x
 }
 
-/// The minimum over some variables, the others being 0.
+/// Returns the minimum over some variables, with the others at 0.
 private func restricted(_ gram: Matrix, _ right: Vector, _ free: [Int]) -> Vector? {
     var matrix = Matrix(rows: free.count, columns: free.count)
     for (j, column) in free.enumerated() { for (i, row) in free.enumerated() { matrix[i, j] = gram[row, column] } }

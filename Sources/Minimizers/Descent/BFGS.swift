@@ -1,24 +1,31 @@
 import Optimizers
 
-/// BFGS: d = −H ∇f(x), where H approximates the inverse Hessian from all steps s and changes of the gradient y.
+/// BFGS: d = −H ∇f(x), where H approximates the inverse Hessian from all steps s and changes of the gradient y. For up
+/// to some hundred variables; `LBFGS` needs less room.
 /// ```
 /// H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ,   ρ = 1 / y·s;   H = γ I, γ = s·y / y·y, before the first of them
 /// ```
-/// A step with y·s ≤ 0, as searches without a curvature condition may make, is left out, so that H stays positive
-/// definite. Broyden, Fletcher, Goldfarb and Shanno, 1970; Nocedal and Wright 2006, algorithm 6.1. O(n²) a step.
+/// A step with y·s ≤ 0, which searches without a curvature condition may take, is left out, so that H stays positive
+/// definite. Complexity of a step: O(n²).
+///
+/// Source: Broyden, Fletcher, Goldfarb and Shanno, 1970; Nocedal and Wright 2006, algorithm 6.1.
 public struct BFGS: DescentMethod {
     public static let name = "bfgs"
+    public static let formula = "d = −H ∇f, H from all steps and changes of the gradient"
+    public static let source = "Broyden, Fletcher, Goldfarb, Shanno 1970"
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [.lineSearch]
 
+    /// Creates the method.
     public init(lineSearch: any LineSearch = StrongWolfe(curvature: 0.7)) {
         self.lineSearch = lineSearch
         check()
     }
 
+    /// The approximation of the inverse Hessian.
     public struct History: Sendable {
-        /// H, from the first step on.
+        /// The matrix H, from the first step on.
         fileprivate var inverse: Matrix?
     }
 

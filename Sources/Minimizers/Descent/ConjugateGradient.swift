@@ -1,25 +1,32 @@
 import Optimizers
 
-/// Nonlinear conjugate gradients: each direction is the gradient's, bent toward the one before. With g = ∇f(x), y = g −
-/// g' its change, and d' the direction before:
+/// Nonlinear conjugate gradients: each direction is the negative gradient, bent towards the direction before. For very
+/// many variables, because only two vectors are kept.
+///
+/// With g = ∇f(x), its change y = g − g', and the direction before d':
 /// ```
 /// d = −g + β d'
 /// fletcherReeves   β = g·g / g'·g'                              hestenesStiefel  β = g·y / d'·y
 /// polakRibiere     β = max(0, g·y / g'·g')                      daiYuan          β = g·g / d'·y
 /// hagerZhang       β = max(η, (y − 2 d' y·y / d'·y)·g / d'·y),  η = −1 / (‖d'‖ min(0.01, ‖g'‖))
 /// ```
-/// It begins anew where d does not descend, after 10 n steps, and, by `restartOrthogonality` ν, where gradients that
-/// would be orthogonal were f quadratic are not: |g·g'| ≥ ν g·g (Powell, *Mathematical Programming* 12, 1977). Needs a
-/// search near the minimum along the line. Remembers two vectors. Nocedal and Wright 2006, section 5.2; Hager and
-/// Zhang, *SIAM Journal on Optimization* 16, 2005.
+/// The method restarts with d = −g if d does not descend, after 10 n steps, and if gradients that would be orthogonal
+/// for a quadratic f are not: |g·g'| ≥ ν g·g (Powell, *Mathematical Programming* 12, 1977). It needs a line search that
+/// comes near the minimum.
+///
+/// Source: Nocedal and Wright 2006, section 5.2; Hager and Zhang, *SIAM Journal on Optimization* 16, 2005.
 public struct ConjugateGradient: DescentMethod {
+    /// The formula of β.
     public enum Formula: String, Sendable, CaseIterable {
         case fletcherReeves, polakRibiere, hestenesStiefel, daiYuan, hagerZhang
     }
 
     public static let name = "conjugateGradient"
+    public static let formula = "d = −∇f + β d', in five forms"
+    public static let source = "Hager and Zhang, SIAM J. Optim. 16, 2005"
+    /// The formula of β.
     public var formula: Formula
-    /// ν.
+    /// The threshold ν of the restart, above 0.
     public var restartOrthogonality: Double
     public var lineSearch: any LineSearch
 
@@ -27,6 +34,7 @@ public struct ConjugateGradient: DescentMethod {
         SettingOf("formula", \.formula), SettingOf(.restartOrthogonality, \.restartOrthogonality), .lineSearch,
     ]
 
+    /// Creates the method.
     public init(
         _ formula: Formula = .polakRibiere, restartOrthogonality: Double = 10,
         lineSearch: any LineSearch = MoreThuente(curvature: 0.1)
@@ -35,6 +43,7 @@ public struct ConjugateGradient: DescentMethod {
         check()
     }
 
+    /// The last direction and gradient.
     public struct History: Sendable {
         fileprivate var last: (direction: Vector, gradient: Vector)?
         fileprivate var guess = StepGuess()
@@ -54,7 +63,7 @@ public struct ConjugateGradient: DescentMethod {
         return (-g).adding(beta(g, last.gradient, last.direction), last.direction)
     }
 
-    /// β.
+    /// Returns β.
     private func beta(_ g: Vector, _ before: Vector, _ d: Vector) -> Double {
         let y = g - before
         switch formula {

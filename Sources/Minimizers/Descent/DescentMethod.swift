@@ -1,72 +1,75 @@
 import Optimizers
 
-/// A method that steps along a direction of descent, as far as a line search says: any direction goes with any search.
-public protocol DescentMethod: LineSearching where Memory == DescentMemory<History> {
-    /// What directions are made of, besides the gradient.
+/// A method that takes steps along a direction of descent; how far, a line search decides. Every direction goes with
+/// every search.
+public protocol DescentMethod: LineSearching where State == DescentState<History> {
+    /// The steps and gradients of which directions are made, besides the gradient at the iterate.
     associatedtype History: Sendable
 
-    /// What is remembered before the first step.
+    /// Returns the history before the first step.
     func initialHistory(at iterate: Iterate) -> History
-    /// d, along which f falls: ∇f(x) · d < 0.
+    /// Returns the direction d, along which f falls: ∇f(x) · d < 0.
     func direction(at iterate: Iterate, _ history: inout History, _ function: Evaluator) throws -> Vector
-    /// The step to try first along `line`.
+    /// Returns the step to try first along `line`.
     func firstStep(along line: Line, _ history: History) -> Double
-    /// Remembers a step that was taken.
+    /// Takes a finished step into the history.
     func update(_ history: inout History, from old: Iterate, to new: Iterate, along line: Line, step: Double)
-    /// Forgets what made a direction bad.
-    /// - Returns: whether there was anything to forget.
+    /// Drops the part of the history that made a direction bad.
+    /// - Returns: whether there was anything to drop.
     func restart(_ history: inout History, at iterate: Iterate) -> Bool
 }
 
-/// What a method of descent remembers.
-public struct DescentMemory<History: Sendable>: Sendable {
-    public var history: History
+/// The state of a descent method: its history, and a guard against steps within rounding.
+public struct DescentState<History: Sendable>: Sendable {
+    /// The history of the method.
+    var history: History
     var rounding = RoundingGuard()
 
-    public init(_ history: History) { self.history = history }
+    /// Creates a state.
+    init(_ history: History) { self.history = history }
 }
 
 extension DescentMethod {
-    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
-        DescentMemory(initialHistory(at: iterate))
+    public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
+        DescentState(initialHistory(at: iterate))
     }
 
-    public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
+    public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
         let gradient = iterate.slope
         let stationarity = function.problem.stationarity(gradient, at: iterate.point)
         guard stationarity.maximumNorm > 0 else { return .gradientTolerance }
-        var direction = try direction(at: iterate, &memory.history, function)
+        var direction = try direction(at: iterate, &state.history, function)
         var slope = dot(gradient, direction)
         if !(slope < 0 && direction.isFinite) {
-            _ = restart(&memory.history, at: iterate)
+            _ = restart(&state.history, at: iterate)
             direction = -stationarity
             slope = dot(gradient, direction)
         }
         let line = Line(from: iterate, along: direction, slope: slope, function)
-        let first = firstStep(along: line, memory.history)
+        let first = firstStep(along: line, state.history)
         let before = function.evaluations.values
         let found = try lineSearch.search(along: line, from: first)
-        // A search that takes long may be after dips of the noise, which would lower f a little again and again.
+        // A long search may have found a dip of the noise, which would lower f a little again and again.
         let costOfTrial = function.problem.objective.valueAndGradient == nil ? 2 * direction.count + 1 : 1
         let isSuspicious = found == nil || function.evaluations.values - before >= 15 * costOfTrial
         if try isSuspicious && line.isAtRounding() { return .roundingLimit }
         if let found {
             let next = try found.iterate(function)
             guard next.slope.isFinite else { return .notFinite }
-            if !lineSearch.decreases || memory.rounding.accepts(next, after: iterate, of: function.problem) {
-                update(&memory.history, from: iterate, to: next, along: line, step: found.step)
+            if !lineSearch.decreases || state.rounding.accepts(next, after: iterate, of: function.problem) {
+                update(&state.history, from: iterate, to: next, along: line, step: found.step)
                 iterate = next
                 return nil
             }
         }
-        if restart(&memory.history, at: iterate) { return try step(&iterate, &memory, function) }
+        if restart(&state.history, at: iterate) { return try step(&iterate, &state, function) }
         // A point was found, but it differs from the old one by rounding only.
         return found == nil ? .lineSearchFailed : .roundingLimit
     }
 }
 
 extension LinePoint {
-    /// With the gradient, which not every search needs.
+    /// Returns the point with its gradient, which not every search computes.
     fileprivate func iterate(_ function: Evaluator) throws -> Iterate {
         Iterate(point: point, value: value, gradient: try gradient ?? function.gradient(point))
     }

@@ -1,29 +1,36 @@
 import Optimizers
 
-/// Limited-memory BFGS: d = −H ∇f(x), where H is the inverse Hessian that the last `memory` steps s and changes of the
-/// gradient y amount to, computed by two loops over them and never formed.
+/// Limited-memory BFGS: d = −H ∇f(x), where H is the inverse Hessian that follows from the last `memory` steps s and
+/// changes of the gradient y. It is applied by two loops over them and never formed. The standard method for smooth
+/// functions without bounds.
 /// ```
 /// q ← ∇f;  newest to oldest:  αᵢ = ρᵢ sᵢ·q;  q ← q − αᵢ yᵢ        ρᵢ = 1 / yᵢ·sᵢ
 /// q ← γ q, γ = s·y / y·y of the newest
 /// oldest to newest:  q ← q + (αᵢ − ρᵢ yᵢ·q) sᵢ;   d = −q
 /// ```
-/// Liu and Nocedal, *Mathematical Programming* 45, 1989; Nocedal and Wright 2006, algorithm 7.4. O(memory · n) a step.
+/// Complexity of a step: O(`memory` · n).
+///
+/// Source: Liu and Nocedal, *Mathematical Programming* 45, 1989; Nocedal and Wright 2006, algorithm 7.4.
 public struct LBFGS: DescentMethod {
     public static let name = "lbfgs"
-    /// How many steps are remembered.
+    public static let formula = "d = −H ∇f, H from the last steps and changes of the gradient"
+    public static let source = "Liu and Nocedal, Math. Programming 45, 1989"
+    /// The number of pairs of a step and a change of the gradient that H is made of, at least 1.
     public var memory: Int
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [SettingOf("memory", \.memory), .lineSearch]
 
+    /// Creates the method.
     public init(memory: Int = 10, lineSearch: any LineSearch = StrongWolfe(curvature: 0.7)) {
         (self.memory, self.lineSearch) = (memory, lineSearch)
         check()
     }
 
+    /// The last pairs of a step and a change of the gradient.
     public struct History: Sendable {
         fileprivate var pairs: [(step: Vector, change: Vector, curvature: Double)] = []
-        /// α.
+        /// The numbers α.
         fileprivate var weights: [Double]
     }
 
@@ -54,7 +61,7 @@ public struct LBFGS: DescentMethod {
     public func update(_ history: inout History, from old: Iterate, to new: Iterate, along line: Line, step: Double) {
         let (step, change) = (new.point - old.point, new.slope - old.slope)
         let curvature = dot(step, change)
-        // Without it H would not stay positive definite.
+        // Without curvature H would not stay positive definite.
         guard curvature > Double.ulpOfOne * dot(change, change) else { return }
         if history.pairs.count == self.memory { history.pairs.removeFirst() }
         history.pairs.append((step, change, curvature))

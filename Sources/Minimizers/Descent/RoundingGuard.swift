@@ -1,17 +1,18 @@
-/// Tells steps that make f smaller from steps that move in its rounding, so that a run cannot do that for ever.
+/// A guard that tells steps that lower f from steps within its rounding, so that a run cannot go on for ever by the
+/// latter.
 ///
-/// Where the value changes by no more than rounding, only the gradient can still tell whether a point is better. Such a
-/// step is taken if the gradient is smaller than after all such steps before. A few more are if the value falls
+/// If the value changes by no more than rounding, only the gradient still tells whether a point is better. Such a step
+/// is taken if the gradient is smaller than after all such steps before. A few more are if the value falls
 /// nevertheless.
 struct RoundingGuard: Sendable {
     private var least = Double.infinity
     private var stalls = 0
     private static let maximumStalls = 10
 
-    /// Differences from `value` up to this one may be due to rounding.
+    /// Returns the greatest difference from `value` that may be due to rounding.
     static func rounding(of value: Double) -> Double { 8 * Double.ulpOfOne * abs(value) }
 
-    /// Whether to go on from `next`.
+    /// Returns whether to go on from `next`.
     mutating func accepts(_ next: Iterate, after iterate: Iterate, of problem: Problem) -> Bool {
         let rounding = Self.rounding(of: iterate.value)
         if next.value < iterate.value - rounding {

@@ -1,17 +1,23 @@
 import Optimizers
 
-/// Down the gradient: d = −∇f(x). Cauchy, *Comptes Rendus* 25, 1847.
+/// Steepest descent: d = −∇f(x). The simplest method, for comparison and for learning; `LBFGS` needs far fewer steps.
+///
+/// With `FixedStep` it is the gradient method of textbooks. Source: Cauchy, *Comptes Rendus* 25, 1847.
 public struct SteepestDescent: DescentMethod {
     public static let name = "steepestDescent"
+    public static let formula = "d = −∇f"
+    public static let source = "Cauchy 1847"
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [.lineSearch]
 
+    /// Creates the method.
     public init(lineSearch: any LineSearch = Backtracking()) {
         self.lineSearch = lineSearch
         check()
     }
 
+    /// The decrease of the last step, from which the first step along the next line is guessed.
     public struct History: Sendable {
         fileprivate var guess = StepGuess()
     }

@@ -1,7 +1,9 @@
-/// The step to try first where directions have no natural length: the one that would decrease f as much as the step
-/// before did, if f along it were a parabola with its minimum there. Nocedal and Wright 2006, formula 3.60.
+/// The guess of the first step for directions without a natural length: the step that would decrease f as much as the
+/// last one did, if f along the line were a parabola with its minimum there.
+///
+/// Source: Nocedal and Wright 2006, formula 3.60.
 struct StepGuess: Sendable {
-    /// f(xₖ) − f(xₖ₋₁).
+    /// The last change of the value, f(xₖ) − f(xₖ₋₁).
     private(set) var decrease: Double?
 
     func firstStep(along line: Line) -> Double {
@@ -9,12 +11,12 @@ struct StepGuess: Sendable {
     }
 
     mutating func update(from old: Iterate, to new: Iterate, along line: Line, step: Double) {
-        // Not much less than the slope promised, so that steps do not dwindle where f hardly changes.
+        // At least a hundredth of what the slope promised, so that steps do not dwindle where f hardly changes.
         decrease = Swift.min(new.value - old.value, step * line.slope / 100)
     }
 }
 
 extension Line {
-    /// The step that moves by 1, or less.
+    /// The step of length 1, or 1 if that is shorter.
     var unitStep: Double { Swift.min(1, 1 / direction.norm) }
 }

@@ -1,9 +1,10 @@
 import Optimizers
 import Tensors
 
-/// Keeps each element between its own bounds: after the subtraction, p ← min(max(p, l), u).
+/// A transformation that keeps each element within its own bounds: after the subtraction, p ← min(max(p, l), u).
 ///
-/// Around plain gradient descent this is the projected gradient method (Goldstein 1964; Levitin and Polyak 1966).
+/// Around plain gradient descent this is the projected gradient method. Source: Goldstein 1964; Levitin and Polyak
+/// 1966.
 struct BoxProjection: Transformation {
     static let name = "bounded"
     let bounds: Bounds
@@ -30,7 +31,8 @@ struct BoxProjection: Transformation {
 }
 
 extension Optimizer {
-    /// Within bounds before any average is taken of the points, and after everything.
+    /// Returns the optimizer with its points projected onto the bounds: before any average is taken of them, and after
+    /// everything.
     func projected(onto bounds: Bounds) -> any Optimizer {
         let box = BoxProjection(bounds: bounds)
         guard let chain = self as? Chain else { return adding(box) }

@@ -1,45 +1,44 @@
 import Optimizers
 import Tensors
 
-/// Makes a function of tensors small by a first-order method: see `FirstOrder`.
+/// Minimizes a scalar-valued function of tensors by a first-order method: see `FirstOrder`.
 ///
 /// ```swift
 /// let solution = try minimize(rosenbrock, from: [-1.2, 1], using: Adam(learningRate: 0.02))
 /// ```
-/// The learning rate is the method's own; a schedule that is to end with the run is as long as
+/// The learning rate is the method's own; a schedule that is to end with the run must be as long as
 /// `stopping.maximumIterations`. Everything else is as in `minimize(_:from:using:)` for other methods.
 public func minimize<Parameters: TensorTree, S: FloatingScalar>(
     _ function: @escaping (Parameters) -> Tensor<S>, from start: Parameters, using optimizer: any Optimizer,
-    within bounds: Bounds? = nil, until stopping: Stopping = Stopping(), trace: TraceDetail = .numbers,
+    within set: (any ConvexSet)? = nil, until stopping: Stopping = Stopping(), trace: TraceDetail = .numbers,
     observing observer: ((TraceRow) throws -> Decision)? = nil
 ) throws -> Solution<Parameters> {
     try minimize(
-        function, from: start, using: FirstOrder(optimizer), within: bounds, until: stopping, trace: trace,
+        function, from: start, using: FirstOrder(optimizer), within: set, until: stopping, trace: trace,
         observing: observer)
 }
 
-/// Makes a function of numbers small by a first-order method, along gradients by centred differences: see
-/// `FirstOrder`.
+/// Minimizes a function of numbers by a first-order method, along gradients by centred differences: see `FirstOrder`.
 public func minimize(
     value function: @escaping ([Double]) throws -> Double, from start: [Double], using optimizer: any Optimizer,
-    within bounds: Bounds? = nil, until stopping: Stopping = Stopping(), trace: TraceDetail = .numbers,
+    within set: (any ConvexSet)? = nil, until stopping: Stopping = Stopping(), trace: TraceDetail = .numbers,
     observing observer: ((TraceRow) throws -> Decision)? = nil
 ) throws -> Solution<[Double]> {
     try minimize(
-        value: function, from: start, using: FirstOrder(optimizer), within: bounds, until: stopping, trace: trace,
+        value: function, from: start, using: FirstOrder(optimizer), within: set, until: stopping, trace: trace,
         observing: observer)
 }
 
-/// Makes a function of numbers small by a first-order method, along gradients of your own: see `FirstOrder`.
-/// - Throws: `MinimizationError` also where the method looks at the function elsewhere than at the point.
+/// Minimizes a function of numbers by a first-order method, along gradients of its own: see `FirstOrder`.
+/// - Throws: `MinimizationError` also if the method looks at the function elsewhere than at the iterate.
 public func minimize(
     valueAndGradient function: @escaping ([Double]) throws -> (value: Double, gradient: [Double]),
-    from start: [Double], using optimizer: any Optimizer, within bounds: Bounds? = nil,
+    from start: [Double], using optimizer: any Optimizer, within set: (any ConvexSet)? = nil,
     until stopping: Stopping = Stopping(), trace: TraceDetail = .numbers,
     observing observer: ((TraceRow) throws -> Decision)? = nil
 ) throws -> Solution<[Double]> {
     try minimize(
-        valueAndGradient: function, from: start, using: FirstOrder(optimizer), within: bounds, until: stopping,
+        valueAndGradient: function, from: start, using: FirstOrder(optimizer), within: set, until: stopping,
         trace: trace, observing: observer)
 }
 

@@ -1,16 +1,17 @@
 import Optimizers
 import Tensors
 
-/// An optimizer under way, whose scalar type is left open.
+/// A run of an optimizer whose scalar type is left open.
 package protocol OptimizerRunning: AnyObject {
-    /// Takes a step from the point where the run is, with the value and the gradient there.
-    /// - Returns: the point after it, or nil where the optimizer refused the numbers; and where else it looked.
+    /// Takes a step from the current point, given the value and the gradient there.
+    /// - Returns: the point after the step, or nil if the optimizer refused the numbers; and where else it looked at
+    ///   the function.
     func step(value: Double, gradient: Vector) throws -> (point: Vector?, looks: Looks)
-    /// The point to judge and keep, where the optimizer keeps another one than that after its last step.
+    /// The point to judge and keep, if the optimizer keeps another one than that after its last step.
     var average: Vector? { get }
 }
 
-/// How often a step looks at the function elsewhere than at its own point, or at second derivatives.
+/// The number of times a step looks at the function elsewhere than at its own point, or at second derivatives.
 package struct Looks: Sendable, Hashable {
     package var gradients = 0
     package var hessianProducts = 0
@@ -21,7 +22,7 @@ package struct Looks: Sendable, Hashable {
     }
 }
 
-/// Parameters and state of an optimizer in place, and the programs of its steps, each compiled where first needed.
+/// The parameters and state of an optimizer in place, and the programs of its steps, each compiled when first needed.
 package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
     private let optimizer: any Optimizer
     private let layout: OptimizerLayout<S>
@@ -40,8 +41,9 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
         var decisions: StepDecisions { program.decisions }
     }
 
-    /// - Parameter function: of the parameters; nil where only its value and gradient can be had.
-    /// - Throws: `MinimizationError` where the optimizer names leaves that there are not, or needs the function.
+    /// Creates a run.
+    /// - Parameter function: the function of the parameters; nil if only its value and gradient are known.
+    /// - Throws: `MinimizationError` if the optimizer names leaves that do not exist, or needs the function.
     package init(
         of optimizer: any Optimizer, from parameters: [Tensor<S>], named names: [String], seed: RandomKey,
         _ function: (([Tensor<S>]) -> Tensor<S>)?
@@ -58,7 +60,7 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
 
     package func step(value: Double, gradient: Vector) throws -> (point: Vector?, looks: Looks) {
         var (outcome, looks) = (StepOutcome.gathered, Looks())
-        // The function is the same each time: what is gathered for a step is the same gradient.
+        // The function is the same each time, so all gradients gathered for a step are equal.
         while outcome == .gathered {
             position.prepare(batchesPerStep: optimizer.batchesPerStep)
             let step = try fittingProgram()
@@ -84,7 +86,7 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
 
     private var point: Vector { Vector(joining: parameters) }
 
-    /// The program that decides as the position wants it.
+    /// Returns the program whose decisions are those of the position.
     private func fittingProgram() throws -> StepProgram {
         try programs.program(at: position) { try makeProgram() }
     }
@@ -112,17 +114,18 @@ extension TensorFunction {
     }
 }
 
-/// A function that notes, while a step is traced, how often it is looked at.
+/// A function that counts, while a step is traced, how often it is looked at.
 private final class LookCounter<S: FloatingScalar> {
     private(set) var count = Looks()
     private let known: ([Tensor<S>]) -> Tensor<S>
 
-    /// - Parameter function: nil where it is not known and must not be looked at.
+    /// Creates a counter.
+    /// - Parameter function: the function; nil if it is not known and must not be looked at.
     init(_ function: (([Tensor<S>]) -> Tensor<S>)?) {
         known = function ?? { point in point.map { $0.sum() }.reduce(Tensor(0), +) }
     }
 
-    /// Called for second derivatives only: see `Step`.
+    /// Returns the value; called for second derivatives only: see `Step`.
     func function(_ point: [Tensor<S>]) -> Tensor<S> {
         count.hessianProducts += 1
         return known(point)

@@ -1,34 +1,40 @@
 import Optimizers
 import Tensors
 
-/// Covariance matrix adaptation: points are drawn from a normal distribution, whose mean, step length and covariance learn
-/// from the better half of them (and, by negative weights, from the worse).
+/// Covariance matrix adaptation: points are drawn from a normal distribution whose mean, step length and covariance
+/// learn from the better half of them (and, by negative weights, from the worse). The first choice for hard functions
+/// of up to some hundred variables without gradients.
 /// ```
 /// xᵢ = m + σ yᵢ, yᵢ ~ N(0, C), i = 1…λ;  sorted by value;  ⟨y⟩ = Σ wᵢ yᵢ over wᵢ > 0;  m ← m + σ ⟨y⟩
 /// p_σ ← (1 − c_σ) p_σ + √(c_σ (2 − c_σ) μ_eff) C^(−½) ⟨y⟩;   σ ← σ exp( c_σ/d_σ (‖p_σ‖ / E‖N(0, I)‖ − 1) )
 /// p ← (1 − c_c) p + h_σ √(c_c (2 − c_c) μ_eff) ⟨y⟩;   C ← (1 − c₁ − c_μ Σ wᵢ) C + c₁ p pᵀ + c_μ Σ wᵢ yᵢ yᵢᵀ
 /// ```
-/// Hansen, *The CMA Evolution Strategy: A Tutorial*, arXiv:1604.00772, with its constants; restarts: Auger and Hansen, CEC
-/// 2005. Does not change where f is made monotonically another, or variables are rotated. O(n²) a point beside f.
+/// Monotonic changes of f and rotations of the variables make no difference. Complexity of a point: O(n²) beside f.
 ///
 /// Points beyond the bounds rank as the nearest point in the box, with a penalty: their distance from it in standard
 /// deviations, squared, times the interquartile range of the values.
 ///
 /// The spread that is tested is the greater of maxⱼ σ √Cⱼⱼ / max(1, |xⱼ|) and of the range of the last λ values over
 /// max(1, |f|). There is no test while restarts are left.
+///
+/// Source: Hansen, *The CMA Evolution Strategy: A Tutorial*, arXiv:1604.00772, with its constants; restarts: Auger and
+/// Hansen, CEC 2005.
 public struct CMAES: Minimizer {
     public static let name = "cmaes"
+    public static let formula = "x = m + σ N(0, C); m, σ and C learn from the ranking"
+    public static let source = "Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
-    /// λ; 0: 4 + ⌊3 ln n⌋.
+    /// The number λ of points a step; 0, the default, for 4 + ⌊3 ln n⌋, else at least 4.
     public var population: Int
-    /// σ at first, relative to the distance of the bounds or, without, max(1, |xⱼ|).
+    /// The initial σ, above 0, relative to the distance between the bounds or, without bounds, to max(1, |xⱼ|).
     public var scale: Double
-    /// Whether the worse points have negative weights.
+    /// Indicates whether the worse points have negative weights.
     public var active: Bool
-    /// How often to begin anew elsewhere, with λ doubled, when the points have come together, flown apart, or get no
-    /// better.
+    /// The number of restarts elsewhere, each with λ doubled, when the points have come together, diverged, or stopped
+    /// improving.
     public var restarts: Int
+    /// The seed of the random numbers, at least 0.
     public var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
@@ -42,6 +48,7 @@ public struct CMAES: Minimizer {
         }
     }
 
+    /// Creates the method.
     public init(
         population: Int = 0, scale: Double = 0.3, active: Bool = true, restarts: Int = 0, seed: Int = 0
     ) {
@@ -50,7 +57,8 @@ public struct CMAES: Minimizer {
         check()
     }
 
-    public struct Memory: Sendable {
+    /// The values that the method keeps between steps.
+    public struct State: Sendable {
         let region: SearchRegion
         var random: RandomStream
         var distribution: CMAESDistribution
@@ -60,10 +68,10 @@ public struct CMAES: Minimizer {
         var isFirst = true
     }
 
-    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
+    public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let region = SearchRegion(around: iterate.point, scale: 1, within: function.bounds)
-        return Memory(
-            region: region, random: RandomStream(RandomKey(UInt64(bitPattern: Int64(seed)))),
+        return State(
+            region: region, random: RandomStream(seed: seed),
             distribution: distribution(at: iterate.point, region, restarts: 0))
     }
 
@@ -73,24 +81,24 @@ public struct CMAES: Minimizer {
         return CMAESDistribution(mean: mean, deviation: scale, units: region.units, constants)
     }
 
-    public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
-        let distribution = memory.distribution
-        let steps = distribution.constants.weights.map { _ in distribution.step(using: &memory.random) }
+    public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
+        let distribution = state.distribution
+        let steps = distribution.constants.weights.map { _ in distribution.step(using: &state.random) }
         let points = steps.map(distribution.point(at:))
-        let inside = points.map(memory.region.clamped)
+        let inside = points.map(state.region.clamped)
         let values = try function.values(inside, improving: &iterate)
 
         let ranks = points == inside ? values : penalized(values, at: inside, insteadOf: points, distribution)
         let order = ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
         if values.count(where: \.isFinite) < values.count / 2 {
-            memory.distribution.contract(around: iterate.point)
+            state.distribution.contract(around: iterate.point)
         } else {
-            memory.distribution.adapt(to: order.map { steps[$0] })
+            state.distribution.adapt(to: order.map { steps[$0] })
         }
-        return end(Population(points: inside, values: values), &iterate, &memory)
+        return end(Population(points: inside, values: values), &iterate, &state)
     }
 
-    /// The values with a penalty for points that stand in for others beyond the bounds.
+    /// Returns the values with a penalty for points that stand in for others beyond the bounds.
     private func penalized(
         _ values: [Double], at inside: [Vector], insteadOf points: [Vector], _ distribution: CMAESDistribution
     ) -> [Double] {
@@ -105,34 +113,34 @@ public struct CMAES: Minimizer {
         }
     }
 
-    /// Whether it is over, or is to begin anew.
-    private func end(_ sampled: Population, _ iterate: inout Iterate, _ memory: inout Memory) -> StopReason? {
-        defer { memory.isFirst = false }
-        if memory.isFirst && sampled.isLevel && sampled.values.first == iterate.value { return .flat }
-        let deviations = zip(memory.distribution.standardDeviations, iterate.point)
+    /// Returns why the run is over, or nil; restarts where that is due.
+    private func end(_ sampled: Population, _ iterate: inout Iterate, _ state: inout State) -> StopReason? {
+        defer { state.isFirst = false }
+        if state.isFirst && sampled.isLevel && sampled.values.first == iterate.value { return .flat }
+        let deviations = zip(state.distribution.standardDeviations, iterate.point)
         let extent = deviations.reduce(0) { Swift.max($0, $1.0 / Swift.max(1, abs($1.1))) }
         let spread = Swift.max(extent, sampled.range)
-        guard memory.restarts < restarts else {
+        guard state.restarts < restarts else {
             iterate.spread = spread
             return sampled.isLevel ? .roundingLimit : nil
         }
-        if spread <= 1e-11 || extent >= 1e4 || sampled.isLevel || stagnates(sampled.values, &memory) {
-            memory.restarts += 1
-            memory.history = []
-            let mean = memory.region.point(using: &memory.random)
-            memory.distribution = distribution(at: mean, memory.region, restarts: memory.restarts)
+        if spread <= 1e-11 || extent >= 1e4 || sampled.isLevel || stagnates(sampled.values, &state) {
+            state.restarts += 1
+            state.history = []
+            let mean = state.region.point(using: &state.random)
+            state.distribution = distribution(at: mean, state.region, restarts: state.restarts)
         }
         return nil
     }
 
-    /// Whether the best values of 10 + ⌈30 n / λ⌉ generations are the same to 12 digits.
-    private func stagnates(_ values: [Double], _ memory: inout Memory) -> Bool {
+    /// Returns whether the best values of 10 + ⌈30 n / λ⌉ generations are the same to 12 digits.
+    private func stagnates(_ values: [Double], _ state: inout State) -> Bool {
         guard let best = values.min() else { return false }
-        memory.history.append(best)
-        let length = 10 + (30 * memory.region.units.count + values.count - 1) / values.count
-        guard memory.history.count >= length else { return false }
-        memory.history.removeFirst(memory.history.count - length)
-        let range = (memory.history.max() ?? 0) - (memory.history.min() ?? 0)
+        state.history.append(best)
+        let length = 10 + (30 * state.region.units.count + values.count - 1) / values.count
+        guard state.history.count >= length else { return false }
+        state.history.removeFirst(state.history.count - length)
+        let range = (state.history.max() ?? 0) - (state.history.min() ?? 0)
         return range <= 1e-12 * Swift.max(1, abs(best))
     }
 }

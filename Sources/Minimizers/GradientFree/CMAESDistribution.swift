@@ -5,11 +5,11 @@ import Tensors
 package struct CMAESDistribution: Sendable {
     package let constants: CMAESConstants
     let units: Vector
-    /// m, in the variables of the problem.
+    /// The mean m, in the variables of the problem.
     package private(set) var mean: Vector
-    /// σ.
+    /// The step length σ.
     package private(set) var deviation: Double
-    /// C = B D² Bᵀ, decomposed when it has changed enough.
+    /// The matrix C = B D² Bᵀ, decomposed when it has changed enough.
     private(set) var covariance: Matrix
     private var axes: Matrix
     private var lengths: Vector
@@ -25,19 +25,19 @@ package struct CMAESDistribution: Sendable {
         (stepPath, path) = (.zeros(mean.count), .zeros(mean.count))
     }
 
-    /// y ~ N(0, C).
+    /// Returns a random y ~ N(0, C).
     package func step(using random: inout RandomStream) -> Vector { axes * lengths.map { $0 * random.normal() } }
 
-    /// m + σ y.
+    /// Returns m + σ y.
     package func point(at step: Vector) -> Vector { mean.adding(deviation, units * step) }
 
-    /// σ uⱼ √Cⱼⱼ, the standard deviations of the variables of the problem.
+    /// The standard deviations of the variables of the problem, σ uⱼ √Cⱼⱼ.
     var standardDeviations: Vector { deviation * units * covariance.diagonal.map { $0.squareRoot() } }
 
-    /// Where too few points are finite: a smaller step around a point that is.
+    /// Halves the step around a finite point, for when too few points are finite.
     mutating func contract(around point: Vector) { (mean, deviation) = (point, deviation / 2) }
 
-    /// Learns from steps, the best first.
+    /// Learns from steps, sorted from the best to the worst.
     package mutating func adapt(to steps: [Vector]) {
         generation += 1
         var average = Vector.zeros(mean.count)
@@ -59,24 +59,24 @@ package struct CMAESDistribution: Sendable {
         decomposeWhereDue()
     }
 
-    /// D⁻¹ Bᵀ y, of which the norm is that of C^(−½) y.
+    /// Returns D⁻¹ Bᵀ y, whose norm is that of C^(−½) y.
     private func whitened(_ step: Vector) -> Vector {
         Vector.combined(axes.transposedTimes(step), lengths, "whitened") { $0 / $1 }
     }
 
-    /// h_σ: not where the step grows so fast that C would grow with it.
+    /// The condition h_σ, false if the step grows so fast that C would grow with it.
     private var isStepPathModerate: Bool {
         let decay = pow(1 - constants.stepPathRate, Double(2 * generation))
         let expected = (1.4 + 2 / (Double(mean.count) + 1)) * constants.expectedNorm
         return stepPath.norm / (1 - decay).squareRoot() < expected
     }
 
-    /// C ← (1 + c₁ δ − c₁ − c_μ Σ wᵢ) C + c₁ p pᵀ + c_μ Σ wᵢ yᵢ yᵢᵀ, negative wᵢ times n / ‖C^(−½) yᵢ‖².
+    /// Updates C ← (1 + c₁ δ − c₁ − c_μ Σ wᵢ) C + c₁ p pᵀ + c_μ Σ wᵢ yᵢ yᵢᵀ, with negative wᵢ times n / ‖C^(−½) yᵢ‖².
     private mutating func adaptCovariance(to steps: [Vector], _ isModerate: Bool) {
         let (one, many) = (constants.rankOneRate, constants.rankManyRate)
         let lost = isModerate ? 0 : constants.pathRate * (2 - constants.pathRate)
         let kept = 1 + one * lost - one - many * constants.weights.reduce(0, +)
-        for index in covariance.elements.indices { covariance.elements[index] *= kept }
+        for index in covariance.columnMajor.indices { covariance.columnMajor[index] *= kept }
         covariance.add(one, outer: path, path)
         for (weight, step) in zip(constants.weights, steps) where weight != 0 {
             let square = weight < 0 ? whitened(step).norm : 0
@@ -85,16 +85,69 @@ package struct CMAESDistribution: Sendable {
         }
     }
 
-    /// Every so often that the work of the decomposition is no more than that of the updates: O(n²) a point.
+    /// Decomposes C, no more often than costs as much as the updates: O(n²) a point.
     private mutating func decomposeWhereDue() {
         let rates = constants.rankOneRate + constants.rankManyRate
         guard Double(generation - decomposedAt) * rates * Double(10 * mean.count) > 1 else { return }
         decomposedAt = generation
         guard let eigen = SymmetricEigen(covariance), let greatest = eigen.values.last, let least = eigen.values.first
         else { return }
-        // Beyond this the least axes are nothing but rounding.
+        // Below this the shortest axes are nothing but rounding.
         let shift = Swift.max(0, greatest * 1e-14 - least)
         if shift > 0 { covariance = covariance.addingToDiagonal(shift) }
         (axes, lengths) = (eigen.vectors, eigen.values.map { ($0 + shift).squareRoot() })
+    }
+}
+
+/// The weights and rates of CMA-ES for n variables and λ points. Indices are of points from the best to the worst.
+///
+/// Source: Hansen, *The CMA Evolution Strategy: A Tutorial*, arXiv:1604.00772, table 1.
+package struct CMAESConstants: Sendable {
+    /// The weights wᵢ; the first μ are positive with sum 1, the others are not.
+    package let weights: [Double]
+    /// The effective count μ_eff = 1 / Σ wᵢ² of the positive weights.
+    package let effectiveCount: Double
+    /// The rate c_σ.
+    package let stepPathRate: Double
+    /// The damping d_σ.
+    package let stepDamping: Double
+    /// The rate c_c.
+    package let pathRate: Double
+    /// The rate c₁.
+    package let rankOneRate: Double
+    /// The rate c_μ.
+    package let rankManyRate: Double
+    /// The expected norm E‖N(0, I)‖.
+    package let expectedNorm: Double
+
+    package static func standardPopulation(_ variables: Int) -> Int { 4 + Int(3 * log(Double(variables))) }
+
+    /// Creates the constants.
+    /// - Parameter active: whether the worse half has negative weights, else 0.
+    package init(variables: Int, population: Int, active: Bool) {
+        let n = Double(variables)
+        let raw = (1...population).map { log((Double(population) + 1) / 2) - log(Double($0)) }
+        let mueff = Self.effectiveCount(raw.filter { $0 > 0 })
+        effectiveCount = mueff
+        stepPathRate = (mueff + 2) / (n + mueff + 5)
+        stepDamping = 1 + 2 * max(0, ((mueff - 1) / (n + 1)).squareRoot() - 1) + stepPathRate
+        pathRate = (4 + mueff / n) / (n + 4 + 2 * mueff / n)
+        let one = 2 / ((n + 1.3) * (n + 1.3) + mueff)
+        let many = min(1 - one, 2 * (0.25 + mueff + 1 / mueff - 2) / ((n + 2) * (n + 2) + mueff))
+        (rankOneRate, rankManyRate) = (one, many)
+        expectedNorm = n.squareRoot() * (1 - 1 / (4 * n) + 1 / (21 * n * n))
+
+        let positive = raw.reduce(0) { $0 + max(0, $1) }
+        let negative = raw.reduce(0) { $0 - min(0, $1) }
+        let negativeSum = min(
+            1 + one / many, 1 + 2 * Self.effectiveCount(raw.filter { $0 < 0 }) / (mueff + 2),
+            (1 - one - many) / (n * many))
+        weights = raw.map { $0 > 0 ? $0 / positive : active && $0 < 0 ? $0 * negativeSum / negative : 0 }
+    }
+
+    /// Returns (Σ w)² / Σ w².
+    private static func effectiveCount(_ weights: [Double]) -> Double {
+        let sum = weights.reduce(0, +)
+        return sum * sum / weights.reduce(0) { $0 + $1 * $1 }
     }
 }

@@ -1,38 +1,46 @@
 import Optimizers
 import Tensors
 
-/// Members of a population that take over parts of others and of the differences between them, where that is better.
+/// Differential evolution: members of a population take over parts of others and of the differences between them, if
+/// that is better. Robust for functions with several minima inside a box.
 /// ```
 /// v = x_r1 + F (x_r2 − x_r3)                      rand1bin
 /// v = x + F (x_r1 − x_r2)                         best1bin
 /// v = xᵢ + F (x − xᵢ) + F (x_r1 − x_r2)           currentToBest1bin
 /// uᵢⱼ = vⱼ with probability CR and for one j, else xᵢⱼ;   xᵢ ← uᵢ if f(uᵢ) ≤ f(xᵢ)
 /// ```
-/// with x the best member, r1, r2, r3 others than i, and F drawn between `factor` and `factor + dither` anew for every
-/// generation. Where uᵢⱼ is beyond a bound it is half-way between xᵢⱼ and the bound.
+/// with the best member x, others r1, r2, r3 than i, and F drawn between `factor` and `factor + dither` anew for every
+/// generation. A uᵢⱼ beyond a bound is moved half-way between xᵢⱼ and the bound. The result is not polished; start a
+/// gradient method there.
 ///
-/// Storn and Price, *J. Global Optimization* 11, 1997; dithering and names of the strategies as in Price, Storn and
-/// Lampinen, *Differential Evolution*, 2005, and SciPy, from which the defaults are; bounds after Zhang and Sanderson, *IEEE
-/// Transactions on Evolutionary Computation* 13, 2009. Nothing polishes the result: begin a gradient method there.
+/// The spread that is tested is `min(max(e, r), √r)`, with the extent e = maxᵢⱼ |xᵢⱼ − xⱼ| / max(1, |xⱼ|) and the range
+/// r = maxᵢ |fᵢ − f| / max(1, |f|) of the population around the best member x with value f.
 ///
-/// The spread that is tested is `min(max(e, r), √r)`, with the extent e = maxᵢⱼ |xᵢⱼ − xⱼ| / max(1, |xⱼ|)
-/// and the range r = maxᵢ |fᵢ − f| / max(1, |f|) of the population around the best, x with f.
+/// Source: Storn and Price, *J. Global Optimization* 11, 1997; dithering and names of the strategies as in Price, Storn
+/// and Lampinen, *Differential Evolution*, 2005, and SciPy, whose defaults these are; bounds after Zhang and Sanderson,
+/// *IEEE Transactions on Evolutionary Computation* 13, 2009.
 public struct DifferentialEvolution: Minimizer {
+    /// The formula of the mutant v.
     public enum Strategy: String, Sendable, CaseIterable { case best1bin, rand1bin, currentToBest1bin }
 
     public static let name = "differentialEvolution"
+    public static let formula = "v = x + F (x₁ − x₂), crossed with each member, kept where better"
+    public static let source = "Storn and Price, J. Global Optimization 11, 1997"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
+    /// The formula of the mutant v.
     public var strategy: Strategy
-    /// Members; 0: 15 n, and at least 5.
+    /// The number of members; 0, the default, for 15 n but at least 5, else at least 5.
     public var population: Int
-    /// F, or its least value.
+    /// The factor F, or its least value; above 0.
     public var factor: Double
+    /// The width of the interval from which F is drawn, at least 0.
     public var dither: Double
-    /// CR, from 0 to 1.
+    /// The probability CR, from 0 to 1.
     public var crossover: Double
-    /// Without bounds members begin within `scale · max(1, |xᵢ|)` of the start.
+    /// The extent of the first population without bounds: members begin within `scale · max(1, |xᵢ|)` of the start.
     public var scale: Double
+    /// The seed of the random numbers, at least 0.
     public var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
@@ -49,6 +57,7 @@ public struct DifferentialEvolution: Minimizer {
         try requireAtMost(1, "crossover", crossover)
     }
 
+    /// Creates the method.
     public init(
         strategy: Strategy = .best1bin, population: Int = 0, factor: Double = 0.5, dither: Double = 0.5,
         crossover: Double = 0.7, scale: Double = 1, seed: Int = 0
@@ -58,40 +67,41 @@ public struct DifferentialEvolution: Minimizer {
         check()
     }
 
-    public struct Memory: Sendable {
+    /// The values that the method keeps between steps.
+    public struct State: Sendable {
         var members: Population
         var random: RandomStream
         var isFirst = true
     }
 
-    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
+    public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let region = SearchRegion(around: iterate.point, scale: scale, within: function.bounds)
-        var random = RandomStream(RandomKey(UInt64(bitPattern: Int64(seed))))
+        var random = RandomStream(seed: seed)
         let count = population > 0 ? population : Swift.max(5, 15 * iterate.point.count)
         let members = try Population(count, in: region, improving: &iterate, function, using: &random)
-        return Memory(members: members, random: random)
+        return State(members: members, random: random)
     }
 
-    public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
-        if memory.members.isLevel { return memory.isFirst ? .flat : .roundingLimit }
-        memory.isFirst = false
-        let factor = memory.random.uniform(factor, factor + dither)
-        let best = memory.members.points[memory.members.best]
-        let trials = memory.members.points.indices.map { index in
-            let mutant = mutant(index, best, factor, &memory)
-            return trial(memory.members.points[index], mutant, function.bounds, &memory.random)
+    public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
+        if state.members.isLevel { return state.isFirst ? .flat : .roundingLimit }
+        state.isFirst = false
+        let factor = state.random.uniform(factor, factor + dither)
+        let best = state.members.points[state.members.best]
+        let trials = state.members.points.indices.map { index in
+            let mutant = mutant(index, best, factor, &state)
+            return trial(state.members.points[index], mutant, function.bounds, &state.random)
         }
         let values = try function.values(trials, improving: &iterate)
-        for (index, value) in values.enumerated() where value <= memory.members.values[index] {
-            (memory.members.points[index], memory.members.values[index]) = (trials[index], value)
+        for (index, value) in values.enumerated() where value <= state.members.values[index] {
+            (state.members.points[index], state.members.values[index]) = (trials[index], value)
         }
-        iterate.spread = memory.members.spread
+        iterate.spread = state.members.spread
         return nil
     }
 
-    private func mutant(_ index: Int, _ best: Vector, _ factor: Double, _ memory: inout Memory) -> Vector {
-        let points = memory.members.points
-        let others = memory.random.distinct(3, below: points.count, except: index)
+    private func mutant(_ index: Int, _ best: Vector, _ factor: Double, _ state: inout State) -> Vector {
+        let points = state.members.points
+        let others = state.random.distinct(3, below: points.count, except: index)
         let (first, second, third) = (points[others[0]], points[others[1]], points[others[2]])
         switch strategy {
         case .rand1bin: return first.adding(factor, second - third)
@@ -115,7 +125,7 @@ public struct DifferentialEvolution: Minimizer {
 }
 
 extension RandomStream {
-    /// Different integers below `bound`, none of which is `excluded`.
+    /// Returns different integers below `bound`, none of which is `excluded`.
     mutating func distinct(_ count: Int, below bound: Int, except excluded: Int) -> [Int] {
         var chosen: [Int] = []
         while chosen.count < count {

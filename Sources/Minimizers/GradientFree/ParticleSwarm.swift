@@ -2,38 +2,47 @@ import Optimizers
 import Support
 import Tensors
 
-/// Particles that fly on, drawn to the best point each has seen itself and to the best that its neighbours have seen.
+/// A particle swarm: particles fly on, drawn to the best point each has seen itself and to the best that its neighbours
+/// have seen.
 /// ```
 /// v ← w v + c₁ r₁ ∘ (p − x) + c₂ r₂ ∘ (g − x);   x ← x + v          r₁, r₂ uniform in [0, 1)ⁿ
 /// ```
-/// Kennedy and Eberhart, ICNN 1995; inertia w: Shi and Eberhart, 1998. The defaults are Clerc's constriction of φ₁ = φ₂ =
-/// 2.05: Clerc and Kennedy, *IEEE Transactions on Evolutionary Computation* 6, 2002. A particle that leaves the box is put on
-/// its side, and what led it there is taken from its velocity.
+/// A particle that leaves the box is stopped at its side, without the velocity that led there. The default settings are
+/// Clerc's constriction of φ₁ = φ₂ = 2.05.
 ///
-/// The spread that is tested is `min(max(e, r), √r)`, with the extent e = maxᵢⱼ |pᵢⱼ − xⱼ| / max(1, |xⱼ|)
-/// and the range r = maxᵢ |f(pᵢ) − f| / max(1, |f|) of the better half of the particles' best points around the best, x with f.
+/// The spread that is tested is `min(max(e, r), √r)`, with the extent e = maxᵢⱼ |pᵢⱼ − xⱼ| / max(1, |xⱼ|) and the range
+/// r = maxᵢ |f(pᵢ) − f| / max(1, |f|) of the better half of the particles' best points around the best of them, x with
+/// value f.
+///
+/// Source: Kennedy and Eberhart, ICNN 1995; inertia w: Shi and Eberhart, 1998; constriction: Clerc and Kennedy, *IEEE
+/// Transactions on Evolutionary Computation* 6, 2002.
 public struct ParticleSwarm: Minimizer {
+    /// The neighbours of a particle.
     public enum Topology: String, Sendable, CaseIterable {
-        /// All are neighbours.
+        /// All particles are neighbours.
         case global
-        /// Each has the one before and the one after: slower, and less easily caught in a local minimum.
+        /// The particles before and after it: slower, and less easily caught in a local minimum.
         case ring
     }
 
     public static let name = "particleSwarm"
+    public static let formula = "v ← w v + c₁ r₁ (p − x) + c₂ r₂ (g − x); x ← x + v"
+    public static let source = "Kennedy and Eberhart, ICNN 1995; Clerc and Kennedy 2002"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
-    /// Particles.
+    /// The number of particles, at least 2.
     public var population: Int
-    /// w, which may follow a schedule: often `.linear(from: 0.9, to: 0.4, over: …)`.
+    /// The inertia w, from 0 to 1, which may follow a schedule: often `.linear(from: 0.9, to: 0.4, over: …)`.
     public var inertia: Schedule
-    /// c₁, the pull of a particle's own best point.
+    /// The pull c₁ of a particle's own best point, at least 0.
     public var cognitive: Double
-    /// c₂, the pull of the neighbours'.
+    /// The pull c₂ of the neighbours' best point, at least 0.
     public var social: Double
+    /// The neighbours of a particle.
     public var topology: Topology
-    /// Without bounds particles begin within `scale · max(1, |xᵢ|)` of the start.
+    /// The extent of the first positions without bounds: particles begin within `scale · max(1, |xᵢ|)` of the start.
     public var scale: Double
+    /// The seed of the random numbers, at least 0.
     public var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
@@ -43,6 +52,7 @@ public struct ParticleSwarm: Minimizer {
         SettingOf("topology", \.topology), SettingOf(.scale, \.scale), .seed(\.seed),
     ]
 
+    /// Creates the method.
     public init(
         population: Int = 40, inertia: Schedule = 0.7298437881283576, cognitive: Double = 1.496179765663133,
         social: Double = 1.496179765663133, topology: Topology = .global, scale: Double = 1, seed: Int = 0
@@ -52,7 +62,8 @@ public struct ParticleSwarm: Minimizer {
         check()
     }
 
-    /// Clerc's constriction: w = χ, c₁ = χ φ₁, c₂ = χ φ₂ with χ = 2 / |2 − φ − √(φ² − 4φ)|, φ = φ₁ + φ₂ > 4.
+    /// Returns the swarm with Clerc's constriction: w = χ, c₁ = χ φ₁, c₂ = χ φ₂ with χ = 2 / |2 − φ − √(φ² − 4φ)|.
+    /// - Precondition: φ = φ₁ + φ₂ > 4.
     public func constricted(cognitive: Double = 2.05, social: Double = 2.05) -> ParticleSwarm {
         let sum = cognitive + social
         guard sum > 4 else { misuse("ParticleSwarm: φ₁ + φ₂ is \(sum); constriction needs more than 4") }
@@ -62,7 +73,8 @@ public struct ParticleSwarm: Minimizer {
         return swarm
     }
 
-    public struct Memory: Sendable {
+    /// The values that the method keeps between steps.
+    public struct State: Sendable {
         var points: [Vector]
         var velocities: [Vector]
         /// The best point that each particle has seen.
@@ -71,32 +83,32 @@ public struct ParticleSwarm: Minimizer {
         var generation = 0
     }
 
-    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
+    public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let region = SearchRegion(around: iterate.point, scale: scale, within: function.bounds)
-        var random = RandomStream(RandomKey(UInt64(bitPattern: Int64(seed))))
+        var random = RandomStream(seed: seed)
         let best = try Population(population, in: region, improving: &iterate, function, using: &random)
         let velocities = best.points.map { (region.point(using: &random) - $0) / 2 }
-        return Memory(points: best.points, velocities: velocities, best: best, random: random)
+        return State(points: best.points, velocities: velocities, best: best, random: random)
     }
 
-    public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
-        if memory.best.isLevel { return memory.generation == 0 ? .flat : .roundingLimit }
-        let leaders = leaders(memory.best)
+    public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
+        if state.best.isLevel { return state.generation == 0 ? .flat : .roundingLimit }
+        let leaders = leaders(state.best)
         for index in 0..<population {
-            memory.velocities[index] = velocity(of: index, towards: leaders[index], &memory)
-            memory.points[index] += memory.velocities[index]
-            if let bounds = function.bounds { memory.stop(index, at: bounds) }
+            state.velocities[index] = velocity(of: index, towards: leaders[index], &state)
+            state.points[index] += state.velocities[index]
+            if let bounds = function.bounds { state.stop(index, at: bounds) }
         }
-        let values = try function.values(memory.points, improving: &iterate)
-        for (index, value) in values.enumerated() where value < memory.best.values[index] {
-            (memory.best.points[index], memory.best.values[index]) = (memory.points[index], value)
+        let values = try function.values(state.points, improving: &iterate)
+        for (index, value) in values.enumerated() where value < state.best.values[index] {
+            (state.best.points[index], state.best.values[index]) = (state.points[index], value)
         }
-        memory.generation += 1
-        iterate.spread = memory.best.betterHalf.spread
+        state.generation += 1
+        iterate.spread = state.best.betterHalf.spread
         return nil
     }
 
-    /// The best point that the neighbours of each particle, itself among them, have seen.
+    /// Returns the best point that the neighbours of each particle, itself among them, have seen.
     private func leaders(_ best: Population) -> [Vector] {
         switch topology {
         case .global: return Array(repeating: best.points[best.best], count: population)
@@ -108,18 +120,18 @@ public struct ParticleSwarm: Minimizer {
         }
     }
 
-    private func velocity(of index: Int, towards leader: Vector, _ memory: inout Memory) -> Vector {
-        let (point, own) = (memory.points[index], memory.best.points[index])
-        var velocity = inertia(memory.generation) * memory.velocities[index]
+    private func velocity(of index: Int, towards leader: Vector, _ state: inout State) -> Vector {
+        let (point, own) = (state.points[index], state.best.points[index])
+        var velocity = inertia(state.generation) * state.velocities[index]
         for variable in point.indices {
-            velocity[variable] += cognitive * memory.random.uniform() * (own[variable] - point[variable])
-            velocity[variable] += social * memory.random.uniform() * (leader[variable] - point[variable])
+            velocity[variable] += cognitive * state.random.uniform() * (own[variable] - point[variable])
+            velocity[variable] += social * state.random.uniform() * (leader[variable] - point[variable])
         }
         return velocity
     }
 }
 
-extension ParticleSwarm.Memory {
+extension ParticleSwarm.State {
     fileprivate mutating func stop(_ index: Int, at bounds: Bounds) {
         let inside = bounds.clamped(points[index])
         for variable in inside.indices where inside[variable] != points[index][variable] {

@@ -1,12 +1,12 @@
 import Tensors
 
-/// Points with their values.
+/// A set of points with their values.
 struct Population: Sendable {
     var points: [Vector]
-    /// Infinite where f is not finite.
+    /// The value of each point; infinite where f is not finite.
     var values: [Double]
 
-    /// A Latin hypercube in a region, of which the worst point is replaced by the start where that is better.
+    /// Creates a Latin hypercube in a region, whose worst point is replaced by the start if that is better.
     init(
         _ count: Int, in region: SearchRegion, improving iterate: inout Iterate, _ function: Evaluator,
         using random: inout RandomStream
@@ -26,20 +26,20 @@ struct Population: Sendable {
     /// The position of the least value, the first of equals.
     var best: Int { values.indices.min { values[$0] < values[$1] } ?? 0 }
 
-    /// maxᵢⱼ |xᵢⱼ − xⱼ| / max(1, |xⱼ|): how far the points are from the best.
+    /// The distance of the points from the best, maxᵢⱼ |xᵢⱼ − xⱼ| / max(1, |xⱼ|).
     var extent: Double {
         let center = points[best]
         return points.reduce(0) { Swift.max($0, Self.distance($1, center)) }
     }
 
-    /// maxᵢ |fᵢ − f| / max(1, |f|): how far the values are from the best.
+    /// The distance of the values from the best, maxᵢ |fᵢ − f| / max(1, |f|).
     var range: Double {
         let least = values[best]
         return values.reduce(0) { Swift.max($0, $1 - least) } / Swift.max(1, abs(least))
     }
 
-    /// How far from being one point: the greater of extent and range, or √range where that is less. It is where members
-    /// stay in several minima of the same value; in one minimum the range is about the square of the extent.
+    /// The distance from being one point: the greater of extent and range, or √range if that is less. It is less if
+    /// members stay in several minima of the same value; in one minimum the range is about the square of the extent.
     var spread: Double {
         let range = range
         return Swift.min(Swift.max(extent, range), range.squareRoot())
@@ -53,7 +53,7 @@ struct Population: Sendable {
         return largest
     }
 
-    /// Whether the values cannot be told from one another: they differ by rounding, if at all.
+    /// Indicates whether the values are equal up to rounding.
     var isLevel: Bool {
         guard let least = values.min(), let greatest = values.max(), greatest < .infinity else { return false }
         return greatest - least <= 4 * Double.ulpOfOne * abs(least)
@@ -66,7 +66,7 @@ struct Population: Sendable {
         return Population(points: Array(sorted.points.prefix(kept)), values: Array(sorted.values.prefix(kept)))
     }
 
-    /// From the best to the worst; equals stay in their order.
+    /// Sorts from the best to the worst; equals stay in their order.
     mutating func sort() {
         let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
         (points, values) = (order.map { points[$0] }, order.map { values[$0] })

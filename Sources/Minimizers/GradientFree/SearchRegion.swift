@@ -1,12 +1,12 @@
 import Tensors
 
-/// Where a method without gradients begins to look: between the bounds of a variable where both are finite, else within
-/// `scale · max(1, |xᵢ|)` of the start, as far as the bounds allow.
+/// The region in which a method without gradients begins to look: between the bounds of a variable if both are finite,
+/// else within `scale · max(1, |xᵢ|)` of the start, as far as the bounds allow.
 struct SearchRegion: Sendable {
     let start: Vector
     let lower: Vector
     let upper: Vector
-    /// How far a variable may be expected to move: the distance of its bounds, else max(1, |xᵢ|).
+    /// The distance a variable may be expected to move: that between its bounds, else max(1, |xᵢ|).
     let units: Vector
     let bounds: Bounds?
 
@@ -30,10 +30,10 @@ struct SearchRegion: Sendable {
             })
     }
 
-    /// The nearest point within the bounds.
+    /// Returns the nearest point within the bounds.
     func clamped(_ point: Vector) -> Vector { bounds?.clamped(point) ?? point }
 
-    /// The mirror image within the bounds of a point beyond them; the nearest point where that is outside too.
+    /// Returns the mirror image within the bounds of a point beyond them; the nearest point if that is outside too.
     func reflected(_ point: Vector) -> Vector {
         guard let bounds, !bounds.contains(point) else { return point }
         var image = point
@@ -44,13 +44,13 @@ struct SearchRegion: Sendable {
         return bounds.clamped(image)
     }
 
-    /// Equally likely everywhere in the region.
+    /// Returns a random point, uniformly distributed over the region.
     func point(using random: inout RandomStream) -> Vector {
         Vector(start.indices.map { random.uniform(lower[$0], upper[$0]) })
     }
 
-    /// As many points as asked for, each variable of which takes each of `count` equal parts of its range once: a Latin
-    /// hypercube. McKay, Beckman and Conover, *Technometrics* 21, 1979.
+    /// Returns a Latin hypercube of `count` points: each variable takes each of `count` equal parts of its range once.
+    /// Source: McKay, Beckman and Conover, *Technometrics* 21, 1979.
     func points(_ count: Int, using random: inout RandomStream) -> [Vector] {
         var points = Array(repeating: start, count: count)
         for variable in start.indices {

@@ -1,20 +1,21 @@
 import Support
 import Tensors
 
-/// Steps p that minimise ‖r̃ + J̃p‖ subject to ‖D p‖ ≤ Δ, for any Δ, by the singular values of J̃ D⁻¹ = U Σ Vᵀ:
+/// The steps p that minimize ‖r̃ + J̃p‖ subject to ‖D p‖ ≤ Δ, for any Δ, by the singular values of J̃ D⁻¹ = U Σ Vᵀ:
 /// ```
 /// D p(λ) = −V (Σ² + λ)⁻¹ Σ Uᵀ r̃,    λ = 0, or such that ‖D p(λ)‖ = Δ
 /// ```
-/// Singular values that are lost in rounding do not move, so that columns may depend on one another.
+/// Singular values that are lost in rounding do not contribute, so columns may depend on one another.
 struct DampedStep {
     private let plane: ColumnPlane
     private let scaling: Vector
     private let values: Vector
-    /// Uᵀ r̃.
+    /// The vector Uᵀ r̃.
     private let rotated: Vector
     private let rightTransposed: Matrix
 
-    /// - Parameter scaling: D, of all variables.
+    /// Decomposes the scaled Jacobian.
+    /// - Parameter scaling: the diagonal of D, of all variables.
     init(_ plane: ColumnPlane, scaling: Vector) {
         self.plane = plane
         self.scaling = Vector(plane.columns.map { scaling[$0] })
@@ -27,7 +28,7 @@ struct DampedStep {
         rightTransposed = factors.rightTransposed
     }
 
-    /// p, of all variables; those without a column stay.
+    /// Returns p, of all variables; those without a column stay.
     func step(within radius: Double, of count: Int) -> Vector {
         let coordinates = -coordinates(damping(for: radius))
         let padding = repeatElement(0.0, count: rightTransposed.rows - coordinates.count)
@@ -37,13 +38,13 @@ struct DampedStep {
         return step
     }
 
-    /// (Σ² + λ)⁻¹ Σ Uᵀ r̃.
+    /// Returns (Σ² + λ)⁻¹ Σ Uᵀ r̃.
     private func coordinates(_ damping: Double) -> Vector {
         .combined(values, rotated, "damped") { $0 * $1 / ($0 * $0 + damping) }
     }
 
-    /// λ, to a tenth of Δ, by Newton's method for 1/Δ − 1/‖D p(λ)‖ = 0, which approaches it from below (Hebden 1973;
-    /// Moré, *Numerical Analysis*, Lecture Notes in Mathematics 630, 1978).
+    /// Returns λ, to a tenth of Δ, by Newton's method for 1/Δ − 1/‖D p(λ)‖ = 0, which approaches it from below. Source:
+    /// Hebden 1973; Moré, *Numerical Analysis*, Lecture Notes in Mathematics 630, 1978.
     private func damping(for radius: Double) -> Double {
         var damping = 0.0
         for _ in 0..<50 {

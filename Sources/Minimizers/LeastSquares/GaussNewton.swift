@@ -1,24 +1,28 @@
 import Optimizers
 import Tensors
 
-/// Gauss–Newton with a line search, for sums of squares: d minimises ‖r + J d‖², by QR, and is the shortest such d where
-/// columns of J depend on one another. Fast where residuals are small; `LevenbergMarquardt` is the safer choice.
+/// Gauss–Newton with a line search, for sums of squares: d minimizes ‖r + J d‖², by QR, and is the shortest such d if
+/// columns of J depend on one another. Fast if residuals are small; `LevenbergMarquardt` is the safer choice.
 ///
-/// Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006, section 10.3. A step takes O(m n²) for m residuals.
+/// Complexity of a step: O(m n²) for m residuals. Source: Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006,
+/// section 10.3.
 public struct GaussNewton: LineSearching {
     public static let name = "gaussNewton"
+    public static let formula = "d minimizes ‖r + J d‖"
+    public static let source = "Nocedal and Wright, Numerical Optimization, 2006"
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [.lineSearch]
 
+    /// Creates the method.
     public init(lineSearch: any LineSearch = Backtracking()) {
         self.lineSearch = lineSearch
         check()
     }
 
-    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws {}
+    public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws {}
 
-    public func step(_ iterate: inout Iterate, _ memory: inout Void, _ function: Evaluator) throws -> StopReason? {
+    public func step(_ iterate: inout Iterate, _ state: inout Void, _ function: Evaluator) throws -> StopReason? {
         let model = try function.linearization(at: iterate.point, for: Self.name)
         guard model.offset > 0 else { return .gradientTolerance }
         let direction = DampedStep(model.plane, scaling: model.scaling).step(within: .infinity, of: iterate.point.count)

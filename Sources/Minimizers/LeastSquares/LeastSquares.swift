@@ -1,7 +1,7 @@
 import Support
 import Tensors
 
-/// Makes a sum of squares small: Σ wᵢ rᵢ(x)², or with a robust loss Σ s² ρ(wᵢ rᵢ(x)² / s²).
+/// Minimizes a sum of squares: Σ wᵢ rᵢ(x)², or with a robust loss Σ s² ρ(wᵢ rᵢ(x)² / s²).
 ///
 /// ```swift
 /// let (x, y): (Tensor<Double>, Tensor<Double>) = ([78, 188, 306, 435], [10.1, 22.1, 34.9, 45.8])
@@ -11,18 +11,19 @@ import Tensors
 /// print(solution)
 /// ```
 /// - Parameters:
-///   - residuals: returns the tensor of all rᵢ; compiled, with an exact Jacobian. What it captures is read once.
+///   - residuals: returns the tensor of all rᵢ; compiled, with an exact Jacobian. The values it captures are read once.
 ///   - start: a tensor, or any struct of tensors; leaves of another type than `S` stay as they are.
-///   - method: `LevenbergMarquardt` if not given; `GaussNewton`, or any other method.
-///   - loss: what large residuals count; √wᵢ rᵢ is compared with its scale.
+///   - method: `LevenbergMarquardt` by default; `GaussNewton`, or any other method.
+///   - loss: the loss of a residual; its scale is compared with √wᵢ rᵢ.
 ///   - weights: wᵢ ≥ 0, one for each residual, such as 1/σᵢ²; a residual of weight 0 is left out.
-///   - bounds: of the elements of the start, laid end to end.
-///   - stopping: where `gradientNorm` is compared with ‖P r‖ / ‖r‖, the part of the residuals that the parameters can
-///     still change to first order, in place of ‖∇f‖: it has no unit, so that one tolerance suits all problems.
-///   - trace: what is recorded of each step.
-///   - observer: is shown the start and each step, and may stop the run.
-/// - Throws: `MinimizationError` where the start is outside of the bounds, or the residuals not finite there; what
-///   `observer` throws.
+///   - bounds: the bounds of the elements of the start, laid end to end.
+///   - stopping: the tests and limits. Its `gradientNorm` is compared with ‖P r‖ / ‖r‖, the part of the residuals that
+///     the parameters can still change to first order, instead of ‖∇f‖: it has no unit, so that one tolerance suits all
+///     problems.
+///   - trace: the detail in which steps are recorded.
+///   - observer: called with the start and each step; may stop the run.
+/// - Throws: `MinimizationError` if the start is outside the bounds, or the residuals are not finite there;
+///   `CancellationError` if the task is cancelled; whatever `observer` throws.
 public func leastSquares<Parameters: TensorTree, S: FloatingScalar>(
     _ residuals: @escaping (Parameters) -> Tensor<S>, from start: Parameters,
     using method: any Minimizer = LevenbergMarquardt(), loss: RobustLoss = .squared, weights: [Double]? = nil,
@@ -36,11 +37,12 @@ public func leastSquares<Parameters: TensorTree, S: FloatingScalar>(
     ).map { point.parameters($0) }
 }
 
-/// Makes a sum of squares of numbers small: see `leastSquares(_:from:using:)`.
+/// Minimizes a sum of squares of functions of numbers: see `leastSquares(_:from:using:)`.
 ///
 /// - Parameters:
-///   - residuals: all rᵢ, as many at each point.
-///   - jacobian: the rows of ∂rᵢ/∂xⱼ; where nil, centred differences take its place, at 2n evaluations for n variables.
+///   - residuals: returns all rᵢ, as many at each point.
+///   - jacobian: returns the rows of ∂rᵢ/∂xⱼ; if nil, centred differences replace it, at 2n evaluations for n
+///     variables.
 public func leastSquares(
     residuals: @escaping ([Double]) throws -> [Double], jacobian: (([Double]) throws -> [[Double]])? = nil,
     from start: [Double], using method: any Minimizer = LevenbergMarquardt(), loss: RobustLoss = .squared,
@@ -58,7 +60,7 @@ public func leastSquares(
     ).map(\.elements)
 }
 
-/// Fits a model to observations: makes Σ wᵢ (yᵢ − model(x, parameters)ᵢ)² small; see `leastSquares(_:from:using:)`.
+/// Fits a model to observations: minimizes Σ wᵢ (yᵢ − model(x, parameters)ᵢ)²; see `leastSquares(_:from:using:)`.
 ///
 /// ```swift
 /// let fit = try curveFit(
@@ -67,7 +69,8 @@ public func leastSquares(
 /// ```
 /// - Parameters:
 ///   - model: returns a tensor of the shape of `y`.
-///   - x: what the model predicts from, of any shape.
+///   - x: the inputs of the model, of any shape.
+///   - y: the observations.
 public func curveFit<Parameters: TensorTree, S: FloatingScalar>(
     _ model: @escaping (_ x: Tensor<S>, _ parameters: Parameters) -> Tensor<S>, x: Tensor<S>, y: Tensor<S>,
     from start: Parameters, using method: any Minimizer = LevenbergMarquardt(), loss: RobustLoss = .squared,
@@ -85,8 +88,8 @@ public func curveFit<Parameters: TensorTree, S: FloatingScalar>(
         observing: observer)
 }
 
-/// Makes a sum of squares of vectors small: see `leastSquares(_:from:using:)`.
-/// - Parameter names: of the variables, for messages and the report.
+/// Minimizes a sum of squares of functions of vectors: see `leastSquares(_:from:using:)`.
+/// - Parameter names: the names of the variables, for messages and the report.
 public func leastSquares(
     _ residuals: Residuals, from start: Vector, using method: any Minimizer = LevenbergMarquardt(),
     loss: RobustLoss = .squared, weights: [Double]? = nil, within bounds: Bounds? = nil,
@@ -103,6 +106,6 @@ public func leastSquares(
 }
 
 extension Stopping {
-    /// To the rounding of 64 bits, or nearly: ‖P r‖ ≤ 10⁻¹⁰ ‖r‖.
+    /// The tests of a fit, nearly to the rounding of 64 bits: ‖P r‖ ≤ 10⁻¹⁰ ‖r‖.
     public static let leastSquares = Stopping(gradientNorm: 1e-10)
 }

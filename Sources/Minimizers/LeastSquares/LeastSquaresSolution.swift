@@ -1,30 +1,32 @@
 import Tensors
 
-/// What became of a least squares problem: where the run ended and why, as of any minimisation, and how sure the
+/// The result of a least squares problem: where the run ended and why, as for any minimization, and how certain the
 /// parameters are. Printing it shows the estimates as a table.
 @dynamicMemberLookup
 public struct LeastSquaresSolution<Point: Sendable>: Sendable {
     /// The run: the point, the value (the sum of squares, or of the robust losses), counts, the reason and the trace.
     public let solution: Solution<Point>
-    /// Residuals, Jacobian, degrees of freedom, covariance and standard errors at the point.
+    /// The residuals, Jacobian, degrees of freedom, covariance and standard errors at the point.
     public let regression: Regression
     /// The elements of the point, laid end to end.
     public let estimates: Vector
-    /// Of the parameters.
+    /// The names of the parameters.
     public let names: [String]
 
+    /// A property of the run, such as `solution.reason`.
     public subscript<Value>(dynamicMember path: KeyPath<Solution<Point>, Value>) -> Value {
         solution[keyPath: path]
     }
 
+    /// A property of the regression, such as `solution.standardErrors`.
     public subscript<Value>(dynamicMember path: KeyPath<Regression, Value>) -> Value { regression[keyPath: path] }
 
-    /// From where to where each parameter lies with this probability, to first order.
+    /// Returns the interval in which each parameter lies with this probability, to first order.
     public func confidenceIntervals(probability: Double = 0.95) -> [(lower: Double, upper: Double)] {
         zip(estimates, regression.intervalHalfWidths(probability: probability)).map { ($0 - $1, $0 + $1) }
     }
 
-    /// What has to be known to read the numbers aright, in a sentence each; empty where all is well.
+    /// The caveats a reader of the numbers must know, one sentence each; empty if there are none.
     public var notes: [String] {
         func named(_ flags: [Bool]) -> String { zip(names, flags).filter(\.1).map(\.0).joined(separator: ", ") }
         var notes: [String] = []
@@ -76,8 +78,8 @@ extension LeastSquaresSolution: CustomStringConvertible {
     }
 }
 
-/// Rows of cells as lines of columns, two spaces between them.
-/// - Parameter firstNumber: the first of the columns that end, not begin, below one another; none by default.
+/// Returns rows of cells as lines of columns, two spaces between them.
+/// - Parameter firstNumber: the first column that is aligned at its end; none by default.
 package func aligned(_ rows: [[String]], numbersFrom firstNumber: Int = .max) -> [String] {
     let columns = rows.first?.indices ?? 0..<0
     let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -1,18 +1,23 @@
 import Optimizers
 import Tensors
 
-/// Levenberg–Marquardt in Moré's form, for sums of squares: the step that minimises the linearised problem within a
-/// radius Δ, which grows and shrinks with how well the decrease was predicted:
+/// Levenberg–Marquardt in Moré's form, for sums of squares. The standard method of `leastSquares`.
+///
+/// The step minimizes the linearized problem within a radius Δ, which grows and shrinks with how well the decrease was
+/// predicted:
 /// ```
 /// min over p of ‖r + J p‖²  subject to  ‖D p‖ ≤ Δ,     Dⱼ = the greatest length of column j of J so far
 /// ```
-/// so that it does not matter in which units parameters are measured. A step that meets bounds ends there, and is
-/// computed again for the other variables.
+/// so that the units of the parameters make no difference. A step that meets bounds ends there, and is computed again
+/// for the other variables.
 ///
-/// Moré, *The Levenberg–Marquardt algorithm: implementation and theory*, 1978. A step takes O(m n²) for m residuals.
+/// Complexity of a step: O(m n²) for m residuals. Source: Moré, *The Levenberg–Marquardt algorithm: implementation and
+/// theory*, 1978.
 public struct LevenbergMarquardt: Minimizer {
     public static let name = "levenbergMarquardt"
-    /// Δ at first, relative to ‖D x‖.
+    public static let formula = "p minimizes ‖r + J p‖ within ‖D p‖ ≤ Δ"
+    public static let source = "Moré, Lecture Notes in Mathematics 630, 1978"
+    /// The initial Δ relative to ‖D x‖, above 0.
     public var initialRadius: Double
 
     public static let accepts: ProblemParts = .bounds
@@ -20,46 +25,48 @@ public struct LevenbergMarquardt: Minimizer {
         SettingOf(Setting("initialRadius", .positive), \.initialRadius)
     ]
 
+    /// Creates the method.
     public init(initialRadius: Double = 1) {
         self.initialRadius = initialRadius
         check()
     }
 
-    public struct Memory: Sendable {
+    /// The values that the method keeps between steps.
+    public struct State: Sendable {
         fileprivate var scaling: Vector
         fileprivate var radius: Double
-        /// ‖D x‖, the greatest so far.
+        /// The greatest ‖D x‖ so far.
         fileprivate var size: Double
         fileprivate var isFirst = true
     }
 
-    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
+    public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let scaling = try function.linearization(at: iterate.point, for: Self.name).scaling
         let length = (scaling * iterate.point).norm
         let size = length > 0 ? length : 1
-        return Memory(scaling: scaling, radius: initialRadius * size, size: size)
+        return State(scaling: scaling, radius: initialRadius * size, size: size)
     }
 
-    public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
+    public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
         let model = try function.linearization(at: iterate.point, for: Self.name)
         guard model.offset > 0 else { return .gradientTolerance }
-        memory.scaling = .combined(memory.scaling, model.scaling, "max") { max($0, $1) }
-        memory.size = max(memory.size, (memory.scaling * iterate.point).norm)
-        let steps = BoundedSteps(model, scaling: memory.scaling, function.bounds)
+        state.scaling = .combined(state.scaling, model.scaling, "max") { max($0, $1) }
+        state.size = max(state.size, (state.scaling * iterate.point).norm)
+        let steps = BoundedSteps(model, scaling: state.scaling, function.bounds)
         while true {
-            let step = steps.step(within: memory.radius)
-            let (length, predicted) = ((memory.scaling * step).norm, model.predictedDecrease(step))
+            let step = steps.step(within: state.radius)
+            let (length, predicted) = ((state.scaling * step).norm, model.predictedDecrease(step))
             let trial = iterate.point + step
-            if memory.isFirst { memory.radius = min(memory.radius, length) }
-            memory.isFirst = false
+            if state.isFirst { state.radius = min(state.radius, length) }
+            state.isFirst = false
             guard predicted > 0 && trial != iterate.point else {
-                if function.bounds == nil || trial == iterate.point { return reason(iterate, steps, memory) }
-                memory.radius = length / 4
+                if function.bounds == nil || trial == iterate.point { return reason(iterate, steps, state) }
+                state.radius = length / 4
                 continue
             }
             let value = try function.value(trial)
             let ratio = (iterate.value - value) / predicted
-            memory.radius = radius(memory.radius, afterStep: length, ratio: ratio)
+            state.radius = radius(state.radius, afterStep: length, ratio: ratio)
             let next =
                 ratio > 1e-4
                 ? try function.iterate(at: trial, value: value)
@@ -68,14 +75,14 @@ public struct LevenbergMarquardt: Minimizer {
                 iterate = next
                 return nil
             }
-            if predicted <= 8 * Double.ulpOfOne * iterate.value { return reason(iterate, steps, memory) }
-            memory.radius = min(memory.radius, length / 4)
+            if predicted <= 8 * Double.ulpOfOne * iterate.value { return reason(iterate, steps, state) }
+            state.radius = min(state.radius, length / 4)
         }
     }
 
-    private func reason(_ iterate: Iterate, _ steps: BoundedSteps, _ memory: Memory) -> StopReason {
+    private func reason(_ iterate: Iterate, _ steps: BoundedSteps, _ state: State) -> StopReason {
         let full = steps.step(within: .infinity)
-        return steps.model.reasonToStay(full, length: (memory.scaling * full).norm / memory.size, iterate.value)
+        return steps.model.reasonToStay(full, length: (state.scaling * full).norm / state.size, iterate.value)
     }
 
     private func radius(_ radius: Double, afterStep length: Double, ratio: Double) -> Double {

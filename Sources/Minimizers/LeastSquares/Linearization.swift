@@ -1,30 +1,32 @@
 import Support
 import Tensors
 
-/// Residuals and their Jacobian at a point x, with the weights worked in, and what they say about f near it:
+/// The residuals and their Jacobian at a point x, with the weights worked in, and the model of f near x that they give:
 /// ```
 /// f(x + p) ≈ f(x) + 2 r̃ · J̃p + ‖J̃p‖²,      r̃ᵢ = (ρ'ᵢ / √cᵢ) rᵢ,   J̃ᵢ = √cᵢ Jᵢ
 /// ```
-/// with the weights ρ' and the curvatures c = ρ' + 2z ρ'' of a robust loss (Triggs et al. 1999), which are 1 for squares.
-/// A curvature that is negative or small is held at ρ' / 10, so that the model is convex and r̃ keeps the size of r.
+/// with the weights ρ' and the curvatures c = ρ' + 2z ρ'' of a robust loss (Triggs et al. 1999), which are 1 for
+/// squares. A curvature that is negative or small is held at ρ' / 10, so that the model is convex and r̃ keeps the size
+/// of r.
 final class Linearization {
     let point: Vector
-    /// √wᵢ rᵢ.
+    /// The weighted residuals √wᵢ rᵢ and their Jacobian.
     let weighted: (residuals: Vector, jacobian: Matrix)
-    /// r̃.
+    /// The residuals r̃ of the model.
     let residuals: Vector
-    /// J̃.
+    /// The Jacobian J̃ of the model.
     let jacobian: Matrix
-    /// ∇f = 2 J̃ᵀ r̃.
+    /// The gradient ∇f = 2 J̃ᵀ r̃.
     let gradient: Vector
     /// The variables that no bound keeps from going down the gradient.
     let free: [Int]
     /// The plane of the free columns, and the part of the residuals in it.
     private(set) lazy var plane = ColumnPlane(jacobian, columns: free, residuals, precision)
-    /// Of the Jacobian, relative to its greatest singular value.
+    /// The precision of the Jacobian, relative to its greatest singular value.
     let precision: Double
 
-    /// - Parameter precision: of the elements of the Jacobian.
+    /// Creates the model.
+    /// - Parameter precision: the precision of the elements of the Jacobian.
     init(
         at point: Vector, _ residuals: Vector, _ jacobian: Matrix, precision: Double, _ loss: RobustLoss,
         within bounds: Bounds?
@@ -51,47 +53,48 @@ final class Linearization {
         }
     }
 
-    /// The lengths of the columns, 1 for columns of zeros: what one unit of each parameter changes.
+    /// The lengths of the columns, 1 for columns of zeros: the change that one unit of each parameter makes.
     var scaling: Vector {
         Vector((0..<jacobian.columns).map { jacobian.column($0).norm }).map { $0 > 0 ? $0 : 1 }
     }
 
-    /// How far the residuals are from being at right angles to all that the parameters can change, from 0 to 1:
-    /// ‖P r̃‖ / ‖r̃‖ with the projection P on the columns of free variables. It has no unit, and 0 is a minimum to first
-    /// order. Bates and Watts, *Technometrics* 23, 1981.
+    /// The distance of the residuals from being orthogonal to all that the parameters can change, from 0 to 1: ‖P r̃‖ /
+    /// ‖r̃‖ with the projection P on the columns of free variables. It has no unit, and 0 is a minimum to first order.
+    /// Source: Bates and Watts, *Technometrics* 23, 1981.
     var offset: Double {
         let size = residuals.norm
         return size > 0 && !free.isEmpty ? plane.projected.norm / size : 0
     }
 
-    /// By how much the model is lower at x + p: −2 r̃ · J̃p − ‖J̃p‖².
+    /// Returns by how much the model is lower at x + p: −2 r̃ · J̃p − ‖J̃p‖².
     func predictedDecrease(_ step: Vector) -> Double {
         let change = jacobian * step
         return -2 * dot(residuals, change) - dot(change, change)
     }
 
-    /// Why no lower point is found where the model says there are some: what is left to gain is lost in rounding if the
-    /// step to the minimum of the model gains little, or is short; else the Jacobian is wrong, or f flat.
-    /// - Parameter length: of that step, relative to the point.
+    /// Returns why no lower point was found although the model has some: the remaining decrease is lost in rounding if
+    /// the step to the minimum of the model gains little, or is short; else the Jacobian is wrong, or f flat.
+    /// - Parameter length: the length of that step relative to the point.
     func reasonToStay(_ step: Vector, length: Double, _ value: Double) -> StopReason {
         predictedDecrease(step) <= 1e-6 * value || length <= 1e-4 ? .roundingLimit : .lineSearchFailed
     }
 }
 
-/// The plane that some columns of a matrix span, by QR with pivoting of the columns brought to length 1.
+/// The plane that some columns of a matrix span, by QR with pivoting of the columns scaled to length 1.
 struct ColumnPlane {
     let columns: [Int]
     /// The lengths of the columns.
     let lengths: Vector
-    /// R Pᵀ of the columns at length 1, so that Q R Pᵀ are those columns.
+    /// The matrix R Pᵀ of the scaled columns, which are Q R Pᵀ.
     let triangle: Matrix
-    /// Qᵀ r.
+    /// The vector Qᵀ r.
     let rotated: Vector
-    /// Singular values below it, relative to the greatest, count as zero.
+    /// The size relative to the greatest singular value below which others count as zero.
     let precision: Double
-    /// How many columns are independent, to that precision.
+    /// The number of columns that are independent, to that precision.
     let rank: Int
 
+    /// Factorizes the columns.
     /// - Precondition: finite elements.
     init(_ matrix: Matrix, columns: [Int], _ residuals: Vector, _ precision: Double) {
         (self.columns, self.precision) = (columns, precision)
@@ -117,7 +120,7 @@ struct ColumnPlane {
 extension Matrix {
     func selecting(columns: [Int]) -> Matrix {
         if columns.count == self.columns { return self }
-        return Matrix(rows: rows, columns: columns.count, elements: columns.flatMap { column($0).elements })
+        return Matrix(rows: rows, columns: columns.count, columnMajor: columns.flatMap { column($0).elements })
     }
 
     func scaled(columns factors: Vector) -> Matrix {
@@ -130,5 +133,43 @@ extension Matrix {
         var result = self
         for j in 0..<columns { for i in 0..<rows { result[i, j] *= factors[i] } }
         return result
+    }
+}
+
+extension Evaluator {
+    /// Returns residuals and Jacobian at the point where the gradient was computed last.
+    /// - Throws: `MinimizationError` if the objective is not a sum of squares.
+    func linearization(at point: Vector, for method: String) throws -> Linearization {
+        guard let function = problem.objective.sumOfSquares else {
+            throw MinimizationError("\(method) is for sums of squares; give leastSquares the residuals")
+        }
+        return try function.linearization(at: point)
+    }
+
+    /// Returns a point whose value is known, with its gradient; nil if one of them is not finite.
+    func iterate(at point: Vector, value: Double) throws -> Iterate? {
+        guard value < .infinity else { return nil }
+        let gradient = try gradient(point)
+        return gradient.isFinite ? Iterate(point: point, value: value, gradient: gradient) : nil
+    }
+
+    /// Returns the point after a full step whose decrease is lost in the rounding of f, but shows in the offset; else
+    /// nil.
+    ///
+    /// If f is quadratic with the Hessian H, and its model has the Hessian M, the step to the minimum of the model
+    /// multiplies the projected residuals u by 1 − M^(−½) H M^(−½). If that makes ‖u‖ smaller by the factor c < 1, then
+    /// f falls by at least (1 − c)/2 ‖u‖², whatever its computed values say.
+    /// - Parameter value: the value after the step, if it is known.
+    func refined(
+        _ iterate: Iterate, by step: Vector, value: Double? = nil, of model: Linearization
+    ) throws -> Iterate? {
+        let (projected, predicted) = (model.plane.projected, model.predictedDecrease(step))
+        guard predicted <= 1e-6 * iterate.value, predicted >= 0.5 * dot(projected, projected) else { return nil }
+        let trial = iterate.point + step
+        let value = try value ?? self.value(trial)
+        guard value <= iterate.value * (1 + 1e-9), let next = try self.iterate(at: trial, value: value),
+            try problem.objective.sumOfSquares?.linearization(at: trial).offset ?? 1 <= 0.9 * model.offset
+        else { return nil }
+        return next
     }
 }

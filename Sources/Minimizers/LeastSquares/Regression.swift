@@ -1,31 +1,32 @@
 import Support
 import Tensors
 
-/// What the residuals at the solution say about the parameters: how sure they are.
+/// The certainty of the parameters at the solution of a least squares problem.
 ///
-/// With m observations, n free parameters and J the Jacobian of the residuals, the covariance is
+/// With m observations, n free parameters and the Jacobian J of the residuals, the covariance is
 /// ```
 /// s² (JᵀJ)⁻¹,   s² = Σ wᵢ rᵢ² / (m − n)
 /// ```
-/// to first order (Seber and Wild, *Nonlinear Regression*, 1989, section 2.1). With a robust loss s² is that of
-/// M-estimators, Σ ψᵢ² / (m − n) / (mean of ψ')², with ψ = ρ'(z) r (Huber, *Robust Statistics*, 1981, section 7.6).
+/// to first order. With a robust loss s² is that of M-estimators, Σ ψᵢ² / (m − n) / (mean of ψ')², with ψ = ρ'(z) r.
+///
+/// Source: Seber and Wild, *Nonlinear Regression*, 1989, section 2.1; Huber, *Robust Statistics*, 1981, section 7.6.
 public struct Regression: Sendable {
-    /// √wᵢ rᵢ.
+    /// The weighted residuals √wᵢ rᵢ.
     public let residuals: Vector
-    /// √wᵢ ∂rᵢ/∂xⱼ.
+    /// The weighted Jacobian √wᵢ ∂rᵢ/∂xⱼ.
     public let jacobian: Matrix
-    /// Observations less free parameters; at least 0. Observations of weight 0 do not count, and neither do parameters
-    /// at bounds, or that the others make up for.
+    /// The number of observations less that of free parameters, at least 0. Observations of weight 0 do not count, nor
+    /// do parameters at bounds or those that others can make up for.
     public let degreesOfFreedom: Int
-    /// Σ wᵢ rᵢ².
+    /// The sum Σ wᵢ rᵢ².
     public let residualSumOfSquares: Double
-    /// Parameters that lie on a bound, which are taken as known.
+    /// Indicates whether each parameter lies on a bound; those that do are taken as known.
     public let atBound: [Bool]
-    /// Parameters that the data do not determine: others can make up for a change of them. The Jacobian has less than
-    /// its full rank.
+    /// Indicates whether the data do not determine a parameter: others can make up for a change of it, and the Jacobian
+    /// has less than its full rank.
     public let isUndetermined: [Bool]
-    /// Of the parameters, with zeros for those at bounds; where some are not determined, by the pseudo-inverse of JᵀJ.
-    /// Not a number without degrees of freedom.
+    /// The covariance of the parameters, with zeros for those at bounds; by the pseudo-inverse of JᵀJ if some are
+    /// undetermined; NaN without degrees of freedom.
     public let covariance: Matrix
 
     init(_ solution: Linearization, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?) {
@@ -49,7 +50,7 @@ public struct Regression: Sendable {
         (degreesOfFreedom, residualSumOfSquares) = (degrees, dot(residuals, residuals))
     }
 
-    /// s².
+    /// Returns s².
     private static func variance(_ residuals: Vector, _ loss: RobustLoss, _ count: Int, _ degrees: Int) -> Double {
         guard degrees > 0 else { return .nan }
         if loss == .squared { return dot(residuals, residuals) / Double(degrees) }
@@ -64,13 +65,13 @@ public struct Regression: Sendable {
         return squares / Double(degrees) / (slope * slope)
     }
 
-    /// √(Σ wᵢ rᵢ² / degrees of freedom); not a number without degrees of freedom.
+    /// The standard deviation of the residuals, √(Σ wᵢ rᵢ² / degrees of freedom); NaN without degrees of freedom.
     public var residualStandardDeviation: Double {
         degreesOfFreedom > 0 ? (residualSumOfSquares / Double(degreesOfFreedom)).squareRoot() : .nan
     }
 
-    /// The roots of the diagonal of the covariance; infinite for parameters that are not determined, not a number for
-    /// those at bounds and without degrees of freedom.
+    /// The standard errors of the parameters, the roots of the diagonal of the covariance; infinite for undetermined
+    /// ones, NaN for those at bounds and without degrees of freedom.
     public var standardErrors: Vector {
         Vector(
             covariance.diagonal.enumerated().map { index, variance in
@@ -78,15 +79,15 @@ public struct Regression: Sendable {
             })
     }
 
-    /// How far on both sides of the estimates the parameters lie with this probability: quantiles of Student's t times
-    /// the standard errors.
+    /// Returns the half-widths of the intervals around the estimates in which the parameters lie with this probability:
+    /// quantiles of Student's t times the standard errors.
     public func intervalHalfWidths(probability: Double = 0.95) -> Vector {
         guard degreesOfFreedom > 0 else { return Vector(repeating: .nan, count: atBound.count) }
         return StudentT(degreesOfFreedom: Double(degreesOfFreedom)).twoSidedQuantile(probability) * standardErrors
     }
 }
 
-/// (JᵀJ)⁻¹ of some columns of J, or its pseudo-inverse.
+/// The matrix (JᵀJ)⁻¹ of some columns of J, or its pseudo-inverse.
 private struct GramInverse {
     let matrix: Matrix
     let rank: Int

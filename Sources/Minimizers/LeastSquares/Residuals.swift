@@ -1,16 +1,18 @@
 import Optimizers
 import Tensors
 
-/// A function r: ℝⁿ → ℝᵐ, such as what observations differ by from a model, with its Jacobian where that is known.
+/// A function r: ℝⁿ → ℝᵐ, such as the differences of observations from a model, with its Jacobian if that is known.
 ///
-/// A function of tensors knows it (`Residuals(_:like:)`); otherwise it is approximated by centred differences.
+/// Functions of tensors have exact Jacobians (`Residuals(_:like:)`); for others centred differences approximate it.
 public struct Residuals {
-    /// r(x).
-    public var values: (Vector) throws -> Vector
-    /// r(x) and the matrix of ∂rᵢ/∂xⱼ, with m rows and n columns, computed together.
-    public var valuesAndJacobian: ((Vector) throws -> (values: Vector, jacobian: Matrix))?
+    /// The residuals r(x).
+    package var values: (Vector) throws -> Vector
+    /// The residuals r(x) and the matrix of ∂rᵢ/∂xⱼ, with m rows and n columns, computed together.
+    package var valuesAndJacobian: ((Vector) throws -> (values: Vector, jacobian: Matrix))?
 
-    /// - Parameter valuesAndJacobian: where nil, differences take its place, at 2n evaluations for n variables.
+    /// Creates residuals of vectors.
+    /// - Parameter valuesAndJacobian: returns both; if nil, differences replace the Jacobian, at 2n evaluations for n
+    ///   variables.
     public init(
         values: @escaping (Vector) throws -> Vector,
         valuesAndJacobian: ((Vector) throws -> (values: Vector, jacobian: Matrix))? = nil
@@ -18,11 +20,11 @@ public struct Residuals {
         (self.values, self.valuesAndJacobian) = (values, valuesAndJacobian)
     }
 
-    /// A function of tensors with its exact Jacobian, both in one program, compiled where first needed.
+    /// Creates residuals of tensors with their exact Jacobian, both in one program, compiled when first needed.
     ///
     /// - Parameters:
     ///   - function: returns a tensor of any shape.
-    ///   - parameters: as of `Objective(_:like:)`.
+    ///   - parameters: the shapes, as for `Objective(_:like:)`.
     public init<Parameters: TensorTree, S: FloatingScalar>(
         _ function: @escaping (Parameters) -> Tensor<S>, like parameters: Parameters
     ) {
@@ -31,7 +33,7 @@ public struct Residuals {
     }
 }
 
-/// Parameters of any structure as one vector.
+/// The parameters of any structure as one vector.
 struct TensorPoint<Parameters: TensorTree, S: FloatingScalar> {
     private let leaves: ModelLeaves<Parameters, S>
 
@@ -56,7 +58,7 @@ private final class TensorResiduals<S: FloatingScalar> {
     private let count: Int
     private let function: (Tensor<S>) -> Tensor<S>
     private lazy var valuesProgram = program(outputs: 1) { [self.function($0)] }
-    /// The Jacobian column by column, as a `Matrix` has it.
+    /// The program of the residuals and of the Jacobian column by column.
     private lazy var jacobianProgram = program(outputs: 2) {
         [self.function($0), jacobian(at: $0, of: self.function).transposed()]
     }
@@ -82,6 +84,6 @@ private final class TensorResiduals<S: FloatingScalar> {
         jacobianProgram.run(point)
         let values = jacobianProgram.vector(from: 0, to: 1)
         let jacobian = jacobianProgram.vector(from: 1)
-        return (values, Matrix(rows: values.count, columns: count, elements: jacobian.elements))
+        return (values, Matrix(rows: values.count, columns: count, columnMajor: jacobian.elements))
     }
 }

@@ -1,21 +1,21 @@
 import Support
 
-/// What a residual counts: s² ρ(z) with z = (r / s)², where the scale s says from which size on a residual counts for
-/// less than its square. A few wild observations then do not spoil a fit.
+/// The loss of a residual r: s² ρ(z) with z = (r / s)², where the scale s is the size above which a residual counts for
+/// less than its square. With it, a few wild observations do not spoil a fit.
 ///
-/// The functions and the scale are those of `scipy.optimize.least_squares` (there `f_scale`), where the cost is half of
-/// what is minimised here. Triggs et al., *Bundle Adjustment: A Modern Synthesis*, 1999, section 3.
+/// The functions and the scale are those of `scipy.optimize.least_squares` (there `f_scale`), whose cost is half of
+/// what is minimized here. Source: Triggs et al., *Bundle Adjustment: A Modern Synthesis*, 1999, section 3.
 public enum RobustLoss: Sendable, Hashable {
-    /// ρ(z) = z: least squares.
+    /// Least squares: ρ(z) = z.
     case squared
-    /// ρ(z) = z up to 1, then 2√z − 1: squares within the scale, and straight lines beyond.
+    /// Squares within the scale, and straight lines beyond: ρ(z) = z up to 1, then 2√z − 1.
     case huber(scale: Double = 1)
-    /// ρ(z) = 2 (√(1 + z) − 1): a smooth form of Huber's.
+    /// A smooth form of Huber's loss: ρ(z) = 2 (√(1 + z) − 1).
     case softL1(scale: Double = 1)
-    /// ρ(z) = ln(1 + z): large residuals hardly count; there may be several minima.
+    /// A loss by which large residuals hardly count, with possibly several minima: ρ(z) = ln(1 + z).
     case cauchy(scale: Double = 1)
 
-    /// s.
+    /// The scale s.
     public var scale: Double {
         switch self {
         case .squared: 1
@@ -23,7 +23,7 @@ public enum RobustLoss: Sendable, Hashable {
         }
     }
 
-    /// s² ρ(r² / s²).
+    /// Returns s² ρ(r² / s²).
     public func callAsFunction(_ residual: Double) -> Double {
         let ratio = residual / scale
         let z = ratio * ratio
@@ -35,7 +35,8 @@ public enum RobustLoss: Sendable, Hashable {
         }
     }
 
-    /// ρ'(z), the weight that the square of a residual keeps, and ρ'(z) + 2z ρ''(z), half of the second derivative.
+    /// Returns ρ'(z), the weight that the square of a residual keeps, and ρ'(z) + 2z ρ''(z), half of the second
+    /// derivative.
     func weightAndCurvature(_ residual: Double) -> (weight: Double, curvature: Double) {
         let ratio = residual / scale
         let z = ratio * ratio
@@ -49,7 +50,7 @@ public enum RobustLoss: Sendable, Hashable {
 }
 
 extension RobustLoss: CustomStringConvertible {
-    /// "huber(scale=1.5)".
+    /// The loss as text, such as "huber(scale=1.5)".
     public var description: String {
         switch self {
         case .squared: "squared"

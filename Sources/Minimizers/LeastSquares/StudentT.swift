@@ -1,22 +1,22 @@
 import Support
 
 /// Student's t distribution, of the error of an estimate in units of its standard error.
-public struct StudentT: Sendable, Hashable {
-    /// ν > 0.
-    public let degreesOfFreedom: Double
+package struct StudentT: Sendable, Hashable {
+    /// The degrees of freedom ν > 0.
+    package let degreesOfFreedom: Double
 
-    public init(degreesOfFreedom: Double) { self.degreesOfFreedom = degreesOfFreedom }
+    package init(degreesOfFreedom: Double) { self.degreesOfFreedom = degreesOfFreedom }
 
-    /// The probability of a number of at most t.
-    public func cumulative(_ t: Double) -> Double {
+    /// Returns the probability of a number of at most t.
+    package func cumulative(_ t: Double) -> Double {
         let nu = degreesOfFreedom
         let tail = 0.5 * incompleteBeta(nu / (nu + t * t), nu / 2, 0.5)
         return t > 0 ? 1 - tail : tail
     }
 
-    /// t with P(|T| ≤ t) = `probability`, such as 12.7 for 0.95 and one degree of freedom; by bisection.
+    /// Returns t with P(|T| ≤ t) = `probability`, such as 12.7 for 0.95 and one degree of freedom; by bisection.
     /// - Precondition: 0 ≤ `probability` < 1.
-    public func twoSidedQuantile(_ probability: Double) -> Double {
+    package func twoSidedQuantile(_ probability: Double) -> Double {
         let nu = degreesOfFreedom
         func outside(_ t: Double) -> Double { incompleteBeta(nu / (nu + t * t), nu / 2, 0.5) }
         var (low, high) = (0.0, 1.0)
@@ -29,8 +29,8 @@ public struct StudentT: Sendable, Hashable {
     }
 }
 
-/// The regularised incomplete beta function Iₓ(a, b), by its continued fraction (Press et al., *Numerical Recipes*,
-/// 3rd ed., 2007, section 6.4, with Lentz's method).
+/// Returns the regularized incomplete beta function Iₓ(a, b), by its continued fraction. Source: Press et al.,
+/// *Numerical Recipes*, 3rd ed., 2007, section 6.4, with Lentz's method.
 func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
     guard x > 0 else { return 0 }
     guard x < 1 else { return 1 }

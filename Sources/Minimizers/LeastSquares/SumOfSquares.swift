@@ -1,8 +1,8 @@
 import Support
 import Tensors
 
-/// f(x) = Σ s² ρ(wᵢ rᵢ(x)² / s²), without a robust loss Σ wᵢ rᵢ(x)²: an objective that any method can minimise, and
-/// that remembers the residuals behind the gradient for those that look at them.
+/// The objective f(x) = Σ s² ρ(wᵢ rᵢ(x)² / s²), without a robust loss Σ wᵢ rᵢ(x)², which any method can minimize. It
+/// keeps the residuals behind the latest gradient for the methods that look at them.
 package final class SumOfSquares {
     private let residuals: Residuals
     private let loss: RobustLoss
@@ -11,7 +11,8 @@ package final class SumOfSquares {
     private let start: Vector
     private var last: Linearization?
 
-    /// - Parameter start: whose size is that of the variables, for differences.
+    /// Creates the objective.
+    /// - Parameter start: the start, whose size is that of the variables in differences.
     init(_ residuals: Residuals, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?, from start: Vector) {
         guard loss.scale > 0 && loss.scale.isFinite else {
             misuse("leastSquares: the scale of \(loss) must be a number above 0")
@@ -47,7 +48,7 @@ package final class SumOfSquares {
         return rootWeights * residuals
     }
 
-    /// The residuals and their Jacobian at a point; computed once where asked for again.
+    /// Returns the residuals and their Jacobian at a point; computed once for repeated calls.
     func linearization(at point: Vector) throws -> Linearization {
         if let last, last.point == point { return last }
         let (values, jacobian) = try residuals.valuesAndJacobian?(point) ?? differences(point)
@@ -64,7 +65,7 @@ package final class SumOfSquares {
         return new
     }
 
-    /// (r(x + h eⱼ) − r(x − h eⱼ)) / 2h, with h = ∛ε relative to xⱼ, unless that has become 0.
+    /// Returns (r(x + h eⱼ) − r(x − h eⱼ)) / 2h, with h = ∛ε relative to xⱼ, unless that has become 0.
     private func differences(_ point: Vector) throws -> (values: Vector, jacobian: Matrix) {
         let values = try residuals.values(point)
         var (jacobian, probe) = (Matrix(rows: values.count, columns: point.count), point)

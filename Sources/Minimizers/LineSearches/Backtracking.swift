@@ -1,19 +1,25 @@
 import Optimizers
 
-/// The first of t, ρ t, ρ² t, … at which the value has decreased enough (Armijo):
+/// Backtracking: the first of t, ρ t, ρ² t, … at which the value has decreased enough (Armijo). It looks at values
+/// only, so it is cheap for functions whose gradients are expensive.
 /// ```
 /// φ(t) ≤ φ(0) + c t φ'(0)
 /// ```
-/// where interpolating, ρ t is the minimum of the parabola through φ(0), φ'(0) and φ(t), held between 0.1 and 0.5 of t.
-/// Looks at values only. Armijo, *Pacific J. Math.* 16, 1966; Nocedal and Wright, *Numerical Optimization*, 2nd ed.,
-/// 2006, section 3.1.
+/// With interpolation, ρ t is the minimum of the parabola through φ(0), φ'(0) and φ(t), held between 0.1 and 0.5 of t.
+///
+/// Source: Armijo, *Pacific J. Math.* 16, 1966; Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006, section
+/// 3.1.
 public struct Backtracking: LineSearch {
     public static let name = "backtracking"
-    /// c.
+    public static let formula = "the first of t, ρ t, ρ² t, … with φ(t) ≤ φ(0) + c t φ'(0)"
+    public static let source = "Armijo, Pacific J. Math. 16, 1966"
+    /// The constant c of sufficient decrease, above 0 and below 1.
     public var decrease = 1e-4
-    /// ρ, where not interpolating.
+    /// The factor ρ without interpolation, above 0 and below 1.
     public var factor = 0.5
+    /// Indicates whether ρ is found by interpolation.
     public var interpolates = true
+    /// The limit of trials, at least 1.
     public var maximumTrials = 60
 
     public static let settings: [SettingOf<Self>] = [
@@ -21,6 +27,7 @@ public struct Backtracking: LineSearch {
         SettingOf("interpolates", \.interpolates), SettingOf("maximumTrials", \.maximumTrials),
     ]
 
+    /// Creates the search.
     public init(decrease: Double = 1e-4, factor: Double = 0.5, interpolates: Bool = true, maximumTrials: Int = 60) {
         (self.decrease, self.factor) = (decrease, factor)
         (self.interpolates, self.maximumTrials) = (interpolates, maximumTrials)
@@ -46,9 +53,9 @@ public struct Backtracking: LineSearch {
 }
 
 extension Setting {
-    /// c of the Armijo condition.
+    /// The constant of the Armijo condition.
     static let decrease = Setting("decrease", .properFraction)
     static let backtrackingFactor = Setting("factor", .properFraction)
-    /// c of the curvature condition.
+    /// The constant of the curvature condition.
     static let curvature = Setting("curvature", .properFraction)
 }

@@ -1,18 +1,21 @@
 import Optimizers
 
-/// The same step t at every point, whatever the values: x ← x + t d, one evaluation a step. With `SteepestDescent` it
-/// is the gradient method of textbooks, x ← x − t ∇f(x), exactly.
+/// A step t that is the same at every point, whatever the values: x ← x + t d, with one evaluation a step. With
+/// `SteepestDescent` it is the gradient method of textbooks, x ← x − t ∇f(x), exactly.
 ///
-/// It decreases f only where t is small enough, below 2/L along −∇f if the gradient changes by at most L times the
+/// It decreases f only if t is small enough: along −∇f, below 2/L if the gradient changes by at most L times the
 /// distance. A point where f is not finite is not taken. t = 1 suits the directions of quasi-Newton and Newton methods.
 public struct FixedStep: LineSearch {
     public static let name = "fixed"
+    public static let formula = "t the same at every point"
+    public static let source = "Cauchy 1847"
     public static let decreases = false
-    /// t.
+    /// The step t, above 0.
     public var step: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(.fixedStep, \.step)]
 
+    /// Creates the search.
     public init(_ step: Double = 1) {
         self.step = step
         check()

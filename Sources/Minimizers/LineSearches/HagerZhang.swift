@@ -1,24 +1,29 @@
 import Optimizers
 
-/// A step that fulfils the Wolfe conditions, or nearer to a minimum, where values differ by rounding only, the same in
-/// slopes; found by secants of the slope, which are more accurate than values there.
+/// The search of Hager and Zhang: a step that fulfils the Wolfe conditions or, nearer to a minimum, where values
+/// differ by rounding only, the same conditions in slopes. It uses secants of the slope, which are more accurate than
+/// values there.
 /// ```
 /// φ(t) ≤ φ(0) + δ t φ'(0),        φ'(t) ≥ σ φ'(0);     or
 /// φ(t) ≤ φ(0) + ε,   (2δ − 1) φ'(0) ≥ φ'(t) ≥ σ φ'(0)
 /// ```
-/// ε is a few units in the last place of f, so that f does not rise; in the paper 10⁻⁶ |f|. Points where f is not
-/// finite count as too far. Hager and Zhang, *SIAM Journal on Optimization* 16, 2005, and *ACM TOMS* 32, 2006
-/// (CG_DESCENT).
+/// ε is a few units in the last place of f, so that f does not rise; in the paper it is 10⁻⁶ |f|. Points where f is not
+/// finite count as too far.
+///
+/// Source: Hager and Zhang, *SIAM Journal on Optimization* 16, 2005, and *ACM TOMS* 32, 2006 (CG_DESCENT).
 public struct HagerZhang: LineSearch {
     public static let name = "hagerZhang"
-    /// δ, below ½.
+    public static let formula = "φ(t) ≤ φ(0) + δ t φ'(0), φ'(t) ≥ σ φ'(0), by secants of φ'"
+    public static let source = "Hager and Zhang, SIAM J. Optim. 16, 2005"
+    /// The constant δ of sufficient decrease, above 0 and below ½.
     public var decrease: Double
-    /// σ.
+    /// The constant σ of the curvature condition, from δ up to but below 1.
     public var curvature: Double
-    /// ρ, by which steps grow until they enclose a minimum.
+    /// The factor ρ by which steps grow until they enclose a minimum, above 1.
     public var expansion: Double
-    /// γ: an interval that shrinks less is halved.
+    /// The factor γ, above 0 and below 1: an interval that shrinks less is halved.
     public var shrinkage: Double
+    /// The limit of trials, at least 1.
     public var maximumTrials: Int
 
     public static let settings: [SettingOf<Self>] = [
@@ -31,6 +36,7 @@ public struct HagerZhang: LineSearch {
         try requireWolfe(decrease, curvature)
     }
 
+    /// Creates the search.
     public init(
         decrease: Double = 0.1, curvature: Double = 0.9, expansion: Double = 5, shrinkage: Double = 0.66,
         maximumTrials: Int = 30
@@ -52,4 +58,92 @@ public struct HagerZhang: LineSearch {
 extension Setting {
     static let expansion = Setting("expansion", .positive)
     static let shrinkage = Setting("shrinkage", .properFraction)
+}
+
+/// The interval [a, b] with φ(a) ≤ φ(0) + ε, φ'(a) < 0 and φ'(b) ≥ 0 that the search of Hager and Zhang narrows. Each
+/// function returns the point it found that fulfils the conditions, if any.
+struct SecantSearch {
+    var trials: LineTrials
+    let expansion: Double
+    let shrinkage: Double
+    var low: LinePoint
+    var high: LinePoint
+
+    init(trials: LineTrials, expansion: Double, shrinkage: Double) {
+        (self.trials, self.expansion, self.shrinkage) = (trials, expansion, shrinkage)
+        (low, high) = (trials.line.start, trials.line.start)
+    }
+
+    private func isLow(_ point: LinePoint) -> Bool {
+        point.value <= trials.conditions.value + trials.conditions.rounding
+    }
+
+    /// Encloses a minimum: steps B0 to B3 of the paper.
+    mutating func bracket(from step: Double) throws -> LinePoint? {
+        var step = step
+        while let point = try trials.point(at: step) {
+            if trials.conditions.isWolfe(point) { return point }
+            if !point.isFinite || (point.slope < 0 && !isLow(point)) { return try bisect(upTo: point) }
+            if point.slope >= 0 {
+                high = point
+                return nil
+            }
+            low = point
+            if step == trials.line.maximumStep { return trials.lowest }
+            step = min(expansion * step, trials.line.maximumStep)
+        }
+        return nil
+    }
+
+    /// Encloses a minimum if φ' < 0 at both ends and the upper one is too high or not finite: step U3.
+    private mutating func bisect(upTo top: LinePoint) throws -> LinePoint? {
+        var top = top
+        while true {
+            let fraction = top.isFinite ? 0.5 : 0.1
+            guard let point = try trials.point(at: low.step + fraction * (top.step - low.step)) else { return nil }
+            if trials.conditions.isWolfe(point) { return point }
+            if point.isFinite, point.slope >= 0 {
+                high = point
+                return nil
+            }
+            if point.isFinite, isLow(point) { low = point } else { top = point }
+        }
+    }
+
+    /// Takes the part of the interval on one side of `step`: steps U0 to U3.
+    private mutating func update(at step: Double) throws -> LinePoint? {
+        guard step > low.step, step < high.step, let point = try trials.point(at: step) else { return nil }
+        if trials.conditions.isWolfe(point) { return point }
+        if point.isFinite, point.slope >= 0 {
+            high = point
+        } else if point.isFinite, isLow(point) {
+            low = point
+        } else {
+            return try bisect(upTo: point)
+        }
+        return nil
+    }
+
+    /// Narrows the interval: steps L1 to L3.
+    mutating func narrow() throws -> LinePoint? {
+        while high.step > low.step {
+            let width = high.step - low.step
+            if let found = try doubleSecant() { return found }
+            if high.step - low.step > shrinkage * width {
+                if let found = try update(at: low.step + (high.step - low.step) / 2) { return found }
+            }
+            if high.step - low.step >= width || width <= 4 * Double.ulpOfOne * high.step { return nil }
+        }
+        return nil
+    }
+
+    /// Takes a secant step, and another from the end that it moved: steps S1 to S4.
+    private mutating func doubleSecant() throws -> LinePoint? {
+        let (oldLow, oldHigh) = (low, high)
+        let step = Interpolation.secant(low, high)
+        if let found = try update(at: step) { return found }
+        if step == high.step { return try update(at: Interpolation.secant(oldHigh, high)) }
+        if step == low.step { return try update(at: Interpolation.secant(oldLow, low)) }
+        return nil
+    }
 }

@@ -1,13 +1,13 @@
-/// Where on a line a curve through two points, with their slopes, has its minimum.
+/// The minima of curves on a line through two points with their slopes.
 enum Interpolation {
-    /// Of the cubic with values and slopes of both; nil where it has none.
+    /// Returns the minimum of the cubic with the values and slopes of both points; nil if it has none.
     static func cubicMinimum(_ a: LinePoint, _ b: LinePoint) -> Double? {
         cubicMinimum((a.step, a.value, a.slope), (b.step, b.value, b.slope))
     }
 
     typealias Sample = (step: Double, value: Double, slope: Double)
 
-    /// Nocedal and Wright 2006, formula 3.59.
+    /// Returns the minimum of a cubic. Source: Nocedal and Wright 2006, formula 3.59.
     static func cubicMinimum(_ a: Sample, _ b: Sample) -> Double? {
         let width = b.step - a.step
         let first = a.slope + b.slope - 3 * (a.value - b.value) / (a.step - b.step)
@@ -19,14 +19,15 @@ enum Interpolation {
         return step.isFinite ? step : nil
     }
 
-    /// Where the slope vanishes if it changes linearly between both; not finite where it does not change.
+    /// Returns where the slope vanishes if it changes linearly between both points; not finite if it does not change.
     static func secant(_ a: LinePoint, _ b: LinePoint) -> Double { secant((a.step, 0, a.slope), (b.step, 0, b.slope)) }
 
     static func secant(_ a: Sample, _ b: Sample) -> Double {
         a.step + a.slope / (a.slope - b.slope) * (b.step - a.step)
     }
 
-    /// `step`, or the nearest place that leaves `margin` of the width free at both ends; the middle where not finite.
+    /// Returns `step`, or the nearest place that leaves `margin` of the width free at both ends; the middle if it is
+    /// not finite.
     static func safeguarded(_ step: Double?, between a: Double, and b: Double, margin: Double = 0.1) -> Double {
         guard let step, step.isFinite else { return a + (b - a) / 2 }
         let (low, high) = (min(a, b), max(a, b))

@@ -5,14 +5,19 @@ import Optimizers
 /// ```
 /// φ(t) ≤ φ(0) + c₁ t φ'(0),   |φ'(t)| ≤ c₂ |φ'(0)|
 /// ```
-/// Points where f is not finite count as too far. Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006,
-/// algorithms 3.5 and 3.6.
+/// Points where f is not finite count as too far.
+///
+/// Source: Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006, algorithms 3.5 and 3.6.
 public struct StrongWolfe: LineSearch {
     public static let name = "strongWolfe"
-    /// c₁.
+    public static let formula = "φ(t) ≤ φ(0) + c₁ t φ'(0), |φ'(t)| ≤ c₂ |φ'(0)|, by zooming in"
+    public static let source = "Nocedal and Wright 2006, algorithms 3.5 and 3.6"
+    /// The constant c₁ of sufficient decrease, above 0 and at most c₂.
     public var decrease: Double
-    /// c₂: 0.9 for Newton and quasi-Newton directions, 0.1 for conjugate gradients.
+    /// The constant c₂ of the curvature condition, below 1: 0.9 for Newton and quasi-Newton directions, 0.1 for
+    /// conjugate gradients.
     public var curvature: Double
+    /// The limit of trials, at least 1.
     public var maximumTrials: Int
 
     public static let settings: [SettingOf<Self>] = [
@@ -21,6 +26,7 @@ public struct StrongWolfe: LineSearch {
     ]
     public func validateTogether() throws(SettingError) { try requireWolfe(decrease, curvature) }
 
+    /// Creates the search.
     public init(decrease: Double = 1e-4, curvature: Double = 0.9, maximumTrials: Int = 20) {
         (self.decrease, self.curvature, self.maximumTrials) = (decrease, curvature, maximumTrials)
         check()
@@ -44,15 +50,15 @@ public struct StrongWolfe: LineSearch {
         return trials.lowest
     }
 
-    /// The minimum of the cubic, where it lies beyond, but from twice to ten times as far.
+    /// Returns the minimum of the cubic, if it lies beyond, but from twice to ten times as far.
     private func extrapolated(_ previous: LinePoint, _ point: LinePoint) -> Double {
         let minimum = Interpolation.cubicMinimum(previous, point) ?? .infinity
         let (least, most) = (2 * point.step, 10 * point.step)
         return minimum > point.step ? min(max(minimum, least), most) : most
     }
 
-    /// Narrows an interval that contains such a step. `low` is the lower end of those that decrease enough, and its
-    /// slope points to `high`.
+    /// Narrows an interval that contains a step fulfilling the conditions. `low` is the lower end of those that
+    /// decrease enough, and its slope points to `high`.
     private func zoom(from low: LinePoint, to high: LinePoint, _ trials: inout LineTrials) throws -> LinePoint? {
         var (low, high) = (low, high)
         while let point = try trials.point(at: between(low, high)) {
@@ -69,13 +75,13 @@ public struct StrongWolfe: LineSearch {
     }
 
     private func between(_ low: LinePoint, _ high: LinePoint) -> Double {
-        // Far from where f ends, a tenth at once.
+        // Where f ends is far away: a tenth of the interval at once.
         guard high.isFinite else { return low.step + 0.1 * (high.step - low.step) }
         return Interpolation.safeguarded(Interpolation.cubicMinimum(low, high), between: low.step, and: high.step)
     }
 }
 
-/// Throws where the two constants of the Wolfe conditions contradict each other.
+/// Throws if two constants of the Wolfe conditions contradict each other.
 func requireWolfe(_ decrease: Double, _ curvature: Double) throws(SettingError) {
     guard decrease <= curvature else {
         throw SettingError("decrease is \(decrease), curvature \(curvature)", "decrease must be the lower one")

@@ -1,19 +1,21 @@
 import Support
 
-/// What a step must fulfil, by c₁ (`decrease`) and c₂ (`curvature`), 0 < c₁ ≤ c₂ < 1: that f decreases enough, and that
-/// the step is not too short.
+/// The conditions on a step, by c₁ (`decrease`) and c₂ (`curvature`), 0 < c₁ ≤ c₂ < 1: that f decreases enough, and
+/// that the step is not too short.
 /// ```
 /// φ(t) ≤ φ(0) + c₁ t φ'(0)        Armijo
 /// φ'(t) ≥ c₂ φ'(0)                 Wolfe:  the slope is less steep
 /// |φ'(t)| ≤ c₂ |φ'(0)|              strong Wolfe
 /// ```
-/// Where the decrease that is asked for is lost in the rounding of f, Armijo's condition is tested by the slopes, which
-/// for a parabola amounts to the same: φ'(t) ≤ (2c₁ − 1) φ'(0). Hager and Zhang, *SIAM Journal on Optimization* 16, 2005.
+/// If the decrease asked for is lost in the rounding of f, Armijo's condition is tested by the slopes, which is
+/// equivalent for a parabola: φ'(t) ≤ (2c₁ − 1) φ'(0). Source: Hager and Zhang, *SIAM Journal on Optimization* 16,
+/// 2005.
 struct WolfeConditions {
     let decrease: Double
     let curvature: Double
-    /// φ(0), φ'(0).
+    /// The value φ(0).
     let value: Double
+    /// The slope φ'(0).
     let slope: Double
     let rounding: Double
 
@@ -22,18 +24,19 @@ struct WolfeConditions {
         (value, slope, rounding) = (line.origin.value, line.slope, line.rounding)
     }
 
-    /// Armijo's condition, by slopes where values cannot tell.
+    /// Returns whether Armijo's condition holds, by slopes if values cannot tell.
     func isDecrease(_ point: LinePoint) -> Bool {
         if isWithinRounding(point), !point.slope.isNaN { return isParabolicDecrease(point) }
         return isLower(point)
     }
 
-    /// Armijo's condition by values, which do not merely seem to be lower.
+    /// Returns whether Armijo's condition holds by values, for values that do not merely seem to be lower.
     func isLower(_ point: LinePoint) -> Bool {
         point.value <= value + decrease * point.step * slope && point.value < value
     }
 
-    /// As Hager and Zhang have it: Armijo's condition by slopes suffices where f does not rise.
+    /// Returns whether the conditions of Hager and Zhang hold: Armijo's condition by slopes suffices if f does not
+    /// rise.
     func isWolfe(_ point: LinePoint) -> Bool {
         guard point.slope >= curvature * slope else { return false }
         return isDecrease(point) || (point.value <= value + rounding && isParabolicDecrease(point))
@@ -41,31 +44,32 @@ struct WolfeConditions {
 
     func isStrongWolfe(_ point: LinePoint) -> Bool { abs(point.slope) <= -curvature * slope && isDecrease(point) }
 
-    /// Whether `a` is higher than `b`, and not by rounding only.
+    /// Returns whether `a` is higher than `b`, and not by rounding only.
     func isHigher(_ a: LinePoint, than b: LinePoint) -> Bool {
         a.value >= b.value && !(isWithinRounding(a) && isWithinRounding(b))
     }
 
-    /// The slopes alone would also take a maximum as high as the origin.
+    /// Returns whether Armijo's condition holds by slopes. Slopes alone would also take a maximum as high as the
+    /// origin.
     private func isParabolicDecrease(_ point: LinePoint) -> Bool {
         point.slope <= (2 * decrease - 1) * slope && -decrease * point.step * slope <= rounding
     }
     private func isWithinRounding(_ point: LinePoint) -> Bool { abs(point.value - value) <= rounding }
 }
 
-/// The points a search tries, of which there are only so many.
+/// The points that a search tries, of which there is a limit.
 struct LineTrials {
     let line: Line
     let conditions: WolfeConditions
     private var left: Int
-    /// The lowest so far that fulfils Armijo's condition.
+    /// The lowest point so far that fulfils Armijo's condition.
     private(set) var lowest: LinePoint?
 
     init(along line: Line, _ conditions: WolfeConditions, atMost count: Int) {
         (self.line, self.conditions, left) = (line, conditions, count)
     }
 
-    /// Value and slope at `step`; nil where the trials are spent or the step is lost in rounding.
+    /// Returns value and slope at `step`; nil if the trials are spent or the step is lost in rounding.
     mutating func point(at step: Double) throws -> LinePoint? {
         guard left > 0, step > 0, step.isFinite else { return nil }
         left -= 1

@@ -1,14 +1,16 @@
 import Optimizers
 
-/// Newton's method by conjugate gradients: d solves ∇²f(x) d ≈ −∇f(x) up to a residual of min(½, √‖∇f‖) ‖∇f‖, by
-/// products of the Hessian with vectors, and never forms it. Where a direction of negative curvature turns up, the
-/// iteration ends with what there is, at the first with that direction itself.
+/// Newton's method by conjugate gradients, for functions of many variables: d solves ∇²f(x) d ≈ −∇f(x) up to a residual
+/// of min(½, √‖∇f‖) ‖∇f‖, by products of the Hessian with vectors, which is never formed. At a direction of negative
+/// curvature the iteration ends with the solution so far; if it is the first direction, with that itself.
 ///
-/// Converges faster than linearly. Remembers a few vectors, for functions of many variables. Dembo and Steihaug,
-/// *Mathematical Programming* 26, 1983; Nocedal and Wright 2006, algorithm 7.1.
+/// Converges faster than linearly. Source: Dembo and Steihaug, *Mathematical Programming* 26, 1983; Nocedal and Wright
+/// 2006, algorithm 7.1.
 public struct NewtonCG: DescentMethod {
     public static let name = "newtonCG"
-    /// Of inner steps; 0 is twice the number of variables.
+    public static let formula = "d = −H⁻¹ ∇f by conjugate gradients, with products ∇²f v"
+    public static let source = "Dembo and Steihaug, Math. Programming 26, 1983"
+    /// The limit of inner steps; 0, the default, for twice the number of variables.
     public var maximumInnerSteps: Int
     public var lineSearch: any LineSearch
 
@@ -16,11 +18,13 @@ public struct NewtonCG: DescentMethod {
         SettingOf("maximumInnerSteps", atLeast: 0, \.maximumInnerSteps), .lineSearch,
     ]
 
+    /// Creates the method.
     public init(maximumInnerSteps: Int = 0, lineSearch: any LineSearch = StrongWolfe()) {
         (self.maximumInnerSteps, self.lineSearch) = (maximumInnerSteps, lineSearch)
         check()
     }
 
+    /// Nothing: each direction depends on its point alone.
     public struct History: Sendable {}
 
     public func initialHistory(at iterate: Iterate) -> History { History() }

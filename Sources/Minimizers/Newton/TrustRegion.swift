@@ -1,31 +1,37 @@
 import Optimizers
 
-/// The trust region method: p makes the parabola m small within the radius Δ in which it is trusted to resemble f.
+/// The trust region method: p minimizes a parabola m within the radius Δ in which it is trusted to resemble f. More
+/// robust than a line search where Hessians are indefinite.
 /// ```
 /// m(p) = f + ∇f·p + ½ p·H p,   ‖p‖ ≤ Δ,   H = ∇²f(x)
 /// ρ = (f(x) − f(x + p)) / (m(0) − m(p));   x ← x + p if ρ > η
 /// Δ ← ‖p‖ / 4 if ρ < ¼;   Δ ← 2Δ if ρ > ¾ and ‖p‖ = Δ
 /// ```
-/// `exact` and `dogleg` use the Hessian, O(n³) a step, `steihaug` products of it with vectors. An indefinite Hessian
-/// needs nothing special: steps lead along negative curvature to the edge. Conn, Gould and Toint, *Trust-Region
-/// Methods*, 2000; Nocedal and Wright 2006, algorithm 4.1.
+/// `exact` and `dogleg` use the Hessian, O(n³) a step; `steihaug` uses its products with vectors. An indefinite Hessian
+/// needs nothing special: steps lead along negative curvature to the boundary.
+///
+/// Source: Conn, Gould and Toint, *Trust-Region Methods*, 2000; Nocedal and Wright 2006, algorithm 4.1.
 public struct TrustRegion: Minimizer {
-    /// How m is made small.
+    /// The way to minimize m.
     public enum Subproblem: String, Sendable, CaseIterable {
-        /// Along the path from the steepest descent's minimum of m to Newton's point.
+        /// The lowest point on the path from the minimum of m down the gradient to Newton's point.
         case dogleg
-        /// By conjugate gradients until they leave the region, with products ∇²f(x) v only.
+        /// The point to which conjugate gradients lead until they leave the region, with products ∇²f(x) v only.
         case steihaug
-        /// Fully.
+        /// The exact minimum.
         case exact
     }
 
     public static let name = "trustRegion"
+    public static let formula = "argmin of ∇f·p + ½ p·∇²f p over ‖p‖ ≤ Δ"
+    public static let source = "Conn, Gould and Toint 2000"
+    /// The way to minimize m.
     public var subproblem: Subproblem
-    /// Δ at the start.
+    /// The initial Δ, above 0 and at most `maximumRadius`.
     public var initialRadius: Double
+    /// The greatest Δ, above 0.
     public var maximumRadius: Double
-    /// η.
+    /// The least ρ for which a step is taken, η, from 0 up to but below 0.25.
     public var acceptance: Double
 
     public static let settings: [SettingOf<Self>] = [
@@ -40,6 +46,7 @@ public struct TrustRegion: Minimizer {
         }
     }
 
+    /// Creates the method.
     public init(
         _ subproblem: Subproblem = .exact, initialRadius: Double = 0.5, maximumRadius: Double = 1e100,
         acceptance: Double = 0.1
@@ -49,48 +56,49 @@ public struct TrustRegion: Minimizer {
         check()
     }
 
-    public struct Memory {
+    /// The values that the method keeps between steps.
+    public struct State {
         var radius: Double
         var rounding = RoundingGuard()
     }
 
-    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
-        Memory(radius: initialRadius)
+    public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
+        State(radius: initialRadius)
     }
 
-    public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
+    public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
         let gradient = iterate.slope
         guard gradient.maximumNorm > 0 else { return .gradientTolerance }
         guard let solver = try solver(at: iterate, function) else { return .notFinite }
         let rounding = RoundingGuard.rounding(of: iterate.value)
         var first: Vector?
         while true {
-            let (p, predicted) = try solver.step(within: memory.radius)
+            let (p, predicted) = try solver.step(within: state.radius)
             let point = iterate.point + p
             first = first ?? p
             guard predicted > rounding || first == p, point != iterate.point else { break }
             let (value, slope) = try function.valueAndGradient(point)
-            // Where both are lost in rounding they count as equal.
+            // If both are lost in rounding they count as equal.
             let ratio = (iterate.value - value + rounding) / (predicted + rounding)
             let length = p.norm
             if !(ratio >= 0.25) {
-                memory.radius = (value.isFinite ? 0.25 : 0.1) * length
-            } else if ratio > 0.75, length > 0.99 * memory.radius {
-                memory.radius = Swift.min(2 * memory.radius, maximumRadius)
+                state.radius = (value.isFinite ? 0.25 : 0.1) * length
+            } else if ratio > 0.75, length > 0.99 * state.radius {
+                state.radius = Swift.min(2 * state.radius, maximumRadius)
             }
             let next = Iterate(point: point, value: value, gradient: slope)
-            if ratio > acceptance, memory.rounding.accepts(next, after: iterate, of: function.problem) {
+            if ratio > acceptance, state.rounding.accepts(next, after: iterate, of: function.problem) {
                 iterate = next
                 return nil
             }
         }
-        // Whether it was rounding that made steps shorter and shorter, the first one tells.
+        // The first step tells whether it was rounding that made steps shorter and shorter.
         let direction = first ?? -gradient
         let line = Line(from: iterate, along: direction, slope: dot(gradient, direction), function)
         return try line.isAtRounding() ? .roundingLimit : .lineSearchFailed
     }
 
-    /// Nil where the Hessian is not finite.
+    /// Returns the solver of the subproblem; nil if the Hessian is not finite.
     private func solver(at iterate: Iterate, _ function: Evaluator) throws -> (any TrustRegionSolver)? {
         switch subproblem {
         case .exact: ExactTrustRegion(try function.hessian(iterate.point), iterate.slope)
@@ -107,4 +115,207 @@ extension Setting {
     static let initialRadius = Setting("initialRadius", .positive)
     static let maximumRadius = Setting("maximumRadius", .positive)
     static let acceptance = Setting("acceptance", .fraction)
+}
+
+/// A way to minimize m(p) = g·p + ½ p·H p for ‖p‖ ≤ Δ.
+protocol TrustRegionSolver {
+    /// Returns p, and −m(p).
+    func step(within radius: Double) throws -> TrustRegionStep
+}
+
+typealias TrustRegionStep = (step: Vector, decrease: Double)
+
+/// The dogleg: a path of two legs, to the minimum of m down the gradient, and from there to Newton's point. H is made
+/// positive definite first. Source: Powell 1970; Nocedal and Wright 2006, section 4.1.
+struct Dogleg: TrustRegionSolver {
+    private let gradient: Vector
+    private let newton: Vector
+    /// The minimum down the gradient.
+    private let cauchy: Vector
+    private let cauchyDecrease: Double
+
+    init?(_ hessian: Matrix, _ gradient: Vector) {
+        // Without curvature, the boundary of the region limits the step.
+        guard let modified = ModifiedHessian(hessian, .eigenvalues, flat: 1e-150) else { return nil }
+        self.gradient = gradient
+        newton = -modified.solve(gradient)
+        let curvature = modified.curvature(hessian, along: gradient)
+        let square = dot(gradient, gradient)
+        cauchy = -(square / curvature) * gradient
+        cauchyDecrease = square * square / curvature / 2
+    }
+
+    func step(within radius: Double) -> TrustRegionStep {
+        let newtonDecrease = -dot(gradient, newton) / 2
+        if newton.isFinite, newton.norm <= radius { return (newton, newtonDecrease) }
+        let length = cauchy.norm
+        if length >= radius || !newton.isFinite {
+            let part = Swift.min(1, radius / length)
+            return (part * cauchy, part * (2 - part) * cauchyDecrease)
+        }
+        let (step, part) = boundary(from: cauchy, along: newton - cauchy, radius)
+        // On the second leg m is a parabola too, with its minimum in Newton's point.
+        return (step, newtonDecrease - (1 - part) * (1 - part) * (newtonDecrease - cauchyDecrease))
+    }
+}
+
+/// Conjugate gradients, until the residual is small, the curvature is negative, or the region is left. Source:
+/// Steihaug, *SIAM Journal on Numerical Analysis* 20, 1983; Nocedal and Wright 2006, algorithm 7.2.
+struct Steihaug: TrustRegionSolver {
+    private let gradient: Vector
+    /// The function v ↦ H v.
+    private let product: (Vector) throws -> Vector
+
+    init(_ gradient: Vector, product: @escaping (Vector) throws -> Vector) {
+        (self.gradient, self.product) = (gradient, product)
+    }
+
+    func step(within radius: Double) throws -> TrustRegionStep {
+        let size = gradient.norm
+        let tolerance = Swift.min(0.5, size.squareRoot()) * size
+        var (step, residual, direction) = (Vector.zeros(gradient.count), gradient, -gradient)
+        var square = dot(residual, residual)
+        for _ in 0..<(2 * gradient.count) {
+            let product = try product(direction)
+            let curvature = dot(direction, product)
+            let length = square / curvature
+            let next = step.adding(length, direction)
+            guard curvature > 0, next.norm < radius else {
+                let (edge, part) = boundary(from: step, along: direction, radius)
+                return (edge, decrease(edge, residual.adding(part, product)))
+            }
+            step = next
+            residual.add(length, product)
+            let nextSquare = dot(residual, residual)
+            if nextSquare.squareRoot() <= tolerance { break }
+            direction = (-residual).adding(nextSquare / square, direction)
+            square = nextSquare
+        }
+        return (step, decrease(step, residual))
+    }
+
+    /// Returns −m(p), by the residual g + H p.
+    private func decrease(_ step: Vector, _ residual: Vector) -> Double { -dot(step, gradient + residual) / 2 }
+}
+
+/// Returns the point from + τ · direction, τ ≥ 0, with norm `radius`, and τ.
+private func boundary(from: Vector, along direction: Vector, _ radius: Double) -> (point: Vector, length: Double) {
+    let (a, b, c) = (dot(direction, direction), dot(from, direction), dot(from, from) - radius * radius)
+    let root = Swift.max(0, b * b - a * c).squareRoot()
+    // The form without cancellation.
+    let length = b > 0 ? -c / (b + root) : (root - b) / a
+    return (from.adding(length, direction), length)
+}
+
+/// The exact minimum of m(p) = g·p + ½ p·H p for ‖p‖ ≤ Δ: p = −(H + λ)⁻¹ g with the λ ≥ 0 for which H + λ has no
+/// negative eigenvalue and ‖p‖ = Δ, or λ = 0 if Newton's point is inside.
+///
+/// A positive definite H is factorized for each λ, for which the scale of variables makes no difference; any other is
+/// decomposed by its eigenvectors. Source: Moré and Sorensen, *SIAM J. Sci. Stat. Comput.* 4, 1983; Nocedal and Wright
+/// 2006, section 4.3.
+struct ExactTrustRegion: TrustRegionSolver {
+    private let gradient: Vector
+    private let system: any ShiftedSystem
+
+    init?(_ hessian: Matrix, _ gradient: Vector) {
+        self.gradient = gradient
+        if let system = FactorizedSystem(hessian, gradient) {
+            self.system = system
+        } else if let system = EigenSystem(hessian, gradient) {
+            self.system = system
+        } else {
+            return nil
+        }
+    }
+
+    func step(within radius: Double) -> TrustRegionStep {
+        let least = system.leastShift
+        var (shift, step) = (least, system.step(least))
+        if step.norm > radius {
+            (shift, step) = onBoundary(radius)
+        } else if least > 0 {
+            step = system.extended(step, to: radius)
+        }
+        return (step, (shift * dot(step, step) - dot(gradient, step)) / 2)
+    }
+
+    /// Solves by Newton's iteration for 1/Δ − 1/‖p(λ)‖, which is nearly linear in λ.
+    private func onBoundary(_ radius: Double) -> (shift: Double, step: Vector) {
+        var (low, high) = (system.leastShift, system.leastShift + gradient.norm / radius)
+        var shift = low
+        var step = system.step(shift)
+        for _ in 0..<60 {
+            let norm = step.norm
+            if abs(norm - radius) <= 1e-8 * radius { break }
+            if norm > radius { low = shift } else { high = shift }
+            shift += norm * norm / system.curvature(step, shift) * (norm - radius) / radius
+            if !(shift > low && shift < high) { shift = low > 0 ? (low * high).squareRoot() : high * 1e-3 }
+            step = system.step(shift)
+        }
+        return (shift, step)
+    }
+}
+
+/// The equations (H + λ) p = −g for many λ.
+private protocol ShiftedSystem {
+    /// The least λ for which H + λ has no negative eigenvalue.
+    var leastShift: Double { get }
+    /// Returns p.
+    func step(_ shift: Double) -> Vector
+    /// Returns p · (H + λ)⁻¹ p.
+    func curvature(_ step: Vector, _ shift: Double) -> Double
+    /// Returns p, if it is too short even for the least λ ("hard case"), with as much of the direction of the least
+    /// eigenvalue as makes it long enough.
+    func extended(_ step: Vector, to radius: Double) -> Vector
+}
+
+private struct FactorizedSystem: ShiftedSystem {
+    private let hessian: Matrix
+    private let factors: Cholesky
+    private let gradient: Vector
+    let leastShift = 0.0
+
+    init?(_ hessian: Matrix, _ gradient: Vector) {
+        guard let factors = Cholesky(hessian), factors.solve(gradient).isFinite else { return nil }
+        (self.hessian, self.factors, self.gradient) = (hessian, factors, gradient)
+    }
+
+    private func factors(_ shift: Double) -> Cholesky {
+        shift > 0 ? Cholesky(hessian.addingToDiagonal(shift)) ?? factors : factors
+    }
+
+    func step(_ shift: Double) -> Vector { -factors(shift).solve(gradient) }
+    func curvature(_ step: Vector, _ shift: Double) -> Double { dot(step, factors(shift).solve(step)) }
+    func extended(_ step: Vector, to radius: Double) -> Vector { step }
+}
+
+private struct EigenSystem: ShiftedSystem {
+    private let eigen: SymmetricEigen
+    /// Qᵀ g.
+    private let gradient: Vector
+    let leastShift: Double
+
+    init?(_ hessian: Matrix, _ gradient: Vector) {
+        guard let eigen = SymmetricEigen(hessian) else { return nil }
+        self.eigen = eigen
+        self.gradient = eigen.vectors.transposedTimes(gradient)
+        let margin = 4 * Double.ulpOfOne * Double(gradient.count) * eigen.values.maximumNorm
+        leastShift = Swift.max(0, -eigen.values[0]) + Swift.max(margin, 1e-150)
+    }
+
+    func step(_ shift: Double) -> Vector {
+        eigen.vectors * Vector.combined(gradient, eigen.values, "step") { -$0 / ($1 + shift) }
+    }
+
+    func curvature(_ step: Vector, _ shift: Double) -> Double {
+        let parts = eigen.vectors.transposedTimes(step)
+        return dot(parts, Vector.combined(parts, eigen.values, "curvature") { $0 / ($1 + shift) })
+    }
+
+    func extended(_ step: Vector, to radius: Double) -> Vector {
+        let direction = eigen.vectors.column(0)
+        let part = dot(step, direction)
+        let length = Swift.max(0, radius * radius - dot(step, step) + part * part).squareRoot()
+        return step.adding((part < 0 ? -length : length) - part, direction)
+    }
 }

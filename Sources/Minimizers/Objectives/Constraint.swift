@@ -2,7 +2,7 @@ import Optimizers
 import Support
 import Tensors
 
-/// c(x) = 0, or c(x) ≤ 0, for one number c(x) or many.
+/// A constraint c(x) = 0 or c(x) ≤ 0, with one number c(x) or many.
 ///
 /// ```swift
 /// let f = { (x: [Double]) in x[0] * x[0] + 2 * x[1] * x[1] }
@@ -10,17 +10,20 @@ import Tensors
 /// let beyond = try minimize(value: f, from: [6, 6], subjectTo: [.atLeast(value: { x in x[0] * x[1] }, 25)])
 /// ```
 public struct Constraint {
-    public enum Kind: Sendable { case equality, inequality }
+    /// The relation that must hold: c(x) = 0 or c(x) ≤ 0.
+    package enum Kind: Sendable { case equality, inequality }
 
-    public let kind: Kind
-    /// c(x).
-    public let values: (Vector) throws -> Vector
-    /// c(x) and w ↦ Jᵀ w there, where J is the matrix of the derivatives of c.
-    public let valuesAndPullback: (Vector) throws -> (values: Vector, pullback: (Vector) throws -> Vector)
-    /// As a person wrote it, for messages.
-    public let text: String
+    /// The relation that must hold.
+    package let kind: Kind
+    /// The numbers c(x).
+    package let values: (Vector) throws -> Vector
+    /// The numbers c(x) and the function w ↦ Jᵀ w there, where J is the matrix of the derivatives of c.
+    package let valuesAndPullback: (Vector) throws -> (values: Vector, pullback: (Vector) throws -> Vector)
+    /// The constraint as a person wrote it, for messages; empty if it was not written as text.
+    package let text: String
 
-    public init(
+    /// Creates a constraint of vectors with its derivatives.
+    package init(
         _ kind: Kind, values: @escaping (Vector) throws -> Vector,
         valuesAndPullback: @escaping (Vector) throws -> (values: Vector, pullback: (Vector) throws -> Vector),
         text: String = ""
@@ -28,8 +31,8 @@ public struct Constraint {
         (self.kind, self.values, self.valuesAndPullback, self.text) = (kind, values, valuesAndPullback, text)
     }
 
-    /// One number c(x). Where its gradient is not known it is approximated by differences.
-    public init(_ kind: Kind, _ function: Objective, text: String = "") {
+    /// Creates the constraint of one number c(x). If its gradient is not known, differences approximate it.
+    package init(_ kind: Kind, _ function: Objective, text: String = "") {
         let evaluator = Evaluator(Problem(function))
         self.init(
             kind, values: { [try function.value($0)] },
@@ -39,8 +42,8 @@ public struct Constraint {
             }, text: text)
     }
 
-    /// A x − b, with as many elements as A has rows.
-    public init(_ kind: Kind, _ matrix: Matrix, minus right: Vector, text: String = "") {
+    /// Creates the linear constraint of A x − b, with as many elements as A has rows.
+    package init(_ kind: Kind, _ matrix: Matrix, minus right: Vector, text: String = "") {
         guard right.count == matrix.rows else {
             misuse("Constraint: \(matrix.rows) rows and \(right.count) right sides; give one right side for each row")
         }
@@ -49,7 +52,7 @@ public struct Constraint {
             valuesAndPullback: { (matrix * $0 - right, matrix.transposedTimes) }, text: text)
     }
 
-    /// The numbers by which a point violates it: |c(x)| or max(c(x), 0); infinite where c(x) is not a number.
+    /// Returns the numbers by which a point violates the constraint: |c(x)| or max(c(x), 0); infinite if c(x) is NaN.
     func violations(_ values: Vector) -> Vector {
         values.map { value in
             if value.isNaN { return .infinity }
@@ -61,17 +64,17 @@ public struct Constraint {
 // MARK: Linear constraints
 
 extension Constraint {
-    /// A x = b.
+    /// The constraint A x = b.
     public static func equal(_ matrix: Matrix, _ right: Vector) -> Constraint {
         Constraint(.equality, matrix, minus: right)
     }
 
-    /// A x ≤ b.
+    /// The constraint A x ≤ b.
     public static func atMost(_ matrix: Matrix, _ right: Vector) -> Constraint {
         Constraint(.inequality, matrix, minus: right)
     }
 
-    /// A x ≥ b.
+    /// The constraint A x ≥ b.
     public static func atLeast(_ matrix: Matrix, _ right: Vector) -> Constraint {
         Constraint(.inequality, -1 * matrix, minus: -right)
     }
@@ -80,28 +83,28 @@ extension Constraint {
 // MARK: Functions of numbers
 
 extension Constraint {
-    /// c(x) = `right`, for a function of numbers; with its gradient where that is known.
+    /// The constraint c(x) = `right` on a function of numbers, with its gradient if that is known.
     public static func equal(
         value: @escaping ([Double]) throws -> Double, gradient: (([Double]) throws -> [Double])? = nil, _ right: Double
     ) -> Constraint {
         Constraint(.equality, difference(value, gradient, right, sign: 1))
     }
 
-    /// c(x) ≤ `right`.
+    /// The constraint c(x) ≤ `right` on a function of numbers, with its gradient if that is known.
     public static func atMost(
         value: @escaping ([Double]) throws -> Double, gradient: (([Double]) throws -> [Double])? = nil, _ right: Double
     ) -> Constraint {
         Constraint(.inequality, difference(value, gradient, right, sign: 1))
     }
 
-    /// c(x) ≥ `right`.
+    /// The constraint c(x) ≥ `right` on a function of numbers, with its gradient if that is known.
     public static func atLeast(
         value: @escaping ([Double]) throws -> Double, gradient: (([Double]) throws -> [Double])? = nil, _ right: Double
     ) -> Constraint {
         Constraint(.inequality, difference(value, gradient, right, sign: -1))
     }
 
-    /// ±(c(x) − r).
+    /// Returns the function ±(c(x) − r).
     private static func difference(
         _ value: @escaping ([Double]) throws -> Double, _ gradient: (([Double]) throws -> [Double])?, _ right: Double,
         sign: Double

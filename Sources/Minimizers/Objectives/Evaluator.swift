@@ -1,20 +1,27 @@
 import Support
 import Tensors
 
-/// How often a function and its derivatives were computed.
+/// The numbers of evaluations of a function and its derivatives.
 public struct Evaluations: Sendable, Hashable, Codable {
+    /// The number of values computed.
     public var values = 0
+    /// The number of gradients computed.
     public var gradients = 0
+    /// The number of Hessians computed.
     public var hessians = 0
+    /// The number of products of the Hessian with a vector.
     public var hessianVectorProducts = 0
 
+    /// Creates counts of zero.
     public init() {}
 }
 
-/// The function as methods see it: every evaluation is counted and limited, derivatives that are not known are
-/// approximated, and what is not finite is infinite, so that no comparison accepts it.
+/// The function as methods see it. Every evaluation is counted and limited, unknown derivatives are approximated, and
+/// values that are not finite are infinite, so that no comparison accepts them.
 public final class Evaluator {
+    /// The problem whose function is evaluated.
     public let problem: Problem
+    /// The evaluations so far.
     public private(set) var evaluations = Evaluations()
     private var maximumEvaluations: Int
     private var deadline: ContinuousClock.Instant?
@@ -26,16 +33,18 @@ public final class Evaluator {
         deadline = stopping.timeLimit.map { ContinuousClock.now + $0 }
     }
 
+    /// The bounds of the problem.
     public var bounds: Bounds? { problem.bounds }
 
-    /// f(x), infinite where it is not a number.
-    /// - Throws: `Interruption` where a limit is reached or f(x) is −∞; what the user's function throws.
+    /// Computes f(x), infinite if it is not a number.
+    /// - Throws: an error that ends the run if a limit is reached or f(x) is −∞, which a method passes on; whatever the
+    ///   user's function throws.
     public func value(_ point: Vector) throws -> Double {
         try spend(1)
         return try finite(objective.value(point))
     }
 
-    /// f(x) and ∇f(x). Where an element of the gradient is not finite, the value is infinite.
+    /// Computes f(x) and ∇f(x). If an element of the gradient is not finite, the value is infinite.
     public func valueAndGradient(_ point: Vector) throws -> (value: Double, gradient: Vector) {
         guard let function = objective.valueAndGradient else {
             let value = try value(point)
@@ -50,7 +59,7 @@ public final class Evaluator {
         return (gradient.isFinite ? try finite(value) : .infinity, gradient)
     }
 
-    /// ∇f(x), at a point whose value is known and finite.
+    /// Computes ∇f(x), at a point whose value is known and finite.
     public func gradient(_ point: Vector) throws -> Vector {
         guard let function = objective.valueAndGradient else { return try gradientByDifferences(point) }
         try spend(objective.valuesPerGradient - 1)
@@ -58,7 +67,7 @@ public final class Evaluator {
         return try function(point).gradient
     }
 
-    /// ∇²f(x), symmetric.
+    /// Computes ∇²f(x), symmetric.
     public func hessian(_ point: Vector) throws -> Matrix {
         try checkTime()
         evaluations.hessians += 1
@@ -66,8 +75,8 @@ public final class Evaluator {
         return try hessianByDifferences(point)
     }
 
-    /// ∇²f(x) v.
-    /// - Parameter gradient: ∇f(x).
+    /// Computes ∇²f(x) v.
+    /// - Parameter gradient: the gradient ∇f(x).
     public func hessianVectorProduct(_ point: Vector, _ direction: Vector, gradient: Vector) throws -> Vector {
         try checkTime()
         evaluations.hessianVectorProducts += 1
@@ -78,16 +87,16 @@ public final class Evaluator {
         return (try self.gradient(point.adding(step, direction)) - gradient) / step
     }
 
-    /// f at many points: in one program where the function allows it.
+    /// Computes f at many points, in one program if the function allows it.
     public func values(_ points: [Vector]) throws -> [Double] { try values(points) { _, _ in } }
 
-    /// f at many points, the best of which becomes the iterate where it is better: also where a limit ends the run
+    /// Computes f at many points, the best of which becomes the iterate if it is better, even if a limit ends the run
     /// among them.
     public func values(_ points: [Vector], improving iterate: inout Iterate) throws -> [Double] {
         try values(points) { iterate.improve(with: $0, $1) }
     }
 
-    /// f(x), which becomes the iterate where it is better.
+    /// Computes f(x); the point becomes the iterate if it is better.
     public func value(_ point: Vector, improving iterate: inout Iterate) throws -> Double {
         let value = try value(point)
         iterate.improve(with: point, value)
@@ -96,7 +105,7 @@ public final class Evaluator {
 
     private func values(_ points: [Vector], _ visit: (Vector, Double) -> Void) throws -> [Double] {
         var together: [Double]?
-        // The last points before the limit are evaluated one by one.
+        // Shortly before the limit, points are evaluated one by one.
         if let function = objective.values, points.count <= maximumEvaluations - evaluations.values {
             try spend(points.count)
             together = try function(points)
@@ -108,16 +117,16 @@ public final class Evaluator {
         }
     }
 
-    /// Notes derivatives that a method computed by itself.
+    /// Counts derivatives that a method computed by itself.
     func count(gradients: Int, hessianVectorProducts: Int) {
         evaluations.gradients += gradients
         evaluations.hessianVectorProducts += hessianVectorProducts
     }
 
-    /// From now on evaluations are counted, and not limited.
+    /// Removes the limits; evaluations are still counted.
     func removeLimits() { (maximumEvaluations, deadline) = (.max, nil) }
 
-    /// Ends the run where its time is over.
+    /// Ends the run if its time is over.
     public func checkTime() throws {
         if let deadline, ContinuousClock.now >= deadline { throw Interruption(reason: .timeLimit) }
     }
@@ -134,9 +143,9 @@ public final class Evaluator {
     }
 }
 
-/// Why a method is ended in the midst of a step.
-public struct Interruption: Error {
-    public let reason: StopReason
+/// The reason to end a run in the middle of a step.
+package struct Interruption: Error {
+    package let reason: StopReason
 
-    public init(reason: StopReason) { self.reason = reason }
+    package init(reason: StopReason) { self.reason = reason }
 }

@@ -1,7 +1,7 @@
 import Optimizers
 import Tensors
 
-/// A constraint on what a function of tensors is minimised over: see `Constraint`.
+/// A constraint on the parameters of a function of tensors: see `Constraint`.
 ///
 /// ```swift
 /// let solution = try minimize(
@@ -9,14 +9,16 @@ import Tensors
 ///     subjectTo: [.atMost({ x in x[0] + x[1] }, 1), .equal({ x in x.sum() }, 0.5)])
 /// ```
 public struct TensorConstraint<Parameters: TensorTree, S: FloatingScalar> {
-    /// Of the elements of the start, laid end to end.
+    /// The constraint on the elements of the start, laid end to end.
     let onVector: (ModelLeaves<Parameters, S>) -> Constraint
 
-    /// A constraint on the elements of the start, laid end to end: a linear one, or of a function of numbers.
+    /// Creates a constraint on the elements of the start, laid end to end: a linear one, or one on a function of
+    /// numbers.
     public init(_ constraint: Constraint) { onVector = { _ in constraint } }
 
-    /// c(x) = 0 or c(x) ≤ 0, for each element of the tensor c(x); compiled, with exact derivatives.
-    public init(
+    /// Creates the constraint c(x) = 0 or c(x) ≤ 0, for each element of the tensor c(x); compiled, with exact
+    /// derivatives.
+    package init(
         _ kind: Constraint.Kind, _ function: @escaping (Parameters) -> Tensor<S>, text: String = ""
     ) {
         onVector = { leaves in
@@ -27,30 +29,30 @@ public struct TensorConstraint<Parameters: TensorTree, S: FloatingScalar> {
         }
     }
 
-    /// c(x) = `right`, for each element of c(x).
+    /// The constraint c(x) = `right`, for each element of c(x).
     public static func equal(_ function: @escaping (Parameters) -> Tensor<S>, _ right: S) -> Self {
         Self(.equality) { function($0) - right }
     }
 
-    /// c(x) ≤ `right`, for each element of c(x).
+    /// The constraint c(x) ≤ `right`, for each element of c(x).
     public static func atMost(_ function: @escaping (Parameters) -> Tensor<S>, _ right: S) -> Self {
         Self(.inequality) { function($0) - right }
     }
 
-    /// c(x) ≥ `right`, for each element of c(x).
+    /// The constraint c(x) ≥ `right`, for each element of c(x).
     public static func atLeast(_ function: @escaping (Parameters) -> Tensor<S>, _ right: S) -> Self {
         Self(.inequality) { right - function($0) }
     }
 
-    /// A x = b, where x are the elements of the start, laid end to end.
+    /// The constraint A x = b, where x are the elements of the start, laid end to end.
     public static func equal(_ matrix: Matrix, _ right: Vector) -> Self { Self(.equal(matrix, right)) }
-    /// A x ≤ b.
+    /// The constraint A x ≤ b, where x are the elements of the start, laid end to end.
     public static func atMost(_ matrix: Matrix, _ right: Vector) -> Self { Self(.atMost(matrix, right)) }
-    /// A x ≥ b.
+    /// The constraint A x ≥ b, where x are the elements of the start, laid end to end.
     public static func atLeast(_ matrix: Matrix, _ right: Vector) -> Self { Self(.atLeast(matrix, right)) }
 }
 
-/// A function of tensors with many elements, and what its derivatives make of weights: ∇(w·c)(x).
+/// A function of tensors with many elements, and the derivatives of its weighted sums: ∇(w·c)(x).
 private final class TensorConstraintForm<S: FloatingScalar> {
     private let count: Int
     private let function: (Tensor<S>) -> Tensor<S>

@@ -1,9 +1,9 @@
 import Tensors
 
-/// A compiled step from vectors to vectors. Where its inputs and outputs lie is found once, so that running it goes
-/// through no protocol: in small problems that would cost more than the step.
+/// A compiled step from vectors to vectors. The addresses of its inputs and outputs are found once, so that running it
+/// goes through no protocol: in small problems that would cost more than the step.
 final class VectorProgram {
-    /// An input or output of 64 or of 32 bits.
+    /// The address of an input or output of 64 or of 32 bits.
     private enum Place {
         case doubles(UnsafeMutablePointer<Double>, count: Int)
         case floats(UnsafeMutablePointer<Float>, count: Int)
@@ -19,8 +19,9 @@ final class VectorProgram {
     private let inputs: [Place]
     private let outputs: [Place]
 
+    /// Finds the inputs and outputs.
     /// - Parameters:
-    ///   - step: of `inputs` inputs and `outputs` outputs, all of type `S`.
+    ///   - step: a step with `inputs` inputs and `outputs` outputs, all of type `S`.
     init<S: FloatingScalar>(_ step: CompiledStep, inputs: Int, outputs: Int, of _: S.Type) {
         func place(_ address: UnsafeMutableRawPointer?, _ count: Int) -> Place? {
             guard let address, count > 0 else { return nil }
@@ -55,7 +56,7 @@ final class VectorProgram {
         }
     }
 
-    /// The elements of the outputs from `first` on, or until the one before `end`, laid end to end.
+    /// Returns the elements of the outputs from `first` on, or up to the one before `end`, laid end to end.
     func vector(from first: Int, to end: Int? = nil) -> Vector {
         let end = end ?? outputs.count
         var size = 0
@@ -74,6 +75,7 @@ final class VectorProgram {
             })
     }
 
+    /// Writes the elements to inputs.
     /// - Returns: the input after the last that was written.
     private func write(_ vector: Vector, at first: Int) -> Int {
         vector.elements.withUnsafeBufferPointer { elements in

@@ -4,10 +4,10 @@
 /// ```
 struct ProximalStep {
     let next: Iterate
-    /// t.
+    /// The step t.
     let length: Double
 
-    /// The first of t, t/2, t/4, … that is short enough; nil where none is.
+    /// Takes the first of t, t/2, t/4, … that is short enough; nil if none is.
     init?(
         from y: Iterate, smoothValue: Double, length first: Double, shrinking factor: Double, _ function: Evaluator
     ) throws {
@@ -17,7 +17,7 @@ struct ProximalStep {
             let (value, gradient) = try function.valueAndGradient(point)
             let change = point - y.point
             let square = dot(change, change) / length
-            // Where rounding hides what values differ by, the slopes tell.
+            // If values differ by rounding only, the slopes tell.
             let isBelow =
                 square > 1e-9 * abs(smoothValue)
                 ? value <= smoothValue + dot(y.slope, change) + square / 2
@@ -38,7 +38,7 @@ struct ProximalStep {
         return nil
     }
 
-    /// A length to begin with: the inverse of the curvature of f along its gradient.
+    /// Returns the first t: the inverse of the curvature of f along its gradient.
     static func firstLength(at iterate: Iterate, _ function: Evaluator) throws -> Double {
         let norm = iterate.slope.norm
         guard norm > 0 else { return 1 }

@@ -1,20 +1,25 @@
-/// Where a system of equations is fulfilled, as far as it was brought.
+/// The result of solving a system of equations F(x) = 0.
 public struct RootSolution<Point: Sendable>: Sendable, CustomStringConvertible {
+    /// The point found.
     public let point: Point
-    /// F there.
+    /// The values F(x) there.
     public let residual: [Double]
+    /// The number of iterations.
     public let iterations: Int
-    /// Of F; and of its Jacobian.
+    /// The number of evaluations of F.
     public let evaluations: Int
+    /// The number of evaluations of its Jacobian.
     public let jacobians: Int
-    /// `target` where F is as small as asked for, `roundingLimit` where it cannot be made smaller in 64 bits. A minimum
-    /// of ‖F‖ that is no root is `lineSearchFailed`.
+    /// The reason for stopping: `target` if F is as small as asked for, `roundingLimit` if it cannot be made smaller in
+    /// 64 bits, `lineSearchFailed` at a minimum of ‖F‖ that is not a root.
     public let reason: StopReason
 
-    /// maxᵢ |Fᵢ|.
+    /// The greatest residual, maxᵢ |Fᵢ|.
     public var residualNorm: Double { Vector(residual).maximumNorm }
+    /// Indicates whether a root was found.
     public var isConverged: Bool { reason.isConverged }
 
+    /// The solution in one line.
     public var description: String {
         "x = \(point), |F(x)| = \(residualNorm) after \(iterations) iterations: \(reason.explanation)"
     }

@@ -1,9 +1,9 @@
-/// How the root of an equation in one variable is enclosed.
+/// The method that narrows the interval around a root of an equation in one variable.
 public enum ScalarRootFinder: String, Sendable, CaseIterable {
-    /// By secants and inverse parabolas, and bisection where these do not help. Brent, *Algorithms for Minimization
-    /// without Derivatives*, 1973, chapter 4.
+    /// Secants and inverse parabolas, and bisection where these do not help. Source: Brent, *Algorithms for
+    /// Minimization without Derivatives*, 1973, chapter 4.
     case brent
-    /// The interval is halved with every evaluation.
+    /// Bisection: the interval is halved with every evaluation.
     case bisection
 }
 
@@ -11,8 +11,9 @@ public enum ScalarRootFinder: String, Sendable, CaseIterable {
 /// ```swift
 /// print(try findRoot(of: { x in x * x - 2 }, in: 0...2).point)  // 1.41421356…
 /// ```
-/// Where f is not continuous it may be the place where it jumps over 0: see the value.
-/// - Throws: `MinimizationError` where the signs are the same or the values not finite; what `function` throws.
+/// If f is not continuous it may find a place where f jumps over 0: look at the value.
+/// - Throws: `MinimizationError` if the signs are the same or the values not finite; `CancellationError` if the task is
+///   cancelled; whatever `function` throws.
 public func findRoot(
     of function: (Double) throws -> Double, in interval: ClosedRange<Double>, using method: ScalarRootFinder = .brent,
     until stopping: ScalarStopping = .root
@@ -51,13 +52,13 @@ public func findRoot(
     }
 }
 
-/// A root between `best` and `opposite`, where f has opposite signs. Brent 1973, section 4.6.
+/// A root between `best` and `opposite`, where f has opposite signs. Source: Brent 1973, section 4.6.
 private struct Enclosure {
     typealias Sample = ScalarFunction.Sample
 
     private(set) var best: Sample
     private var opposite: Sample
-    /// The best before.
+    /// The best point before.
     private var previous: Sample
     private var (step, earlier) = (0.0, 0.0)
     private let usesInterpolation: Bool
@@ -74,7 +75,7 @@ private struct Enclosure {
         Swift.min(best.point, opposite.point)...Swift.max(best.point, opposite.point)
     }
 
-    /// Where to look next, at least `tolerance` away.
+    /// Returns where to look next, at least `tolerance` away.
     mutating func next(_ tolerance: Double) -> Double {
         let middle = (opposite.point - best.point) / 2
         let interpolated = usesInterpolation && abs(earlier) >= tolerance ? interpolation : middle
@@ -88,7 +89,7 @@ private struct Enclosure {
         return best.point + (abs(step) > tolerance ? step : middle > 0 ? tolerance : -tolerance)
     }
 
-    /// To the root of the secant, or of the inverse parabola through three different points.
+    /// The step to the root of the secant, or of the inverse parabola through three different points.
     private var interpolation: Double {
         let s = best.value / previous.value
         if previous.point == opposite.point { return (opposite.point - best.point) * s / (s - 1) }

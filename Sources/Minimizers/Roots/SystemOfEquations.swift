@@ -1,17 +1,18 @@
 import Tensors
 
-/// F: ℝⁿ → ℝⁿ, whose zero is wanted, with its Jacobian where that is known.
+/// A system of equations F(x) = 0, F: ℝⁿ → ℝⁿ, with its Jacobian if that is known.
 public struct SystemOfEquations {
-    /// F(x).
-    public var value: (Vector) throws -> Vector
-    /// ∂Fᵢ/∂xⱼ; approximated by differences where not known.
-    public var jacobian: ((Vector) throws -> Matrix)?
+    /// The values F(x).
+    package var value: (Vector) throws -> Vector
+    /// The matrix of ∂Fᵢ/∂xⱼ; if nil, differences approximate it.
+    package var jacobian: ((Vector) throws -> Matrix)?
 
+    /// Creates a system of functions of vectors.
     public init(value: @escaping (Vector) throws -> Vector, jacobian: ((Vector) throws -> Matrix)? = nil) {
         (self.value, self.jacobian) = (value, jacobian)
     }
 
-    /// A function of tensors, with its exact Jacobian; compiled.
+    /// Creates a system of a function of tensors, with its exact Jacobian; compiled.
     public init(_ function: @escaping (Tensor<Double>) -> Tensor<Double>, shape: Shape) {
         let flat: (Tensor<Double>) -> Tensor<Double> = { point in
             let value = function(point.reshaped(to: shape))
@@ -22,11 +23,11 @@ public struct SystemOfEquations {
         value = { Vector(values.output(at: $0)) }
         self.jacobian = { point in
             let elements = jacobians.output(at: point)
-            return Matrix(rows: elements.count / point.count, columns: point.count, elements: elements)
+            return Matrix(rows: elements.count / point.count, columns: point.count, columnMajor: elements)
         }
     }
 
-    /// Forward differences with h = √ε max(1, |xⱼ|).
+    /// Returns the Jacobian, by forward differences with h = √ε max(1, |xⱼ|) if it is not known.
     func jacobian(at point: Vector, value: Vector) throws -> Matrix {
         if let jacobian { return try jacobian(point) }
         var (matrix, probe) = (Matrix(rows: value.count, columns: point.count), point)

@@ -10,17 +10,22 @@ import Tensors
 /// ```
 /// J(x) d = −F(x),   x ← x + t d,   t the first of 1, … with ‖F(x + t d)‖² ≤ (1 − 2 · 10⁻⁴ t) ‖F(x)‖²
 /// ```
-/// Where J is singular, d is the step of Levenberg and Marquardt. Converges quadratically near a root with regular J;
-/// from elsewhere to a root or a minimum of ‖F‖. Dennis and Schnabel, *Numerical Methods for Unconstrained Optimization
-/// and Nonlinear Equations*, 1983, chapter 6.
+/// If J is singular, d is the step of Levenberg and Marquardt. Converges quadratically near a root with regular J; from
+/// elsewhere to a root or a minimum of ‖F‖.
 /// ```swift
 /// let root = try findRoot(
 ///     of: { (x: Tensor<Double>) in stack([x[0] + x[1] - 3, x[0] * x[1] - 2]) }, from: [3, 0])
 /// print(root.point)  // Tensor<Double> [2]: [2.0, 1.0]
 /// ```
+/// Source: Dennis and Schnabel, *Numerical Methods for Unconstrained Optimization and Nonlinear Equations*, 1983,
+/// chapter 6.
 /// - Parameters:
-///   - tolerance: of maxᵢ |Fᵢ|.
-/// - Throws: `MinimizationError` where there are not as many equations as unknowns, or F is not finite at the start.
+///   - system: the function F.
+///   - start: the first x.
+///   - tolerance: the greatest maxᵢ |Fᵢ| of a root.
+///   - maximumIterations: the limit of iterations.
+/// - Throws: `MinimizationError` if there are not as many equations as unknowns, or F is not finite at the start;
+///   `CancellationError` if the task is cancelled.
 public func findRoot(
     of system: @escaping (Tensor<Double>) -> Tensor<Double>, from start: Tensor<Double>, tolerance: Double = 1e-12,
     maximumIterations: Int = 200
@@ -44,6 +49,7 @@ private struct RootSearch {
     let system: SystemOfEquations
     let tolerance: Double
     private var (evaluations, jacobians) = (0, 0)
+    private var cancellation = CancellationCheck()
 
     init(system: SystemOfEquations, tolerance: Double) { (self.system, self.tolerance) = (system, tolerance) }
 
@@ -57,6 +63,7 @@ private struct RootSearch {
         }
         var (iterations, reason) = (0, StopReason.iterationLimit)
         while true {
+            try cancellation.step()
             if value.maximumNorm <= tolerance {
                 reason = .target
                 break
@@ -85,7 +92,7 @@ private struct RootSearch {
         return try system.value(point)
     }
 
-    /// Along Newton's direction, and where that leads nowhere along a damped one.
+    /// Steps along Newton's direction or, if that leads nowhere, along a damped one.
     private mutating func step(
         from point: Vector, _ value: Vector, _ jacobian: Matrix
     ) throws -> (Vector, Vector)? {
@@ -108,22 +115,22 @@ private struct RootSearch {
             let nextValue = try evaluate(next)
             let nextSquare = nextValue.isFinite ? dot(nextValue, nextValue) : .infinity
             if nextSquare <= (1 - 2e-4 * step) * square { return (next, nextValue) }
-            // The minimum of the parabola through ‖F‖² at both, with slope −2 ‖F‖² at the first.
+            // The minimum of the parabola through ‖F‖² at both points, with slope −2 ‖F‖² at the first.
             let parabolic = step * square / (nextSquare + (2 * step - 1) * square)
             step = Swift.min(0.5 * step, Swift.max(0.1 * step, parabolic))
         }
         return nil
     }
 
-    /// (JᵀJ + μ) d = −JᵀF, μ = √ε ‖JᵀJ‖.
+    /// Returns the d with (JᵀJ + μ) d = −JᵀF, μ = √ε ‖JᵀJ‖.
     private func dampedStep(_ value: Vector, _ jacobian: Matrix) -> Vector? {
         let (gram, gradient) = (jacobian.gram, jacobian.transposedTimes(value))
-        let size = Vector(gram.elements).norm
+        let size = Vector(gram.columnMajor).norm
         guard size > 0, gradient.maximumNorm > 0 else { return nil }
         return Cholesky(gram.addingToDiagonal(1.5e-8 * size))?.solve(-gradient)
     }
 
-    /// Whether F changes by as much as it is when x does in its last digits.
+    /// Returns whether F changes by as much as its value when x changes in its last digits.
     private func isAtRounding(_ point: Vector, _ value: Vector, _ jacobian: Matrix) -> Bool {
         value.indices.allSatisfy { row in
             let change = point.indices.reduce(0) { $0 + abs(jacobian[row, $1] * point[$1]) }
@@ -133,11 +140,11 @@ private struct RootSearch {
 }
 
 extension Matrix {
-    /// x with A x = b; nil where A is singular. By elimination with exchange of rows.
+    /// Returns x with A x = b, by elimination with exchange of rows; nil if A is singular.
     func solve(_ right: Vector) -> Vector? {
         precondition(rows == columns && right.count == rows, "Matrix.solve: the system is not square")
         guard rows > 0 else { return right }
-        var (factor, solution, order, one, info) = (elements, right, Int32(rows), Int32(1), Int32(0))
+        var (factor, solution, order, one, info) = (columnMajor, right, Int32(rows), Int32(1), Int32(0))
         var pivots = [Int32](repeating: 0, count: rows)
         dgesv_(&order, &one, &factor, &order, &pivots, &solution.elements, &order, &info)
         return info == 0 && solution.isFinite ? solution : nil

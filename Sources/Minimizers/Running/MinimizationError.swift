@@ -1,7 +1,8 @@
-/// A problem that no method can begin with.
+/// A problem with which no method can begin.
 public struct MinimizationError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// In one line, with the mend.
+    /// The problem and its mend, in one line.
     public let description: String
 
+    /// Creates an error.
     public init(_ description: String) { self.description = description }
 }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Makes a function of tensors small.
+/// Minimizes a scalar-valued function of tensors.
 ///
 /// ```swift
 /// let solution = try minimize(rosenbrock, from: [-1.2, 1])
@@ -8,32 +8,34 @@ import Tensors
 /// print(solution)
 /// ```
 /// - Parameters:
-///   - function: returns a tensor with one element; compiled, with exact derivatives. What it captures is read once.
+///   - function: returns a tensor with one element; compiled, with exact derivatives. The values it captures are read
+///     once.
 ///   - start: a tensor, or any struct of tensors; leaves of another type than `S` stay as they are.
-///   - method: L-BFGS if not given, which with bounds is L-BFGS-B.
+///   - method: the method; by default the one of `MinimizerTable.standard(for:)`: L-BFGS, or L-BFGS-B with bounds.
 ///   - regularizer: a convex function to be added, for the methods that take one, such as `FISTA`.
-///   - bounds: of the elements of the start, laid end to end.
-///   - constraints: for the methods that take them, such as `AugmentedLagrangian`.
+///   - set: the set in which the elements of the start, laid end to end, must stay: `Bounds`, or another convex set
+///     such as a `Simplex` for the methods that take a regularizer.
+///   - constraints: the constraints, for the methods that take them, such as `AugmentedLagrangian`.
 ///   - stopping: the tests of convergence, and limits.
-///   - trace: what is recorded of each step.
-///   - observer: is shown the start and each step, and may stop the run.
-/// - Throws: `MinimizationError` where the start is outside of the bounds, or the function not finite there; what
-///   `observer` throws.
+///   - trace: the detail in which steps are recorded.
+///   - observer: called with the start and each step; may stop the run.
+/// - Throws: `MinimizationError` if the start is outside the bounds, or the function is not finite there;
+///   `CancellationError` if the task is cancelled; whatever `observer` throws.
 public func minimize<Parameters: TensorTree, S: FloatingScalar>(
     _ function: @escaping (Parameters) -> Tensor<S>, from start: Parameters,
     using method: (any Minimizer)? = nil, plus regularizer: (any ProximalFunction)? = nil,
-    within bounds: Bounds? = nil, subjectTo constraints: [TensorConstraint<Parameters, S>] = [],
+    within set: (any ConvexSet)? = nil, subjectTo constraints: [TensorConstraint<Parameters, S>] = [],
     until stopping: Stopping = Stopping(),
     trace: TraceDetail = .numbers, observing observer: ((TraceRow) throws -> Decision)? = nil
 ) throws -> Solution<Parameters> {
     let form = TensorFunction(function, like: start)
     let problem = Problem(
-        Objective(form), plus: regularizer, within: bounds, subjectTo: constraints.map { $0.onVector(form.leaves) })
+        Objective(form), plus: regularizer, within: set, subjectTo: constraints.map { $0.onVector(form.leaves) })
     return try minimize(problem, from: form.start, using: method, until: stopping, trace: trace, observing: observer)
         .map(form.parameters)
 }
 
-/// Makes a function of numbers small, of which only the value is known: see `minimize(_:from:using:)`.
+/// Minimizes a function of numbers of which only the value is known: see `minimize(_:from:using:)`.
 ///
 /// Methods that use the gradient approximate it by centred differences, at 2n evaluations for n variables.
 ///
@@ -43,22 +45,21 @@ public func minimize<Parameters: TensorTree, S: FloatingScalar>(
 public func minimize(
     value function: @escaping ([Double]) throws -> Double, from start: [Double],
     using method: (any Minimizer)? = nil, plus regularizer: (any ProximalFunction)? = nil,
-    within bounds: Bounds? = nil, subjectTo constraints: [Constraint] = [], until stopping: Stopping = Stopping(),
+    within set: (any ConvexSet)? = nil, subjectTo constraints: [Constraint] = [], until stopping: Stopping = Stopping(),
     trace: TraceDetail = .numbers, observing observer: ((TraceRow) throws -> Decision)? = nil
 ) throws -> Solution<[Double]> {
     let problem = Problem(
-        Objective { try function($0.elements) }, plus: regularizer, within: bounds, subjectTo: constraints)
+        Objective { try function($0.elements) }, plus: regularizer, within: set, subjectTo: constraints)
     return try minimize(
         problem, from: Vector(start), using: method, until: stopping, trace: trace, observing: observer
     ).map(\.elements)
 }
 
-/// Makes a function of numbers small, of which value and gradient are computed together: see
-/// `minimize(_:from:using:)`.
+/// Minimizes a function of numbers whose value and gradient are computed together: see `minimize(_:from:using:)`.
 public func minimize(
     valueAndGradient function: @escaping ([Double]) throws -> (value: Double, gradient: [Double]),
     from start: [Double], using method: (any Minimizer)? = nil, plus regularizer: (any ProximalFunction)? = nil,
-    within bounds: Bounds? = nil, subjectTo constraints: [Constraint] = [], until stopping: Stopping = Stopping(),
+    within set: (any ConvexSet)? = nil, subjectTo constraints: [Constraint] = [], until stopping: Stopping = Stopping(),
     trace: TraceDetail = .numbers, observing observer: ((TraceRow) throws -> Decision)? = nil
 ) throws -> Solution<[Double]> {
     let objective = Objective(value: { try function($0.elements).value }) { point in
@@ -66,7 +67,7 @@ public func minimize(
         return (value, Vector(gradient))
     }
     return try minimize(
-        Problem(objective, plus: regularizer, within: bounds, subjectTo: constraints), from: Vector(start),
+        Problem(objective, plus: regularizer, within: set, subjectTo: constraints), from: Vector(start),
         using: method, until: stopping, trace: trace, observing: observer
     ).map(\.elements)
 }
@@ -80,6 +81,6 @@ public func minimize(
         var run = Run(method, problem, stopping, trace, observer)
         return try run.solution(from: start)
     }
-    let method = method ?? MinimizerRow.standard(for: problem.parts)
+    let method = method ?? MinimizerTable.standard(for: problem.parts)
     return try run(method)
 }

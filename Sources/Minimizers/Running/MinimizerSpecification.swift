@@ -3,7 +3,7 @@ import Settings
 import Support
 import Tensors
 
-/// A method of minimisation as it is written on the command line and in settings files: `lbfgs`,
+/// A method of minimization as it is written on the command line and in settings files: `lbfgs`,
 /// `lbfgs(memory=5,lineSearch=hagerZhang)`, `newton`, or any first-order method as in `OptimizerSpecification`:
 /// `adam(beta1=0.8)`, `sgd(momentum=0.9).clipped(toNorm=1)`.
 ///
@@ -24,13 +24,13 @@ public struct MinimizerSpecification: Hashable, SettingText {
     }
 
     /// Reads a method.
-    /// - Parameter others: methods for a special form of problem, such as `MinimizerRow.leastSquares`.
+    /// - Parameter others: methods for a special form of problem, such as `MinimizerTable.leastSquares`.
     /// - Throws: `SettingError` with the nearest name, or the list of settings.
-    public init(_ text: String, besides others: [MinimizerRow] = []) throws(SettingError) {
+    public init(_ text: String, besides others: [any Minimizer] = []) throws(SettingError) {
         let written = text.prefix { !"(.".contains($0) }
         let name = try Self.name(String(written).trimmingSpaces, among: others.map(\.name) + Self.names)
         let text = name + text.dropFirst(written.count)
-        guard let row = (others + MinimizerRow.all).first(where: { $0.name == name }) else {
+        guard let standard = (others + MinimizerTable.all).first(where: { $0.name == name }) else {
             let optimizer = try OptimizerSpecification(text)
             (self.name, description, form) = (name, optimizer.description, .optimizer(optimizer))
             return
@@ -41,7 +41,6 @@ public struct MinimizerSpecification: Hashable, SettingText {
                 "method \(name) takes nothing after its settings", "leave \".\(oneLine(parts[1].name))\" away")
         }
         let part = parts[0]
-        let standard = row.standard
         let method: any Minimizer = try part.applied(to: standard, "method")
         (self.name, description) = (name, "\(method)")
         form = .minimizer(method, given: Set(part.settings.map(\.name)))
@@ -62,7 +61,7 @@ public struct MinimizerSpecification: Hashable, SettingText {
     // MARK: Names
 
     /// The names of all methods.
-    public static var names: [String] { MinimizerRow.all.map(\.name) + OptimizerSpecification.names }
+    public static var names: [String] { MinimizerTable.all.map(\.name) + OptimizerSpecification.names }
 
     /// Names of methods besides their own.
     public static let otherNames = [
@@ -125,7 +124,7 @@ public struct MinimizerSpecification: Hashable, SettingText {
             return FirstOrder(
                 optimizer.makeOptimizer(
                     learningRate: schedule?.makeSchedule(from: rate, steps: steps) ?? .constant(rate), steps: steps),
-                seed: RandomKey(UInt64(bitPattern: Int64(seed ?? 0))))
+                seed: seed ?? 0)
         }
     }
 

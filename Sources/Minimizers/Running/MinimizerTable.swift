@@ -1,27 +1,31 @@
-/// The methods there are: a new one is its file and a row in the list of its folder.
-public struct MinimizerRow: Sendable {
-    /// In a line or two.
-    public let formula: String
-    /// The paper or book.
-    public let source: String
-    /// With the settings that are taken where none are given.
-    public let standard: any Minimizer
+import Optimizers
 
-    /// As on the command line: "lbfgs".
-    public var name: String { standard.name }
-    /// What a problem may have besides a function.
-    public var accepts: ProblemParts { type(of: standard).accepts }
-    /// Whether it looks at the gradient.
-    public var usesGradient: Bool { type(of: standard).usesGradient }
+/// The minimizers that text can name, each with its default settings.
+///
+/// A new method is its file and one line in one of these lists; the command line, its help and the tests that every
+/// method has to pass follow from that.
+public enum MinimizerTable {
+    /// The methods for functions, in the order in which `descent minimizers` lists them.
+    public static let all: [any Minimizer] = [
+        // Directions of descent and a line search.
+        SteepestDescent(), ConjugateGradient(), LBFGS(), BFGS(),
+        // Second derivatives.
+        Newton(), NewtonCG(), TrustRegion(),
+        // Gradients within bounds and other convex sets.
+        LBFGSB(), ProjectedGradient(), FrankWolfe(),
+        // Values alone.
+        NelderMead(), CMAES(), DifferentialEvolution(), ParticleSwarm(), GeneticAlgorithm(), SimulatedAnnealing(),
+        RandomSearch(),
+        // A regularizer that need not be smooth.
+        ProximalGradient(), FISTA(), ADMM(),
+        // Constraints.
+        AugmentedLagrangian(),
+    ]
 
-    init(formula: String, source: String, _ standard: any Minimizer) {
-        (self.formula, self.source, self.standard) = (formula, source, standard)
-    }
+    /// The methods for sums of squares, which `leastSquares` and `curveFit` take besides all others.
+    public static let leastSquares: [any Minimizer] = [LevenbergMarquardt(), GaussNewton()]
 
-    /// In the order in which they are listed for people.
-    public static let all: [MinimizerRow] = descent + newton + bounded + gradientFree + proximal + constrained
-
-    /// The method for a problem where none is chosen.
+    /// Returns the method that `minimize` uses for a problem with these parts if none is given.
     public static func standard(for parts: ProblemParts) -> any Minimizer {
         if parts.contains(.constraints) { return AugmentedLagrangian() }
         if parts.contains(.regularizer) { return FISTA() }
@@ -29,11 +33,19 @@ public struct MinimizerRow: Sendable {
     }
 }
 
+extension Minimizer {
+    /// `Self.accepts`, for methods whose type is left open.
+    package var accepts: ProblemParts { Self.accepts }
+    /// `Self.usesGradient`, for methods whose type is left open.
+    package var usesGradient: Bool { Self.usesGradient }
+}
+
 extension ProblemParts {
-    /// What is wrong, in one line, where a method accepts less than these: with those that accept all.
+    /// Returns why a method that accepts less than these parts cannot be used, in one line that names the methods that
+    /// can; nil if it can.
     package func problem(of name: String, accepting accepted: ProblemParts) -> String? {
         guard !isSubset(of: accepted) else { return nil }
-        let names = MinimizerRow.all.filter { $0.accepts.isSuperset(of: self) }.map(\.name)
+        let names = MinimizerTable.all.filter { $0.accepts.isSuperset(of: self) }.map(\.name)
         let mend = names.isEmpty ? "no method can work with \(self)" : "use \(names.joined(separator: " or "))"
         return "\(name) cannot work with \(subtracting(accepted)); \(mend)"
     }

@@ -1,4 +1,4 @@
-/// A minimisation under way: the loop that all methods share.
+/// A minimization in progress: the loop that all methods share.
 struct Run<Method: Minimizer> {
     let method: Method
     let problem: Problem
@@ -7,6 +7,7 @@ struct Run<Method: Minimizer> {
     let observer: ((TraceRow) throws -> Decision)?
     let function: Evaluator
     private let started = ContinuousClock.now
+    private var cancellation = CancellationCheck()
     private var trace: [TraceRow] = []
     var stepLength = 0.0
     var valueChange = 0.0
@@ -56,6 +57,7 @@ struct Run<Method: Minimizer> {
     }
 
     private func check(_ start: Vector) throws {
+        try stopping.validate()
         do { try method.validate() } catch { throw MinimizationError("\(error)") }
         if let problem = problem.parts.problem(of: method.name, accepting: Method.accepts) {
             throw MinimizationError(problem)
@@ -77,24 +79,25 @@ struct Run<Method: Minimizer> {
     private mutating func descend(_ iterate: inout Iterate) throws -> StopReason {
         if try record(iterate) == .stop { return .stopped }
         if let reason = try reasonAtStart(iterate) { return reason }
-        var memory = try method.initialMemory(at: &iterate, function)
+        var state = try method.initialState(at: &iterate, function)
         let reason: StopReason
-        do { reason = try descend(&iterate, &memory) } catch let interruption as Interruption {
+        do { reason = try descend(&iterate, &state) } catch let interruption as Interruption {
             reason = interruption.reason
         }
         function.removeLimits()
-        iterate = try method.evaluated(iterate, memory, function)
+        iterate = try method.evaluated(iterate, state, function)
         return reason
     }
 
-    private mutating func descend(_ iterate: inout Iterate, _ memory: inout Method.Memory) throws -> StopReason {
+    private mutating func descend(_ iterate: inout Iterate, _ state: inout Method.State) throws -> StopReason {
         let lowest = -1e20 * Swift.max(1, abs(iterate.value))
         while steps < stopping.maximumIterations {
+            try cancellation.step()
             try function.checkTime()
             let before = (point: iterate.point, value: iterate.value)
             let ending: StopReason?
-            do { ending = try method.step(&iterate, &memory, function) } catch let interruption as Interruption {
-                // A step that was cut short may have come somewhere.
+            do { ending = try method.step(&iterate, &state, function) } catch let interruption as Interruption {
+                // A step that was cut short may have moved the iterate.
                 if iterate.point != before.point {
                     try count(iterate, since: before)
                 }
@@ -102,7 +105,7 @@ struct Run<Method: Minimizer> {
             }
             if try count(iterate, since: before) == .stop { return .stopped }
             if let reason = reason(iterate) {
-                let evaluated = try method.evaluated(iterate, memory, function)
+                let evaluated = try method.evaluated(iterate, state, function)
                 if evaluated.point == iterate.point || self.reason(evaluated) != nil {
                     iterate = evaluated
                     return reason
@@ -114,7 +117,7 @@ struct Run<Method: Minimizer> {
         return .iterationLimit
     }
 
-    /// Whether a run that is to make a number of steps, whatever happens, goes on in place.
+    /// Returns whether a run that is to make a fixed number of steps goes on in place.
     private static func canStay(_ reason: StopReason) -> Bool { reason.isConverged || reason == .lineSearchFailed }
 
     @discardableResult
@@ -144,14 +147,14 @@ struct Run<Method: Minimizer> {
         return stopping.norm(problem.stationarity(gradient, at: iterate.point))
     }
 
-    /// Of sums of squares, what is compared with the tolerance of the gradient in its place: see `leastSquares`.
+    /// Returns the measure for sums of squares that is compared with the tolerance of the gradient: see `leastSquares`.
     func residualOffset(_ iterate: Iterate) -> Double? {
         guard iterate.gradient != nil, let function = problem.objective.sumOfSquares else { return nil }
         return try? function.linearization(at: iterate.point).offset
     }
 }
 
-/// What an observer says after a step.
+/// The answer of an observer after a step.
 public enum Decision: Sendable { case proceed, stop }
 
 extension TraceRow {
@@ -159,5 +162,76 @@ extension TraceRow {
         TraceRow(
             step: step, point: nil, value: value, gradientNorm: gradientNorm, stepLength: stepLength,
             evaluations: evaluations)
+    }
+}
+
+// MARK: Tests of convergence
+
+extension Run {
+    func reason(_ iterate: Iterate) -> StopReason? {
+        if let target = stopping.target, iterate.value <= target, isFeasible(iterate) { return .target }
+        guard isFeasible(iterate) else { return nil }
+        if stopping.gradientNorm > 0, let norm = residualOffset(iterate) ?? gradientNorm(iterate),
+            norm <= stopping.gradientNorm, problem.constraints.isEmpty || iterate.residual != nil
+        {
+            return .gradientTolerance
+        }
+        if stopping.spread > 0, let spread = iterate.spread, spread <= stopping.spread { return .spreadTolerance }
+        guard stepLength > 0 else { return nil }
+        if valueChange <= stopping.valueChange * scale(iterate), stopping.valueChange > 0 { return .valueTolerance }
+        if stopping.pointChange > 0, stepLength <= stopping.pointChange * (stopping.pointChange + iterate.point.norm) {
+            return .pointTolerance
+        }
+        return nil
+    }
+
+    func isFeasible(_ iterate: Iterate) -> Bool {
+        iterate.infeasibility.map { $0 <= stopping.infeasibility } ?? problem.constraints.isEmpty
+    }
+
+    func scale(_ iterate: Iterate) -> Double { Swift.max(1, abs(iterate.value)) }
+
+    /// Returns why the run is over at the start. A gradient of exactly zero there is a minimum, a plain, or neither:
+    /// the points around tell.
+    func reasonAtStart(_ iterate: Iterate) throws -> StopReason? {
+        if let reason = reason(iterate), iterate.gradient?.maximumNorm != 0 { return reason }
+        guard stopping.hasTests, problem.parts.isSubset(of: .bounds), iterate.gradient?.maximumNorm == 0 else {
+            return nil
+        }
+        var (isFlat, isLowest, probe) = (true, true, iterate.point)
+        for index in iterate.point.indices.prefix(64) {
+            for sign in [-1.0, 1] {
+                probe[index] += sign * 0.01 * Swift.max(1, abs(probe[index]))
+                let value = try function.value(problem.bounds?.clamped(probe) ?? probe)
+                isFlat = isFlat && value == iterate.value
+                isLowest = isLowest && value >= iterate.value
+                probe[index] = iterate.point[index]
+            }
+        }
+        return isFlat ? .flat : isLowest ? reason(iterate) : .saddle
+    }
+
+    func measures(_ iterate: Iterate) -> [Measure] {
+        var measures: [Measure] = []
+        if let offset = residualOffset(iterate) {
+            measures.append(Measure(name: "‖Pr‖ / ‖r‖", value: offset, tolerance: stopping.gradientNorm))
+        } else if let norm = gradientNorm(iterate) {
+            let quantity = iterate.residual?.name ?? "∇f(x)"
+            let name = stopping.norm == .euclidean ? "‖\(quantity)‖" : "|\(quantity)|"
+            measures.append(Measure(name: name, value: norm, tolerance: stopping.gradientNorm))
+        }
+        if let spread = iterate.spread {
+            measures.append(Measure(name: "spread", value: spread, tolerance: stopping.spread))
+        }
+        if let infeasibility = iterate.infeasibility {
+            measures.append(
+                Measure(name: "infeasibility", value: infeasibility, tolerance: stopping.infeasibility))
+        }
+        guard steps > 0 else { return measures }
+        let size = stopping.pointChange + iterate.point.norm
+        return measures + [
+            Measure(name: "‖x - x'‖", value: stepLength, tolerance: stopping.pointChange * size),
+            Measure(name: "|f(x) - f(x')|", value: valueChange, tolerance: stopping.valueChange * scale(iterate)),
+        ]
     }
 }

@@ -1,34 +1,39 @@
 import Tensors
 
-/// What became of a minimisation. Printing it shows every measure beside its tolerance.
+/// The result of a minimization. Printing it shows every measure beside its tolerance.
 public struct Solution<Point: Sendable>: Sendable {
     /// The best point found.
     public let point: Point
-    /// f there.
+    /// The value f there.
     public let value: Double
-    /// ‖∇f‖ there, by the norm of `Stopping`; what bounds, a regularizer and constraints leave of it. Nil for methods
-    /// without gradients.
+    /// The norm of ∇f there, by the norm of `Stopping`, or of the part that bounds, a regularizer and constraints leave
+    /// of it; nil for methods without gradients.
     public let gradientNorm: Double?
-    /// Of the constraints, in their order: with λ of each, ∇f(x) + Σ λᵢ ∇cᵢ(x) is 0 but where a bound holds, so that
-    /// the least value falls by λᵢ t as cᵢ is loosened by t. At least 0 for c(x) ≤ 0. Nil without constraints.
+    /// The multipliers of the constraints, in their order: with λ of each, ∇f(x) + Σ λᵢ ∇cᵢ(x) is 0 except at active
+    /// bounds, so that the least value falls by λᵢ t as cᵢ is loosened by t. At least 0 for c(x) ≤ 0; nil without
+    /// constraints.
     public let multipliers: Vector?
+    /// The number of iterations.
     public let iterations: Int
+    /// The numbers of evaluations.
     public let evaluations: Evaluations
+    /// The reason for stopping.
     public let reason: StopReason
-    /// Each measure that was looked at, beside its tolerance.
+    /// The measures of convergence, each beside its tolerance.
     public let measures: [Measure]
-    /// The start and each step, as far as recorded.
+    /// The start and each step, in the recorded detail.
     public let trace: [TraceRow]
+    /// The time of the run in seconds.
     public let seconds: Double
     /// The method with its settings.
     public let method: String
     /// The point for printing.
     let pointText: String
 
-    /// Whether a test of convergence was fulfilled.
+    /// Indicates whether a test of convergence was fulfilled.
     public var isConverged: Bool { reason.isConverged }
 
-    /// The same about the point in another form.
+    /// Returns the same solution with the point in another form.
     package func map<Other: Sendable>(_ transform: (Point) -> Other) -> Solution<Other> {
         Solution<Other>(
             point: transform(point), value: value, gradientNorm: gradientNorm, multipliers: multipliers,
@@ -39,39 +44,45 @@ public struct Solution<Point: Sendable>: Sendable {
 
 /// A quantity that is compared with a tolerance.
 public struct Measure: Sendable, Hashable {
-    /// As it is printed: "|g(x)|".
+    /// The name as it is printed: "|g(x)|".
     public let name: String
+    /// The value of the quantity.
     public let value: Double
+    /// The tolerance; 0 for no test.
     public let tolerance: Double
 
+    /// Indicates whether the value is at most the tolerance.
     public var isMet: Bool { value <= tolerance }
 }
 
-/// A step of a run.
+/// The record of a step of a run.
 public struct TraceRow: Sendable, Hashable {
-    /// 0 is the start.
+    /// The number of the step; 0 is the start.
     public let step: Int
-    /// Recorded where asked for.
+    /// The point, if points are recorded.
     public let point: Vector?
+    /// The value f there.
     public let value: Double
+    /// The norm of the gradient, as in `Solution.gradientNorm`.
     public let gradientNorm: Double?
-    /// ‖xₖ − xₖ₋₁‖.
+    /// The length of the step, ‖xₖ − xₖ₋₁‖.
     public let stepLength: Double
-    /// Of values, so far.
+    /// The number of values computed so far.
     public let evaluations: Int
 }
 
-/// What is recorded of each step.
+/// The detail in which steps are recorded.
 public enum TraceDetail: Sendable {
+    /// Nothing is recorded.
     case nothing
-    /// Values, norms and counts.
+    /// Values, norms and counts are recorded.
     case numbers
-    /// The points as well.
+    /// The points are recorded as well.
     case points
 }
 
 extension Solution: CustomStringConvertible {
-    /// As `Optim.jl` prints it.
+    /// The report, in the form of `Optim.jl`.
     public var description: String {
         let width = measures.map(\.name.count).max() ?? 0
         let tests = measures.map { measure in
@@ -97,14 +108,14 @@ extension Solution: CustomStringConvertible {
 }
 
 extension Vector {
-    /// The first elements, for people.
+    /// The first elements as text.
     var summary: String {
         let shown = prefix(8).map { "\($0)" }.joined(separator: ", ")
         return count > 8 ? "[\(shown), …] (\(count) elements)" : "[\(shown)]"
     }
 }
 
-/// Three digits and an exponent: "2.33e-09".
+/// Returns three digits and an exponent: "2.33e-09".
 func scientific(_ number: Double) -> String {
     guard number.isFinite else { return "\(number)" }
     guard number != 0 else { return "0.00e+00" }

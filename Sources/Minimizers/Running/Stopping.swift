@@ -1,32 +1,37 @@
-/// When to stop. A tolerance of 0 is no test.
+/// The tests of convergence and the limits of a run. A tolerance of 0 is no test.
 public struct Stopping: Sendable, Hashable {
+    /// A norm of vectors.
     public enum Norm: String, Sendable, CaseIterable {
-        /// √Σ gᵢ².
+        /// The Euclidean norm √Σ gᵢ².
         case euclidean
-        /// maxᵢ |gᵢ|.
+        /// The maximum norm maxᵢ |gᵢ|.
         case maximum
     }
 
-    /// ‖∇f(x)‖ ≤ gradientNorm; with bounds ‖x − P(x − ∇f(x))‖, with a regularizer ‖x − prox(x − ∇f(x))‖; in `leastSquares`
-    /// what parameters can still change of the residuals, ‖P r‖ / ‖r‖.
+    /// The tolerance of the gradient: ‖∇f(x)‖ ≤ gradientNorm; with bounds ‖x − P(x − ∇f(x))‖, with a regularizer ‖x −
+    /// prox(x − ∇f(x))‖; in `leastSquares` the part of the residuals that parameters can still change, ‖P r‖ / ‖r‖.
     public var gradientNorm = 1e-8
     /// The norm of the gradient in this test, in the result and in the trace.
     public var norm = Norm.euclidean
-    /// |fₖ − fₖ₋₁| ≤ valueChange · max(|fₖ|, |fₖ₋₁|, 1).
+    /// The tolerance of the change of the value: |fₖ − fₖ₋₁| ≤ valueChange · max(|fₖ|, |fₖ₋₁|, 1).
     public var valueChange = 0.0
-    /// ‖xₖ − xₖ₋₁‖ ≤ pointChange · (pointChange + ‖xₖ‖).
+    /// The tolerance of the change of the point: ‖xₖ − xₖ₋₁‖ ≤ pointChange · (pointChange + ‖xₖ‖).
     public var pointChange = 0.0
-    /// The extent of a simplex or population, in points and relative in values, of methods without gradients.
+    /// The tolerance of the extent of a simplex or population, in points and relative in values, for methods without
+    /// gradients.
     public var spread = 1e-8
-    /// How far constraints may be violated.
+    /// The tolerance of the violation of constraints.
     public var infeasibility = 1e-8
-    /// f(x) ≤ target.
+    /// The value at which the run ends: f(x) ≤ target.
     public var target: Double?
+    /// The limit of iterations.
     public var maximumIterations = 10_000
-    /// Of values; methods without gradients make many more of them than iterations.
+    /// The limit of values computed; methods without gradients compute many more of them than iterations.
     public var maximumEvaluations: Int?
+    /// The limit of time.
     public var timeLimit: Duration?
 
+    /// Creates tests and limits.
     public init(
         gradientNorm: Double = 1e-8, norm: Norm = .euclidean, valueChange: Double = 0, pointChange: Double = 0,
         spread: Double = 1e-8, infeasibility: Double = 1e-8, target: Double? = nil, maximumIterations: Int = 10_000,
@@ -38,14 +43,33 @@ public struct Stopping: Sendable, Hashable {
         (self.maximumEvaluations, self.timeLimit) = (maximumEvaluations, timeLimit)
     }
 
-    /// Exactly so many iterations, whatever happens.
+    /// Checks tolerances and limits that come from outside.
+    /// - Throws: `MinimizationError` if a tolerance is negative or NaN, the target is NaN, or a limit is negative.
+    public func validate() throws {
+        let tolerances = [
+            ("gradientNorm", gradientNorm), ("valueChange", valueChange), ("pointChange", pointChange),
+            ("spread", spread), ("infeasibility", infeasibility),
+        ]
+        for (name, tolerance) in tolerances where !(tolerance >= 0) {
+            throw MinimizationError("\(name) is \(tolerance); it must be at least 0")
+        }
+        for (name, limit) in [
+            ("maximumIterations", maximumIterations), ("maximumEvaluations", maximumEvaluations ?? 0),
+        ]
+        where limit < 0 {
+            throw MinimizationError("\(name) is \(limit); it must be at least 0")
+        }
+        if let target, target.isNaN { throw MinimizationError("target is NaN; it must be a number") }
+    }
+
+    /// Returns the limit of exactly so many iterations, whatever happens.
     public static func after(iterations: Int) -> Stopping {
         Stopping(gradientNorm: 0, spread: 0, infeasibility: 0, maximumIterations: iterations)
     }
 
     static let never = Stopping.after(iterations: .max)
 
-    /// Whether there is a test of convergence, so that a method that can do no more ends the run.
+    /// Indicates whether there is a test of convergence, so that a method that can do no more ends the run.
     var hasTests: Bool { gradientNorm > 0 || valueChange > 0 || pointChange > 0 || spread > 0 }
 
     func norm(_ vector: Vector) -> Double {
@@ -56,7 +80,7 @@ public struct Stopping: Sendable, Hashable {
     }
 }
 
-/// Why a run stopped.
+/// The reason for which a run stopped.
 public enum StopReason: String, Sendable, Codable, CaseIterable {
     /// The gradient is small.
     case gradientTolerance
@@ -70,27 +94,30 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
     case target
     /// The expected decrease is below the rounding of f: nothing lower can be found in 64 bits.
     case roundingLimit
-    /// Every point tried had the same value.
+    /// The function had the same value at every point tried.
     case flat
     /// The gradient is zero at the start, and lower points lie next to it: a maximum or a saddle.
     case saddle
     /// The value falls without end.
     case unbounded
-    /// No point fulfils the constraints, as far as the method can tell.
+    /// The constraints cannot be fulfilled, as far as the method can tell.
     case infeasible
-    /// No lower point was found along the direction, though the gradient says there is one.
+    /// The search found no lower point along the direction, though the gradient says there is one.
     case lineSearchFailed
-    /// Derivatives that are not finite.
+    /// The derivatives are not finite.
     case notFinite
-    /// The step of a first-order method leads where the function is not finite.
+    /// The step of a first-order method leads to a point at which the function is not finite.
     case diverged
+    /// The limit of iterations is reached.
     case iterationLimit
+    /// The limit of evaluations is reached.
     case evaluationLimit
+    /// The time is over.
     case timeLimit
     /// The observer asked for it.
     case stopped
 
-    /// Whether the point is a minimum, as far as the tests that were asked for can tell.
+    /// Indicates whether the point is a minimum, as far as the tests can tell.
     public var isConverged: Bool {
         switch self {
         case .gradientTolerance, .valueTolerance, .pointTolerance, .spreadTolerance, .target, .roundingLimit: true
@@ -100,7 +127,7 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// In words.
+    /// The reason in words.
     public var explanation: String {
         switch self {
         case .gradientTolerance: "the gradient is small"

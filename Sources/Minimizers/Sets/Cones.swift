@@ -1,12 +1,21 @@
 import Support
 import Tensors
 
-/// ‖(x₁ … xₙ₋₁)‖ ≤ xₙ.
-public struct SecondOrderCone: ConvexSet {
+/// The points with x ≥ 0.
+public struct NonNegativeOrthant: ConvexSet {
+    /// Creates the set.
     public init() {}
 
-    /// x inside, 0 in the polar cone, else ½(1 + t/‖v‖)(v, ‖v‖) for x = (v, t).
-    public func projected(_ point: Vector) -> Vector {
+    public func nearest(to point: Vector) -> Vector { point.map { Swift.max($0, 0) } }
+}
+
+/// The second-order cone: the points with ‖(x₁ … xₙ₋₁)‖ ≤ xₙ.
+public struct SecondOrderCone: ConvexSet {
+    /// Creates the cone.
+    public init() {}
+
+    /// Returns x if it is inside, 0 in the polar cone, else ½(1 + t/‖v‖)(v, ‖v‖) for x = (v, t).
+    public func nearest(to point: Vector) -> Vector {
         guard let height = point.last else { return point }
         let base = Vector(point.dropLast())
         let norm = base.norm
@@ -17,13 +26,14 @@ public struct SecondOrderCone: ConvexSet {
     }
 }
 
-/// x₁ ≤ x₂ ≤ … ≤ xₙ.
+/// The points with x₁ ≤ x₂ ≤ … ≤ xₙ.
 public struct MonotoneCone: ConvexSet {
+    /// Creates the cone.
     public init() {}
 
-    /// Isotonic regression: neighbours out of order are pooled to their mean.
-    /// Ayer, Brunk, Ewing, Reid and Silverman, *Ann. Math. Statistics* 26, 1955. O(n).
-    public func projected(_ point: Vector) -> Vector {
+    /// Returns the isotonic regression: neighbours out of order are pooled to their mean. O(n). Source: Ayer, Brunk,
+    /// Ewing, Reid and Silverman, *Ann. Math. Statistics* 26, 1955.
+    public func nearest(to point: Vector) -> Vector {
         var pools: [(sum: Double, count: Int)] = []
         for element in point {
             var pool = (sum: element, count: 1)
@@ -37,22 +47,23 @@ public struct MonotoneCone: ConvexSet {
     }
 }
 
-/// Symmetric matrices with eigenvalues of at least 0, as vectors of all their elements.
+/// The symmetric matrices with eigenvalues of at least 0, as vectors of all their elements.
 public struct PositiveSemidefiniteCone: ConvexSet {
     /// The number of rows.
-    public let order: Int
+    let order: Int
 
+    /// Creates the cone of matrices with `order` rows.
     public init(order: Int) { self.order = order }
 
-    /// The symmetric part, without its negative eigenvalues. O(order³).
-    public func projected(_ point: Vector) -> Vector {
+    /// Returns the symmetric part without its negative eigenvalues. O(order³).
+    public func nearest(to point: Vector) -> Vector {
         guard point.count == order * order else {
             misuse("PositiveSemidefiniteCone: \(point.count) elements for a matrix of order \(order)")
         }
-        let matrix = Matrix(rows: order, columns: order, elements: point.elements)
+        let matrix = Matrix(rows: order, columns: order, columnMajor: point.elements)
         guard let parts = SymmetricEigen(0.5 * (matrix + matrix.transposed)) else {
             misuse("PositiveSemidefiniteCone: the matrix is not finite")
         }
-        return Vector(parts.matrix { Swift.max($0, 0) }.elements)
+        return Vector(parts.matrix { Swift.max($0, 0) }.columnMajor)
     }
 }

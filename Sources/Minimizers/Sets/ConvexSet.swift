@@ -1,28 +1,28 @@
-/// A closed convex set in ℝⁿ of which the nearest point is known.
+/// A closed convex set in ℝⁿ for which the nearest point can be found. Bounds, balls, simplices, cones and planes are
+/// such sets.
 ///
-/// Methods keep to one by its indicator function:
 /// ```swift
 /// let nearest = try minimize(
 ///     { (x: Tensor<Double>) in square(x - 3).sum() }, from: [0.5, 0.5], using: ProjectedGradient(),
-///     plus: Indicator(Simplex()))
+///     within: Simplex())
 /// ```
 public protocol ConvexSet: Sendable {
-    /// The point of the set that is nearest to x.
-    func projected(_ point: Vector) -> Vector
+    /// Returns the point of the set that is nearest to x, its projection.
+    func nearest(to point: Vector) -> Vector
 }
 
 extension ConvexSet {
-    /// How far x is from the set.
-    public func distance(to point: Vector) -> Double { (projected(point) - point).norm }
+    /// Returns the distance of x from the set.
+    public func distance(to point: Vector) -> Double { (nearest(to: point) - point).norm }
 
-    /// Whether x is in the set, but for a distance of `tolerance` · max(1, ‖x‖).
+    /// Returns whether x is in the set, up to a distance of `tolerance` · max(1, ‖x‖).
     public func contains(_ point: Vector, tolerance: Double = 1e-9) -> Bool {
         distance(to: point) <= tolerance * Swift.max(1, point.norm)
     }
 }
 
-/// A bounded set over which linear functions are easily minimised, as `FrankWolfe` needs it.
+/// A bounded set over which linear functions are easily minimized, as `FrankWolfe` needs it.
 public protocol LinearOracleSet: ConvexSet {
-    /// A point of the set where g·x is least.
+    /// Returns a point of the set where g·x is least.
     func minimizer(ofLinear gradient: Vector) -> Vector
 }

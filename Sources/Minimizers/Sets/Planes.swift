@@ -1,47 +1,54 @@
 import Support
 import Tensors
 
-/// a·x ≤ b.
+/// The points with a·x ≤ b.
 public struct HalfSpace: ConvexSet {
+    /// The normal a.
     public let normal: Vector
+    /// The offset b.
     public let offset: Double
 
+    /// Creates the half-space.
     /// - Precondition: `normal` is not 0.
     public init(normal: Vector, offset: Double) {
         (self.normal, self.offset) = (checkedNormal(normal, "HalfSpace"), offset)
     }
 
-    /// x − max(a·x − b, 0) a / a·a.
-    public func projected(_ point: Vector) -> Vector {
+    /// Returns x − max(a·x − b, 0) a / a·a.
+    public func nearest(to point: Vector) -> Vector {
         let excess = dot(normal, point) - offset
         return excess > 0 ? point.adding(-excess / dot(normal, normal), normal) : point
     }
 }
 
-/// a·x = b.
+/// The points with a·x = b.
 public struct Hyperplane: ConvexSet {
+    /// The normal a.
     public let normal: Vector
+    /// The offset b.
     public let offset: Double
 
+    /// Creates the plane.
     /// - Precondition: `normal` is not 0.
     public init(normal: Vector, offset: Double) {
         (self.normal, self.offset) = (checkedNormal(normal, "Hyperplane"), offset)
     }
 
-    public func projected(_ point: Vector) -> Vector {
+    public func nearest(to point: Vector) -> Vector {
         point.adding((offset - dot(normal, point)) / dot(normal, normal), normal)
     }
 }
 
-/// A x = b.
+/// The points with A x = b.
 public struct AffineSet: ConvexSet {
     /// An orthonormal basis of the rows of A, as columns.
     private let basis: Matrix
-    /// What the coordinates of a point of the set are in it.
+    /// The coordinates of a point of the set in that basis.
     private let coordinates: Vector
 
-    /// Factorizes A by its singular values, so that its rows may depend on one another. O(rows · columns · min).
-    /// - Throws: `MinimizationError` where no x fulfils A x = b, or the numbers are not finite.
+    /// Creates the set. A is factorized by its singular values, so its rows may depend on one another. O(rows · columns
+    /// · min).
+    /// - Throws: `MinimizationError` if no x fulfils A x = b, or the numbers are not finite.
     public init(_ matrix: Matrix, equals right: Vector) throws {
         guard right.count == matrix.rows else {
             misuse("AffineSet: \(matrix.rows) rows and \(right.count) right sides; give one right side for each row")
@@ -53,7 +60,7 @@ public struct AffineSet: ConvexSet {
         let rank = parts.values.prefix { $0 > least }.count
         basis = Matrix(
             rows: matrix.columns, columns: rank,
-            elements: (0..<rank).flatMap { parts.rightTransposed.row($0).elements })
+            columnMajor: (0..<rank).flatMap { parts.rightTransposed.row($0).elements })
         coordinates = Vector((0..<rank).map { dot(parts.left.column($0), right) / parts.values[$0] })
         let residual = (matrix * (basis * coordinates) - right).norm
         guard residual <= 1e-9 * Swift.max(1, right.norm) else {
@@ -61,8 +68,8 @@ public struct AffineSet: ConvexSet {
         }
     }
 
-    /// x + V (c − Vᵀ x). O(rank · n).
-    public func projected(_ point: Vector) -> Vector {
+    /// Returns x + V (c − Vᵀ x). O(rank · n).
+    public func nearest(to point: Vector) -> Vector {
         point + basis * (coordinates - basis.transposedTimes(point))
     }
 }

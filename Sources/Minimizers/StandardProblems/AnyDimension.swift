@@ -4,7 +4,7 @@ import Tensors
 // Simple functions in any number of variables, some with many minima.
 
 extension StandardProblem {
-    /// Σ xᵢ².
+    /// The sphere function Σ xᵢ².
     public static func sphere(dimensions n: Int) -> StandardProblem {
         requireAtLeast(1, n, "sphere")
         return sumOfSquares(
@@ -15,7 +15,7 @@ extension StandardProblem {
         }
     }
 
-    /// ½ Σ wᵢ xᵢ² with weights in equal ratios from 1 to `condition`, the Hessian's condition number.
+    /// The quadratic ½ Σ wᵢ xᵢ² with weights in equal ratios from 1 to `condition`, the Hessian's condition number.
     /// - Precondition: at least two dimensions, a condition number of 1 or more.
     public static func ravine(dimensions n: Int, condition: Double) -> StandardProblem {
         requireAtLeast(2, n, "ravine")
@@ -27,7 +27,7 @@ extension StandardProblem {
             function: { x in (weights * square(x)).sum() / 2 })
     }
 
-    /// 10 n + Σ (xᵢ² − 10 cos 2πxᵢ), with a minimum near every point of whole numbers.
+    /// Rastrigin's function 10 n + Σ (xᵢ² − 10 cos 2πxᵢ), with a minimum near every point of whole numbers.
     public static func rastrigin(dimensions n: Int) -> StandardProblem {
         requireAtLeast(1, n, "rastrigin")
         return StandardProblem(
@@ -36,8 +36,8 @@ extension StandardProblem {
             function: { x in Double(10 * n) + (square(x) - 10 * cos(2 * Double.pi * x)).sum() })
     }
 
-    /// −20 exp(−0.2 √(mean xᵢ²)) − exp(mean cos 2πxᵢ) + 20 + e, a funnel full of minima. It has no derivative at the
-    /// least, where it comes to a point.
+    /// Ackley's function −20 exp(−0.2 √(mean xᵢ²)) − exp(mean cos 2πxᵢ) + 20 + e, a funnel full of minima. It has no
+    /// derivative at the least, where it comes to a point.
     public static func ackley(dimensions n: Int) -> StandardProblem {
         requireAtLeast(1, n, "ackley")
         let e = exp(Tensor(1.0))
@@ -51,7 +51,7 @@ extension StandardProblem {
             })
     }
 
-    /// ½ Σ (xᵢ⁴ − 16xᵢ² + 5xᵢ), with 2ⁿ minima.
+    /// The function of Styblinski and Tang, ½ Σ (xᵢ⁴ − 16xᵢ² + 5xᵢ), with 2ⁿ minima.
     public static func styblinskiTang(dimensions n: Int) -> StandardProblem {
         requireAtLeast(1, n, "styblinskiTang")
         return StandardProblem(

@@ -3,8 +3,8 @@ import Tensors
 // Models fitted to data by least squares.
 
 extension StandardProblem {
-    /// 2 + 2i − (exp(i x₁) + exp(i x₂)).
-    public static let jennrichSampson: StandardProblem = {
+    /// The function of Jennrich and Sampson, with the residuals 2 + 2i − (exp(i x₁) + exp(i x₂)).
+    package static let jennrichSampson: StandardProblem = {
         let i = indices(10)
         return sumOfSquares(
             "Jennrich-Sampson", source: paper(6), start: [0.3, 0.4],
@@ -14,8 +14,8 @@ extension StandardProblem {
         }
     }()
 
-    /// x₁ exp(−x₂ (tᵢ − x₃)²/2) − yᵢ.
-    public static let gaussian: StandardProblem = {
+    /// A Gaussian peak, with the residuals x₁ exp(−x₂ (tᵢ − x₃)²/2) − yᵢ.
+    package static let gaussian: StandardProblem = {
         let t = (8 - indices(15)) / 2
         let y: Tensor<Double> = [
             0.0009, 0.0044, 0.0175, 0.0540, 0.1295, 0.2420, 0.3521, 0.3989, 0.3521, 0.2420, 0.1295, 0.0540, 0.0175,
@@ -29,10 +29,9 @@ extension StandardProblem {
         }
     }()
 
-    /// x₁ exp(x₂ / (tᵢ + x₃)) − yᵢ.
-    ///
-    /// The resistance of a thermistor; parameters of very unlike size.
-    public static let meyer: StandardProblem = {
+    /// Meyer's function: the resistance of a thermistor, with parameters of very different size. Its residuals are x₁
+    /// exp(x₂ / (tᵢ + x₃)) − yᵢ.
+    package static let meyer: StandardProblem = {
         let t = 45 + 5 * indices(16)
         let y: Tensor<Double> = [
             34780, 28610, 23650, 19630, 16370, 13720, 11540, 9744, 8261, 7030, 6005, 5147, 4427, 3820, 3307, 2872,
@@ -47,10 +46,9 @@ extension StandardProblem {
         }
     }()
 
-    /// exp(−tᵢ x₁) − exp(−tᵢ x₂) − x₃ (exp(−tᵢ) − exp(−10tᵢ)).
-    ///
-    /// Also least, and 0, wherever x₁ = x₂ and x₃ = 0.
-    public static let box: StandardProblem = {
+    /// Box's function, with the residuals exp(−tᵢ x₁) − exp(−tᵢ x₂) − x₃ (exp(−tᵢ) − exp(−10tᵢ)). It is also 0 wherever
+    /// x₁ = x₂ and x₃ = 0.
+    package static let box: StandardProblem = {
         let t = 0.1 * indices(10)
         return sumOfSquares(
             "Box 3D (m=10)", source: paper(12), start: [0, 10, 20],
@@ -60,8 +58,8 @@ extension StandardProblem {
         }
     }()
 
-    /// yᵢ − x₁ (uᵢ² + uᵢ x₂) / (uᵢ² + uᵢ x₃ + x₄).
-    public static let kowalikOsborne: StandardProblem = {
+    /// The function of Kowalik and Osborne, with the residuals yᵢ − x₁ (uᵢ² + uᵢ x₂) / (uᵢ² + uᵢ x₃ + x₄).
+    package static let kowalikOsborne: StandardProblem = {
         let u: Tensor<Double> = [4, 2, 1, 0.5, 0.25, 0.167, 0.125, 0.1, 0.0833, 0.0714, 0.0625]
         let y: Tensor<Double> = [
             0.1957, 0.1947, 0.1735, 0.1600, 0.0844, 0.0627, 0.0456, 0.0342, 0.0323, 0.0235, 0.0246,
@@ -80,7 +78,7 @@ extension StandardProblem {
         }
     }()
 
-    /// (x₁ + tᵢ x₂ − exp tᵢ)² + (x₃ + x₄ sin tᵢ − cos tᵢ)².
+    /// The function of Brown and Dennis, with the residuals (x₁ + tᵢ x₂ − exp tᵢ)² + (x₃ + x₄ sin tᵢ − cos tᵢ)².
     public static let brownDennis: StandardProblem = {
         let t = indices(20) / 5
         return sumOfSquares(
@@ -95,10 +93,9 @@ extension StandardProblem {
         }
     }()
 
-    /// x₃ exp(−tᵢ x₁) − x₄ exp(−tᵢ x₂) + x₆ exp(−tᵢ x₅) − yᵢ.
-    ///
-    /// Gradient methods often end at the greater minimum, in a valley without bottom.
-    public static let biggs: StandardProblem = {
+    /// Biggs' function EXP6, with the residuals x₃ exp(−tᵢ x₁) − x₄ exp(−tᵢ x₂) + x₆ exp(−tᵢ x₅) − yᵢ. Gradient methods
+    /// often end at the greater minimum, in a valley without bottom.
+    package static let biggs: StandardProblem = {
         let t = 0.1 * indices(13)
         let y = exp(-t) - 5 * exp(-10 * t) + 3 * exp(-4 * t)
         return sumOfSquares(
@@ -117,8 +114,8 @@ extension StandardProblem {
         }
     }()
 
-    /// An exponential and three peaks less 65 observations.
-    public static let osborne: StandardProblem = {
+    /// Osborne's second function: an exponential and three peaks less 65 observations.
+    package static let osborne: StandardProblem = {
         let t = (indices(65) - 1) / 10
         let y: Tensor<Double> = [
             1.366, 1.191, 1.112, 1.013, 0.991, 0.885, 0.831, 0.847, 0.786, 0.725, 0.746, 0.679, 0.608, 0.655, 0.616,

@@ -4,7 +4,7 @@ import Tensors
 // Curved valleys, bad scaling, singular Hessians.
 
 extension StandardProblem {
-    /// 100 (x₂ − x₁²)² + (1 − x₁)², a narrow curved valley.
+    /// Rosenbrock's function 100 (x₂ − x₁²)² + (1 − x₁)², a narrow curved valley.
     public static let rosenbrock = sumOfSquares(
         "Rosenbrock", source: paper(1), start: [-1.2, 1], searchBox: -2.048...2.048,
         minima: [Minimum(0, at: [1, 1])]
@@ -12,7 +12,7 @@ extension StandardProblem {
         stack([10 * (x[1] - square(x[0])), 1 - x[0]])
     }
 
-    /// Rosenbrock's function of each pair of variables, summed.
+    /// The sum of Rosenbrock's function over pairs of variables.
     /// - Precondition: an even number of dimensions.
     public static func extendedRosenbrock(dimensions n: Int) -> StandardProblem {
         requireMultiple(n, of: 2, "extendedRosenbrock")
@@ -26,8 +26,8 @@ extension StandardProblem {
         }
     }
 
-    /// Σ 100 (xᵢ₊₁ − xᵢ²)² + (1 − xᵢ)², where each variable couples with the next; from four variables on there is
-    /// another minimum near (−1, 1, … 1).
+    /// Rosenbrock's function Σ 100 (xᵢ₊₁ − xᵢ²)² + (1 − xᵢ)², where each variable couples with the next. From four
+    /// variables on there is another minimum near (−1, 1, … 1).
     /// - Precondition: at least two dimensions.
     public static func chainedRosenbrock(dimensions n: Int) -> StandardProblem {
         requireAtLeast(2, n, "chainedRosenbrock")
@@ -41,26 +41,25 @@ extension StandardProblem {
         }
     }
 
-    /// 10⁴ x₁x₂ − 1 and exp(−x₁) + exp(−x₂) − 1.0001.
-    public static let powellBadlyScaled = sumOfSquares(
+    /// Powell's badly scaled function, with the residuals 10⁴ x₁x₂ − 1 and exp(−x₁) + exp(−x₂) − 1.0001.
+    package static let powellBadlyScaled = sumOfSquares(
         "Powell badly scaled", source: paper(3), start: [0, 1],
         minima: [Minimum(0, at: [1.0981593296998175e-05, 9.106146739866524])]
     ) { x in
         stack([1e4 * x[0] * x[1] - 1, exp(-x[0]) + exp(-x[1]) - 1.0001])
     }
 
-    /// x₁ − 10⁶, x₂ − 2·10⁻⁶ and x₁x₂ − 2.
-    public static let brownBadlyScaled = sumOfSquares(
+    /// Brown's badly scaled function, with the residuals x₁ − 10⁶, x₂ − 2·10⁻⁶ and x₁x₂ − 2.
+    package static let brownBadlyScaled = sumOfSquares(
         "Brown badly scaled", source: paper(4), start: [1, 1],
         minima: [Minimum(0, at: [1e6, 2e-6])]
     ) { x in
         stack([x[0] - 1e6, x[1] - 2e-6, x[0] * x[1] - 2])
     }
 
-    /// 10 (x₃ − 10θ), 10 (√(x₁² + x₂²) − 1) and x₃, with θ the angle of (x₁, x₂) in turns.
-    ///
-    /// A valley along a helix; the angle jumps where x₁ = 0.
-    public static let helicalValley = sumOfSquares(
+    /// A valley along a helix, with the residuals 10 (x₃ − 10θ), 10 (√(x₁² + x₂²) − 1) and x₃, with θ the angle of (x₁,
+    /// x₂) in turns, which jumps at x₁ = 0.
+    package static let helicalValley = sumOfSquares(
         "Helical valley", source: paper(7), start: [-1, 0, 0],
         minima: [Minimum(0, at: [1, 0, 0])]
     ) { x in
@@ -70,14 +69,13 @@ extension StandardProblem {
         return stack([10 * (x[2] - 10 * angle), 10 * (radius - 1), x[2]])
     }
 
-    /// x₁ + 10x₂, √5 (x₃ − x₄), (x₂ − 2x₃)² and √10 (x₁ − x₄)².
-    ///
-    /// The Hessian is singular at the minimum.
+    /// Powell's singular function, with the residuals x₁ + 10x₂, √5 (x₃ − x₄), (x₂ − 2x₃)² and √10 (x₁ − x₄)². The
+    /// Hessian is singular at the minimum.
     public static let powellSingular = powell(dimensions: 4, "Powell singular", problem: 13)
 
-    /// Powell's singular function of each four variables, summed.
+    /// The sum of Powell's singular function over groups of four variables.
     /// - Precondition: a multiple of four dimensions.
-    public static func extendedPowell(dimensions n: Int) -> StandardProblem {
+    package static func extendedPowell(dimensions n: Int) -> StandardProblem {
         powell(dimensions: n, "Extended Powell n=\(n)", problem: 22)
     }
 

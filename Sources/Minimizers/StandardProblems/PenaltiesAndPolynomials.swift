@@ -4,8 +4,8 @@ import Tensors
 // Penalties, linear functions and quadrature in any number of variables.
 
 extension StandardProblem {
-    /// ∑ 10⁻⁵ (xᵢ − 1)² and the penalty for ∑ xᵢ² ≠ ¼.
-    public static func penaltyI(dimensions n: Int) -> StandardProblem {
+    /// The first penalty function: ∑ 10⁻⁵ (xᵢ − 1)² and the penalty for ∑ xᵢ² ≠ ¼.
+    package static func penaltyI(dimensions n: Int) -> StandardProblem {
         requireAtLeast(1, n, "penaltyI")
         let minima =
             n == 4 ? [Minimum(2.2499775008999375e-5, at: Tensor(repeating: 0.2500074995875379, shape: [n]))] : []
@@ -16,9 +16,9 @@ extension StandardProblem {
         }
     }
 
-    /// Exponentials of neighbours, and the penalty for ∑ (n − i + 1) xᵢ² ≠ 1.
+    /// The second penalty function: exponentials of neighbours, and the penalty for ∑ (n − i + 1) xᵢ² ≠ 1.
     /// - Precondition: at least two dimensions.
-    public static func penaltyII(dimensions n: Int) -> StandardProblem {
+    package static func penaltyII(dimensions n: Int) -> StandardProblem {
         requireAtLeast(2, n, "penaltyII")
         let i = indices(n)
         let powers = exp(i / 10)
@@ -54,9 +54,9 @@ extension StandardProblem {
         ],
     ]
 
-    /// Linear in x, with a Jacobian of full rank: the minimum is m − n.
+    /// A linear function with a Jacobian of full rank; the minimum is m − n.
     /// - Precondition: at least as many residuals as dimensions.
-    public static func linearFullRank(dimensions n: Int, residuals m: Int) -> StandardProblem {
+    package static func linearFullRank(dimensions n: Int, residuals m: Int) -> StandardProblem {
         requireAtLeast(1, n, "linearFullRank")
         guard m >= n else { misuse("linearFullRank: \(m) residuals for \(n) dimensions; give \(n) or more") }
         return sumOfSquares(
@@ -67,8 +67,9 @@ extension StandardProblem {
         }
     }
 
-    /// i Σⱼ j xⱼ − 1, with a Jacobian of rank 1: least on a whole hyperplane, m (m − 1) / (2 (2m + 1)).
-    public static func linearRankOne(dimensions n: Int, residuals m: Int) -> StandardProblem {
+    /// A linear function i Σⱼ j xⱼ − 1, with a Jacobian of rank 1; least on a whole hyperplane, m (m − 1) / (2 (2m +
+    /// 1)).
+    package static func linearRankOne(dimensions n: Int, residuals m: Int) -> StandardProblem {
         requireAtLeast(1, n, "linearRankOne")
         guard m >= n else { misuse("linearRankOne: \(m) residuals for \(n) dimensions; give \(n) or more") }
         let (i, j) = (indices(m), indices(n))
@@ -81,8 +82,9 @@ extension StandardProblem {
         }
     }
 
-    /// The abscissas x of Chebyshev quadrature on [0, 1]: each polynomial's mean over them less its integral.
-    public static func chebyquad(dimensions n: Int) -> StandardProblem {
+    /// The Chebyshev quadrature on [0, 1] with abscissas x: each residual is a polynomial's mean over them less its
+    /// integral.
+    package static func chebyquad(dimensions n: Int) -> StandardProblem {
         requireAtLeast(1, n, "chebyquad")
         let start = indices(n) / Double(n + 1)
         return sumOfSquares(

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A function with a known minimum, by which minimisers are tested and compared.
+/// A function with a known minimum, by which minimizers are tested and compared.
 ///
 /// ```swift
 /// for problem in StandardProblem.moreGarbowHillstrom {
@@ -8,29 +8,32 @@ import Tensors
 /// }
 /// ```
 public struct StandardProblem: Sendable, CustomStringConvertible {
-    /// Where the function is least, at least nearby.
+    /// A local minimum.
     public struct Minimum: Sendable {
+        /// The value there.
         public let value: Double
-        /// Shape `[n]`; nil where the value is only approached, far away.
+        /// The point, of shape `[n]`; nil if the value is only approached, far away.
         public let point: Tensor<Double>?
 
         init(_ value: Double, at point: Tensor<Double>?) { (self.value, self.point) = (value, point) }
     }
 
+    /// The name of the problem.
     public let name: String
-    /// Where the literature says, or what it says of the problem.
+    /// The source in the literature, or what it says of the problem.
     public let source: String
-    /// From where minimisers set out by custom: shape `[n]`.
+    /// The customary start, of shape `[n]`.
     public let start: Tensor<Double>
-    /// The interval of each variable in which methods without a start search; nil where there is no custom.
+    /// The interval of each variable in which methods without a start search; nil if there is no custom.
     public let searchBox: ClosedRange<Double>?
     /// The known minima, the least first. There may be more of them; for some dimensions none is known.
     public let minima: [Minimum]
-    /// r(x), shape `[m]`, where the function is the sum of their squares, Σ rᵢ², without a factor of ½.
+    /// The residuals r(x), of shape `[m]`, if the function is the sum of their squares, Σ rᵢ², without a factor of ½.
     public let residuals: (@Sendable (Tensor<Double>) -> Tensor<Double>)?
-    /// What is to be made small: from shape `[n]` to a scalar.
+    /// The function to be minimized, from shape `[n]` to a scalar.
     public let function: @Sendable (Tensor<Double>) -> Tensor<Double>
 
+    /// The name of the problem.
     public var description: String { name }
 
     init(
@@ -53,7 +56,7 @@ public struct StandardProblem: Sendable, CustomStringConvertible {
 }
 
 extension StandardProblem {
-    /// All of them.
+    /// All standard problems.
     public static let all =
         moreGarbowHillstrom + twoVariables + [
             extendedRosenbrock(dimensions: 10), chainedRosenbrock(dimensions: 10), sphere(dimensions: 10),
@@ -61,8 +64,8 @@ extension StandardProblem {
             styblinskiTang(dimensions: 2),
         ]
 
-    /// The unconstrained problems of Moré, Garbow and Hillstrom, "Testing unconstrained optimization software", *ACM
-    /// Transactions on Mathematical Software* 7(1), 1981, in their order: 27 of them, all sums of squares.
+    /// The 27 unconstrained problems of Moré, Garbow and Hillstrom, in their order, all sums of squares. Source:
+    /// "Testing unconstrained optimization software", *ACM Transactions on Mathematical Software* 7(1), 1981.
     public static let moreGarbowHillstrom = [
         rosenbrock, powellBadlyScaled, brownBadlyScaled, jennrichSampson, helicalValley, gaussian, meyer, box,
         powellSingular, kowalikOsborne, brownDennis, biggs, osborne, watson(dimensions: 9), watson(dimensions: 12),
@@ -72,16 +75,16 @@ extension StandardProblem {
         linearRankOne(dimensions: 5, residuals: 10), chebyquad(dimensions: 8), chebyquad(dimensions: 9),
     ]
 
-    /// Functions of two variables, which can be drawn.
+    /// The functions of two variables, which can be drawn.
     public static let twoVariables = [
         beale, booth, himmelblau, threeHumpCamel, goldsteinPrice, saddleWithWalls,
     ]
 
-    /// A problem of that paper.
+    /// Returns the reference to a problem of that paper.
     static func paper(_ number: Int) -> String {
         "Moré, Garbow and Hillstrom, 1981, problem \(number)"
     }
 
-    /// 1, 2, … count.
+    /// Returns 1, 2, … count.
     static func indices(_ count: Int) -> Tensor<Double> { Tensor(1..<count + 1) }
 }

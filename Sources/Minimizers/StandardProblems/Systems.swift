@@ -3,7 +3,7 @@ import Tensors
 // Equations in any number of variables, solved by least squares.
 
 extension StandardProblem {
-    /// The equation of Watson by a polynomial with n coefficients; ever worse conditioned with n.
+    /// Watson's differential equation, approximated by a polynomial with n coefficients; ever worse conditioned with n.
     public static func watson(dimensions n: Int) -> StandardProblem {
         requireAtLeast(2, n, "watson")
         let exponents = indices(n) - 1
@@ -38,8 +38,9 @@ extension StandardProblem {
         ],
     ]
 
-    /// n − Σⱼ cos xⱼ + i (1 − cos xᵢ) − sin xᵢ, with many minima; the start leads to the last of these.
-    public static func trigonometric(dimensions n: Int) -> StandardProblem {
+    /// A trigonometric function, with the residuals n − Σⱼ cos xⱼ + i (1 − cos xᵢ) − sin xᵢ and many minima; the start
+    /// leads to the last known.
+    package static func trigonometric(dimensions n: Int) -> StandardProblem {
         requireAtLeast(1, n, "trigonometric")
         let i = indices(n)
         let others =
@@ -69,8 +70,8 @@ extension StandardProblem {
         }
     }
 
-    /// Linear but for one product.
-    public static func brownAlmostLinear(dimensions n: Int) -> StandardProblem {
+    /// Brown's almost-linear function: linear except for one product.
+    package static func brownAlmostLinear(dimensions n: Int) -> StandardProblem {
         requireAtLeast(2, n, "brownAlmostLinear")
         let last = Tensor((0..<n).map { $0 == n - 1 ? Double(n + 1) : 0 })
         return sumOfSquares(
@@ -83,7 +84,7 @@ extension StandardProblem {
     }
 
     /// An integral equation on n points.
-    public static func discreteIntegral(dimensions n: Int) -> StandardProblem {
+    package static func discreteIntegral(dimensions n: Int) -> StandardProblem {
         requireAtLeast(1, n, "discreteIntegral")
         let h = 1 / Double(n + 1)
         let t = h * indices(n)
@@ -106,7 +107,7 @@ extension StandardProblem {
         }
     }
 
-    /// (3 − 2xᵢ) xᵢ − xᵢ₋₁ − 2xᵢ₊₁ + 1, with 0 beyond the ends.
+    /// Broyden's tridiagonal function, with the residuals (3 − 2xᵢ) xᵢ − xᵢ₋₁ − 2xᵢ₊₁ + 1, with 0 beyond the ends.
     public static func broydenTridiagonal(dimensions n: Int) -> StandardProblem {
         requireAtLeast(1, n, "broydenTridiagonal")
         let point =

@@ -3,7 +3,7 @@ import Tensors
 // Functions of two variables, x and y.
 
 extension StandardProblem {
-    /// (1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)², flat with sharp corners.
+    /// Beale's function (1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)², flat with sharp corners.
     public static let beale = sumOfSquares(
         "Beale", source: paper(5), start: [1, 1], searchBox: -4.5...4.5,
         minima: [Minimum(0, at: [3, 0.5])]
@@ -12,7 +12,7 @@ extension StandardProblem {
         return Tensor([1.5, 2.25, 2.625]) - x * (1 - stack([y, square(y), pow(y, 3)]))
     }
 
-    /// (x + 2y − 7)² + (2x + y − 5)², quadratic.
+    /// Booth's function (x + 2y − 7)² + (2x + y − 5)², a quadratic.
     public static let booth = sumOfSquares(
         "Booth", source: "Jamil and Yang, arXiv:1308.4008, function 17", start: [0, 0], searchBox: -10...10,
         minima: [Minimum(0, at: [1, 3])]
@@ -20,7 +20,7 @@ extension StandardProblem {
         stack([p[0] + 2 * p[1] - 7, 2 * p[0] + p[1] - 5])
     }
 
-    /// (x² + y − 11)² + (x + y² − 7)², with four minima alike.
+    /// Himmelblau's function (x² + y − 11)² + (x + y² − 7)², with four equal minima.
     public static let himmelblau = sumOfSquares(
         "Himmelblau", source: "Himmelblau, Applied Nonlinear Programming, 1972", start: [0, 0], searchBox: -5...5,
         minima: [
@@ -32,7 +32,7 @@ extension StandardProblem {
         stack([square(p[0]) + p[1] - 11, p[0] + square(p[1]) - 7])
     }
 
-    /// 2x² − 1.05x⁴ + x⁶/6 + xy + y², with a minimum on each side of the least.
+    /// The three-hump camel function 2x² − 1.05x⁴ + x⁶/6 + xy + y², with a minimum on each side of the least.
     public static let threeHumpCamel = StandardProblem(
         "Three-hump camel", source: "Jamil and Yang, arXiv:1308.4008, function 29", start: [2, -1],
         searchBox: -5...5,
@@ -46,7 +46,7 @@ extension StandardProblem {
             return 2 * square(x) - 1.05 * pow(x, 4) + pow(square(x), 3) / 6 + x * y + square(y)
         })
 
-    /// Of values from 3 to a million, with four minima.
+    /// The function of Goldstein and Price, with values from 3 to a million and four minima.
     public static let goldsteinPrice = StandardProblem(
         "Goldstein-Price", source: "Goldstein and Price, Mathematics of Computation 25, 1971", start: [-0.5, 0.25],
         searchBox: -2...2,
@@ -61,7 +61,8 @@ extension StandardProblem {
             return (1 + square(x + y + 1) * near) * (30 + square(2 * x - 3 * y) * far)
         })
 
-    /// x²/2 − y²/2 + y⁴/4: a saddle at 0, from which the walls lead to two minima. The start is almost on the ridge.
+    /// The double well x²/2 − y²/2 + y⁴/4: a saddle at 0, from which the walls lead to two minima. The start is almost
+    /// on the ridge.
     public static let saddleWithWalls = StandardProblem(
         "Saddle with walls", source: "the double well", start: [1, 1e-3], searchBox: -2...2,
         minima: [Minimum(-0.25, at: [0, 1]), Minimum(-0.25, at: [0, -1])],

@@ -1,6 +1,7 @@
 import Tensors
 
-// Between vectors and the inputs and outputs of compiled steps, without going through protocols number by number.
+// Copies between vectors and the inputs and outputs of compiled steps, without going through protocols number by
+// number.
 
 extension Vector {
     /// Copies the elements from `start` on, as many as there is room for, in the target's type.
@@ -21,7 +22,7 @@ extension Vector {
         }
     }
 
-    /// The numbers of all `parts`, one after the other.
+    /// Creates a vector of the numbers of all `parts`, one after the other.
     init<S: FloatingScalar>(joining parts: [UnsafeBufferPointer<S>]) {
         let count = parts.reduce(0) { $0 + $1.count }
         elements = [Double](unsafeUninitializedCapacity: count) { result, filled in

@@ -2,15 +2,18 @@ import Optimizers
 import Support
 import Tensors
 
-/// How a genetic algorithm makes two children of two parents. What is beyond the bounds is moved to them afterwards.
+/// The operator that makes two children of two parents in a genetic algorithm.
 public protocol Crossover: Configurable {
+    /// Returns two children. Those beyond the bounds are moved to them afterwards.
     func children(_ first: Vector, _ second: Vector, using random: inout RandomStream) -> (Vector, Vector)
 }
 
-/// Each variable from either parent; the other child has the other's. Syswerda, ICGA 1989.
+/// Uniform crossover: each variable comes from either parent at random; the other child has the other parent's. Source:
+/// Syswerda, ICGA 1989.
 public struct UniformCrossover: Crossover {
     public static let name = "uniform"
 
+    /// Creates the operator.
     public init() {}
 
     public func children(_ first: Vector, _ second: Vector, using random: inout RandomStream) -> (Vector, Vector) {
@@ -18,10 +21,12 @@ public struct UniformCrossover: Crossover {
     }
 }
 
-/// The variables up to a random place from one parent, the others from the other. Holland 1975.
+/// One-point crossover: the variables up to a random place come from one parent, the others from the other. Source:
+/// Holland 1975.
 public struct OnePointCrossover: Crossover {
     public static let name = "onePoint"
 
+    /// Creates the operator.
     public init() {}
 
     public func children(_ first: Vector, _ second: Vector, using random: inout RandomStream) -> (Vector, Vector) {
@@ -30,10 +35,12 @@ public struct OnePointCrossover: Crossover {
     }
 }
 
-/// The variables between two random places from one parent, the others from the other. De Jong 1975.
+/// Two-point crossover: the variables between two random places come from one parent, the others from the other.
+/// Source: De Jong 1975.
 public struct TwoPointCrossover: Crossover {
     public static let name = "twoPoint"
 
+    /// Creates the operator.
     public init() {}
 
     public func children(_ first: Vector, _ second: Vector, using random: inout RandomStream) -> (Vector, Vector) {
@@ -42,14 +49,18 @@ public struct TwoPointCrossover: Crossover {
     }
 }
 
-/// Uniform between the parents and beyond by the part α of their distance d: the mean is that of the parents, the variance
-/// d² (1 + 2α)² / 12. BLX-α: Eshelman and Schaffer, *Foundations of Genetic Algorithms*, 1993.
+/// Blend crossover (BLX-α): children are uniformly distributed between the parents and beyond, by the part α of their
+/// distance d. The mean is that of the parents, the variance d² (1 + 2α)² / 12.
+///
+/// Source: Eshelman and Schaffer, *Foundations of Genetic Algorithms*, 1993.
 public struct BlendCrossover: Crossover {
     public static let name = "blend"
+    /// The part α of the distance by which children may lie beyond the parents, at least 0.
     public var alpha: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(Setting("alpha", .notNegative), \.alpha)]
 
+    /// Creates the operator.
     public init(alpha: Double = 0.5) {
         self.alpha = alpha
         check()
@@ -63,15 +74,18 @@ public struct BlendCrossover: Crossover {
     }
 }
 
-/// As one point of binary numbers does: children at (a + b)/2 ± β (a − b)/2, where β has the density ½ (η + 1) β^η below 1
-/// and ½ (η + 1) / β^(η + 2) above. Deb and Agrawal, *Complex Systems* 9, 1995.
+/// Simulated binary crossover, which acts as one-point crossover of binary numbers does: children are at (a + b)/2 ± β
+/// (a − b)/2, where β has the density ½ (η + 1) β^η below 1 and ½ (η + 1) / β^(η + 2) above.
+///
+/// Source: Deb and Agrawal, *Complex Systems* 9, 1995.
 public struct SimulatedBinaryCrossover: Crossover {
     public static let name = "simulatedBinary"
-    /// η: the greater, the nearer are children to their parents.
+    /// The index η, at least 0: the greater, the nearer are children to their parents.
     public var index: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(Setting("index", .notNegative), \.index)]
 
+    /// Creates the operator.
     public init(index: Double = 2) {
         self.index = index
         check()
@@ -90,7 +104,7 @@ public struct SimulatedBinaryCrossover: Crossover {
 }
 
 extension Vector {
-    /// Both vectors with some elements exchanged.
+    /// Returns both vectors with some elements exchanged.
     fileprivate func exchanging(with other: Vector, where isExchanged: (Int) -> Bool) -> (Vector, Vector) {
         var (first, second) = (self, other)
         for index in indices where isExchanged(index) { (first[index], second[index]) = (other[index], self[index]) }

@@ -2,37 +2,45 @@ import Optimizers
 import Support
 import Tensors
 
-/// Generations: parents are selected by their values, crossed, and their children mutated; the best live on.
+/// A genetic algorithm: parents are selected by their values, crossed, and their children mutated; the best members
+/// survive.
 /// ```
 /// (c, c') = crossover(selected, selected) with probability `crossoverRate`, else copies of them
 /// c ← mutation(c), measured by s u           u: the distances of the bounds, else max(1, |x⁰|)
 /// next generation: the `elites` best as they are, and the children
 /// adaptive: s ← s exp( (p − ⅕) / 3 ), at most `scale`    p: the part of the children better than both parents
 /// ```
-/// Holland, *Adaptation in Natural and Artificial Systems*, 1975; Eiben and Smith, *Introduction to Evolutionary Computing*,
-/// 2nd ed., 2015; the scale after Rechenberg's rule of one fifth. Selection, crossover and mutation are parts: values with
-/// settings of their own, to which you may add.
+/// Selection, crossover and mutation are parts: values with settings of their own, to which you may add.
 ///
-/// The spread that is tested is `min(max(e, r), √r)`, with the extent e = maxᵢⱼ |xᵢⱼ − xⱼ| / max(1, |xⱼ|)
-/// and the range r = maxᵢ |fᵢ − f| / max(1, |f|) of the generation around the best, x with f; it
-/// gets small only where the scale of mutations adapts.
+/// The spread that is tested is `min(max(e, r), √r)`, with the extent e = maxᵢⱼ |xᵢⱼ − xⱼ| / max(1, |xⱼ|) and the range
+/// r = maxᵢ |fᵢ − f| / max(1, |f|) of the generation around the best member x with value f; it gets small only if the
+/// scale of mutations adapts.
+///
+/// Source: Holland, *Adaptation in Natural and Artificial Systems*, 1975; Eiben and Smith, *Introduction to
+/// Evolutionary Computing*, 2nd ed., 2015; the scale after Rechenberg's rule of one fifth.
 public struct GeneticAlgorithm: Minimizer {
     public static let name = "geneticAlgorithm"
+    public static let formula = "selection, crossover, mutation; the best live on"
+    public static let source = "Holland 1975"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
+    /// The operator that chooses parents.
     public var selection: any Selection
+    /// The operator that makes children of two parents.
     public var crossover: any Crossover
+    /// The operator that changes a child.
     public var mutation: any Mutation
-    /// Children in a generation.
+    /// The number of children in a generation, at least 2.
     public var population: Int
-    /// How many of the best live on beside the children.
+    /// The number of the best members that survive beside the children.
     public var elites: Int
     /// The probability that parents are crossed, from 0 to 1.
     public var crossoverRate: Double
-    /// s at first.
+    /// The scale s.
     public var scale: Double
-    /// Whether s adapts.
+    /// Indicates whether s adapts to the success of mutations.
     public var adaptive: Bool
+    /// The seed of the random numbers, at least 0.
     public var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
@@ -46,6 +54,7 @@ public struct GeneticAlgorithm: Minimizer {
 
     public func validateTogether() throws(SettingError) { try requireAtMost(1, "crossoverRate", crossoverRate) }
 
+    /// Creates the method.
     public init(
         selection: any Selection = TournamentSelection(), crossover: any Crossover = BlendCrossover(),
         mutation: any Mutation = GaussianMutation(), population: Int = 100, elites: Int = 2,
@@ -57,57 +66,88 @@ public struct GeneticAlgorithm: Minimizer {
         check()
     }
 
-    public struct Memory: Sendable {
+    /// The values that the method keeps between steps.
+    public struct State: Sendable {
         let region: SearchRegion
-        /// From the best to the worst.
+        /// The members from the best to the worst.
         var members: Population
         var random: RandomStream
-        /// s.
+        /// The scale s.
         var scale: Double
         var isFirst = true
     }
 
-    public func initialMemory(at iterate: inout Iterate, _ function: Evaluator) throws -> Memory {
+    public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let region = SearchRegion(around: iterate.point, scale: 1, within: function.bounds)
-        var random = RandomStream(RandomKey(UInt64(bitPattern: Int64(seed))))
+        var random = RandomStream(seed: seed)
         var members = try Population(population, in: region, improving: &iterate, function, using: &random)
         members.sort()
-        return Memory(region: region, members: members, random: random, scale: scale)
+        return State(region: region, members: members, random: random, scale: scale)
     }
 
-    public func step(_ iterate: inout Iterate, _ memory: inout Memory, _ function: Evaluator) throws -> StopReason? {
-        if memory.members.isLevel { return memory.isFirst ? .flat : .roundingLimit }
-        memory.isFirst = false
-        let parents = selection.parents(population + population % 2, from: memory.members.values, using: &memory.random)
-        let children = children(of: parents, &memory)
+    public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
+        if state.members.isLevel { return state.isFirst ? .flat : .roundingLimit }
+        state.isFirst = false
+        let parents = selection.parents(population + population % 2, from: state.members.values, using: &state.random)
+        let children = children(of: parents, &state)
         let values = try function.values(children, improving: &iterate)
         if adaptive {
             let better = values.indices.count { index in
                 let pair = [parents[index - index % 2], parents[index - index % 2 + 1]]
-                return values[index] < pair.map { memory.members.values[$0] }.min() ?? .infinity
+                return values[index] < pair.map { state.members.values[$0] }.min() ?? .infinity
             }
             let success = Double(better) / Double(population)
-            memory.scale = Swift.min(scale, memory.scale * exp((success - 0.2) / 3))
+            state.scale = Swift.min(scale, state.scale * exp((success - 0.2) / 3))
         }
-        memory.members.points = memory.members.points.prefix(elites) + children
-        memory.members.values = memory.members.values.prefix(elites) + values
-        memory.members.sort()
-        iterate.spread = memory.members.spread
+        state.members.points = state.members.points.prefix(elites) + children
+        state.members.values = state.members.values.prefix(elites) + values
+        state.members.sort()
+        iterate.spread = state.members.spread
         return nil
     }
 
-    private func children(of parents: [Int], _ memory: inout Memory) -> [Vector] {
-        let scale = memory.scale * memory.region.units
+    private func children(of parents: [Int], _ state: inout State) -> [Vector] {
+        let scale = state.scale * state.region.units
         var children: [Vector] = []
         for pair in stride(from: 0, to: parents.count, by: 2) {
-            let (first, second) = (memory.members.points[parents[pair]], memory.members.points[parents[pair + 1]])
-            let isCrossed = memory.random.uniform() < crossoverRate
-            let both = isCrossed ? crossover.children(first, second, using: &memory.random) : (first, second)
+            let (first, second) = (state.members.points[parents[pair]], state.members.points[parents[pair + 1]])
+            let isCrossed = state.random.uniform() < crossoverRate
+            let both = isCrossed ? crossover.children(first, second, using: &state.random) : (first, second)
             for child in [both.0, both.1] {
                 children.append(
-                    memory.region.clamped(mutation.mutated(child, scale: scale, using: &memory.random)))
+                    state.region.clamped(mutation.mutated(child, scale: scale, using: &state.random)))
             }
         }
         return Array(children.prefix(population))
+    }
+}
+
+/// The parts of a genetic algorithm that text can name, with their default settings.
+package enum GeneticParts {
+    /// The operators that choose parents.
+    package static let selections: [any Selection] = [
+        TournamentSelection(), RouletteSelection(), RankSelection(), TruncationSelection(),
+    ]
+    /// The operators that make children of two parents.
+    package static let crossovers: [any Crossover] = [
+        UniformCrossover(), OnePointCrossover(), TwoPointCrossover(), BlendCrossover(), SimulatedBinaryCrossover(),
+    ]
+    /// The operators that change a child.
+    package static let mutations: [any Mutation] = [GaussianMutation(), UniformMutation(), PolynomialMutation()]
+}
+
+extension SettingOf {
+    /// Returns the setting of a part: its name in text; in Swift the part with its settings.
+    static func part<Part: Sendable>(
+        _ name: String, _ all: [Part], _ partName: @escaping @Sendable (Part) -> String,
+        _ path: WritableKeyPath<Owner, Part> & Sendable
+    ) -> SettingOf {
+        SettingOf(
+            name, of: all.map(partName), value: { partName($0[keyPath: path]) },
+            change: { owner, chosen in
+                guard chosen != partName(owner[keyPath: path]), let part = all.first(where: { partName($0) == chosen })
+                else { return }
+                owner[keyPath: path] = part
+            })
     }
 }

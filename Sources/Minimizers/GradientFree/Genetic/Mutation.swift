@@ -2,21 +2,23 @@ import Optimizers
 import Support
 import Tensors
 
-/// How a genetic algorithm changes a child. What is beyond the bounds is moved to them afterwards.
+/// The operator that changes a child in a genetic algorithm.
 public protocol Mutation: Configurable {
-    /// - Parameter scale: by which the change of each variable is to be measured.
+    /// Returns the changed child. If it is beyond the bounds, it is moved to them afterwards.
+    /// - Parameter scale: the unit in which the change of each variable is measured.
     func mutated(_ point: Vector, scale: Vector, using random: inout RandomStream) -> Vector
 }
 
-/// A normally distributed change with the standard deviation `scale`.
+/// Normally distributed changes with the standard deviation `scale`.
 public struct GaussianMutation: Mutation {
     public static let name = "gaussian"
-    /// The probability of a variable to be changed; 0: 1 / n.
+    /// The probability that a variable is changed, up to 1; 0, the default, for 1 / n.
     public var rate: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(.mutationRate, \.rate)]
     public func validateTogether() throws(SettingError) { try requireAtMost(1, "rate", rate) }
 
+    /// Creates the operator.
     public init(rate: Double = 0) {
         self.rate = rate
         check()
@@ -27,15 +29,16 @@ public struct GaussianMutation: Mutation {
     }
 }
 
-/// A change that is equally likely everywhere up to `scale` down and up.
+/// Changes uniformly distributed between −`scale` and `scale`.
 public struct UniformMutation: Mutation {
     public static let name = "uniform"
-    /// The probability of a variable to be changed; 0: 1 / n.
+    /// The probability that a variable is changed, up to 1; 0, the default, for 1 / n.
     public var rate: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(.mutationRate, \.rate)]
     public func validateTogether() throws(SettingError) { try requireAtMost(1, "rate", rate) }
 
+    /// Creates the operator.
     public init(rate: Double = 0) {
         self.rate = rate
         check()
@@ -46,13 +49,13 @@ public struct UniformMutation: Mutation {
     }
 }
 
-/// A change δ times `scale`, −1 < δ < 1 with the density ½ (η + 1) (1 − |δ|)^η. Deb and Goyal, *Computer Science and
-/// Informatics* 26, 1996.
+/// Changes δ times `scale`, −1 < δ < 1 with the density ½ (η + 1) (1 − |δ|)^η. Source: Deb and Goyal, *Computer Science
+/// and Informatics* 26, 1996.
 public struct PolynomialMutation: Mutation {
     public static let name = "polynomial"
-    /// η: the greater, the smaller are the changes.
+    /// The index η, at least 0: the greater, the smaller are the changes.
     public var index: Double
-    /// The probability of a variable to be changed; 0: 1 / n.
+    /// The probability that a variable is changed, up to 1; 0, the default, for 1 / n.
     public var rate: Double
 
     public static let settings: [SettingOf<Self>] = [
@@ -60,6 +63,7 @@ public struct PolynomialMutation: Mutation {
     ]
     public func validateTogether() throws(SettingError) { try requireAtMost(1, "rate", rate) }
 
+    /// Creates the operator.
     public init(index: Double = 5, rate: Double = 0) {
         (self.index, self.rate) = (index, rate)
         check()
@@ -79,7 +83,7 @@ extension Setting {
 }
 
 extension Vector {
-    /// Each element changed with a probability, by a random number times its scale.
+    /// Returns the vector with each element changed with a probability, by a random number times its scale.
     fileprivate func changed(
         _ rate: Double, _ scale: Vector, _ random: inout RandomStream, _ number: (inout RandomStream) -> Double
     ) -> Vector {

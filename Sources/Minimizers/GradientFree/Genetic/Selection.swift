@@ -1,20 +1,23 @@
 import Optimizers
 import Tensors
 
-/// How a genetic algorithm chooses parents.
+/// The operator that chooses parents in a genetic algorithm.
 public protocol Selection: Configurable {
-    /// The positions of `count` members, each of which may be chosen again.
-    /// - Parameter values: of the members, from the best to the worst; infinite where f is not finite.
+    /// Returns the positions of `count` members, each of which may be chosen again.
+    /// - Parameter values: the values of the members from the best to the worst; infinite where f is not finite.
     func parents(_ count: Int, from values: [Double], using random: inout RandomStream) -> [Int]
 }
 
-/// The best of `size` members drawn at random. Brindle 1981; Goldberg and Deb, *Foundations of Genetic Algorithms*, 1991.
+/// Tournament selection: the best of `size` members drawn at random. Source: Brindle 1981; Goldberg and Deb,
+/// *Foundations of Genetic Algorithms*, 1991.
 public struct TournamentSelection: Selection {
     public static let name = "tournament"
+    /// The number of members in a tournament, at least 1.
     public var size: Int
 
     public static let settings: [SettingOf<Self>] = [SettingOf("size", \.size)]
 
+    /// Creates the operator.
     public init(size: Int = 3) {
         self.size = size
         check()
@@ -29,10 +32,12 @@ public struct TournamentSelection: Selection {
     }
 }
 
-/// With a probability in proportion to how much better than the worst finite value a member is. Holland 1975.
+/// Roulette selection, with a probability in proportion to how much better than the worst finite value a member is.
+/// Source: Holland 1975.
 public struct RouletteSelection: Selection {
     public static let name = "roulette"
 
+    /// Creates the operator.
     public init() {}
 
     public func parents(_ count: Int, from values: [Double], using random: inout RandomStream) -> [Int] {
@@ -40,22 +45,23 @@ public struct RouletteSelection: Selection {
         guard let best = finite.first, let worst = finite.last, best < worst else {
             return random.indices(count, weights: Array(repeating: 1, count: Swift.max(1, finite.count)))
         }
-        // The quotient, so that no difference overflows.
+        // Halves, so that no difference overflows.
         return random.indices(count, weights: finite.map { (worst / 2 - $0 / 2) / (worst / 2 - best / 2) })
     }
 }
 
-/// With a probability that falls linearly with the rank: `pressure` times the mean for the best, 2 − `pressure` times for
-/// the worst. Baker, ICGA 1985.
+/// Rank selection, with a probability that falls linearly with the rank: `pressure` times the mean for the best, 2 −
+/// `pressure` times for the worst. Source: Baker, ICGA 1985.
 public struct RankSelection: Selection {
     public static let name = "rank"
-    /// From 1 to 2.
+    /// The pressure, from 1 to 2.
     public var pressure: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(Setting("pressure", .count), \.pressure)]
 
     public func validateTogether() throws(SettingError) { try requireAtMost(2, "pressure", pressure) }
 
+    /// Creates the operator.
     public init(pressure: Double = 1.8) {
         self.pressure = pressure
         check()
@@ -68,14 +74,16 @@ public struct RankSelection: Selection {
     }
 }
 
-/// Any of the best: the part `fraction` of the members. Mühlenbein and Schlierkamp-Voosen, *Evolutionary Computation* 1,
-/// 1993.
+/// Truncation selection: each of the best members with the same probability. Source: Mühlenbein and Schlierkamp-Voosen,
+/// *Evolutionary Computation* 1, 1993.
 public struct TruncationSelection: Selection {
     public static let name = "truncation"
+    /// The part of the members that may be chosen, above 0 and below 1.
     public var fraction: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(Setting("fraction", .properFraction), \.fraction)]
 
+    /// Creates the operator.
     public init(fraction: Double = 0.3) {
         self.fraction = fraction
         check()
@@ -88,7 +96,7 @@ public struct TruncationSelection: Selection {
 }
 
 extension RandomStream {
-    /// Positions, each with a probability in proportion to its weight.
+    /// Returns positions, each with a probability in proportion to its weight.
     mutating func indices(_ count: Int, weights: [Double]) -> [Int] {
         var sums: [Double] = []
         for weight in weights { sums.append((sums.last ?? 0) + weight) }
@@ -101,7 +109,8 @@ extension RandomStream {
 }
 
 extension [Double] {
-    /// The first position whose element is as asked, of an array where all after it are too; the last where none is.
+    /// Returns the first position whose element fulfils the condition, in an array where all after it do too; the last
+    /// position if none does.
     fileprivate func partitioningIndex(where isBeyond: (Double) -> Bool) -> Int {
         var (low, high) = (0, Swift.max(0, count - 1))
         while low < high {

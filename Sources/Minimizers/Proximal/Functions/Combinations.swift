@@ -1,21 +1,25 @@
 import Support
 import Tensors
 
-/// 0 in a convex set, infinite outside: as a regularizer it keeps the point in the set.
+/// The indicator function of a convex set: 0 inside, infinite outside. As a regularizer it keeps points in the set.
 public struct Indicator: ProximalFunction {
-    public let set: any ConvexSet
+    /// The set.
+    let set: any ConvexSet
 
+    /// Creates the indicator function of a set.
     public init(_ set: any ConvexSet) { self.set = set }
 
-    /// A distance of 1e-8 · max(1, ‖x‖) from the set counts as rounding.
+    /// Returns 0 or infinity; a distance of 1e-8 · max(1, ‖x‖) from the set counts as rounding.
     public func value(_ point: Vector) -> Double { set.contains(point, tolerance: 1e-8) ? 0 : .infinity }
-    public func proximalPoint(_ point: Vector, step: Double) -> Vector { set.projected(point) }
+    public func proximalPoint(_ point: Vector, step: Double) -> Vector { set.nearest(to: point) }
 }
 
-/// Different functions of different ranges of elements, added. Elements of no range are free.
+/// The sum of different functions of different ranges of elements. Elements of no range are free.
 public struct SeparableSum: ProximalFunction {
-    public let parts: [(range: Range<Int>, function: any ProximalFunction)]
+    /// The functions with their ranges.
+    let parts: [(range: Range<Int>, function: any ProximalFunction)]
 
+    /// Creates the sum.
     public init(_ parts: [(Range<Int>, any ProximalFunction)]) {
         self.parts = parts.map { (range: $0.0, function: $0.1) }
     }
@@ -34,13 +38,19 @@ public struct SeparableSum: ProximalFunction {
     }
 }
 
-/// a r(s x + b), with numbers a > 0 and s ≠ 0 and a vector b.
+/// The function a r(s x + b), with numbers a > 0 and s ≠ 0 and a vector b.
 public struct Scaled: ProximalFunction {
-    public let function: any ProximalFunction
-    public let factor: Double
-    public let argumentFactor: Double
-    public let offset: Vector?
+    /// The function r.
+    let function: any ProximalFunction
+    /// The factor a.
+    let factor: Double
+    /// The factor s.
+    let argumentFactor: Double
+    /// The vector b; 0 if nil.
+    let offset: Vector?
 
+    /// Creates the function.
+    /// - Precondition: `factor` is above 0, `argument` is not 0.
     public init(
         _ function: any ProximalFunction, by factor: Double = 1, argument: Double = 1, offset: Vector? = nil
     ) {
@@ -51,6 +61,7 @@ public struct Scaled: ProximalFunction {
         (argumentFactor, self.offset) = (argument, offset)
     }
 
+    /// Returns s x + b.
     private func argument(_ point: Vector) -> Vector {
         let scaled = argumentFactor * point
         return offset.map { scaled + $0 } ?? scaled
@@ -58,7 +69,7 @@ public struct Scaled: ProximalFunction {
 
     public func value(_ point: Vector) -> Double { factor * function.value(argument(point)) }
 
-    /// (prox of r with t a s² at s x + b, less b) / s.
+    /// Returns (prox of r with t a s² at s x + b, less b) / s.
     public func proximalPoint(_ point: Vector, step: Double) -> Vector {
         let nearest = function.proximalPoint(
             argument(point), step: step * factor * argumentFactor * argumentFactor)
@@ -66,19 +77,22 @@ public struct Scaled: ProximalFunction {
     }
 }
 
-/// r*(y) = sup over x of x·y − r(x), of which the proximal operator follows from that of r.
+/// The conjugate function r*(y) = sup over x of x·y − r(x), whose proximal operator follows from that of r.
 public struct Conjugate: ProximalFunction {
-    public let function: any ProximalFunction
+    /// The function r.
+    let function: any ProximalFunction
     private let conjugateValue: @Sendable (Vector) -> Double
 
-    /// - Parameter value: r*, which the proximal operator of r does not tell.
+    /// Creates the conjugate of a function.
+    /// - Parameter value: the function r*, which the proximal operator of r does not determine.
     public init(of function: any ProximalFunction, value: @escaping @Sendable (Vector) -> Double) {
         (self.function, conjugateValue) = (function, value)
     }
 
     public func value(_ point: Vector) -> Double { conjugateValue(point) }
 
-    /// Moreau's identity: y − t prox of r with 1/t at y/t. Moreau, *Bull. Soc. Math. France* 93, 1965.
+    /// Returns y − t · prox of r with 1/t at y/t, by Moreau's identity. Source: Moreau, *Bull. Soc. Math. France* 93,
+    /// 1965.
     public func proximalPoint(_ point: Vector, step: Double) -> Vector {
         point.adding(-step, function.proximalPoint(point / step, step: 1 / step))
     }

@@ -1,15 +1,18 @@
 import Tensors
 
-/// Σ rᵢ(Aᵢ x), with convex functions rᵢ of linear maps.
+/// The sum Σ rᵢ(Aᵢ x) of convex functions rᵢ of linear maps.
 ///
-/// `ADMM` takes it apart. Its own proximal operator, which has no closed form, is iterated on the dual; in a method that
-/// asks for it in each step that is slow.
+/// `ADMM` takes it apart. Its own proximal operator has no closed form and is iterated on the dual, which is slow in
+/// methods that need it in each step.
 public struct Composite: ProximalFunction {
-    public let terms: [(function: any ProximalFunction, map: LinearMap)]
-    /// How far the proximal point may be from the exact one, relative to max(1, ‖x‖).
-    public var tolerance: Double
-    public var maximumRounds: Int
+    /// The functions rᵢ with their maps Aᵢ.
+    package let terms: [(function: any ProximalFunction, map: LinearMap)]
+    /// The distance of the proximal point from the exact one that is tolerated, relative to max(1, ‖x‖).
+    var tolerance: Double
+    /// The limit of iterations of the proximal operator.
+    var maximumRounds: Int
 
+    /// Creates the sum of terms.
     public init(
         _ terms: [(any ProximalFunction, LinearMap)], tolerance: Double = 1e-9, maximumRounds: Int = 20_000
     ) {
@@ -17,6 +20,7 @@ public struct Composite: ProximalFunction {
         (self.tolerance, self.maximumRounds) = (tolerance, maximumRounds)
     }
 
+    /// Creates the function r(A x).
     public init(_ function: any ProximalFunction, of map: LinearMap) { self.init([(function, map)]) }
 
     public var isIterated: Bool { true }
@@ -25,9 +29,11 @@ public struct Composite: ProximalFunction {
         terms.reduce(0) { $0 + $1.function.value($1.map(point)) }
     }
 
-    /// v − Σ Aᵢᵀ uᵢ, where u minimises ½‖v − Σ Aᵢᵀ uᵢ‖² + Σ (t rᵢ)*(uᵢ), by accelerated proximal gradients of the dual
-    /// (Beck and Teboulle, *IEEE Trans. Image Processing* 18, 2009), until the duality gap, which bounds ½‖x − x*‖²,
-    /// is small; to the last round where an rᵢ is infinite at Aᵢ x.
+    /// Returns v − Σ Aᵢᵀ uᵢ, where u minimizes ½‖v − Σ Aᵢᵀ uᵢ‖² + Σ (t rᵢ)*(uᵢ), by accelerated proximal gradients of
+    /// the dual, until the duality gap, which bounds ½‖x − x*‖², is small; up to the limit if an rᵢ is infinite at Aᵢ
+    /// x.
+    ///
+    /// Source: Beck and Teboulle, *IEEE Trans. Image Processing* 18, 2009.
     public func proximalPoint(_ point: Vector, step: Double) -> Vector {
         let dualStep = 1 / terms.reduce(0) { $0 + $1.map.squaredNormBound }
         var duals = terms.map { Vector.zeros($0.map.outputCount) }
@@ -60,7 +66,7 @@ public struct Composite: ProximalFunction {
         zip(terms, duals).reduce(point) { $0 - $1.0.map.transposedTimes($1.1) }
     }
 
-    /// Σ t r(A x) + (t r)*(u) − u·A x, with (t r)*(u) = u·z − t r(z) at the z that u is a subgradient of.
+    /// Returns Σ t r(A x) + (t r)*(u) − u·A x, with (t r)*(u) = u·z − t r(z) at the z of which u is a subgradient.
     private func gap(_ x: Vector, _ duals: [Vector], _ nearest: [Vector], _ step: Double) -> Double {
         terms.indices.reduce(0) { sum, index in
             let image = terms[index].map(x)

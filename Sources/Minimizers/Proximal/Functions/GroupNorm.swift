@@ -1,14 +1,17 @@
 import Support
 import Tensors
 
-/// Σ w_g ‖x_g‖ over groups g of elements that lie together, as for the group lasso. Elements of no group are free.
-/// Yuan and Lin, *J. Royal Statistical Society B* 68, 2006.
+/// The sum Σ w_g ‖x_g‖ over groups g of adjacent elements, as for the group lasso. Elements of no group are free.
+/// Source: Yuan and Lin, *J. Royal Statistical Society B* 68, 2006.
 public struct GroupNorm: ProximalFunction {
-    public let groups: [Range<Int>]
-    public let weights: Vector
+    /// The groups.
+    let groups: [Range<Int>]
+    /// The weight of each group.
+    let weights: Vector
 
+    /// Creates the function.
     /// - Parameters:
-    ///   - weights: one for each group; the root of its size if not given.
+    ///   - weights: one for each group; by default the root of its size.
     /// - Precondition: the groups do not overlap.
     public init(_ groups: [Range<Int>], weights: Vector? = nil) {
         let sorted = groups.sorted { $0.lowerBound < $1.lowerBound }
@@ -27,7 +30,7 @@ public struct GroupNorm: ProximalFunction {
         zip(groups, weights).reduce(0) { $0 + $1.1 * norm(point, $1.0) }
     }
 
-    /// max(1 − t w_g / ‖x_g‖, 0) x_g of each group.
+    /// Returns max(1 − t w_g / ‖x_g‖, 0) x_g of each group.
     public func proximalPoint(_ point: Vector, step: Double) -> Vector {
         var result = point
         for (group, weight) in zip(groups, weights) {

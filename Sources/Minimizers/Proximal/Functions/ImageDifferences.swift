@@ -1,15 +1,15 @@
 extension LinearMap {
-    /// The differences of each pixel from the one to its right and the one below it, of an image of shape
-    /// `[rows, columns, channels]`: for each pixel those of the first channel, then those of the next.
+    /// Returns the map to the differences of each pixel from the one to its right and the one below it, for an image of
+    /// shape `[rows, columns, channels]`: for each pixel those of the first channel, then those of the next.
     ///
-    /// - Parameter includesEdges: whether the pixels of the last row and column count, of which one difference is 0; if
+    /// - Parameter includesEdges: whether the pixels of the last row and column count, with one difference of 0; if
     ///   not, there are (rows − 1)(columns − 1) pixels.
     public static func imageDifferences(
         rows: Int, columns: Int, channels: Int = 1, includesEdges: Bool = true
     ) -> LinearMap {
         let margin = includesEdges ? 0 : 1
         let (height, width) = (Swift.max(0, rows - margin), Swift.max(0, columns - margin))
-        /// Calls back with the places of a difference, and of the two elements that it is of.
+        // Calls `body` with the places of a difference and of its two elements.
         @Sendable func forEach(_ body: (_ output: Int, _ from: Int, _ to: Int) -> Void) {
             for row in 0..<height {
                 for column in 0..<width {
@@ -42,13 +42,13 @@ extension LinearMap {
     }
 }
 
-/// w Σ √(Σ over channels of the squared differences to the right and below), over the pixels of an image of shape
-/// `[rows, columns, channels]`: isotropic total variation. Rudin, Osher and Fatemi, *Physica D* 60, 1992.
+/// Returns the isotropic total variation of an image of shape `[rows, columns, channels]`: w Σ √(Σ over channels of the
+/// squared differences to the right and below), over its pixels.
 ///
+/// The proximal operator is iterated on the dual: see `Composite`. Source: Rudin, Osher and Fatemi, *Physica D* 60,
+/// 1992; Chambolle 2004; Beck and Teboulle 2009.
 /// - Parameters:
 ///   - includesEdges: see `LinearMap.imageDifferences`.
-/// - Returns: of which the proximal operator is iterated on the dual (Chambolle 2004; Beck and Teboulle 2009); see
-///   `Composite`.
 public func imageTotalVariation(
     rows: Int, columns: Int, channels: Int = 1, weight: Double = 1, includesEdges: Bool = true
 ) -> Composite {

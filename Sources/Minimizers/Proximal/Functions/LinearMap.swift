@@ -3,13 +3,17 @@ import Tensors
 
 /// A linear map x ↦ A x with its adjoint y ↦ Aᵀ y.
 public struct LinearMap: Sendable {
-    public let inputCount: Int
-    public let outputCount: Int
-    /// At least ‖A‖², the square of the greatest singular value.
-    public let squaredNormBound: Double
+    /// The number of elements of x.
+    package let inputCount: Int
+    /// The number of elements of A x.
+    package let outputCount: Int
+    /// An upper bound of ‖A‖², the square of the greatest singular value.
+    package let squaredNormBound: Double
     private let forward: @Sendable (Vector) -> Vector
     private let adjoint: @Sendable (Vector) -> Vector
 
+    /// Creates a map from functions.
+    /// - Parameter squaredNormBound: at least ‖A‖², the square of the greatest singular value.
     public init(
         from inputCount: Int, to outputCount: Int, squaredNormBound: Double,
         forward: @escaping @Sendable (Vector) -> Vector, adjoint: @escaping @Sendable (Vector) -> Vector
@@ -18,11 +22,12 @@ public struct LinearMap: Sendable {
         (self.forward, self.adjoint) = (forward, adjoint)
     }
 
-    /// ‖A‖² is bounded by the greatest sum of a column times that of a row, and by the sum of all squares.
+    /// Creates the map of a matrix. ‖A‖² is bounded by the greatest sum of a column times that of a row, and by the sum
+    /// of all squares.
     public init(_ matrix: Matrix) {
         let columnSums = (0..<matrix.columns).map { matrix.column($0).sumNorm }
         let rowSums = (0..<matrix.rows).map { matrix.row($0).sumNorm }
-        let elements = Vector(matrix.elements)
+        let elements = Vector(matrix.columnMajor)
         self.init(
             from: matrix.columns, to: matrix.rows,
             squaredNormBound: Swift.min(
@@ -30,11 +35,12 @@ public struct LinearMap: Sendable {
             forward: { matrix * $0 }, adjoint: matrix.transposedTimes)
     }
 
+    /// Returns the identity on `count` elements.
     public static func identity(_ count: Int) -> LinearMap {
         LinearMap(from: count, to: count, squaredNormBound: 1, forward: { $0 }, adjoint: { $0 })
     }
 
-    /// xᵢ₊₁ − xᵢ: one less than elements.
+    /// Returns the map to the differences xᵢ₊₁ − xᵢ, of which there are `count` − 1.
     public static func differences(_ count: Int) -> LinearMap {
         LinearMap(
             from: count, to: Swift.max(0, count - 1), squaredNormBound: 4,
@@ -49,12 +55,13 @@ public struct LinearMap: Sendable {
             })
     }
 
+    /// Returns A x.
     public func callAsFunction(_ x: Vector) -> Vector {
         guard x.count == inputCount else { misuse("LinearMap: \(x.count) elements; it takes \(inputCount)") }
         return forward(x)
     }
 
-    /// Aᵀ y.
+    /// Returns Aᵀ y.
     public func transposedTimes(_ y: Vector) -> Vector {
         guard y.count == outputCount else { misuse("LinearMap: \(y.count) elements; it gives \(outputCount)") }
         return adjoint(y)

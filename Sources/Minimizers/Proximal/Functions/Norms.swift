@@ -1,19 +1,20 @@
 import Support
 import Tensors
 
-/// Σ wᵢ |xᵢ|.
+/// The weighted L1 norm Σ wᵢ |xᵢ|, which makes many elements exactly 0.
 public struct L1Norm: ProximalFunction {
     private let weight: Weight
 
+    /// Creates the norm with one weight for all elements.
     /// - Precondition: the weight is at least 0.
     public init(weight: Double = 1) { self.weight = Weight(weight, "L1Norm") }
-    /// With a weight for each element, of which some may be 0.
+    /// Creates the norm with a weight for each element, of which some may be 0.
     public init(weights: Vector) { weight = Weight(weights, "L1Norm") }
 
     public var isElementwise: Bool { true }
     public func value(_ point: Vector) -> Double { weight.times(point).sumNorm }
 
-    /// sign(x) max(|x| − t w, 0).
+    /// Returns sign(x) max(|x| − t w, 0).
     public func proximalPoint(_ point: Vector, step: Double) -> Vector {
         switch weight {
         case .all(let weight): softThresholded(point, step * weight)
@@ -22,38 +23,44 @@ public struct L1Norm: ProximalFunction {
     }
 }
 
-/// ½ w ‖x‖².
+/// The squared norm ½ w ‖x‖².
 public struct SquaredL2Norm: ProximalFunction {
-    public let weight: Double
+    let weight: Double
 
+    /// Creates the function.
+    /// - Precondition: the weight is at least 0.
     public init(weight: Double = 1) { self.weight = checkedWeight(weight, "SquaredL2Norm") }
 
     public var isElementwise: Bool { true }
     public func value(_ point: Vector) -> Double { weight / 2 * dot(point, point) }
-    /// x / (1 + t w).
+    /// Returns x / (1 + t w).
     public func proximalPoint(_ point: Vector, step: Double) -> Vector { point / (1 + step * weight) }
 }
 
-/// w ‖x‖.
+/// The norm w ‖x‖, which makes all elements 0 or none.
 public struct L2Norm: ProximalFunction {
-    public let weight: Double
+    let weight: Double
 
+    /// Creates the function.
+    /// - Precondition: the weight is at least 0.
     public init(weight: Double = 1) { self.weight = checkedWeight(weight, "L2Norm") }
 
     public func value(_ point: Vector) -> Double { weight * point.norm }
 
-    /// max(1 − t w / ‖x‖, 0) x.
+    /// Returns max(1 − t w / ‖x‖, 0) x.
     public func proximalPoint(_ point: Vector, step: Double) -> Vector {
         let norm = point.norm
         return norm > step * weight ? (1 - step * weight / norm) * point : .zeros(point.count)
     }
 }
 
-/// w₁ Σ|xᵢ| + ½ w₂ ‖x‖². Zou and Hastie, *J. Royal Statistical Society B* 67, 2005.
+/// The elastic net w₁ Σ|xᵢ| + ½ w₂ ‖x‖². Source: Zou and Hastie, *J. Royal Statistical Society B* 67, 2005.
 public struct ElasticNet: ProximalFunction {
-    public let l1: Double
-    public let l2: Double
+    let l1: Double
+    let l2: Double
 
+    /// Creates the function.
+    /// - Precondition: the weights are at least 0.
     public init(l1: Double, l2: Double) {
         (self.l1, self.l2) = (checkedWeight(l1, "ElasticNet"), checkedWeight(l2, "ElasticNet"))
     }
@@ -65,26 +72,31 @@ public struct ElasticNet: ProximalFunction {
     }
 }
 
-/// w maxᵢ |xᵢ|.
+/// The norm w maxᵢ |xᵢ|.
 public struct MaximumNorm: ProximalFunction {
-    public let weight: Double
+    let weight: Double
 
+    /// Creates the function.
+    /// - Precondition: the weight is at least 0.
     public init(weight: Double = 1) { self.weight = checkedWeight(weight, "MaximumNorm") }
 
     public func value(_ point: Vector) -> Double { weight * point.maximumNorm }
 
-    /// x − P(x), P onto the L1 ball of radius t w.
+    /// Returns x − P(x), with P the projection onto the L1 ball of radius t w.
     public func proximalPoint(_ point: Vector, step: Double) -> Vector {
-        step * weight > 0 ? point - L1Ball(radius: step * weight).projected(point) : point
+        step * weight > 0 ? point - L1Ball(radius: step * weight).nearest(to: point) : point
     }
 }
 
-/// w Σ σᵢ, σ the singular values of a matrix that is given row by row, as tensors are.
+/// The nuclear norm w Σ σᵢ of a matrix given row by row, as tensors are, with its singular values σ. It makes matrices
+/// of low rank.
 public struct NuclearNorm: ProximalFunction {
-    public let rows: Int
-    public let columns: Int
-    public let weight: Double
+    let rows: Int
+    let columns: Int
+    let weight: Double
 
+    /// Creates the function.
+    /// - Precondition: the weight is at least 0.
     public init(rows: Int, columns: Int, weight: Double = 1) {
         (self.rows, self.columns, self.weight) = (rows, columns, checkedWeight(weight, "NuclearNorm"))
     }
@@ -93,14 +105,15 @@ public struct NuclearNorm: ProximalFunction {
         weight * singularValues(of: point, rows: rows, columns: columns, "NuclearNorm").parts.values.sumNorm
     }
 
-    /// The same singular vectors with max(σ − t w, 0). Cai, Candès and Shen, *SIAM J. Optim.* 20, 2010.
+    /// Returns the matrix with the same singular vectors and singular values max(σ − t w, 0). Source: Cai, Candès and
+    /// Shen, *SIAM J. Optim.* 20, 2010.
     public func proximalPoint(_ point: Vector, step: Double) -> Vector {
         let parts = singularValues(of: point, rows: rows, columns: columns, "NuclearNorm").parts
-        return Vector(parts.matrix { Swift.max($0 - step * weight, 0) }.elements)
+        return Vector(parts.matrix { Swift.max($0 - step * weight, 0) }.columnMajor)
     }
 }
 
-/// sign(x) max(|x| − threshold, 0).
+/// Returns sign(x) max(|x| − threshold, 0).
 func softThresholded(_ x: Double, _ threshold: Double) -> Double {
     x > threshold ? x - threshold : x < -threshold ? x + threshold : 0
 }

@@ -1,21 +1,26 @@
 import Tensors
 
-/// w Σ |xᵢ₊₁ − xᵢ|: prefers steps to slopes.
+/// The total variation w Σ |xᵢ₊₁ − xᵢ|, which prefers steps to slopes.
 public struct TotalVariation: ProximalFunction {
-    public let weight: Double
+    /// The weight w.
+    let weight: Double
 
+    /// Creates the function.
+    /// - Precondition: the weight is at least 0.
     public init(weight: Double = 1) { self.weight = checkedWeight(weight, "TotalVariation") }
 
     public func value(_ point: Vector) -> Double {
         weight * zip(point, point.dropFirst()).reduce(0) { $0 + abs($1.1 - $1.0) }
     }
 
-    /// Exact, by dynamic programming. With fₖ(b) the least of what is left of k, given xₖ = b,
+    /// Returns the exact proximal point, by dynamic programming. With fₖ(b) the least remaining cost of k elements
+    /// given xₖ = b,
     /// ```
     /// fₖ₊₁'(b) = (b − vₖ₊₁) + min(max(fₖ'(b), −λ), λ)        λ = t w
     /// ```
-    /// is piecewise linear and rises; where fₖ' passes −λ and λ bounds xₖ by xₖ₊₁, from the last element back.
-    /// Johnson, *J. Computational and Graphical Statistics* 22, 2013. O(n).
+    /// is piecewise linear and rises; where fₖ' passes −λ and λ bounds xₖ by xₖ₊₁, from the last element back. O(n).
+    ///
+    /// Source: Johnson, *J. Computational and Graphical Statistics* 22, 2013.
     public func proximalPoint(_ point: Vector, step: Double) -> Vector {
         guard point.count > 1, step * weight > 0 else { return point }
         var derivative = CappedDerivative(cap: step * weight, capacity: point.count)
@@ -39,11 +44,11 @@ private struct CappedDerivative {
     private typealias Segment = (slope: Double, intercept: Double)
 
     private let cap: Double
-    /// Where the function bends, and by how much slope and intercept grow there; `first...last` are in use.
+    /// The places where the function bends, and by how much slope and intercept grow there; `first...last` are in use.
     private var knots: [(place: Double, slope: Double, intercept: Double)]
     private var first: Int
     private var last: Int
-    /// The lines before the first knot and after the last.
+    /// The line before the first knot; `rightmost` is that after the last.
     private var leftmost: Segment = (0, 0)
     private var rightmost: Segment = (0, 0)
 
@@ -58,7 +63,7 @@ private struct CappedDerivative {
         rightmost = (rightmost.slope + 1, rightmost.intercept - center)
     }
 
-    /// Cuts it off below −cap and above cap.
+    /// Cuts the function off below −cap and above cap.
     /// - Returns: where it passes these.
     mutating func capped() -> (low: Double, high: Double) {
         let left = lineFromLeft(at: -cap)
@@ -72,13 +77,13 @@ private struct CappedDerivative {
         return (low, high)
     }
 
-    /// Where it is 0.
+    /// The place where the function is 0.
     var root: Double {
         let line = lineFromLeft(at: 0).line
         return -line.intercept / line.slope
     }
 
-    /// The line on which it has a value, and the first knot to the right of that.
+    /// Returns the line on which the function has a value, and the first knot to the right of that.
     private func lineFromLeft(at level: Double) -> (line: Segment, next: Int) {
         var (line, next) = (leftmost, first)
         while next <= last, line.slope * knots[next].place + line.intercept <= level {
@@ -88,7 +93,7 @@ private struct CappedDerivative {
         return (line, next)
     }
 
-    /// The line on which it has a value, and the first knot to the left of that.
+    /// Returns the line on which the function has a value, and the first knot to the left of that.
     private func lineFromRight(at level: Double) -> (line: Segment, next: Int) {
         var (line, next) = (rightmost, last)
         while next >= first, line.slope * knots[next].place + line.intercept >= level {

@@ -1,7 +1,7 @@
 import Tensors
 
 extension Evaluator {
-    /// (f(x + h eᵢ) − f(x − h eᵢ)) / 2h with h = ∛ε max(1, |xᵢ|), within the bounds; 2n evaluations.
+    /// Returns (f(x + h eᵢ) − f(x − h eᵢ)) / 2h with h = ∛ε max(1, |xᵢ|), within the bounds; 2n evaluations.
     func gradientByDifferences(_ point: Vector) throws -> Vector {
         var (gradient, probe) = (Vector.zeros(point.count), point)
         for index in point.indices {
@@ -16,7 +16,8 @@ extension Evaluator {
         return gradient
     }
 
-    /// Centred differences of the gradient, made symmetric; 2n gradients, 4n² values where that is not known either.
+    /// Returns the centred differences of the gradient, made symmetric; 2n gradients, 4n² values if that is not known
+    /// either.
     func hessianByDifferences(_ point: Vector) throws -> Matrix {
         var (hessian, probe) = (Matrix(rows: point.count, columns: point.count), point)
         for column in point.indices {
@@ -34,7 +35,7 @@ extension Evaluator {
         return hessian
     }
 
-    /// Where a variable is moved to: ∛ε down and up, or to a bound.
+    /// Returns the two places to which a variable is moved: ∛ε down and up, or to a bound.
     func places(around point: Vector, _ index: Int) -> (below: Double, above: Double) {
         let x = point[index]
         let step = 6.055454452393343e-06 * Swift.max(1, abs(x))

@@ -3,12 +3,13 @@ import Support
 import Tensors
 
 extension Objective {
-    /// A function of tensors, with exact derivatives of first and second order; compiled where first needed.
+    /// Creates an objective from a function of tensors, with exact derivatives of first and second order; compiled when
+    /// first needed.
     ///
     /// - Parameters:
     ///   - function: returns a tensor with one element.
-    ///   - parameters: of the shapes at which it will be called. Their elements of type `S`, in the order of their leaves
-    ///     (`Leaves.names`) and row-major within these, are the elements of the vectors.
+    ///   - parameters: parameters of the shapes with which it will be called. Their elements of type `S`, in the order
+    ///     of their leaves (`Leaves.names`) and row-major within these, are the elements of the vectors.
     public init<Parameters: TensorTree, S: FloatingScalar>(
         _ function: @escaping (Parameters) -> Tensor<S>, like parameters: Parameters
     ) {
@@ -27,12 +28,12 @@ extension Objective {
 
 /// A function of tensors whose types are left open.
 package protocol TensorFunctionForm: AnyObject {
-    /// An optimizer on the parameters, at the point where it begins.
+    /// Returns a run of an optimizer on the parameters, at the point where it begins.
     func makeRun(of optimizer: any Optimizer, from point: Vector, seed: RandomKey) throws -> any OptimizerRunning
 }
 
 /// A function of tensors as one of vectors: a program for the value, for value and gradient, and so on, each compiled
-/// where first needed.
+/// when first needed.
 package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: TensorFunctionForm {
     package let leaves: ModelLeaves<Parameters, S>
     package let function: ([Tensor<S>]) -> Tensor<S>
@@ -92,7 +93,7 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
 
     package func hessian(_ point: Vector) -> Matrix {
         hessianProgram.run(point)
-        return Matrix(rows: point.count, columns: point.count, elements: hessianProgram.vector(from: 0).elements)
+        return Matrix(rows: point.count, columns: point.count, columnMajor: hessianProgram.vector(from: 0).elements)
     }
 
     package func hessianVectorProduct(_ point: Vector, _ direction: Vector) -> Vector {
@@ -100,7 +101,7 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
         return productProgram.vector(from: 0)
     }
 
-    /// The values at `points`, computed together. A program is compiled for each number of points.
+    /// Returns the values at `points`, computed together. A program is compiled for each number of points.
     package func values(_ points: [Vector]) -> [Double] {
         guard let count = points.first?.count, count > 0 else { return points.map(value) }
         let step = populationPrograms[points.count] ?? populationProgram(points.count)
