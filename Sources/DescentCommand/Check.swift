@@ -45,7 +45,7 @@ struct Check: ParsableCommand {
         var settings = RunSettings()
         settings.target = target
         settings.model = specification
-        settings.loss = try loss.map { loss in try usage("--loss") { try LossSpecification(loss) } }
+        settings.loss = try loss.map { loss in try usage("--loss") { try Loss(loss) } }
         _ = try usage("--loss") { try settings.task() }
         settings.batchSize = batchSize ?? settings.batchSize
         settings.seed = seed ?? 0

@@ -55,9 +55,9 @@ struct Explain: ParsableCommand {
     ) throws -> StepExplanation {
         var settings = RunSettings()
         settings.model = specification
-        settings.loss = try loss.map { loss in try usage("--loss") { try LossSpecification(loss) } }
+        settings.loss = try loss.map { loss in try usage("--loss") { try Loss(loss) } }
         if let optimizer { settings.optimizer = optimizer }
-        let outputs = outputs ?? (specification == .linear || settings.loss?.isBinary ?? false ? 1 : 10)
+        let outputs = outputs ?? (specification.task == .regression || settings.loss?.isForTwoClasses ?? false ? 1 : 10)
         return try usage("explain") {
             try StepExplanation(settings, features: features ?? 64, outputs: outputs, batchSize: batchSize ?? 32)
         }

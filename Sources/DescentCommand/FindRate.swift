@@ -38,7 +38,7 @@ struct FindRate: ParsableCommand {
         report(finding)
     }
 
-    private func report(_ finding: RateFinding) {
+    private func report(_ finding: LearningRateRangeTest) {
         if json {
             var line = JSONLine()
             line.add("suggestion", finding.suggestion)

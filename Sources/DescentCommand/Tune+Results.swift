@@ -29,7 +29,7 @@ extension Tune {
         line.add("best", report.settings.map { ($0.name, JSONLine.value($0.text)) })
         line.add("value", value)
         line.add("trials", report.trials)
-        line.add("metric", tuning.metric.rawValue)
+        line.add("metric", tuning.metric.description)
         line.add("trial", report.best.number)
         line.add("importances", report.importances.map { ($0.name, $0.importance) })
         line.add("testLoss", run.configuration.result.test?.loss)

@@ -48,7 +48,7 @@ struct Tune: ParsableCommand {
     @Option(help: "A SQLite file that keeps the study. (default: none)") var study: String?
     @Option(
         help: """
-            The metric that judges trials: \(ValidationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: \
+            The metric that judges trials: \(Metric.table.names.joined(separator: ", ")). (default: \
             accuracy for classes, rmse for numbers)
             """)
     var metric: String?
@@ -128,7 +128,7 @@ struct Tune: ParsableCommand {
     }
 
     private func tuning(_ space: SearchSpace, _ settings: RunSettings) throws -> Tuning {
-        let metric = try self.metric.map { name in try usage("--metric") { try ValidationMetric(named: name) } }
+        let metric = try self.metric.map { name in try usage("--metric") { try Metric(name) } }
         do { return try Tuning(try data.table(), settings, searching: space, metric: metric) } catch let error
             as SettingError
         { throw UsageError("\(error)") }

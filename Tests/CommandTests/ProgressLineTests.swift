@@ -11,9 +11,10 @@ struct ProgressLineTests {
 
         func runBegan(_ outline: TrainingOutline) { self.outline = outline }
         func stepEnded(_ progress: TrainingProgress) { self.progress = progress }
-        func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
+        func epochEnded(_ epoch: EndedEpoch) -> Decision {
+            let record = epoch.record
             self.record = record
-            return .goOn
+            return .proceed
         }
     }
 
@@ -28,7 +29,7 @@ struct ProgressLineTests {
         var record = try #require(witness.record)
         (record.epoch, record.trainingLoss, record.examplesPerSecond) = (2, 0.25, 123_456)
         record.validation?.loss = 0.5
-        record.validation?.rootMeanSquaredError = 1.5
+        record.validation?.metrics["rmse"] = 1.5
         self.record = record
         var sample = try #require(witness.progress)
         (sample.epoch, sample.epochs, sample.stepsInEpoch, sample.examples) = (3, 4, 10, 50_000)
@@ -46,7 +47,7 @@ struct ProgressLineTests {
     func terminal() {
         var written: [String] = []
         let line = ProgressLine(isTerminal: true, width: 200, watchedName: "test", scale: 2) { written.append($0) }
-        #expect(line.epochEnded(record, of: 4) == .goOn)
+        #expect(line.epochEnded(EndedEpoch(record: record, epochs: 4, model: Activation.identity)) == .proceed)
         #expect(written == [])
         line.stepEnded(progress(step: 0, seconds: 10))
         line.stepEnded(progress(step: 1, seconds: 10.05))
@@ -87,7 +88,7 @@ struct ProgressLineTests {
         var written: [String] = []
         let line = ProgressLine(isTerminal: false, watchedName: "test", scale: 2) { written.append($0) }
         line.stepEnded(progress(step: 0, seconds: 10))
-        #expect(line.epochEnded(record, of: 4) == .goOn)
+        #expect(line.epochEnded(EndedEpoch(record: record, epochs: 4, model: Activation.identity)) == .proceed)
         line.finish()
         #expect(written == ["epoch 2/4  loss 0.25  test loss 0.5  test RMSE 3  123k examples/s\n"])
     }

@@ -178,10 +178,8 @@ struct SpecificationTests {
         do { _ = try OptimizerSpecification(text) } catch { #expect(error.description == message) }
     }
 
-    @Test("Every loss has the name it has in the library, and fits its task", arguments: LossSpecification.allCases)
-    func losses(loss: LossSpecification) throws {
-        #expect(try LossSpecification(loss.rawValue) == loss)
-        #expect(loss.loss.description == loss.rawValue)
-        #expect(loss.loss.isForClasses == (loss.task == .classification))
+    @Test("What is printed of a loss reads as the same loss", arguments: Loss.all)
+    func losses(loss: Loss) throws {
+        #expect(try Loss(loss.description) == loss)
     }
 }

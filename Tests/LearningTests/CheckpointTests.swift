@@ -66,7 +66,7 @@ import Testing
             let file = folder + "/parts"
             for step in stops {
                 var part = try Session(file: file)
-                #expect(throws: TrainingError.self) { try part.run(stopAfter: step, saverFirst: saverFirst) }
+                #expect(throws: Stopped.self) { try part.run(stopAfter: step, saverFirst: saverFirst) }
                 // What was stopped within an epoch goes on from the epoch before.
                 #expect((access(file, F_OK) == 0) == (step > 4))
             }
@@ -153,7 +153,7 @@ import Testing
 
     @Test func whatCannotBeWrittenEndsTheRun() throws {
         var trainer = Trainer(TrainerTests.perceptron(), loss: .softmaxCrossEntropy, optimizer: SGD())
-        let error = #expect(throws: TrainingError.self) {
+        let error = #expect(throws: SafeTensorsError.self) {
             try trainer.fit(
                 TrainerTests.digits, epochs: 5, observers: [CheckpointSaver(file: "/no/such/folder/file")])
         }

@@ -4,11 +4,11 @@ import Testing
 
 @testable import Learning
 
-/// Runs that have an illness, and runs that have none.
+/// Runs that have a symptom, and runs that have none.
 @Suite struct DiagnosisTests {
     struct Patient: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        /// Illness and place.
+        /// The symptom and its place.
         let expected: [String]
         let run: @Sendable (TrainingDiagnosis) throws -> Void
 
@@ -26,7 +26,9 @@ import Testing
     ) throws {
         var trainer = Trainer(model, loss: loss, optimizer: optimizer)
         // A run that diverges beyond all numbers has its own error.
-        do { try trainer.fit(data, epochs: epochs, batchSize: batchSize, observers: [diagnosis]) } catch {
+        do { try trainer.fit(data, epochs: epochs, batchSize: batchSize, observers: [diagnosis]) } catch let error
+            as TrainingError
+        {
             guard case .notFinite = error else { throw error }
         }
     }
@@ -119,15 +121,15 @@ import Testing
         var told: [TrainingWarning] = []
         let diagnosis = TrainingDiagnosis { told.append($0) }
         try patient.run(diagnosis)
-        let found = diagnosis.warnings.map { "\($0.illness) \($0.place ?? "-")" }
-        for illness in patient.expected { #expect(found.contains { $0.hasPrefix(illness) }, "\(found)") }
+        let found = diagnosis.warnings.map { "\($0.symptom) \($0.place ?? "-")" }
+        for symptom in patient.expected { #expect(found.contains { $0.hasPrefix(symptom) }, "\(found)") }
         #expect(told == diagnosis.warnings && Set(found).count == found.count)
         #expect(told.allSatisfy { !$0.description.contains("\n") && $0.description.contains(";") })
     }
 
-    @Test func everyIllnessHasAPatient() {
+    @Test func everySymptomHasAPatient() {
         let known = Set(Self.ill.flatMap(\.expected).compactMap { $0.split(separator: " ").first.map(String.init) })
-        #expect(known == Set(TrainingWarning.Illness.allCases.map(\.rawValue)))
+        #expect(known == Set(TrainingWarning.Symptom.allCases.map(\.rawValue)))
     }
 
     @Test(arguments: healthy) func healthyRunsAreLeftAlone(_ patient: Patient) throws {
@@ -146,19 +148,19 @@ import Testing
         let before = TrainingDiagnosis(every: 1)
         var trainer = Trainer(model, loss: .squared, optimizer: optimizer)
         try trainer.fit(learnt, epochs: 500, batchSize: nil, observers: [before])
-        let first = try #require(before.memory["gradient"])
+        let first = try #require(before.checkpointState["gradient"])
         #expect(before.warnings.isEmpty && first > 0.1)
         var copy = try Trainer(model, loss: .squared, optimizer: optimizer, resuming: trainer.checkpoint)
         for diagnosis in [TrainingDiagnosis(every: 1), before] {
             try trainer.fit(all, epochs: 1, batchSize: 4, order: .inOrder, observers: [diagnosis])
             #expect(diagnosis.warnings.isEmpty)
         }
-        #expect(before.memory["gradient"] == first)
+        #expect(before.checkpointState["gradient"] == first)
         let resumed = TrainingDiagnosis(every: 1)
         try copy.fit(all, epochs: 1, batchSize: 4, order: .inOrder, observers: [resumed])
         #expect(resumed.warnings.isEmpty)
-        resumed.runResumed(before.memory)
-        #expect(resumed.memory == before.memory)
+        resumed.runResumed(before.checkpointState)
+        #expect(resumed.checkpointState == before.checkpointState)
     }
 
     @Test(arguments: [(0, "0.0"), (1234.5, "1200"), (0.0123456, "0.012"), (98_765, "99000"), (3.5e-8, "3.5e-08")])

@@ -6,10 +6,24 @@ import Testing
     @Test(arguments: [
         ("linear", ModelSpecification.linear), ("logistic", .logistic), ("svm", .svm),
         ("mlp:64,32", .mlp(hidden: [64, 32])), ("mlp:1", .mlp(hidden: [1])),
+        (
+            "mlp(hidden=[64;32],activation=leakyReLU(slope=0.1),dropout=0.25,weights=heNormal)",
+            .mlp(hidden: [64, 32], activation: .leakyReLU(slope: 0.1), dropout: 0.25, weights: .heNormal)
+        ),
     ])
     func namesRoundTrip(text: String, expected: ModelSpecification) throws {
         #expect(try ModelSpecification(text) == expected)
         #expect(expected.description == text)
+    }
+
+    @Test(arguments: [
+        ("mlp(hidden=[8])", "mlp:8"), ("mlp(hidden=[8],activation=relu)", "mlp:8"),
+        (
+            "mlp(hidden=[8],dropout=0.5)", "mlp(hidden=[8],activation=relu,dropout=0.5,weights=glorotUniform)"
+        ),
+    ])
+    func otherForms(text: String, description: String) throws {
+        #expect(try ModelSpecification(text).description == description)
     }
 
     @Test(arguments: [
@@ -18,7 +32,7 @@ import Testing
         ("transformer", "unknown model \"transformer\"; There are linear, logistic, svm, mlp:64,32"),
         (
             "mlp",
-            "model \"mlp\" names no hidden layers; give their sizes, such as mlp:64,32 (without any it is linear or "
+            "model mlp: it has no hidden layers; give their sizes, such as mlp:64,32 (without any it is linear or "
                 + "logistic)"
         ),
         (
@@ -31,10 +45,20 @@ import Testing
             "model \"mlp:64,0\": \"0\" is not a size of a hidden layer; give integers from 1 to 1000000 with commas "
                 + "between, such as mlp:64,32"
         ),
-        ("svm:3", "model \"svm:3\": svm has no hidden layers; write svm alone"),
+        ("svm:3", "model \"svm:3\": svm takes nothing after a colon; write svm alone"),
+        (
+            "mlp(hidden=[8],activation=rulu)",
+            "unknown activation \"rulu\"; did you mean \"relu\"? There are relu, leakyReLU, tanh, sigmoid, gelu, softplus, "
+                + "identity"
+        ),
+        (
+            "mlp(hidden=8)",
+            "model mlp: hidden is \"8\"; give a list such as [a;b] in which each is a whole number of at least 1"
+        ),
+        ("mlp(hidden=[8],dropout=1)", "model mlp: dropout is \"1\"; give a number at least 0 and below 1"),
     ])
     func refusals(text: String, message: String) {
-        let error = #expect(throws: ModelSpecificationError.self) { try ModelSpecification(text) }
+        let error = #expect(throws: SettingError.self) { try ModelSpecification(text) }
         #expect(error?.description == message)
     }
 
@@ -50,9 +74,11 @@ import Testing
         ),
     ])
     func modelsAreSavedAndMadeAgain(text: String, names: [String]) throws {
-        let specification = try ModelSpecification(text)
-        var model = specification.makeModel(features: 5, outputs: 2, activation: .tanh, seed: 1)
-        #expect(model.specification == specification)
+        var specification = try ModelSpecification(text)
+        if specification[setting: "activation"] != nil {
+            specification = try specification.changing("activation", to: .other(Activation.tanh))
+        }
+        var model = specification.makeModel(features: 5, outputs: 2, seed: 1)
         let leaves = Leaves(of: model)
         #expect(leaves.names == names)
         model = leaves.rebuilt(
@@ -60,8 +86,7 @@ import Testing
                 AnyTensor(Tensor<Float>.normal($1.shape, seed: RandomKey(UInt64($0))))
             })
 
-        var fresh = try ModelSpecification(model.specification.description)
-            .makeModel(features: 5, outputs: 2, activation: .tanh, seed: 2)
+        var fresh = try ModelSpecification(specification.description).makeModel(features: 5, outputs: 2, seed: 2)
         fresh = try SafeTensors(bytes: SafeTensors(of: model).bytes).replacingTensors(of: fresh)
         let input = Tensor<Float>.normal([3, 5], seed: 8)
         #expect(fresh(input).shape == [3, 2])
@@ -69,6 +94,63 @@ import Testing
 
         let decoded = try JSONDecoder().decode(AnyModel.self, from: JSONEncoder().encode(model))
         #expect(decoded(input).scalars == model(input).scalars)
+    }
+
+    /// The sizes that a machine needs are known before anything is computed.
+    @Test(
+        arguments: [
+            ("linear", 10.0 * 3 + 3, 10.0 + 3), ("svm", 33, 13), ("mlp:4", 11 * 4 + 5 * 3, 10 + 4 + 3),
+            ("mlp:1000000,1000000", 11e6 + 1e12 + 1e6 + 3e6 + 3, 2e6 + 13),
+        ] as [(String, Double, Double)])
+    func sizes(text: String, parameters: Double, values: Double) throws {
+        let size = try ModelSpecification(text).size(features: 10, outputs: 3)
+        #expect(size.parameters == parameters && size.values == values)
+    }
+
+    /// A kind and a model of the user's own.
+    struct Deep: ModelKind {
+        struct Network: Model {
+            var layers: [Dense]
+            func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+                layers.dropFirst().reduce(layers[0](x)) { $1(tanh($0)) }
+            }
+        }
+        var depth = 2
+        static let settings: [SettingOf<Self>] = [.init("depth", \.depth)]
+        func makeModel(features: Int, outputs: Int, seed: RandomKey) -> Network {
+            Network(
+                layers: (0..<depth).map { Dense(features, $0 < depth - 1 ? features : outputs, seed: seed.folded($0)) })
+        }
+    }
+
+    /// It trains in a box as it does alone, under the same names.
+    @Test func modelsOfOnesOwnGoIntoBoxes() throws {
+        let kind = Deep(depth: 3)
+        #expect(ModelSpecification(kind).description == "Deep(depth=3)")
+        let boxed = ModelSpecification(kind).makeModel(features: 64, outputs: 10, seed: 3)
+        let alone = kind.makeModel(features: 64, outputs: 10, seed: 3)
+        #expect(Leaves(of: boxed).names == Leaves(of: alone).names)
+        func trained(_ model: some Model) throws -> [UInt32] {
+            var trainer = Trainer(model, loss: .softmaxCrossEntropy, optimizer: Adam())
+            try trainer.fit(TrainerTests.digits, epochs: 2, batchSize: 64)
+            return TrainerTests.bits(trainer.model)
+        }
+        #expect(try trained(boxed) == trained(alone))
+        let decoded = try JSONDecoder().decode(AnyModel.self, from: JSONEncoder().encode(boxed))
+        #expect(TrainerTests.bits(decoded) == TrainerTests.bits(alone) && decoded.base is Deep.Network)
+    }
+
+    /// Models of our kinds are written under the names of the kinds.
+    @Test func boxesHaveTheNamesOfKinds() throws {
+        for (model, kind) in [
+            (AnyModel(LinearRegression(features: 2)), "linear"),
+            (AnyModel(LogisticRegression(features: 2, classes: 2)), "logistic"),
+            (AnyModel(LinearSVM(features: 2, classes: 2)), "svm"),
+            (AnyModel(MultiLayerPerceptron(sizes: [2, 1])), "mlp"),
+        ] {
+            let text = try String(decoding: JSONEncoder().encode(model), as: UTF8.self)
+            #expect(text.contains("\"kind\":\"\(kind)\""))
+        }
     }
 
     @Test func perceptronIsItsFormula() {

@@ -1,4 +1,5 @@
 import Descent
+import Foundation
 import Testing
 
 @Suite struct NamedLossTests {
@@ -16,15 +17,34 @@ import Testing
     @Test func namesLeadBack() throws {
         #expect(Set(Loss.all.map(\.description)).count == Loss.all.count)
         for loss in Loss.all {
-            let named = try Loss.named(loss.description)
-            #expect(named.description == loss.description && named.isForClasses == loss.isForClasses)
+            let named = try Loss(loss.description)
+            #expect(named.description == loss.description && named.task == loss.task)
         }
         #expect(
-            Loss.all.filter(\.isForClasses).map(\.description)
+            Loss.all.filter { $0.task == .classification }.map(\.description)
                 == ["softmaxCrossEntropy", "sigmoidCrossEntropy", "hinge", "multiClassHinge"])
-        let error = #expect(throws: UnknownLossError.self) { try Loss.named("huger") }
+        let error = #expect(throws: SettingError.self) { try Loss("huger") }
         #expect(error?.description.hasPrefix("unknown loss \"huger\"; did you mean \"huber\"? There are") == true)
-        #expect(throws: UnknownLossError.self) { try Loss.named("") }
+        #expect(throws: SettingError.self) { try Loss("") }
+    }
+
+    /// Losses take their settings from text, and print them.
+    @Test func settingsInText() throws {
+        #expect(Loss.huber.description == "huber(delta=1)" && Loss.squared.description == "squared")
+        let loss = try Loss("huber(delta=2)")
+        #expect(loss == .huber(delta: 2) && loss != .huber)
+        let (outputs, targets) = (Self.scores.flattened(), Self.values.values)
+        #expect(try value(loss, Self.values) == Double(huber(outputs, targets, delta: 2).scalar))
+        for (text, message) in [
+            ("huber(delta=0)", "loss huber: delta is \"0\"; give a number above 0"),
+            ("huber(beta=1)", "loss huber has no setting \"beta\"; did you mean \"delta\"? Its settings are delta"),
+        ] {
+            let error = #expect(throws: SettingError.self) { try Loss(text) }
+            #expect(error?.description == message)
+        }
+        let decoded = try JSONDecoder().decode([Loss].self, from: Data(#"["huber","huber(delta=2)"]"#.utf8))
+        #expect(decoded == [.huber, .huber(delta: 2)])
+        #expect(try String(decoding: JSONEncoder().encode([loss]), as: UTF8.self) == #"["huber(delta=2)"]"#)
     }
 
     /// A single column of scores, and classes as the loss counts them.

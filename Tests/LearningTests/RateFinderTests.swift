@@ -56,14 +56,15 @@ import Testing
     /// NumPy: the weighted means of the losses with weights 0.9ⁿ⁻ⁱ, and their steepest centred difference before the least value.
     @Test func suggestion() {
         let losses = [2.0, 2, 1.9, 1.5, 0.8, 0.7, 0.75, 3]
-        let finding = RateFinding(rates: losses.indices.map { pow(10, Double($0)) }, losses: losses, diverged: true)
+        let finding = LearningRateRangeTest(
+            rates: losses.indices.map { pow(10, Double($0)) }, losses: losses, diverged: true)
         let expected = [
             2.0, 2.0, 1.96309963099631, 1.8284384995638268, 1.5772996996410342, 1.390066138949417, 1.2673783230346916,
             1.571596395705329,
         ]
         for (value, reference) in zip(finding.smoothed, expected) { #expect(abs(value - reference) < 1e-12) }
         #expect(finding.suggestion == 1e4)
-        #expect(RateFinding(rates: [1, 2, 3, 4], losses: [1, 2, 3, 4], diverged: false).suggestion == nil)
+        #expect(LearningRateRangeTest(rates: [1, 2, 3, 4], losses: [1, 2, 3, 4], diverged: false).suggestion == nil)
     }
 
     @Test(arguments: [(0, 1, 10), (1, 1, 10), (1e-3, .infinity, 10), (1e-3, 1, 1)] as [(Double, Double, Int)])

@@ -454,10 +454,11 @@ struct LearningReferences: Decodable, Sendable {
         let last: Int
         init(last: Int) { self.last = last }
         func stepEnded(_ progress: TrainingProgress) { self.progress.append(progress) }
-        func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
+        func epochEnded(_ epoch: EndedEpoch) -> Decision {
+            let record = epoch.record
             records.append(record)
-            #expect(epochs == 9)
-            return record.epoch < last ? .goOn : .stop
+            #expect(epoch.epochs == 9)
+            return record.epoch < last ? .proceed : .stop
         }
     }
 

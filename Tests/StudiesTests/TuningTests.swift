@@ -17,14 +17,14 @@ struct TuningTests {
     private struct Broken: Error {}
 
     private final class Thrower: TrainingObserver {
-        func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision { throw Broken() }
+        func epochEnded(_ epoch: EndedEpoch) throws -> Decision { throw Broken() }
     }
 
     @Test("What an observer throws ends the search, and its trial is tried again")
     func throwing() throws {
         let tuning = try tuning
         let study = tuning.study()
-        #expect(throws: TrainingError.self) {
+        #expect(throws: Broken.self) {
             try tuning.run(study, trials: 4, observers: { $0.number == 1 ? [Thrower()] : [] })
         }
         #expect(try study.trials().map(\.state) == [.completed, .abandoned])

@@ -20,12 +20,13 @@ struct RunLoggerTests {
         func stepEnded(_ progress: TrainingProgress) {
             losses.append([Double(progress.steps), Double(Float(progress.loss))])
         }
-        func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
-            guard record.epoch == readAfter else { return .goOn }
+        func epochEnded(_ epoch: EndedEpoch) throws -> Decision {
+            let record = epoch.record
+            guard record.epoch == readAfter else { return .proceed }
             // Nothing is flushed by hand: it has to come by itself.
             usleep(500_000)
             during = try TensorBoard.read(folder)
-            return .goOn
+            return .proceed
         }
     }
 
@@ -124,7 +125,7 @@ struct RunLoggerTests {
         var first = trainer()
         let observers =
             [try RunLogger(folder: folder.path), CheckpointSaver(file: file), Stop()] as [any TrainingObserver]
-        #expect(throws: TrainingError.self) {
+        #expect(throws: Stopped.self) {
             try first.fit(Self.digits, epochs: 4, batchSize: 40, observers: observers)
         }
         var second = try Trainer(
@@ -145,8 +146,8 @@ struct RunLoggerTests {
     /// The epoch whose model is kept may lie before the stop.
     @Test func finalMetricsAreThoseOfTheKeptEpoch() throws {
         final class Keep: TrainingObserver {
-            func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
-                record.epoch == 2 ? .keep : .goOn
+            func epochEnded(_ epoch: EndedEpoch) -> Decision {
+                epoch.record.epoch == 2 ? .keep : .proceed
             }
             func stepEnded(_ progress: TrainingProgress) throws { if progress.steps == 11 { throw Stopped() } }
         }
@@ -154,7 +155,7 @@ struct RunLoggerTests {
         let folder = TemporaryFolder()
         let file = folder.path + "/checkpoint"
         var first = trainer()
-        #expect(throws: TrainingError.self) {
+        #expect(throws: Stopped.self) {
             try first.fit(
                 Self.digits, validation: Self.digits, epochs: 5, batchSize: 40,
                 observers: [RunLogger(folder: folder.path), Keep(), CheckpointSaver(file: file)])

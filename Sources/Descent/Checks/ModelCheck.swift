@@ -39,10 +39,10 @@ public struct ModelCheck: Sendable {
 
     /// Checks the model that a plan begins with, on its training data.
     /// - Throws: `TrainingError` where data and model do not fit.
-    public init(_ plan: Run.Plan) throws(TrainingError) {
+    public init(_ plan: Run.Plan) throws {
         let model = plan.settings.makeModel(features: plan.features.featureCount, outputs: plan.outputCount)
         try self.init(
-            model, fresh: model, loss: plan.loss.loss, data: plan.parts.training, batchSize: plan.settings.batchSize)
+            model, fresh: model, loss: plan.loss, data: plan.parts.training, batchSize: plan.settings.batchSize)
     }
 
     /// Checks a run's model on the data of a table; the initial loss is that of its model before training.
@@ -53,7 +53,7 @@ public struct ModelCheck: Sendable {
         let fresh = configuration.settings.makeModel(
             features: configuration.features.featureCount, outputs: configuration.outputCount)
         try self.init(
-            run.model, fresh: fresh, loss: configuration.loss.loss, data: data,
+            run.model, fresh: fresh, loss: configuration.loss, data: data,
             batchSize: configuration.settings.batchSize)
     }
 
@@ -63,7 +63,7 @@ public struct ModelCheck: Sendable {
     ///   - batchSize: of the batch whose gradient is checked; all of the data, up to 1024 examples, for `nil`.
     public init<M: Model>(
         _ model: M, fresh: M, loss: Loss, data: Dataset, batchSize: Int? = 32
-    ) throws(TrainingError) {
+    ) throws {
         let batch = data[Array(0..<min(batchSize ?? 1024, data.count))]
         let outputs = try Trainer(fresh, loss: loss, optimizer: SGD()).check(data, nil)
         chanceLoss = loss.chance(data, outputs: outputs)
@@ -126,7 +126,7 @@ public struct ModelCheck: Sendable {
     /// A few examples, no more than a linear model can tell apart, must be learnt by heart.
     private static func overfittingTest<M: Model>(
         _ model: M, _ loss: Loss, _ data: Dataset
-    ) throws(TrainingError) -> Test {
+    ) throws -> Test {
         let count = min(max(2, min(8, data.featureCount)), data.count)
         let sorted = data.rowsByTarget
         let few = data[(0..<count).map { sorted[$0 * (data.count - 1) / max(count - 1, 1)] }]
@@ -136,7 +136,7 @@ public struct ModelCheck: Sendable {
         do {
             try trainer.fit(few, epochs: 500, batchSize: nil)
             after = try trainer.model.evaluated(on: few, loss: loss).loss
-        } catch {
+        } catch let error as TrainingError {
             guard case .notFinite = error else { throw error }
             after = .infinity
         }

@@ -41,14 +41,14 @@ public struct TrainingComparison {
     public init(
         of optimizers: [OptimizerSpecification], named names: [String]? = nil, by plan: Run.Plan,
         tolerance: Double = 0.1
-    ) throws(TrainingError) {
+    ) throws {
         title = "\(plan.settings.model) on \(plan.data.source)"
         self.tolerance = tolerance
         var entries: [Entry] = []
         for (index, optimizer) in optimizers.enumerated() {
             let recorder = LossRecorder()
             var run: Run?
-            do { run = try Run.trained(by: plan.changing(optimizer), [recorder]) } catch {
+            do { run = try Run.trained(by: plan.changing(optimizer), [recorder]) } catch let error as TrainingError {
                 guard case .notFinite = error else { throw error }
             }
             let smoothed = recorder.losses.runningMean(decay: 0.9)

@@ -2,6 +2,7 @@ import Datasets
 import Formulas
 import Learning
 import Minimizers
+import Support
 import Tensors
 
 /// A formula that is fitted to the columns of a table, as `descent fit` is given it.

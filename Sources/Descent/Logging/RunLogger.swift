@@ -1,5 +1,6 @@
 import Learning
 import Plots
+import Support
 import Tracking
 
 #if canImport(FoundationEssentials)
@@ -14,14 +15,14 @@ import Tracking
 /// let log = try RunLogger(folder: "runs/first", settings: ["optimizer": .text("adam")])
 /// try trainer.fit(digits.training, validation: digits.test, epochs: 10, observers: [log])
 /// ```
-/// The log has the loss and the learning rate of each step, and the loss and metrics of each epoch. Steps that are inspected
-/// add the norms of gradient and update and the ratio of update to weight, in whole and for each leaf, and histograms of the
-/// weights and gradients of each leaf and of the outputs of each layer that the model shows (`watched(as:activation:)`). The
-/// model's graph, the settings, the final metrics and the end of the run are written once.
+/// Of steps: the loss and the learning rate. Of epochs: loss and metrics. Of steps that are looked into: the norms of
+/// gradient and update and the ratio of update to weight, in whole and of each leaf; histograms of weights and
+/// gradients of each leaf and of the outputs of each layer that the model shows (`recorded(as:activation:)`). Once: the
+/// model's graph, the settings, the final metrics and how the run ended, for HParams.
 ///
 /// Further numbers, texts and pictures are added from any thread. Without a `Trainer`, `EventWriter` does the same for
 /// one thread. What was added can be read a moment later, at the end of a run at once, and after the process was
-/// killed. A log that cannot be written, as on a full disk, ends the run with `TrainingError.observer`; the file stays
+/// killed. A log that cannot be written, as on a full disk, ends the run with a `TrackingError`; the file stays
 /// whole.
 public final class RunLogger: TrainingObserver {
     /// The path of the event file.
@@ -95,7 +96,7 @@ public final class RunLogger: TrainingObserver {
         try queue.flush()
     }
 
-    public func runResumed(_ memory: [String: Double]) throws {
+    public func runResumed(_ checkpointState: [String: Double]) throws {
         let (step, time) = (nextScalars, Date.now)
         try queue.add { $0.restart(at: step, time: time) }
     }
@@ -117,16 +118,17 @@ public final class RunLogger: TrainingObserver {
         try queue.add { $0.add(inspection, time: time) }
     }
 
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
+    public func epochEnded(_ epoch: EndedEpoch) throws -> Decision {
+        let record = epoch.record
         let (scalars, time) = (record.scalars(watchedName: watchedName, scale: scale), Date.now)
         try queue.add { events in
             for (tag, value) in scalars { events.add(tag, value, step: record.steps, time: time) }
             events.add("examples-per-second", record.examplesPerSecond, step: record.steps, time: time)
         }
-        return .goOn
+        return .proceed
     }
 
-    public func runEnded(_ result: Result<TrainingReport, TrainingError>) throws {
+    public func runEnded(_ result: Result<TrainingReport, any Error>) throws {
         let time = Date.now
         switch result {
         case .success(let report):
@@ -138,9 +140,9 @@ public final class RunLogger: TrainingObserver {
             }
         case .failure(let error):
             try queue.add { events in
-                events.add("failure", markdown: error.description, step: 0, time: time)
+                events.add("failure", markdown: "\(error)", step: 0, time: time)
                 // What an observer ended, as an interrupt does, may go on; and readers keep the first end they see.
-                if case .observer = error { return }
+                guard error is TrainingError else { return }
                 events.end(.failed, time: time)
             }
         }

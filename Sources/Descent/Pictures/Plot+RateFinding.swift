@@ -4,7 +4,7 @@ import Support
 
 extension Plot {
     /// The loss against the learning rate, with the suggested rate.
-    public static func rate(_ finding: RateFinding, title: String) -> Plot {
+    public static func rate(_ finding: LearningRateRangeTest, title: String) -> Plot {
         var plot = Plot(
             title, horizontal: PlotAxis("learning rate", scale: .logarithmic), vertical: PlotAxis("loss"),
             layers: [

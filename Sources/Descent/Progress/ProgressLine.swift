@@ -40,10 +40,11 @@ public final class ProgressLine: TrainingObserver {
         draw(progress)
     }
 
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
+    public func epochEnded(_ epoch: EndedEpoch) -> Decision {
+        let record = epoch.record
         last = record
-        if !isTerminal { write(line(record, of: epochs) + "\n") }
-        return .goOn
+        if !isTerminal { write(line(record, of: epoch.epochs) + "\n") }
+        return .proceed
     }
 
     /// Ends the line, so that what follows stands below it.

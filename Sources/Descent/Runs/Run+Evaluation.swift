@@ -55,7 +55,7 @@ extension Run {
 
     private func score(on data: Dataset) throws(TrainingError) -> Score {
         Score(
-            try model.evaluated(on: data, loss: configuration.loss.loss), examples: data.count,
+            try model.evaluated(on: data, loss: configuration.loss), examples: data.count,
             scale: configuration.target.scale)
     }
 

@@ -6,11 +6,11 @@ extension Run {
     /// - Throws: `TrainingError`.
     public static func findRate(
         _ plan: Plan, from lowest: Double, to highest: Double, steps: Int
-    ) throws(TrainingError) -> RateFinding {
+    ) throws -> LearningRateRangeTest {
         let settings = plan.settings
         let model = settings.makeModel(features: plan.features.featureCount, outputs: plan.outputCount)
-        func found(_ optimizer: some Optimizer) throws(TrainingError) -> RateFinding {
-            try Trainer(model, loss: plan.loss.loss, optimizer: optimizer).findRate(
+        func found(_ optimizer: some Optimizer) throws -> LearningRateRangeTest {
+            try Trainer(model, loss: plan.loss, optimizer: optimizer).findRate(
                 on: plan.parts.training, from: lowest, to: highest, steps: steps, batchSize: settings.batchSize,
                 order: settings.order ?? .shuffled, seed: settings.seed)
         }

@@ -14,12 +14,11 @@ extension Run {
         public let features: FeatureEncoder
         /// The encoder of the target.
         public let target: TargetEncoder
-        /// The loss.
-        public internal(set) var loss: LossSpecification
+        public internal(set) var loss: Loss
         var data: RunConfiguration.Data
 
         /// The outputs the model needs.
-        public var outputCount: Int { loss.isBinary ? 1 : parts.training.classNames?.count ?? 1 }
+        public var outputCount: Int { loss.isForTwoClasses ? 1 : parts.training.classNames?.count ?? 1 }
 
         /// The data each epoch is watched by, and its name. Without validation data it is the test data, which is
         /// then only looked at: nothing is decided by it.
@@ -60,11 +59,11 @@ extension Run {
             if let problem = settings.earlyStoppingMetric?.problem(for: target.task) {
                 throw RunError(source, .noSuchMetric(problem))
             }
-            if loss.isBinary, let classes = parts.training.classNames?.count, classes != 2 {
+            if loss.isForTwoClasses, let classes = parts.training.classNames?.count, classes != 2 {
                 throw RunError(source, .needsTwoClasses(loss: loss.description, found: classes))
             }
             try requireMemory(
-                for: settings.model, features: features.featureCount, outputs: outputCount,
+                for: settings.effectiveModel, features: features.featureCount, outputs: outputCount,
                 batchSize: min(settings.batchSize ?? .max, parts.training.count), source: source)
         }
     }
@@ -83,7 +82,7 @@ extension Run {
     /// - Throws: `TrainingError`.
     public static func train(
         _ plan: Plan, observers: [any TrainingObserver] = [], resuming checkpoint: TrainerCheckpoint? = nil
-    ) throws(TrainingError) -> Run {
+    ) throws -> Run {
         var run = try trained(by: plan, observers, resuming: checkpoint)
         run.findings = try run.findings(on: plan)
         return run
@@ -92,7 +91,7 @@ extension Run {
     /// The same without findings, for whoever trains many runs.
     static func trained(
         by plan: Plan, _ observers: [any TrainingObserver], resuming checkpoint: TrainerCheckpoint? = nil
-    ) throws(TrainingError) -> Run {
+    ) throws -> Run {
         let (settings, training) = (plan.settings, plan.parts.training)
         var trainer = try plan.trainer(resuming: checkpoint)
         let epochsLeft = checkpoint?.ending == .stoppedEarly ? 0 : settings.epochs - trainer.epochs
@@ -133,9 +132,9 @@ extension Run.Plan {
         let optimizer = settings.makeOptimizer(
             steps: batches.multipliedReportingOverflow(by: settings.epochs).partialValue)
         if let checkpoint {
-            return try Trainer(model, loss: loss.loss, optimizer: optimizer, resuming: checkpoint)
+            return try Trainer(model, loss: loss, optimizer: optimizer, resuming: checkpoint)
         }
-        var trainer = Trainer(model, loss: loss.loss, optimizer: optimizer)
+        var trainer = Trainer(model, loss: loss, optimizer: optimizer)
         trainer.plateau = settings.plateau?.makeController()
         return trainer
     }
@@ -144,8 +143,8 @@ extension Run.Plan {
 extension RunSettings {
     /// A fresh model of the settings' kind.
     public func makeModel(features: Int, outputs: Int) -> AnyModel {
-        model.makeModel(
-            features: features, outputs: outputs, activation: activation,
+        effectiveModel.makeModel(
+            features: features, outputs: outputs,
             // Apart from the keys that order the examples and part the rows.
             seed: RandomKey(UInt64(bitPattern: Int64(seed))).folded(-2))
     }

@@ -49,11 +49,11 @@ extension Run {
 extension RunConfiguration {
     /// A contradiction in an edited file; `nil` for everything that `save` wrote.
     fileprivate var contradiction: String? {
-        let outputs = loss.isBinary ? 1 : classNames?.count ?? 1
+        let outputs = loss.isForTwoClasses ? 1 : classNames?.count ?? 1
         if outputCount != outputs { return "outputCount is \(outputCount) where the target needs \(outputs)" }
         if features.featureCount == 0 { return "there are no features" }
         if target.task != task || loss.task != task { return "task, target and loss do not fit" }
-        if loss.isBinary && classNames?.count != 2 { return "loss \(loss) needs 2 classes" }
+        if loss.isForTwoClasses && classNames?.count != 2 { return "loss \(loss) needs 2 classes" }
         if target.scale == 0 || !target.scale.isFinite { return "the target's scale is \(target.scale)" }
         return nil
     }

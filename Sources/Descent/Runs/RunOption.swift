@@ -137,11 +137,14 @@ extension RunOption {
             search: .texts(example: "{(mlp:64,32),mlp:128}")),
         RunOption(
             "activation", SettingOf("activation", \.activation), "activation",
-            help: "The activation between the layers of a multi-layer perceptron:",
-            search: .texts(example: "{relu,tanh}")
-        ) { if case .mlp = $0.model { .choice($0.activation.rawValue) } else { nil } },
+            help: """
+                The activation between the layers of a multi-layer perceptron: \
+                \(Activation.table.names.joined(separator: ", ")).
+                """, search: .texts(example: "{relu,tanh}")
+        ) { $0.effectiveModel[setting: "activation"] },
         RunOption(
-            "loss", SettingOf("loss", \.loss), "loss", help: "The loss that training minimizes:",
+            "loss", SettingOf("loss", \.loss), "loss",
+            help: "The loss that training minimizes: \(Loss.table.names.joined(separator: ", ")).",
             otherwise: "squared for numbers, multiClassHinge for model svm, else softmaxCrossEntropy"),
         RunOption(
             "optimizer", SettingOf("optimizer", \.optimizer), "optimizer",
@@ -207,9 +210,11 @@ extension RunOption {
             wanted: "a whole number of at least 1"),
         RunOption(
             "monitor", SettingOf("earlyStoppingMetric", \.earlyStoppingMetric), "monitored metric",
-            subject: "metric", help: "The metric that early stopping monitors:", absence: ValidationMetric.loss.rawValue
+            subject: "metric",
+            help: "The metric that early stopping monitors: \(Metric.table.names.joined(separator: ", ")).",
+            absence: Metric.loss.description
         ) { settings in
-            settings.earlyStoppingPatience.map { _ in .choice((settings.earlyStoppingMetric ?? .loss).rawValue) }
+            settings.earlyStoppingPatience.map { _ in .other(settings.earlyStoppingMetric ?? .loss) }
         },
     ]
 
@@ -246,13 +251,5 @@ extension RunSettings: Configurable {
             guard let text, text != option.text(of: defaults) else { return [] }
             return ["--" + option.name, text]
         }
-    }
-}
-
-extension ModelSpecification: SettingText {
-    public static let wanted = "a model"
-
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> ModelSpecification? {
-        do { return try ModelSpecification(text) } catch { throw SettingError("\(error)") }
     }
 }

@@ -17,7 +17,7 @@ extension Run.Plan {
         plan.settings.loss = plan.loss
         plan.settings.learningRate = settings.effectiveLearningRate
         try requireMemory(
-            for: settings.model, features: features.featureCount, outputs: plan.outputCount,
+            for: settings.effectiveModel, features: features.featureCount, outputs: plan.outputCount,
             batchSize: min(settings.batchSize ?? .max, parts.training.count), source: data.source)
         return plan
     }

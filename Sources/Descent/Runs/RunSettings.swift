@@ -18,11 +18,10 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var target: String?
     /// The kind of model. The default is `mlp:64,32`.
     public var model = ModelSpecification.mlp(hidden: [64, 32])
-    /// The activation between the layers of a multi-layer perceptron.
+    /// The activation between the layers of a multi-layer perceptron; it replaces that of `model` unless it is relu.
     public var activation = Activation.relu
     /// The loss; `nil` for that of the model and the kind of target: see `ModelSpecification.defaultLoss`.
-    public var loss: LossSpecification?
-    /// The optimizer.
+    public var loss: Loss?
     public var optimizer: OptimizerSpecification
     /// The learning rate at the first step; `nil` for the optimizer's own.
     public var learningRate: Double?
@@ -51,7 +50,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
     /// The epochs without a better validation loss after which training ends with the best model; `nil` for none.
     public var earlyStoppingPatience: Int?
     /// The metric that early stopping watches in place of the validation loss.
-    public var earlyStoppingMetric: ValidationMetric?
+    public var earlyStoppingMetric: Metric?
     /// How columns of numbers are scaled.
     public var scaling = FeatureEncoder.Scaling.standard
 
@@ -79,42 +78,18 @@ public struct RunSettings: Codable, Sendable, Equatable {
     /// The kind of target that the model and the loss are for; `nil` if both kinds will do.
     /// - Throws: `SettingError` where model and loss do not fit.
     public func task() throws(SettingError) -> LearningTask? {
-        switch (model, loss?.task) {
-        case (.linear, nil): return .regression
-        case (.logistic, nil), (.svm, nil): return .classification
-        case (.logistic, .regression?), (.svm, .regression?):
+        switch (model.task, loss?.task) {
+        case (let task, nil): return task
+        case (.classification?, .regression?):
             throw SettingError(
                 "loss \(loss?.description ?? "") is for numbers and model \(model) for classes; take model linear, or "
                     + "one of the losses softmaxCrossEntropy, multiClassHinge")
         case (_, let task): return task
         }
     }
-}
 
-extension ModelSpecification {
-    /// The loss where none is named: squared for numbers, multi-class hinge for a support vector machine, softmax
-    /// cross-entropy for the classes of other models.
-    public func defaultLoss(for task: LearningTask) -> LossSpecification {
-        switch (self, task) {
-        case (_, .regression): .squared
-        case (.svm, .classification): .multiClassHinge
-        case (_, .classification): .softmaxCrossEntropy
-        }
+    /// The kind of model with the activation.
+    var effectiveModel: ModelSpecification {
+        activation == .relu ? model : (try? model.changing("activation", to: .other(activation))) ?? model
     }
-
-    /// The number of trained parameters; a number with a point, since sizes from outside may be any.
-    func parameterCount(features: Int, outputs: Int) -> Double {
-        var sizes = [features]
-        if case .mlp(let hidden) = self { sizes += hidden }
-        sizes.append(outputs)
-        return zip(sizes, sizes.dropFirst()).reduce(0) { $0 + (Double($1.0) + 1) * Double($1.1) }
-    }
-}
-
-extension ModelSpecification: Codable {
-    public init(from decoder: any Decoder) throws {
-        self = try decoder.settingText { text throws(ModelSpecificationError) in try ModelSpecification(text) }
-    }
-
-    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

@@ -16,28 +16,28 @@ public struct StepExplanation: CustomStringConvertible {
     /// - Throws: `SettingError` for a loss that does not fit, `RunError` for sizes beyond the memory.
     public init(_ settings: RunSettings, features: Int, outputs: Int, batchSize: Int) throws {
         let loss = try settings.loss ?? settings.model.defaultLoss(for: settings.task() ?? .classification)
-        if loss.isBinary || loss.task == .regression, outputs != 1 {
+        if loss.isForTwoClasses || loss.task == .regression, outputs != 1 {
             throw SettingError("loss \(loss) meets a single output, not \(outputs); take 1")
         }
-        if loss.task == .classification && !loss.isBinary && outputs < 2 {
+        if loss.task == .classification && !loss.isForTwoClasses && outputs < 2 {
             throw SettingError("loss \(loss) tells classes; take at least 2 outputs, or loss squared")
         }
         try requireMemory(
-            for: settings.model, features: features, outputs: outputs, batchSize: batchSize,
+            for: settings.effectiveModel, features: features, outputs: outputs, batchSize: batchSize,
             source: settings.model.description)
         let model = settings.makeModel(features: features, outputs: outputs)
         self.init(
-            model, loss, settings.makeOptimizer(steps: 1), settings.optimizer.description,
+            model, settings.effectiveModel, loss, settings.makeOptimizer(steps: 1), settings.optimizer.description,
             features: features, batchSize: batchSize)
     }
 
     private init(
-        _ model: AnyModel, _ loss: LossSpecification, _ optimizer: any Optimizer, _ optimizerName: String,
-        features: Int, batchSize: Int
+        _ model: AnyModel, _ specification: ModelSpecification, _ loss: Loss, _ optimizer: any Optimizer,
+        _ optimizerName: String, features: Int, batchSize: Int
     ) {
         let state = TrainingState(model, optimizer)
         let step = TrainingStep(
-            state, in: StepMemory(state.tensors), loss: loss.loss, optimizer: optimizer, batchSize: batchSize,
+            state, in: StepMemory(state.tensors), loss: loss, optimizer: optimizer, batchSize: batchSize,
             featureCount: features)
         program = step.program.compiled.program
         let inputs = zip(state.names, state.tensors).enumerated().map { number, leaf in
@@ -45,7 +45,7 @@ public struct StepExplanation: CustomStringConvertible {
         }
         let others = ["features", loss.task == .classification ? "classes" : "values", "random key", "settings…"]
         description =
-            (["one step of \(model.specification), batch \(batchSize), loss \(loss), \(optimizerName)"]
+            (["one step of \(specification), batch \(batchSize), loss \(loss), \(optimizerName)"]
             + inputs + others.enumerated().map { "input\(inputs.count + $0): \($1)" } + ["", "\(program)"])
             .joined(separator: "\n")
     }

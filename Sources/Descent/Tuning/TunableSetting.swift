@@ -23,13 +23,13 @@ struct TunableSetting: Sendable {
     }
 
     private static let width = size("width") { width, settings in
-        settings.model = .mlp(hidden: try settings.hiddenSizes().map { _ in width })
+        try settings.setHiddenSizes(settings.hiddenSizes().map { _ in width })
     }
 
     private static let depth = size("depth") { depth, settings in
         let width = try settings.hiddenSizes()[0]
         guard depth <= 1000 else { throw SettingError("\(depth) layers are too many", "give 1000 at most") }
-        settings.model = .mlp(hidden: Array(repeating: width, count: depth))
+        try settings.setHiddenSizes(Array(repeating: width, count: depth))
     }
 
     private static func size(
@@ -63,9 +63,13 @@ extension Tuning {
 
 extension RunSettings {
     fileprivate func hiddenSizes() throws(SettingError) -> [Int] {
-        guard case .mlp(let hidden) = model else {
+        guard case .list(let sizes)? = model[setting: "hidden"] else {
             throw SettingError("model \(model) has no hidden layers", "take one such as mlp:64,32")
         }
-        return hidden
+        return sizes.compactMap { if case .count(let size) = $0 { size } else { nil } }
+    }
+
+    fileprivate mutating func setHiddenSizes(_ sizes: [Int]) throws(SettingError) {
+        model = try model.changing("hidden", to: .list(sizes.map { .count($0) }))
     }
 }

@@ -1,6 +1,7 @@
 import Learning
 import Settings
 import Studies
+import Support
 
 extension Tuning {
     /// Tries settings until the study has so many trials; numbers that are no longer finite end a trial as pruned.
@@ -38,8 +39,6 @@ extension Tuning {
         } catch let error as TrainingError {
             switch error {
             case .notFinite: throw TrialEnd.pruned("\(error)")
-            // Such as a full disk, which is nothing of these settings.
-            case .observer: throw error
             default: throw TrialEnd.failed("\(error)")
             }
         } catch let error as RunError { throw TrialEnd.failed("\(error)") }
@@ -47,7 +46,7 @@ extension Tuning {
 
     /// The properties that all trials of a study have in common, by name; another value makes it another problem.
     public var problem: [String: String] {
-        var problem = ["metric": metric.rawValue, "the data": plan.fingerprint]
+        var problem = ["metric": metric.description, "the data": plan.fingerprint]
         let searched = Set(
             space.parameters.compactMap { parameter in
                 TunableSetting.all.first { $0.name == parameter.name }?.key
@@ -60,18 +59,19 @@ extension Tuning {
 /// Tells the study how a trial goes.
 private final class TrialReporter: TrainingObserver {
     private let trial: RunningTrial
-    private let metric: ValidationMetric
+    private let metric: Metric
     private let scale: Double
 
-    init(_ trial: RunningTrial, _ metric: ValidationMetric, scale: Double) {
+    init(_ trial: RunningTrial, _ metric: Metric, scale: Double) {
         (self.trial, self.metric, self.scale) = (trial, metric, scale)
     }
 
     func stepEnded(_ progress: TrainingProgress) throws { try trial.signOfLife() }
 
-    func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
-        guard let validation = record.validation else { return .goOn }
+    func epochEnded(_ epoch: EndedEpoch) throws -> Decision {
+        let record = epoch.record
+        guard let validation = record.validation else { return .proceed }
         let score = Score(validation, examples: 0, scale: scale)
-        return try trial.report(metric.value(score), step: record.epoch) ? .goOn : .stop
+        return try trial.report(metric.value(score), step: record.epoch) ? .proceed : .stop
     }
 }

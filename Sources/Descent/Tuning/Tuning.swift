@@ -17,9 +17,8 @@ import Support
 public struct Tuning: Sendable {
     /// The space that is searched.
     public let space: SearchSpace
-    /// The metric that judges a trial.
-    public let metric: ValidationMetric
-    /// The settings that are not searched, as they were given.
+    public let metric: Metric
+    /// Those that are not searched, as they were given.
     public let settings: RunSettings
     /// The data, split and encoded.
     public let plan: Run.Plan
@@ -33,7 +32,7 @@ public struct Tuning: Sendable {
     ///   - metric: the default is accuracy for classes, root mean squared error for numbers.
     /// - Throws: `DataError`, `RunError`; `SettingError` for settings that cannot be, at any place of the space.
     public init(
-        _ table: Table, _ settings: RunSettings, searching space: SearchSpace, metric: ValidationMetric? = nil
+        _ table: Table, _ settings: RunSettings, searching space: SearchSpace, metric: Metric? = nil
     ) throws {
         var settings = settings
         if settings.validationFraction == 0 { settings.validationFraction = 0.2 }

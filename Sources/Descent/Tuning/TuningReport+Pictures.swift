@@ -15,7 +15,7 @@ extension TuningReport {
 
     private var values: Plot {
         .trials(
-            title: "Trials", ended.map { $0.state == .completed ? $0.value ?? .nan : .nan }, label: metric.rawValue,
+            title: "Trials", ended.map { $0.state == .completed ? $0.value ?? .nan : .nan }, label: metric.description,
             isMinimized: isMinimized)
     }
 
@@ -24,7 +24,7 @@ extension TuningReport {
         return .parallelCoordinates(
             title: "Settings", axes: space.parameters.map { SearchAxis($0.name, $0.distribution.axis) },
             rows: completed.map { $0.point.map { $0 } }, values: completed.map { $0.value ?? .nan },
-            valueName: metric.rawValue, isMinimized: isMinimized)
+            valueName: metric.description, isMinimized: isMinimized)
     }
 
     private var importance: Plot {
@@ -41,7 +41,7 @@ extension TuningReport {
             plot.title = ""
             return Page.figure(pictures.html(plot), title: title)
         }
-        let numbers = [(metric.text(best.value ?? .nan), "best \(metric.rawValue)"), ("\(trials)", "trials")]
+        let numbers = [(metric.text(best.value ?? .nan), "best \(metric.description)"), ("\(trials)", "trials")]
         let found = Page.grid([figure(values), figure(importance)]) + figure(settingsOfTrials)
         let body = [
             Page.header(kind: "A search of descent", title: study, numbers: numbers),

@@ -15,7 +15,7 @@ public struct TuningReport: Sendable, CustomStringConvertible {
     public let importances: [(name: String, importance: Double)]
     public let description: String
     let study: String
-    let metric: ValidationMetric
+    let metric: Metric
     let space: SearchSpace
     /// The trials that have ended.
     let ended: [Trial]
@@ -38,7 +38,7 @@ public struct TuningReport: Sendable, CustomStringConvertible {
             ["\(numbers[trial.number])", tuning.metric.text(trial.value ?? .nan)]
                 + zip(study.space.parameters, trial.point).map { $0.distribution.shortText(of: $1) }
         }
-        var lines = aligned([["trial", tuning.metric.rawValue] + names] + rows)
+        var lines = aligned([["trial", tuning.metric.description] + names] + rows)
         let (pruned, failed) = (
             ended.count { $0.state == .pruned }, ended.count { $0.state == .failed }
         )

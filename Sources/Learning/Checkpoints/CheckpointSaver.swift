@@ -1,6 +1,5 @@
 import Support
 import TensorFiles
-import Tensors
 
 /// Saves checkpoints of a run to files, each of which appears whole or not at all.
 ///
@@ -9,20 +8,20 @@ import Tensors
 /// let best = CheckpointSaver(file: "runs/mine/best.safetensors", when: .best(.accuracy))
 /// try trainer.fit(digits.training, validation: digits.test, epochs: 100, observers: [last, best])
 /// ```
-/// A run that an observer ends by an error, as when the user interrupts it, saves what was not saved yet: the state after
-/// its last whole epoch. A file that cannot be written, as on a full disk, ends the run; the one before stays.
+/// Where a run is cancelled, or an observer ends it by an error, what was not saved yet is saved: the state after its last
+/// whole epoch. A file that cannot be written, as on a full disk, ends the run; the one before stays.
 public final class CheckpointSaver: TrainingObserver {
     /// The epochs after which checkpoints are saved.
     public enum Occasion: Sendable, Equatable {
-        /// The epochs whose number is a multiple of this, and the last.
+        /// Saves after the epochs whose number is a multiple of this, and after the last.
         case everyEpochs(Int)
-        /// The first epoch that ends so many seconds after the last checkpoint, or after the beginning.
+        /// Saves after the first epoch that ends this long after the last checkpoint, or after the beginning.
         case everySeconds(Double)
-        /// The epochs that are better than all before them.
-        case best(ValidationMetric)
+        /// Saves after the epochs that are better than all before.
+        case best(Metric)
     }
 
-    /// The occasion at which checkpoints are saved.
+    /// When checkpoints are saved.
     public let occasion: Occasion
     /// The files that are there now, the newest last.
     public private(set) var files: [String] = []
@@ -36,10 +35,11 @@ public final class CheckpointSaver: TrainingObserver {
     private var savedEpoch = 0
     private var savedAt = ContinuousClock.now
 
-    /// One file, which each checkpoint replaces.
+    /// Creates an observer that saves checkpoints to one file, which each replaces.
     /// - Precondition: at least 1 epoch, or 0 seconds.
     /// - Parameters:
-    ///   - occasion: the default is after every epoch.
+    ///   - file: the path of the file.
+    ///   - occasion: when checkpoints are saved. The default is after every epoch.
     ///   - metadata: any text to find in the file again, asked for when the first is saved.
     public init(
         file: String, when occasion: Occasion = .everyEpochs(1),
@@ -49,10 +49,10 @@ public final class CheckpointSaver: TrainingObserver {
         requireSensible()
     }
 
-    /// A file for each checkpoint: `FOLDER/epoch-000012.safetensors`.
+    /// Creates an observer that saves each checkpoint to a file of its own: `FOLDER/epoch-000012.safetensors`.
     /// - Parameters:
-    ///   - folder: which is there.
-    ///   - occasion: the default is after every epoch.
+    ///   - folder: the path of a folder that exists.
+    ///   - occasion: when checkpoints are saved. The default is after every epoch.
     ///   - keeping: how many files of a run stay, the newest, at least 1; `nil`, the default, for all.
     ///   - metadata: any text to find in the files again, asked for when the first is saved.
     public init(
@@ -87,27 +87,31 @@ public final class CheckpointSaver: TrainingObserver {
         (best, isDue, epoch, savedEpoch, savedAt) = (nil, false, outline.epochsBefore, outline.epochsBefore, .now)
     }
 
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
-        epoch = record.epoch
+    public var metrics: [Metric] { if case .best(let metric) = occasion { [metric] } else { [] } }
+
+    /// - Throws: `TrainingError` where the model's outputs have no such metric.
+    public func epochEnded(_ ended: EndedEpoch) throws -> Decision {
+        epoch = ended.record.epoch
         switch occasion {
-        case .everyEpochs(let interval): isDue = epoch.isMultiple(of: interval) || epoch == epochs
+        case .everyEpochs(let interval): isDue = epoch.isMultiple(of: interval) || epoch == ended.epochs
         case .everySeconds(let interval): isDue = savedAt.duration(to: .now).seconds >= interval
         case .best(let metric):
-            let value = record.validation.flatMap(metric.value)
-            isDue = value.map { metric.isBetter($0, than: best) } ?? false
+            let value = try metric.value(in: ended.record, for: "checkpoints")
+            isDue = metric.isBetter(value, than: best)
             if isDue { best = value }
         }
-        return .goOn
+        return .proceed
     }
 
-    public func stateSettled(
-        _ result: Result<TrainingReport, TrainingError>?, checkpoint: () -> TrainerCheckpoint
+    public func checkpointAvailable(
+        _ result: Result<TrainingReport, any Error>?, checkpoint: () -> TrainerCheckpoint
     ) throws {
         switch result {
         case nil: if isDue { try save(checkpoint()) }
-        // What did not go well once will not go well from there.
-        case .success, .failure(.notFinite): break
-        case .failure:
+        case .success: break
+        case .failure(let error):
+            // What did not go well once will not go well from there.
+            if case .notFinite = error as? TrainingError { return }
             if case .best = occasion { return }
             if epoch > savedEpoch { try save(checkpoint()) }
         }
@@ -123,7 +127,7 @@ public final class CheckpointSaver: TrainingObserver {
         FileBytes.remove(files.removeFirst())
     }
 
-    public var memory: [String: Double] { best.map { ["best": $0] } ?? [:] }
+    public var checkpointState: [String: Double] { best.map { ["best": $0] } ?? [:] }
 
-    public func runResumed(_ memory: [String: Double]) { best = memory["best"] }
+    public func runResumed(_ checkpointState: [String: Double]) { best = checkpointState["best"] }
 }

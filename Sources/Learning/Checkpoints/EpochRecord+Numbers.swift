@@ -2,14 +2,53 @@ import Tensors
 
 // The history of a run of a million epochs is a table of numbers, and not text.
 
-extension EpochRecord {
-    /// All fields in their order; what is `nil` is `absent`.
-    private var numbers: [Double] {
-        [Double(epoch), Double(steps), trainingLoss] + Self.numbers(of: training) + Self.numbers(of: validation)
-            + [learningRate, seconds, examplesPerSecond]
+/// The columns of a table of epochs.
+struct EpochColumns {
+    /// The metrics beside the loss in the order of their columns.
+    let metrics: [String]
+
+    private static let standard = [Metric.accuracy, .rmse, .r2].map(\.description)
+
+    /// Creates the columns for what a history has.
+    init(of history: [EpochRecord]) {
+        let names = Set(history.flatMap { [$0.training, $0.validation] }.flatMap { $0?.metrics.keys.map { $0 } ?? [] })
+        metrics = EpochColumns.standard + names.subtracting(EpochColumns.standard).sorted()
     }
 
-    private init(numbers: ArraySlice<Double>) {
+    /// Creates the columns of a table.
+    /// - Parameter others: the names of the metrics beside those that every table has.
+    init(others: [String]) { metrics = EpochColumns.standard + others }
+
+    /// The names of the metrics beside those that every table has.
+    var others: [String] { Array(metrics.dropFirst(EpochColumns.standard.count)) }
+
+    private var count: Int { 8 + 2 * metrics.count }
+
+    /// Returns `[epochs, fields]`.
+    func table(of history: [EpochRecord]) -> Tensor<Double> {
+        Tensor(shape: [history.count, count], scalars: history.flatMap(numbers))
+    }
+
+    /// Returns the epochs in a table, or `nil` where it has other columns.
+    func history(in table: AnyTensor) -> [EpochRecord]? {
+        guard let table: Tensor<Double> = table.typed(), table.shape.rank == 2, table.shape[1] == count else {
+            return nil
+        }
+        let scalars = table.scalars
+        return (0..<table.shape[0]).map { record(of: scalars[$0 * count..<($0 + 1) * count]) }
+    }
+
+    /// Returns all fields in their order; what is `nil` is `absent`.
+    private func numbers(of record: EpochRecord) -> [Double] {
+        [Double(record.epoch), Double(record.steps), record.trainingLoss] + numbers(of: record.training)
+            + numbers(of: record.validation) + [record.learningRate, record.seconds, record.examplesPerSecond]
+    }
+
+    private func numbers(of evaluation: Evaluation?) -> [Double] {
+        [evaluation?.loss ?? absent] + metrics.map { evaluation?.metrics[$0] ?? absent }
+    }
+
+    private func record(of numbers: ArraySlice<Double>) -> EpochRecord {
         var next = numbers.makeIterator()
         func number() -> Double { next.next() ?? .nan }
         func whole() -> Int { Int(exactly: number()) ?? 0 }
@@ -18,37 +57,19 @@ extension EpochRecord {
             return value.bitPattern == absent.bitPattern ? nil : value
         }
         func evaluation() -> Evaluation? {
-            let (loss, accuracy, error, rSquared) = (optional(), optional(), optional(), optional())
-            return loss.map {
-                Evaluation(loss: $0, accuracy: accuracy, rootMeanSquaredError: error, rSquared: rSquared)
+            let loss = optional()
+            let values = metrics.map { ($0, optional()) }
+            return loss.map { loss in
+                Evaluation(
+                    loss: loss,
+                    metrics: Dictionary(values, uniquingKeysWith: { first, _ in first }).compactMapValues { $0 })
             }
         }
-        self.init(
+        return EpochRecord(
             epoch: whole(), steps: whole(), trainingLoss: number(), training: evaluation(), validation: evaluation(),
             learningRate: number(), seconds: number(), examplesPerSecond: number())
     }
-
-    private static func numbers(of evaluation: Evaluation?) -> [Double] {
-        [evaluation?.loss, evaluation?.accuracy, evaluation?.rootMeanSquaredError, evaluation?.rSquared]
-            .map { $0 ?? absent }
-    }
-
-    private static let numberCount = 14
-
-    /// `[epochs, fields]`
-    static func table(of history: [EpochRecord]) -> Tensor<Double> {
-        Tensor(shape: [history.count, numberCount], scalars: history.flatMap(\.numbers))
-    }
-
-    /// `nil` where it is no such table.
-    static func history(in table: AnyTensor) -> [EpochRecord]? {
-        guard let table: Tensor<Double> = table.typed(), table.shape.rank == 2, table.shape[1] == numberCount else {
-            return nil
-        }
-        let scalars = table.scalars
-        return (0..<table.shape[0]).map { EpochRecord(numbers: scalars[$0 * numberCount..<($0 + 1) * numberCount]) }
-    }
 }
 
-/// Is told from all results of arithmetic by what it carries.
+/// A NaN payload that marks a missing value; arithmetic never produces it.
 private let absent = Double(nan: 1, signaling: false)

@@ -12,7 +12,7 @@ extension TrainerCheckpoint {
     private static let key = "checkpoint"
     private static let currentFormat = 1
 
-    /// Everything but the tensors, as the metadata of the file keep it.
+    /// Everything but tensors, as the metadata of the file hold it.
     private struct Rest: Codable {
         let format: Int
         let seconds: Double
@@ -22,15 +22,19 @@ extension TrainerCheckpoint {
         let position: StepPosition
         let plateau: ReduceOnPlateau?
         let observers: [String: [String: Double]]
+        /// The columns of the history beside those that every one has; `nil` in files of earlier versions.
+        let metrics: [String]?
     }
 
     /// Writes a safetensors file, which appears whole or not at all.
     /// - Parameter metadata: any text to find in the file again, under names other than "checkpoint".
     /// - Throws: `SafeTensorsError`.
     public func write(to path: String, metadata: [String: String] = [:]) throws(SafeTensorsError) {
+        let columns = EpochColumns(of: history)
         let rest = Rest(
             format: TrainerCheckpoint.currentFormat, seconds: seconds, optimizer: optimizer,
-            ending: ending, keptEpoch: kept?.epoch, position: position, plateau: plateau, observers: observers)
+            ending: ending, keptEpoch: kept?.epoch, position: position, plateau: plateau, observers: observers,
+            metrics: columns.others.isEmpty ? nil : columns.others)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -40,18 +44,18 @@ extension TrainerCheckpoint {
             throw SafeTensorsError(file: path, problem: .cannotWrite("\(error)"))
         }
         let kept = kept.map { zip(names, $0.tensors).map { (name: keptPrefix + $0, tensor: $1) } } ?? []
-        let history = [(name: historyName, tensor: AnyTensor(EpochRecord.table(of: history)))]
+        let history = [(name: historyName, tensor: AnyTensor(columns.table(of: history)))]
         try SafeTensors(tensors: tensors + kept + history, metadata: metadata).write(to: path)
     }
 
-    /// Reads a file that `write` wrote.
+    /// Reads a checkpoint that `write` wrote.
     /// - Throws: `SafeTensorsError`.
     public init(contentsOf path: String) throws(SafeTensorsError) {
         try self.init(SafeTensors(contentsOf: path), file: path)
     }
 
-    /// Reads the content of a file that `write` wrote.
-    /// - Parameter path: what errors call it.
+    /// Creates a checkpoint from a file that `write` wrote.
+    /// - Parameter path: the name of the file in errors.
     /// - Throws: `SafeTensorsError`.
     public init(_ file: SafeTensors, file path: String) throws(SafeTensorsError) {
         func broken(_ reason: String) -> SafeTensorsError {
@@ -70,7 +74,8 @@ extension TrainerCheckpoint {
         guard rest.format <= TrainerCheckpoint.currentFormat else {
             throw broken("it was written by a later version; update descent")
         }
-        guard let history = file[historyName].flatMap({ EpochRecord.history(in: $0) }) else {
+        let columns = EpochColumns(others: rest.metrics ?? [])
+        guard let history = file[historyName].flatMap({ columns.history(in: $0) }) else {
             throw broken("the table of its epochs is missing")
         }
         let own = file.tensors.filter { !$0.name.hasPrefix(keptPrefix) && $0.name != historyName }

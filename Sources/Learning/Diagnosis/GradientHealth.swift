@@ -1,6 +1,6 @@
 import Tensors
 
-/// Watches gradients and updates of the weights: leaves of two axes and more, since biases begin at 0 and are few.
+/// Judges gradients and updates of the weights: leaves of two axes and more, since biases begin at 0 and are few.
 struct GradientHealth {
     /// Inspections in a row that must show the same: one batch says little.
     private static let patience = 3
@@ -25,10 +25,11 @@ struct GradientHealth {
     private var inspections = 0
     private var greatestUpdate = 0.0
 
-    /// - Parameter steps: that the training is going to have in all.
+    /// - Parameter steps: the number of steps the training is going to have in all.
     init(steps: Int) { stepsOfBeginning = 1 + max(20, steps / 10) }
 
-    /// Watches a run that goes on: what is small or large by now says nothing about its beginning.
+    /// Creates the state for a training that resumes: updates that are small or large by now say nothing about its
+    /// beginning.
     /// - Parameter firstNorm: `nil` where it is not known.
     init(steps: Int, goingOnFrom firstNorm: Double?) {
         self.init(steps: steps)
@@ -51,7 +52,7 @@ struct GradientHealth {
         return [distance(sizes, step), growth(inspection, step)].compactMap { $0 } + updates(sizes, step)
     }
 
-    /// Warns of a large ratio between the greatest and the least gradient of a leaf.
+    /// Compares the leaves with the least and the greatest gradient.
     private mutating func distance(_ sizes: [Sizes], _ step: Int) -> TrainingWarning? {
         guard let least = sizes.indices.min(by: { sizes[$0].gradient < sizes[$1].gradient }),
             let greatest = sizes.indices.max(by: { sizes[$0].gradient < sizes[$1].gradient }),
@@ -78,7 +79,7 @@ struct GradientHealth {
                 + "features of scale 1")
     }
 
-    /// Warns of growth of the whole gradient since the first inspection.
+    /// Compares the whole gradient with that of the first inspection.
     private mutating func growth(_ inspection: StepInspection, _ step: Int) -> TrainingWarning? {
         let norm = inspection.leaves.reduce(0) { $0 + $1.gradient.sumOfSquares }.squareRoot()
         guard let first = firstNorm else {

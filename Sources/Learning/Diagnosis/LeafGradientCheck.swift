@@ -3,15 +3,23 @@ import Optimizers
 import Support
 import Tensors
 
-/// The comparison of the gradient that training computes with centred differences, for one leaf of a model.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A comparison of the gradient that training computes with centred differences, for one leaf of a model.
 public struct LeafGradientCheck: Sendable {
     /// The name of the leaf.
     public let name: String
-    /// The error at the worst element, |exact − numerical| / max(|exact|, |numerical|, 1e-3 × the leaf's largest gradient).
+    /// The error of its worst element, |exact − numerical| / max(|exact|, |numerical|, 1e-3 × the leaf's largest gradient).
     public let relativeError: Double
     /// The largest |gradient| of the leaf's elements.
     public let largest: Double
-    /// How many elements were compared.
+    /// The number of elements that were compared.
     public let elements: Int
 }
 
@@ -22,8 +30,11 @@ extension Model {
     /// Random layers act as in training, with the same numbers throughout. A kink of the function, as of relu, within
     /// the step of 6e-6 of the differences makes an error too; 1e-2 tells it from a wrong derivative.
     /// - Parameters:
-    ///   - batch: all of it is one batch.
-    ///   - elements: of a leaf that are compared: those with the largest gradients, and as many by chance.
+    ///   - batch: the examples, all of which are one batch.
+    ///   - loss: the loss whose gradient is compared.
+    ///   - elements: the number of elements of a leaf that are compared: those with the largest gradients, and as many by
+    ///     chance.
+    ///   - seed: the seed of random layers, and of that chance.
     /// - Throws: `TrainingError` where model, loss and data do not fit one another.
     /// - Complexity: 2 × `elements` evaluations of the loss for each leaf.
     public func checkedGradients(

@@ -1,10 +1,10 @@
-/// Watches whether the loss leaves that of chance, and whether it rises.
+/// Judges whether the loss leaves that of chance, and whether it rises.
 struct LossHealth {
-    /// A loss below this share of chance shows that something was learned.
+    /// The share of the loss of chance below which something was learnt.
     private static let learntShare = 0.98
     /// Steps before anything is said.
     private static let patience = 100
-    /// The decay of the running mean of the batches' losses, which then spans about fifty batches.
+    /// The decay of the running mean of the batches' losses, which spans some fifty.
     private static let decay = 0.98
     /// A loss that counts for more is cut: an outlier is not a rise.
     private static let outlier = 10.0
@@ -17,16 +17,16 @@ struct LossHealth {
     private var count = 0
 
     /// - Parameters:
-    ///   - chance: the loss of who knows nothing of the features, if it is known.
-    ///   - steps: that the training is going to have in all.
-    ///   - least: so far.
+    ///   - chance: the loss of guessing without the features, if it is known.
+    ///   - steps: the number of steps the training is going to have in all.
+    ///   - least: the least running mean so far.
     init(chance: Double?, steps: Int, least: Double = .infinity) {
         self.chance = chance.flatMap { $0 > 1e-9 ? $0 : nil }
         stepsOfFirstQuarter = 1 + steps / 4
         self.least = least
     }
 
-    /// The warning after a batch, if any.
+    /// Judges the loss of a batch.
     mutating func warning(loss: Double, step: Int) -> TrainingWarning? {
         guard loss.isFinite else { return nil }
         let before = weight > 0 ? sum / weight : loss
@@ -40,7 +40,7 @@ struct LossHealth {
         return rising(step, "the loss has risen from \(twoDigits(least)) to \(twoDigits(mean)) (means of batches)")
     }
 
-    /// The warning after an epoch, if any.
+    /// Judges the loss of an epoch.
     func warning(_ record: EpochRecord) -> TrainingWarning? {
         guard let chance, count >= LossHealth.patience, record.steps >= stepsOfFirstQuarter else { return nil }
         let loss = record.trainingLoss

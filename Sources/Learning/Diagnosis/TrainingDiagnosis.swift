@@ -1,4 +1,6 @@
-/// Watches a run for what commonly goes wrong, and says each thing once, with its likely cause: dead and saturated
+import Support
+
+/// Watches a run for what commonly goes wrong, and reports each thing once, with its likely cause: dead and saturated
 /// units, vanishing and exploding gradients, updates far from a thousandth of the weights, a loss that stays at that
 /// of chance, or rises.
 ///
@@ -6,14 +8,14 @@
 /// let diagnosis = TrainingDiagnosis { print($0) }
 /// try trainer.fit(digits.training, epochs: 10, observers: [diagnosis])
 /// ```
-/// Units are judged in the layers that the model shows with their activation: see `watched(as:activation:)`.
+/// Units are judged in the layers that the model shows with their activation: see `recorded(as:activation:)`.
 public final class TrainingDiagnosis: TrainingObserver {
-    /// All so far.
+    /// The warnings so far.
     public private(set) var warnings: [TrainingWarning] = []
     private let every: Int?
     private let tell: (TrainingWarning) throws -> Void
     private var inspected = InspectionSteps.none
-    /// That the training is going to have in all.
+    /// The steps that the training is going to have in all.
     private var steps = 0
     private var chance: Double?
     private var units = UnitHealth()
@@ -31,23 +33,23 @@ public final class TrainingDiagnosis: TrainingObserver {
         inspected = InspectionSteps(of: outline, every: every)
         units = UnitHealth()
         (steps, chance) = (outline.stepsBefore + outline.steps, outline.chanceLoss)
-        if outline.stepsBefore > 0 { return goOn(from: memory) }
+        if outline.stepsBefore > 0 { return goOn(from: checkpointState) }
         gradients = GradientHealth(steps: steps)
         losses = LossHealth(chance: chance, steps: steps)
     }
 
-    public func runResumed(_ memory: [String: Double]) { goOn(from: memory) }
+    public func runResumed(_ checkpointState: [String: Double]) { goOn(from: checkpointState) }
 
-    public var memory: [String: Double] {
-        var memory: [String: Double] = [:]
-        memory["gradient"] = gradients.firstNorm
-        memory["loss"] = losses.least
-        return memory
+    public var checkpointState: [String: Double] {
+        var state: [String: Double] = [:]
+        state["gradient"] = gradients.firstNorm
+        state["loss"] = losses.least
+        return state
     }
 
-    private func goOn(from memory: [String: Double]) {
-        gradients = GradientHealth(steps: steps, goingOnFrom: memory["gradient"])
-        losses = LossHealth(chance: chance, steps: steps, least: memory["loss"] ?? .infinity)
+    private func goOn(from state: [String: Double]) {
+        gradients = GradientHealth(steps: steps, goingOnFrom: state["gradient"])
+        losses = LossHealth(chance: chance, steps: steps, least: state["loss"] ?? .infinity)
     }
 
     public func inspects(step: Int) -> Bool { inspected.contains(step) }
@@ -61,13 +63,13 @@ public final class TrainingDiagnosis: TrainingObserver {
         if let warning = losses.warning(loss: progress.loss, step: progress.steps) { try add(warning) }
     }
 
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) throws -> EpochDecision {
-        if let warning = losses.warning(record) { try add(warning) }
-        return .goOn
+    public func epochEnded(_ epoch: EndedEpoch) throws -> Decision {
+        if let warning = losses.warning(epoch.record) { try add(warning) }
+        return .proceed
     }
 
     private func add(_ warning: TrainingWarning) throws {
-        guard !warnings.contains(where: { $0.illness == warning.illness && $0.place == warning.place }) else { return }
+        guard !warnings.contains(where: { $0.symptom == warning.symptom && $0.place == warning.place }) else { return }
         warnings.append(warning)
         try tell(warning)
     }

@@ -2,37 +2,25 @@ import Support
 
 /// Something that goes wrong in a run, with the likely cause and the mend in one line.
 public struct TrainingWarning: Sendable, Equatable, CustomStringConvertible {
-    /// The kinds of problems.
-    public enum Illness: String, Sendable, CaseIterable {
-        /// Units give one output for all examples.
-        case deadUnits
-        /// Outputs lie at the ends of the activation's range.
-        case saturatedUnits
-        /// The gradient of some leaf is far smaller than that of others.
-        case vanishingGradients
-        /// The gradient grows out of proportion.
-        case explodingGradients
-        /// Updates are large beside the weights.
-        case largeUpdates
-        /// Updates are small beside the weights.
-        case smallUpdates
-        /// The loss stays at that of chance.
-        case stuckAtChance
-        /// The loss rises.
-        case risingLoss
+    /// The ways in which a run commonly goes wrong.
+    public enum Symptom: String, Sendable, CaseIterable {
+        case deadUnits, saturatedUnits
+        case vanishingGradients, explodingGradients
+        case largeUpdates, smallUpdates
+        case stuckAtChance, risingLoss
     }
 
     /// The kind of problem.
-    public let illness: Illness
+    public let symptom: Symptom
     /// The layer or leaf that shows it; `nil` for the run as a whole.
     public let place: String?
     /// The step at which it was found, from 1.
     public let step: Int
-    /// The warning in one line.
+    /// The step and the place, what goes wrong, and what to do about it, in one line.
     public let description: String
 
-    init(_ illness: Illness, in place: String? = nil, step: Int, _ text: String) {
-        (self.illness, self.place, self.step) = (illness, place, step)
+    init(_ symptom: Symptom, in place: String? = nil, step: Int, _ text: String) {
+        (self.symptom, self.place, self.step) = (symptom, place, step)
         description = "step \(step)\(place.map { ", \($0)" } ?? ""): \(text)"
     }
 }

@@ -1,14 +1,14 @@
 import Tensors
 
-/// Watches the units of the layers for those that are dead, which give one output for every example and so pass no
+/// Looks among the units of the layers for those that are dead, which give one output for every example and so pass no
 /// gradient on, and for those that are saturated, whose slope is nearly 0.
 struct UnitHealth {
-    /// Outputs over so many inspections and examples are judged together: a unit may sleep through one batch.
+    /// The inspections and examples that are judged together: a unit may be silent for one batch.
     private static let window = (inspections: 5, examples: 100)
     /// A rate that is too high leaves few units alive (Karpathy, notes of CS231n, 2016). Where all features are positive,
     /// as pixels are, up to four in ten are silent from the start in runs that go well.
     private static let deadShare = 0.6
-    /// The share of a layer's outputs that lie beyond 0.99 of the activation's range; Glorot and Bengio, "Understanding the
+    /// The greatest share of the outputs of a layer beyond 0.99 of the activation's range; Glorot and Bengio, "Understanding the
     /// difficulty of training deep feedforward neural networks", AISTATS 2010, found layers that did not learn there.
     private static let saturatedShare = 0.5
 
@@ -33,7 +33,7 @@ struct UnitHealth {
             var history = histories[layer.name] ?? History(units: units)
             history.inspections += 1
             history.examples += layer.shape.first ?? 0
-            let range = activation.range
+            let range = activation.unsaturated
             var unit = 0
             for value in layer.values {
                 history.least[unit] = min(history.least[unit], value)
@@ -66,20 +66,9 @@ struct UnitHealth {
             found.append(
                 TrainingWarning(
                     .saturatedUnits, in: layer.name, step: step,
-                    "\(share) % of the outputs are saturated (\(layer.activation?.rawValue ?? "") beyond 0.99 of its "
+                    "\(share) % of the outputs are saturated (\(layer.activation?.name ?? "") beyond 0.99 of its "
                         + "range), where gradients vanish; scale the features, lower the learning rate, or take relu"))
         }
         return found
-    }
-}
-
-extension Activation {
-    /// The range in which an activation that saturates on both sides is not saturated: 0.99 of its range around the middle.
-    fileprivate var range: ClosedRange<Float>? {
-        switch self {
-        case .tanh: -0.99...0.99
-        case .sigmoid: 0.005...0.995
-        case .relu, .leakyReLU, .gelu, .softplus, .identity: nil
-        }
     }
 }

@@ -22,7 +22,7 @@ public enum Initialization {
         try $keys.withValue(Keys(seed), operation: body)
     }
 
-    /// A key that nobody else has had since the surrounding `withSeed` began.
+    /// Returns a key that nobody else has had since the surrounding `withSeed` began.
     public static func nextKey() -> RandomKey { keys.next() }
 
     @TaskLocal private static var keys = Keys(0)

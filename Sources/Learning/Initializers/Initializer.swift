@@ -1,3 +1,4 @@
+import Settings
 import Support
 import Tensors
 
@@ -6,97 +7,85 @@ import Tensors
 /// For weights of shape `[fanIn, fanOut]`, the fan-in is the number of inputs each output is a sum of, and the
 /// fan-out the number of outputs each input goes to. Axes before the last two (`[window…, inputs, outputs]`, as in
 /// convolutions) multiply both. "Normal" is the normal distribution as it is, mean 0 and not cut off.
-public enum Initializer: Sendable, Hashable, Codable {
-    /// 0 everywhere: for biases, and for models without hidden layers.
-    case zeros
-    /// One value everywhere.
-    case constant(Double)
-    /// Normal with this standard deviation, at least 0.
-    case normal(standardDeviation: Double)
-    /// Normal, cut off at two standard deviations. `standardDeviation`, at least 0, is that before the cut; what is
-    /// left has 0.8796 times that.
-    case truncatedNormal(standardDeviation: Double)
-    /// Equally likely anywhere in −limit ..< limit; `limit` is positive.
-    case uniform(limit: Double)
-    /// Uniform with limit √(6 / (fanIn + fanOut)): variance 2 / (fanIn + fanOut), which keeps the variance of values
-    /// and of gradients as near to each other as one number can, through layers that are linear near 0.
-    ///
-    /// Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks",
-    /// AISTATS 2010, eq. 16.
-    case glorotUniform
-    /// Normal with variance 2 / (fanIn + fanOut): eq. 12 of the paper of `glorotUniform`.
-    case glorotNormal
-    /// Uniform with limit √(6 / fanIn): variance 2 / fanIn, which keeps the variance of values through layers with
-    /// rectified linear units.
-    ///
-    /// Source: He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10.
-    case heUniform
-    /// Normal with variance 2 / fanIn: eq. 10 of the paper of `heUniform`.
-    case heNormal
-    /// Uniform with limit √(3 / fanIn): variance 1 / fanIn, which keeps the variance of values through linear layers.
-    ///
-    /// Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998, eq. 16.
-    case leCunUniform
-    /// Normal with variance 1 / fanIn: eq. 16 of the paper of `leCunUniform`.
-    case leCunNormal
-    /// `gain` times a matrix drawn evenly among those with orthonormal rows or columns, whichever are fewer: it keeps
-    /// lengths. Axes before the last count as rows together.
-    ///
-    /// Source: Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear
-    /// neural networks", ICLR 2014, arXiv:1312.6120.
-    /// - Complexity: O(rows columns min(rows, columns)) on one thread.
-    case orthogonal(gain: Double = 1)
+///
+/// ```swift
+/// let layer = Dense(64, 32, weights: .heNormal)
+/// print(try Initializer("normal(standardDeviation=0.02)") == .normal(standardDeviation: 0.02))   // true
+/// ```
+public struct Initializer: Sendable {
+    private let kind: any InitializerKind
 
-    /// Weights of `shape`: the same for the same seed.
-    /// - Precondition: at least two axes, for all but the first five.
+    init(_ kind: some InitializerKind) {
+        kind.check(as: "Initializer")
+        self.kind = kind
+    }
+
+    /// Returns weights of `shape`: the same for the same seed.
+    /// - Precondition: at least two axes, unless the initializer looks at no fan-in or fan-out.
     public func callAsFunction<Scalar: FloatingScalar>(
         _ shape: Shape, seed: RandomKey, as _: Scalar.Type = Scalar.self
-    ) -> Tensor<Scalar> {
-        switch self {
-        case .zeros: return .zeros(shape)
-        case .constant(let value): return Tensor(repeating: Scalar(value), shape: shape)
-        case .normal(let deviation): return normal(shape, deviation, seed)
-        case .truncatedNormal(let deviation):
-            return .truncatedNormal(shape, standardDeviation: Scalar(checked(deviation)), seed: seed)
-        case .uniform(let limit): return uniform(shape, limit, seed)
-        case .glorotUniform: return uniform(shape, (6 / (fanIn(shape) + fanOut(shape))).squareRoot(), seed)
-        case .glorotNormal: return normal(shape, (2 / (fanIn(shape) + fanOut(shape))).squareRoot(), seed)
-        case .heUniform: return uniform(shape, (6 / fanIn(shape)).squareRoot(), seed)
-        case .heNormal: return normal(shape, (2 / fanIn(shape)).squareRoot(), seed)
-        case .leCunUniform: return uniform(shape, (3 / fanIn(shape)).squareRoot(), seed)
-        case .leCunNormal: return normal(shape, (1 / fanIn(shape)).squareRoot(), seed)
-        case .orthogonal(let gain):
-            let columns = Int(fanOut(shape)) / windowCount(shape)
-            return orthogonalMatrix(shape, rows: shape.dropLast().reduce(1, *), columns: columns, gain: gain, seed)
-        }
-    }
+    ) -> Tensor<Scalar> { kind.weights(shape, seed: seed) }
+}
 
-    private func normal<Scalar: FloatingScalar>(
-        _ shape: Shape, _ deviation: Double, _ seed: RandomKey
-    ) -> Tensor<Scalar> {
-        .normal(shape, standardDeviation: Scalar(checked(deviation)), seed: seed)
-    }
+/// An initializer that has a name and settings: a row of `Initializer.table`.
+package protocol InitializerKind: Configurable {
+    /// Returns weights of `shape`: the same for the same seed.
+    func weights<Scalar: FloatingScalar>(_ shape: Shape, seed: RandomKey) -> Tensor<Scalar>
+}
 
-    private func uniform<Scalar: FloatingScalar>(_ shape: Shape, _ limit: Double, _ seed: RandomKey) -> Tensor<Scalar> {
-        guard limit > 0 && limit.isFinite else { misuse("\(self): limit \(limit); give a positive number") }
-        return .uniform(shape, in: Scalar(-limit)..<Scalar(limit), seed: seed)
-    }
-
-    private func checked(_ deviation: Double) -> Double {
-        guard deviation >= 0 && deviation.isFinite else {
-            misuse("\(self): standard deviation \(deviation); give a finite number, 0 or more")
-        }
-        return deviation
-    }
-
-    private func fanIn(_ shape: Shape) -> Double { Double(windowCount(shape) * shape[shape.rank - 2]) }
-
-    private func fanOut(_ shape: Shape) -> Double { Double(windowCount(shape) * shape[shape.rank - 1]) }
-
-    private func windowCount(_ shape: Shape) -> Int {
+extension InitializerKind {
+    /// Returns the number of inputs each output is a sum of, and of outputs each input goes to.
+    /// - Precondition: at least two axes, all at least 1.
+    func fans(_ shape: Shape) -> (in: Double, out: Double) {
         guard shape.rank >= 2 && shape.elementCount > 0 else {
             misuse("\(self): shape \(shape) has no fan-in and fan-out; give [inputs, outputs], both at least 1")
         }
-        return shape.dropLast(2).reduce(1, *)
+        let windowCount = shape.dropLast(2).reduce(1, *)
+        return (Double(windowCount * shape[shape.rank - 2]), Double(windowCount * shape[shape.rank - 1]))
     }
+
+    func uniform<Scalar: FloatingScalar>(_ shape: Shape, limit: Double, _ seed: RandomKey) -> Tensor<Scalar> {
+        .uniform(shape, in: Scalar(-limit)..<Scalar(limit), seed: seed)
+    }
+
+    func normal<Scalar: FloatingScalar>(_ shape: Shape, variance: Double, _ seed: RandomKey) -> Tensor<Scalar> {
+        .normal(shape, standardDeviation: Scalar(variance.squareRoot()), seed: seed)
+    }
+}
+
+extension Initializer {
+    /// The initializers that text can name: a row for each.
+    package static let table = SettingsTable<any InitializerKind>(
+        "initializer",
+        [
+            Zeros(), Constant(), Normal(), TruncatedNormal(), Uniform(), GlorotUniform(), GlorotNormal(), HeUniform(),
+            HeNormal(), LeCunUniform(), LeCunNormal(), Orthogonal(),
+        ]
+    ) { $0.name }
+}
+
+// MARK: Text
+
+extension Initializer: Hashable, Codable, CustomStringConvertible, SettingText {
+    /// Creates the initializer that text names: "heNormal", "normal(standardDeviation=0.02)".
+    /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
+    public init(_ text: String) throws(SettingError) { kind = try Initializer.table.value(text) { $0 } }
+
+    /// The name with the settings; reading it gives the same initializer.
+    public var description: String { kind.description }
+
+    public static let wanted = "an initializer"
+
+    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> Initializer? {
+        text == "none" ? nil : try Initializer(text)
+    }
+
+    public static func == (left: Initializer, right: Initializer) -> Bool { left.description == right.description }
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.settingText { text throws(SettingError) in try Initializer(text) }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

@@ -1,7 +1,31 @@
+import Settings
 import Tensors
 
-/// `gain` times a random matrix with orthonormal rows or columns, whichever are fewer, at `shape`.
-func orthogonalMatrix<Scalar: FloatingScalar>(
+extension Initializer {
+    /// `gain` times a matrix drawn evenly among those with orthonormal rows or columns, whichever are fewer: it keeps
+    /// lengths. Axes before the last count as rows together.
+    ///
+    /// Source: Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear
+    /// neural networks", ICLR 2014, arXiv:1312.6120.
+    /// - Complexity: O(rows columns min(rows, columns)) on one thread.
+    public static func orthogonal(gain: Double = 1) -> Initializer { Initializer(Orthogonal(gain: gain)) }
+}
+
+struct Orthogonal: InitializerKind {
+    static let name = "orthogonal"
+    static let settings: [SettingOf<Self>] = [.init(Setting("gain", .finite), \.gain)]
+    var gain = 1.0
+
+    func weights<S: FloatingScalar>(_ shape: Shape, seed: RandomKey) -> Tensor<S> {
+        // The shape must have a fan-in.
+        _ = fans(shape)
+        return orthogonalMatrix(
+            shape, rows: shape.dropLast().reduce(1, *), columns: shape[shape.rank - 1], gain: gain, seed)
+    }
+}
+
+/// Returns `gain` times a random matrix with orthonormal rows or columns, whichever are fewer, at `shape`.
+private func orthogonalMatrix<Scalar: FloatingScalar>(
     _ shape: Shape, rows: Int, columns: Int, gain: Double, _ seed: RandomKey
 ) -> Tensor<Scalar> {
     let (count, length) = (min(rows, columns), max(rows, columns))

@@ -1,31 +1,68 @@
+import Settings
 import Tensors
 
 /// An elementwise function between layers, by name.
-public enum Activation: String, Model, CaseIterable {
-    /// max(x, 0).
-    case relu
-    /// x if positive, otherwise 0.01 x.
-    case leakyReLU
-    /// The hyperbolic tangent.
-    case tanh
-    /// 1 / (1 + e⁻ˣ).
-    case sigmoid
-    /// x Φ(x) with the normal distribution function Φ.
-    case gelu
-    /// log(1 + eˣ).
-    case softplus
-    /// x: no activation.
-    case identity
+///
+/// ```swift
+/// let network = Sequential(Dense(64, 32), Activation.relu, Dense(32, 10))
+/// print(try Activation("leakyReLU(slope=0.1)") == .leakyReLU(slope: 0.1))   // true
+/// ```
+public struct Activation: Model {
+    private let kind: any ActivationKind
 
-    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
-        switch self {
-        case .relu: Tensors.relu(input)
-        case .leakyReLU: Tensors.leakyReLU(input)
-        case .tanh: Tensors.tanh(input)
-        case .sigmoid: Tensors.sigmoid(input)
-        case .gelu: Tensors.gelu(input)
-        case .softplus: Tensors.softplus(input)
-        case .identity: input
-        }
+    init(_ kind: some ActivationKind) { self.kind = kind }
+
+    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { kind(input) }
+
+    /// The name without the settings.
+    public var name: String { kind.name }
+
+    /// The outputs at which a unit is not saturated, where the function is bounded on both sides.
+    var unsaturated: ClosedRange<Float>? { kind.unsaturated }
+}
+
+/// An activation that has a name and settings: a row of `Activation.table`.
+package protocol ActivationKind: Configurable {
+    /// Returns the function of each element.
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float>
+    /// The outputs at which a unit is not saturated: 0.99 of the range of a function that is bounded on both sides,
+    /// around its middle. `nil`, the default, for other functions.
+    var unsaturated: ClosedRange<Float>? { get }
+}
+
+extension ActivationKind {
+    package var unsaturated: ClosedRange<Float>? { nil }
+}
+
+extension Activation {
+    /// The activations that text can name: a row for each.
+    package static let table = SettingsTable<any ActivationKind>(
+        "activation", [ReLU(), LeakyReLU(), Tanh(), Sigmoid(), GELU(), Softplus(), Identity()]
+    ) { $0.name }
+}
+
+// MARK: Text
+
+extension Activation: Hashable, CustomStringConvertible, SettingText {
+    /// Creates the activation that text names: "relu", "leakyReLU(slope=0.1)".
+    /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
+    public init(_ text: String) throws(SettingError) { kind = try Activation.table.value(text) { $0 } }
+
+    /// The name with the settings; reading it gives the same activation.
+    public var description: String { kind.description }
+
+    public static let wanted = "an activation"
+
+    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> Activation? {
+        text == "none" ? nil : try Activation(text)
     }
+
+    public static func == (left: Activation, right: Activation) -> Bool { left.description == right.description }
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.settingText { text throws(SettingError) in try Activation(text) }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

@@ -3,18 +3,18 @@ import Tensors
 
 /// A fully connected layer: `x · weight + bias`, from `[batch, inputs]` to `[batch, outputs]`.
 public struct Dense: Model {
-    /// `[inputs, outputs]`.
+    /// The weights, `[inputs, outputs]`.
     public var weight: Tensor<Float>
-    /// `[outputs]`; none in a layer made with `bias: false`.
+    /// The bias, `[outputs]`; `nil` in a layer made with `bias: false`.
     public var bias: Tensor<Float>?
 
-    /// A layer with random weights and a bias of zeros.
+    /// Creates a layer with random weights and a bias of zeros.
     /// - Parameters:
     ///   - inputs: the number of features in, at least 1.
     ///   - outputs: the number of features out, at least 1.
     ///   - bias: whether there is a bias.
     ///   - weights: the distribution of the weights.
-    ///   - seed: where the weights begin; by default the next key of the surrounding `Initialization.withSeed`.
+    ///   - seed: the seed of the weights; by default the next key of the surrounding `Initialization.withSeed`.
     public init(
         _ inputs: Int, _ outputs: Int, bias: Bool = true, weights: Initializer = .glorotUniform,
         seed: RandomKey = Initialization.nextKey()

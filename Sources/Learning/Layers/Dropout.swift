@@ -1,8 +1,8 @@
 import Support
 import Tensors
 
-/// A layer that zeroes each element with probability `rate` during training, anew in every step, and divides the others by
-/// 1 − rate, so that the mean stays. In inference it changes nothing. The input may have any shape.
+/// A layer that in training zeroes each element with probability `rate`, anew in every step, and divides the others by
+/// 1 − rate, so that the mean stays; otherwise it changes nothing. It takes any shape.
 ///
 /// Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent neural
 /// networks from overfitting", JMLR 15, 2014; here with the scaling in training ("inverted").
@@ -11,7 +11,7 @@ public struct Dropout: Model {
     public let rate: Float
 
     /// Creates a layer.
-    /// - Precondition: `rate` is at least 0 and below 1.
+    /// - Parameter rate: the probability of an element to be zeroed, from 0 up to, not including, 1.
     public init(rate: Float) {
         guard rate >= 0 && rate < 1 else {
             misuse("Dropout: rate \(rate); give a number from 0 up to, not including, 1")

@@ -18,7 +18,7 @@ public struct Sequential<each Layer: Model>: Model {
         var (output, number) = (input, 0)
         for layer in repeat each layers {
             let name = "layers.\(number)"
-            output = LayerRecorder.within(name) { layer(output) }.watched(as: name, activation: layer as? Activation)
+            output = LayerRecorder.within(name) { layer(output) }.recorded(as: name, activation: layer as? Activation)
             number += 1
         }
         return output

@@ -1,7 +1,7 @@
 import Support
 import Tensors
 
-/// The reduction of the losses of single elements or examples.
+/// The way in which the losses of single elements or examples are put together.
 public enum LossReduction: String, Sendable, Codable, CaseIterable {
     /// Their arithmetic mean, a scalar: the size of gradients does not depend on that of the batch.
     case mean

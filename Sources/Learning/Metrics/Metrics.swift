@@ -4,13 +4,13 @@ import Tensors
 // How good predictions are, on plain arrays. Every function needs at least one example, and as many predictions as
 // labels or targets, and traps otherwise. Losses to train with are in `Losses`.
 
-/// The part of the predicted classes that are right: (1/n) Σ [predicted_i = label_i], from 0 to 1.
+/// Returns the part of the predicted classes that are right: (1/n) Σ [predicted_i = label_i], from 0 to 1.
 public func accuracy<Label: Equatable>(_ predicted: some Collection<Label>, labels: some Collection<Label>) -> Double {
     requireSameCount("accuracy", predicted.count, labels.count)
     return Double(zip(predicted, labels).count { $0 == $1 }) / Double(labels.count)
 }
 
-/// The part of the examples whose label is among the `k` classes with the greatest scores, from 0 to 1.
+/// Returns the part of the examples whose label is among the `k` classes with the greatest scores, from 0 to 1.
 ///
 /// Of equal scores the lower class number comes first, as `argmax` has it; so `k` = 1 gives the accuracy of the class
 /// with the greatest score. A score that is not a number is never among the greatest.
@@ -34,7 +34,7 @@ public func topKAccuracy<Score: BinaryFloatingPoint>(
     return Double(hits) / Double(labels.count)
 }
 
-/// √((1/n) Σ (prediction_i - target_i)²), in the units of the targets.
+/// Returns √((1/n) Σ (prediction_i - target_i)²), in the units of the targets.
 public func rootMeanSquaredError<Value: BinaryFloatingPoint>(
     _ predictions: some Collection<Value>, targets: some Collection<Value>
 ) -> Double {
@@ -42,7 +42,7 @@ public func rootMeanSquaredError<Value: BinaryFloatingPoint>(
     return (squaredErrorSum(predictions, targets) / Double(targets.count)).squareRoot()
 }
 
-/// (1/n) Σ |prediction_i - target_i|, in the units of the targets.
+/// Returns (1/n) Σ |prediction_i - target_i|, in the units of the targets.
 public func meanAbsoluteError<Value: BinaryFloatingPoint>(
     _ predictions: some Collection<Value>, targets: some Collection<Value>
 ) -> Double {
@@ -50,7 +50,7 @@ public func meanAbsoluteError<Value: BinaryFloatingPoint>(
     return zip(predictions, targets).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(targets.count)
 }
 
-/// The coefficient of determination, R² = 1 - Σ (target_i - prediction_i)² / Σ (target_i - mean)²: 1 for exact
+/// Returns the coefficient of determination, R² = 1 - Σ (target_i - prediction_i)² / Σ (target_i - mean)²: 1 for exact
 /// predictions, 0 for what predicting the targets' mean gives, negative for worse.
 ///
 /// Constant targets leave 0 in the denominator; R² is then 1 where the predictions are exact and 0 where not, as
@@ -67,7 +67,7 @@ public func rSquared<Value: BinaryFloatingPoint>(
     return 1 - residual / total
 }
 
-/// How often examples of each class (row) were predicted to be of each class (column): `[classes, classes]`; the right
+/// Returns how often examples of each class (row) were predicted to be of each class (column): `[classes, classes]`; the right
 /// predictions stand on the diagonal.
 /// - Precondition: labels and predictions are in `0..<classCount`.
 public func confusionMatrix<Label: BinaryInteger>(
@@ -84,7 +84,7 @@ public func confusionMatrix<Label: BinaryInteger>(
     return counts
 }
 
-/// The mean of -log(probability of the label), in nats: 0 for certain and right predictions, log(classes) for equal
+/// Returns the mean of -log(probability of the label), in nats: 0 for certain and right predictions, log(classes) for equal
 /// probabilities, infinite where a label was given probability 0 (nothing is clipped).
 /// - Parameters:
 ///   - probabilities: `[examples, classes]`, row by row; each row sums to 1.

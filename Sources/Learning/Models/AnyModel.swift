@@ -1,59 +1,61 @@
+import Synchronization
 import Tensors
 
-/// A model whose kind is chosen at run time. Its parameters have the names they have in the model itself.
-public enum AnyModel: Model {
-    /// A linear regression.
-    case linear(LinearRegression)
-    /// A logistic regression.
-    case logistic(LogisticRegression)
-    /// A linear support vector machine.
-    case svm(LinearSVM)
-    /// A multi-layer perceptron.
-    case mlp(MultiLayerPerceptron)
+/// A model of any type, chosen at run time. Its parameters have the names they have in the model itself.
+public struct AnyModel: Model {
+    /// The model in the box.
+    public let base: any Model
 
-    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
-        switch self {
-        case .linear(let model): model(input)
-        case .logistic(let model): model(input)
-        case .svm(let model): model(input)
-        case .mlp(let model): model(input)
-        }
+    /// Puts a model into a box.
+    public init(_ base: some Model) {
+        self.base = base
+        KnownModels.add(base)
     }
 
-    /// The kind, as its name and sizes.
-    public var specification: ModelSpecification {
-        switch self {
-        case .linear: .linear
-        case .logistic: .logistic
-        case .svm: .svm
-        case .mlp(let model): .mlp(hidden: model.layers.dropLast().map { $0.weight.shape[1] })
-        }
-    }
+    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { base(input) }
 
-    // The kind stands beside the model's own keys, so that it does not become part of the parameters' names.
+    // The type stands beside the model's own keys, so that it does not become part of the parameters' names.
     private enum CodingKeys: String, CodingKey { case kind }
-    private enum Kind: String, Codable { case linear, logistic, svm, mlp }
 
+    /// Decodes a model of one of our kinds, or of a type that was in a box before.
     public init(from decoder: any Decoder) throws {
-        switch try decoder.container(keyedBy: CodingKeys.self).decode(Kind.self, forKey: .kind) {
-        case .linear: self = .linear(try LinearRegression(from: decoder))
-        case .logistic: self = .logistic(try LogisticRegression(from: decoder))
-        case .svm: self = .svm(try LinearSVM(from: decoder))
-        case .mlp: self = .mlp(try MultiLayerPerceptron(from: decoder))
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let name = try container.decode(String.self, forKey: .kind)
+        guard let type = KnownModels.type(name) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .kind, in: container,
+                debugDescription: "unknown type of model \"\(name)\"; put a model of it into a box first")
         }
+        func decode<M: Model>(_: M.Type) throws -> any Model { try M(from: decoder) }
+        base = try decode(type)
     }
 
     public func encode(to encoder: any Encoder) throws {
-        func encode(_ kind: Kind, _ model: some Model) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(kind, forKey: .kind)
-            try model.encode(to: encoder)
-        }
-        switch self {
-        case .linear(let model): try encode(.linear, model)
-        case .logistic(let model): try encode(.logistic, model)
-        case .svm(let model): try encode(.svm, model)
-        case .mlp(let model): try encode(.mlp, model)
-        }
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(KnownModels.name(of: base), forKey: .kind)
+        try base.encode(to: encoder)
     }
+}
+
+/// The types of models by the name under which boxes encode them.
+private enum KnownModels {
+    /// The types of the kinds that text can name, by these names.
+    private static let ours: [String: any Model.Type] = {
+        func type<Kind: ModelKind>(_: Kind) -> any Model.Type { Kind.Network.self }
+        return Dictionary(
+            ModelSpecification.table.rows.map { ($0.name, type($0)) }, uniquingKeysWith: { first, _ in first })
+    }()
+    private static let ourNames = Dictionary(
+        ours.map { (ObjectIdentifier($1), $0) }, uniquingKeysWith: { Swift.min($0, $1) })
+    /// The types of other models that were in a box, by the names of the types.
+    private static let others = Mutex<[String: any Model.Type]>([:])
+
+    static func add<M: Model>(_: M) {
+        guard ourNames[ObjectIdentifier(M.self)] == nil else { return }
+        others.withLock { $0[String(reflecting: M.self)] = M.self }
+    }
+
+    static func name<M: Model>(of _: M) -> String { ourNames[ObjectIdentifier(M.self)] ?? String(reflecting: M.self) }
+
+    static func type(_ name: String) -> (any Model.Type)? { ours[name] ?? others.withLock { $0[name] } }
 }

@@ -6,7 +6,7 @@ import Tensors
 /// From `[batch, features]` to `[batch, outputCount(features)]`. There is no constant 1 among them: the model behind
 /// has a bias. Scale the features to about −1…1 first, or high powers drown the low ones.
 public struct PolynomialBasis: Model {
-    /// The highest degree, at least 1.
+    /// The greatest number of features in a product, at least 1.
     public let degree: Int
 
     /// Creates a basis of polynomials.
@@ -16,7 +16,7 @@ public struct PolynomialBasis: Model {
         self.degree = degree
     }
 
-    /// The number of products of `featureCount` features: the binomial coefficient (n + degree over degree) − 1.
+    /// Returns the number of products of `featureCount` features: the binomial coefficient (n + degree over degree) − 1.
     public func outputCount(_ featureCount: Int) -> Int {
         // Each step's product is divisible: it is itself a binomial coefficient.
         (1...degree).reduce(1) { $0 * (featureCount + $1) / $1 } - 1
@@ -53,7 +53,7 @@ public struct PolynomialBasis: Model {
 ///
 /// Source: Bishop, "Pattern recognition and machine learning", 2006, section 3.1.
 public struct GaussianBasis: Model {
-    /// A point of as many coordinates as there are features, for each output.
+    /// The centre of each output: a point of as many coordinates as there are features.
     public let centers: [[Float]]
     /// The standard deviation of the bells, in units of the features; positive.
     public let width: Float
@@ -71,7 +71,7 @@ public struct GaussianBasis: Model {
         self.width = width
     }
 
-    /// Centres in equal steps over a range of a single feature, as wide as their distance.
+    /// Creates centres in equal steps over a range of a single feature, as wide as their distance.
     /// - Precondition: `count` at least 2; a range that is not empty.
     public init(evenlyOver range: ClosedRange<Float>, count: Int) {
         guard count >= 2 && range.lowerBound < range.upperBound else {

@@ -15,15 +15,16 @@ import Tensors
 ///
 /// Source: Šrajer, Kukelova and Fitzgibbon, *Optimization Methods and Software* 33, 2018, section 4.1.
 public struct GaussianMixture<Scalar: FloatingScalar>: Codable, Sendable {
-    /// α, `[components]`.
+    /// The logits α of the weights, `[components]`.
     public var logits: Tensor<Scalar>
-    /// μ, `[components, dimensions]`.
+    /// The means μ, `[components, dimensions]`.
     public var means: Tensor<Scalar>
-    /// q, `[components, dimensions]`.
+    /// The logarithms q of the diagonals, `[components, dimensions]`.
     public var logDiagonals: Tensor<Scalar>
-    /// l, `[components, dimensions (dimensions − 1) / 2]`, column by column.
+    /// The elements l below the diagonals, `[components, dimensions (dimensions − 1) / 2]`, column by column.
     public var lowerTriangles: Tensor<Scalar>
 
+    /// Creates a mixture.
     /// - Precondition: tensors of these shapes, with at least one component and one dimension.
     public init(
         logits: Tensor<Scalar>, means: Tensor<Scalar>, logDiagonals: Tensor<Scalar>, lowerTriangles: Tensor<Scalar>
@@ -36,7 +37,7 @@ public struct GaussianMixture<Scalar: FloatingScalar>: Codable, Sendable {
     private var components: Int { means.shape[0] }
     private var dimensions: Int { means.shape[1] }
 
-    /// log p(x) of each point, `[points]`, from `[points, dimensions]`.
+    /// Returns log p(x) of each point, `[points]`, from `[points, dimensions]`.
     /// - Complexity: points · components · dimensions².
     public func logDensities(at points: Tensor<Scalar>) -> Tensor<Scalar> {
         requireShapes()
@@ -54,7 +55,7 @@ public struct GaussianMixture<Scalar: FloatingScalar>: Codable, Sendable {
         return (logits + logDeterminants - 0.5 * squares).logSumExp(alongAxes: 1) - normalization
     }
 
-    /// Σₖ log W(QₖᵀQₖ), the logarithm of a prior that keeps the components from collapsing onto a point:
+    /// Returns Σₖ log W(QₖᵀQₖ), the logarithm of a prior that keeps the components from collapsing onto a point:
     /// the Wishart distribution with n = dimensions + `excess` + 1 degrees of freedom and scale γ⁻²I.
     ///
     /// - Parameters:
@@ -82,7 +83,7 @@ public struct GaussianMixture<Scalar: FloatingScalar>: Codable, Sendable {
         return entries.gathering(at: Self.layout(dimensions), alongAxis: 1)
     }
 
-    /// The position of each element of a triangular matrix among its diagonal, its lower triangle and one zero.
+    /// Returns the place of each element of a triangular matrix among its diagonal, its lower triangle and one zero.
     private static func layout(_ dimensions: Int) -> Tensor<Int32> {
         let zero = dimensions * (dimensions + 1) / 2
         var layout = Array(repeating: Int32(zero), count: dimensions * dimensions)

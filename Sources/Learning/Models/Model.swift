@@ -12,7 +12,7 @@ import Tensors
 /// }
 /// ```
 public protocol Model: Codable, Sendable {
-    /// The outputs `[batch, outputs]` for inputs `[batch, features]`.
+    /// Returns the outputs `[batch, outputs]` for inputs `[batch, features]`.
     func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float>
 }
 
@@ -37,7 +37,7 @@ public enum Phase: Sendable {
         /// Whether somebody asked for a key.
         var areInUse: Bool { given.load(ordering: .relaxed) > 0 }
 
-        /// A key nobody else in this step has.
+        /// Returns a key that nobody else in this step has.
         public func next() -> Tensor<Int32> {
             let number = given.add(1, ordering: .relaxed).newValue
             return key + Tensor([0, Int32(truncatingIfNeeded: number &* 0x9E37_79B9)])

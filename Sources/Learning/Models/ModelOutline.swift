@@ -1,11 +1,11 @@
 import Tensors
 
-/// A model as a graph of its parameters and of the layers that it shows (see `watched(as:activation:)`), each with the
-/// nodes it is computed from.
+/// The structure of a model as a graph: its parameters, and the layers it records (see `recorded(as:activation:)`), each
+/// with the nodes it is computed from.
 public struct ModelOutline: Sendable, Equatable {
-    /// A node of the graph.
+    /// The features, a parameter or a layer.
     public struct Node: Sendable, Equatable {
-        /// The kinds of nodes.
+        /// The kind of a node.
         public enum Kind: String, Sendable {
             /// The input of the model.
             case features
@@ -15,11 +15,11 @@ public struct ModelOutline: Sendable, Equatable {
             case layer
         }
 
-        /// "features", or the name of the leaf or layer.
+        /// The name: "features", or that of the leaf or layer.
         public let name: String
         /// The kind of the node.
         public let kind: Kind
-        /// `nil` for the length of the batch.
+        /// The shape, in which `nil` stands for the length of the batch.
         public let shape: [Int?]
         /// The positions of the nodes it is computed from, all before it.
         public let inputs: [Int]

@@ -1,116 +1,124 @@
+import Datasets
+import Settings
 import Support
 import Tensors
 
-/// A kind of model by its name, as on the command line and in settings files: "linear", "logistic", "svm" or
-/// "mlp:64,32" (a multi-layer perceptron with hidden layers of 64 and 32 units).
-public enum ModelSpecification: Sendable, Hashable {
-    /// A linear regression.
-    case linear
-    /// A logistic regression.
-    case logistic
-    /// A linear support vector machine.
-    case svm
-    /// The sizes of the hidden layers, one or more, each at least 1.
-    case mlp(hidden: [Int])
+/// A kind of model with its settings, as on the command line and in settings files: "linear", "mlp:64,32",
+/// "mlp(hidden=[64;32],activation=tanh,dropout=0.1)".
+public struct ModelSpecification: Sendable {
+    /// The kind with its settings.
+    public let kind: any ModelKind
 
-    /// The kinds there are, as written.
-    public static let forms = ["linear", "logistic", "svm", "mlp:64,32"]
+    /// Creates the specification of a kind of model, ours or your own.
+    public init(_ kind: some ModelKind) { self.kind = kind }
 
-    /// The model that `text` names.
-    public init(_ text: String) throws(ModelSpecificationError) {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let (name, sizes) = (parts[0], parts.count > 1 ? parts[1] : nil)
-        switch (name, sizes) {
-        case ("linear", nil): self = .linear
-        case ("logistic", nil): self = .logistic
-        case ("svm", nil): self = .svm
-        case ("mlp", let sizes):
-            guard let sizes, !sizes.isEmpty else { throw ModelSpecificationError(text: text, problem: .noSizes) }
-            var hidden: [Int] = []
-            for part in sizes.split(separator: ",", omittingEmptySubsequences: false) {
-                guard let size = Int(part), size >= 1, size <= Self.greatestSize else {
-                    throw ModelSpecificationError(text: text, problem: .badSize(String(part)))
-                }
-                hidden.append(size)
-            }
-            self = .mlp(hidden: hidden)
-        case ("linear", _), ("logistic", _), ("svm", _):
-            throw ModelSpecificationError(text: text, problem: .unexpectedSizes(name))
-        default:
-            let nearest = nearestName(to: name, among: ["linear", "logistic", "svm", "mlp"])
-            throw ModelSpecificationError(text: text, problem: .unknownName(name, nearest: nearest))
-        }
-    }
+    /// The kinds that text can name: a row for each.
+    package static let table = SettingsTable<any ModelKind>(
+        "model", [LinearRegressionKind(), LogisticRegressionKind(), LinearSVMKind(), PerceptronKind()]
+    ) { $0.name }
 
-    private static let greatestSize = 1_000_000
+    /// The kinds that text can name, each as it is written.
+    public static var forms: [String] { table.rows.map { type(of: $0).form } }
 
-    /// A fresh model; linear ones start at zeros.
+    /// The kind of target the model is for; `nil` where it is for both.
+    public var task: LearningTask? { type(of: kind).task }
+
+    /// Returns the loss where none is named.
+    public func defaultLoss(for task: LearningTask) -> Loss { kind.defaultLoss(for: task) }
+
+    /// Returns a fresh model.
     /// - Parameters:
     ///   - features: the number of inputs.
     ///   - outputs: the number of classes, or of target columns.
-    ///   - activation: of a multi-layer perceptron.
-    ///   - dropout: the rate of dropout of a multi-layer perceptron.
-    ///   - seed: where random weights begin.
+    ///   - seed: the seed of random parameters.
     public func makeModel(
-        features: Int, outputs: Int, activation: Activation = .relu, dropout: Float = 0,
-        seed: RandomKey = Initialization.nextKey()
+        features: Int, outputs: Int, seed: RandomKey = Initialization.nextKey()
     ) -> AnyModel {
-        switch self {
-        case .linear: .linear(LinearRegression(features: features, outputs: outputs))
-        case .logistic: .logistic(LogisticRegression(features: features, classes: outputs))
-        case .svm: .svm(LinearSVM(features: features, classes: outputs))
-        case .mlp(let hidden):
-            .mlp(
-                MultiLayerPerceptron(
-                    sizes: [features] + hidden + [outputs], activation: activation, dropout: dropout, seed: seed))
+        AnyModel(kind.makeModel(features: features, outputs: outputs, seed: seed))
+    }
+
+    /// Returns the sizes of the model, found by tracing it; nothing is computed, so that any size is fine.
+    public func size(features: Int, outputs: Int) -> ModelSize {
+        func size(_ kind: some ModelKind) -> ModelSize {
+            ModelSize(
+                ModelOutline(kind.makeModel(features: features, outputs: outputs, seed: 0), featureCount: features))
         }
+        return size(kind)
+    }
+
+    /// The value of a setting of the kind, or `nil` where it has no such setting.
+    public subscript(setting name: String) -> SettingValue? { kind[setting: name] }
+
+    /// Returns the same with one setting of the kind changed.
+    /// - Throws: `SettingError` where there is no such setting, or the value does not fit.
+    public func changing(_ name: String, to value: SettingValue) throws(SettingError) -> ModelSpecification {
+        func changed(_ kind: some ModelKind) throws(SettingError) -> ModelSpecification {
+            let kind = try kind.changing(name, to: value)
+            try kind.validate()
+            return ModelSpecification(kind)
+        }
+        return try changed(kind)
     }
 }
 
-extension ModelSpecification: CustomStringConvertible {
-    /// The text that names this model.
-    public var description: String {
-        switch self {
-        case .linear: "linear"
-        case .logistic: "logistic"
-        case .svm: "svm"
-        case .mlp(let hidden): "mlp:" + hidden.map(String.init).joined(separator: ",")
+/// How large a model is: numbers with a point, since sizes from outside may be any.
+public struct ModelSize: Sendable, Equatable {
+    /// The number of trained parameters.
+    public let parameters: Double
+    /// The number of values that the layers give for an example, its features among them.
+    public let values: Double
+
+    /// Adds up what an outline shows.
+    public init(_ outline: ModelOutline) {
+        func total(_ kinds: Set<ModelOutline.Node.Kind>) -> Double {
+            outline.nodes.filter { kinds.contains($0.kind) }.reduce(0) { sum, node in
+                sum + node.shape.reduce(1) { $0 * Double($1 ?? 1) }
+            }
         }
+        (parameters, values) = (total([.parameter]), total([.features, .layer]))
     }
 }
 
-/// Why a text names no model. The description is one line: the text, the problem, the likely mend.
-public struct ModelSpecificationError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The kinds of problems.
-    public enum Problem: Sendable, Equatable {
-        /// There is no model of this name.
-        case unknownName(String, nearest: String?)
-        /// The sizes of the hidden layers are missing.
-        case noSizes
-        /// A size is not a whole number within bounds.
-        case badSize(String)
-        /// The model has no hidden layers.
-        case unexpectedSizes(String)
-    }
+// MARK: Text
 
-    /// The text that was given.
-    public let text: String
-    /// The problem.
-    public let problem: Problem
-
-    public var description: String {
-        let forms = ModelSpecification.forms.joined(separator: ", ")
-        return switch problem {
-        case .unknownName(let name, let nearest):
-            "unknown model \(quoted(name)); "
-                + (nearest.map { "did you mean \(quoted($0))? " } ?? "") + "There are \(forms)"
-        case .noSizes:
-            "model \(quoted(text)) names no hidden layers; give their sizes, such as mlp:64,32 (without any it is "
-                + "linear or logistic)"
-        case .badSize(let size):
-            "model \(quoted(text)): \(quoted(size)) is not a size of a hidden layer; give integers from 1 to 1000000 "
-                + "with commas between, such as mlp:64,32"
-        case .unexpectedSizes(let name): "model \(quoted(text)): \(name) has no hidden layers; write \(name) alone"
+extension ModelSpecification: Hashable, Codable, CustomStringConvertible, SettingText {
+    /// Creates the specification that text names: "linear", "mlp:64,32", "mlp(hidden=[64;32],dropout=0.1)".
+    /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
+    public init(_ text: String) throws(SettingError) {
+        let name = String(text.prefix { $0 != ":" && $0 != "(" })
+        guard let row = Self.table.rows.first(where: { $0.name == name }) else {
+            let hint = nearestName(to: name, among: Self.table.names).map { "did you mean \"\($0)\"? " } ?? ""
+            throw SettingError(
+                "unknown model \"\(oneLine(name))\"", hint + "There are \(Self.forms.joined(separator: ", "))")
+        }
+        let rest = text.dropFirst(name.count)
+        if rest.first == ":" {
+            func kind<Kind: ModelKind>(_: Kind) throws(SettingError) -> any ModelKind {
+                do { return try Kind.kind(afterColon: String(rest.dropFirst())) } catch {
+                    throw error.at("model \"\(oneLine(text))\"")
+                }
+            }
+            self.kind = try kind(row)
+        } else {
+            kind = try Self.table.value(text) { $0 }
         }
     }
+
+    /// The kind with its settings; reading it gives the same specification.
+    public var description: String { kind.description }
+
+    public static let wanted = "a model"
+
+    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> ModelSpecification? {
+        try ModelSpecification(text)
+    }
+
+    public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.settingText { text throws(SettingError) in try ModelSpecification(text) }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

@@ -1,7 +1,6 @@
 import Support
-import Tensors
 
-/// Ends a run when a metric of the validation data has not improved for some epochs.
+/// Ends a run when a metric of the validation data has not improved for some epochs: early stopping.
 ///
 /// ```swift
 /// let stopping = EarlyStopping(monitoring: .accuracy, patience: 5)
@@ -9,8 +8,8 @@ import Tensors
 /// ```
 /// Each call of `fit` begins anew, unless the trainer goes on from a checkpoint.
 public final class EarlyStopping: TrainingObserver {
-    /// The metric that is monitored.
-    public let metric: ValidationMetric
+    /// The metric that decides.
+    public let metric: Metric
     /// The number of epochs without improvement after which the run ends.
     public let patience: Int
     /// An improvement is a value better than the best by more than this.
@@ -21,12 +20,13 @@ public final class EarlyStopping: TrainingObserver {
     public private(set) var best: (value: Double, epoch: Int)?
 
     /// - Parameters:
-    ///   - metric: the default is the loss.
-    ///   - patience: at least 1; the default is 10.
-    ///   - minimumImprovement: at least 0, which is the default; of root mean squared errors in the model's units.
-    ///   - restoresBest: the default is to.
+    ///   - metric: the metric that decides. The default is the loss.
+    ///   - patience: the number of epochs without improvement, at least 1. The default is 10.
+    ///   - minimumImprovement: the least difference that counts, at least 0, which is the default. For the root mean
+    ///     squared error it is in the units of the model's outputs.
+    ///   - restoresBest: whether the model gets back the parameters of its best epoch. The default is that it does.
     public init(
-        monitoring metric: ValidationMetric = .loss, patience: Int = 10, minimumImprovement: Double = 0,
+        monitoring metric: Metric = .loss, patience: Int = 10, minimumImprovement: Double = 0,
         restoresBest: Bool = true
     ) {
         guard patience >= 1, minimumImprovement >= 0 else {
@@ -45,20 +45,24 @@ public final class EarlyStopping: TrainingObserver {
         best = nil
     }
 
-    public func epochEnded(_ record: EpochRecord, of epochs: Int) -> EpochDecision {
-        guard let value = record.validation.flatMap(metric.value) else { return .goOn }
+    public var metrics: [Metric] { [metric] }
+
+    /// - Throws: `TrainingError` where the model's outputs have no such metric.
+    public func epochEnded(_ epoch: EndedEpoch) throws -> Decision {
+        let record = epoch.record
+        let value = try metric.value(in: record, for: "early stopping")
         if metric.isBetter(value, than: best?.value, byMoreThan: minimumImprovement) {
             best = (value, record.epoch)
-            return restoresBest ? .keep : .goOn
+            return restoresBest ? .keep : .proceed
         }
-        return record.epoch - (best?.epoch ?? 0) >= patience ? .stop : .goOn
+        return record.epoch - (best?.epoch ?? 0) >= patience ? .stop : .proceed
     }
 
-    public var memory: [String: Double] {
+    public var checkpointState: [String: Double] {
         best.map { ["value": $0.value, "epoch": Double($0.epoch)] } ?? [:]
     }
 
-    public func runResumed(_ memory: [String: Double]) {
-        if let value = memory["value"], let epoch = memory["epoch"] { best = (value, Int(epoch)) }
+    public func runResumed(_ checkpointState: [String: Double]) {
+        if let value = checkpointState["value"], let epoch = checkpointState["epoch"] { best = (value, Int(epoch)) }
     }
 }

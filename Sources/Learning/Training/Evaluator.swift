@@ -46,7 +46,7 @@ final class Evaluator<M: Model> {
         }
     }
 
-    /// - Parameter loss: whose value is an output too, for targets that are an input too.
+    /// - Parameter loss: the loss that becomes a second output, of targets that become a second input.
     private func step(_ size: Int, _ featureCount: Int, _ loss: Loss? = nil) -> CompiledStep {
         let form = Form(size: size, hasLoss: loss != nil)
         if let known = steps[form] { return known }
@@ -61,11 +61,11 @@ final class Evaluator<M: Model> {
         return new
     }
 
-    /// The loss, which is the mean of the batches' weighted by their examples, and metrics on `data`.
+    /// Returns the loss, which is the mean of the batches' weighted by their examples, and metrics on `data`.
     /// - Precondition: model, loss and data fit one another: see `check`.
-    func evaluate(_ data: Dataset, _ loss: Loss) -> Evaluation {
-        var (lossSum, correct) = (0.0, 0)
-        var predictions: [Float] = []
+    func evaluate(_ data: Dataset, _ loss: Loss, _ metrics: [Metric]) -> Evaluation {
+        var (lossSum, sums) = (0.0, [Double](repeating: 0, count: metrics.count))
+        var (all, width): ([Float], Int) = ([], 0)
         forEachBatch(data.count) { batch in
             let step = step(batch.count, data.featureCount, loss)
             _ = step.input(0).update(fromContentsOf: data.featureScalars[batch * data.featureCount])
@@ -76,39 +76,53 @@ final class Evaluator<M: Model> {
             step.run()
             let outputs: UnsafeBufferPointer<Float> = step.output(0)
             lossSum += Double(step.output(1, as: Float.self)[0]) * Double(batch.count)
-            switch data.targets {
-            case .classes(let classes, _):
-                let predicted = predictedClasses(outputs, width: outputs.count / batch.count)
-                correct += zip(predicted, classes[batch]).count { $0 == $1 }
-            case .values: predictions += outputs
+            width = outputs.count / batch.count
+            if metrics.contains(where: \.needsAll) { all += outputs }
+            lazy var predictions = Predictions(
+                outputs: Array(outputs), outputCount: width, targets: data.targets[batch])
+            for index in metrics.indices {
+                if case .mean(let sum) = metrics[index].function { sums[index] += sum(predictions) }
             }
         }
-        let mean = lossSum / Double(data.count)
-        guard case .values(let values) = data.targets else {
-            return Evaluation(loss: mean, accuracy: Double(correct) / Double(data.count))
+        let count = Double(data.count)
+        let whole = Predictions(outputs: all, outputCount: width, targets: data.targets)
+        var evaluation = Evaluation(loss: lossSum / count)
+        for (metric, sum) in zip(metrics, sums) {
+            switch metric.function {
+            case .loss: break
+            case .mean: evaluation.metrics[metric.description] = sum / count
+            case .whole(let value): evaluation.metrics[metric.description] = value(whole)
+            }
         }
-        // Several outputs are no prediction of the one target an example has.
-        guard predictions.count == values.count else { return Evaluation(loss: mean) }
-        return Evaluation(
-            loss: mean, rootMeanSquaredError: rootMeanSquaredError(predictions, targets: values),
-            rSquared: rSquared(predictions, targets: values))
+        return evaluation
+    }
+}
+
+extension Metric {
+    fileprivate var needsAll: Bool { if case .whole = function { true } else { false } }
+
+    /// The metrics that every evaluation of a kind of target has, and others besides.
+    static func evaluated(for task: LearningTask, and others: [Metric]) -> [Metric] {
+        var found: [Metric] = []
+        for metric in all.filter({ $0.task ?? task == task }) + others where !found.contains(metric) {
+            found.append(metric)
+        }
+        return found
     }
 }
 
 /// The elements of the rows of a range, `width` each.
 private func * (rows: Range<Int>, width: Int) -> Range<Int> { rows.lowerBound * width..<rows.upperBound * width }
 
-/// The class each row of outputs speaks for: the first largest, or with a single output its sign.
+/// Returns the class each row of outputs speaks for: the first largest, or with a single output its sign.
 public func predictedClasses(_ outputs: [Float], width: Int) -> [Int32] {
-    outputs.withUnsafeBufferPointer { predictedClasses($0, width: width) }
-}
-
-private func predictedClasses(_ outputs: UnsafeBufferPointer<Float>, width: Int) -> [Int32] {
     guard width > 1 else { return outputs.map { $0 > 0 ? 1 : 0 } }
-    return stride(from: 0, to: outputs.count, by: width).map { start in
-        var best = start
-        for index in start..<(start + width) where outputs[index] > outputs[best] { best = index }
-        return Int32(best - start)
+    return outputs.withUnsafeBufferPointer { outputs in
+        stride(from: 0, to: outputs.count, by: width).map { start in
+            var best = start
+            for index in start..<(start + width) where outputs[index] > outputs[best] { best = index }
+            return Int32(best - start)
+        }
     }
 }
 
@@ -120,10 +134,16 @@ extension Model {
         return Tensor(shape: [data.count, width], scalars: Evaluator(self).outputs(data))
     }
 
-    /// The loss and metrics on `data`.
-    /// - Throws: `TrainingError` where model, loss and data do not fit one another.
-    public func evaluated(on data: Dataset, loss: Loss) throws(TrainingError) -> Evaluation {
+    /// Returns the loss and metrics on `data`.
+    /// - Parameter metrics: metrics besides those of `Metric.all`.
+    /// - Throws: `TrainingError` where model, loss and data do not fit one another, or there is no such metric.
+    public func evaluated(
+        on data: Dataset, loss: Loss, metrics: [Metric] = []
+    ) throws(TrainingError) -> Evaluation {
         try check(data, loss)
-        return Evaluator(self).evaluate(data, loss)
+        for metric in metrics {
+            if let problem = metric.problem(for: loss.task) { throw .settingsDoNotFit(problem) }
+        }
+        return Evaluator(self).evaluate(data, loss, Metric.evaluated(for: loss.task, and: metrics))
     }
 }

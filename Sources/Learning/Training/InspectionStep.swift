@@ -46,7 +46,7 @@ final class InspectionStep {
         weights = leaves.indices.map { Array(memory.elements($0)) }
     }
 
-    /// The inspection of the step, after it.
+    /// Returns what the step showed, once it is taken.
     func inspection(step: Int, loss: Double, learningRate: Double) -> StepInspection {
         StepInspection(
             step: step, loss: loss, learningRate: learningRate,

@@ -1,7 +1,7 @@
-/// The steps of a run that are inspected: the first, others at regular distances after it, and the last.
-public struct InspectionSteps: Sendable, Hashable {
+/// The steps of a run that are looked into: the first, every k-th after it, and the last.
+package struct InspectionSteps: Sendable, Hashable {
     /// No step.
-    public static let none = InspectionSteps(first: 1, last: 0, every: 1)
+    package static let none = InspectionSteps(first: 1, last: 0, every: 1)
 
     let first: Int
     let last: Int
@@ -10,7 +10,7 @@ public struct InspectionSteps: Sendable, Hashable {
     init(first: Int, last: Int, every: Int) { (self.first, self.last, self.every) = (first, last, every) }
 
     /// - Parameter every: the steps from one to the next; `nil` for as many as give at most 100 a run, 0 for none.
-    public init(of outline: TrainingOutline, every: Int? = nil) {
+    package init(of outline: TrainingOutline, every: Int? = nil) {
         guard every != 0 else {
             self = .none
             return
@@ -22,7 +22,7 @@ public struct InspectionSteps: Sendable, Hashable {
     }
 
     /// Whether the step with this number, from 1, is inspected.
-    public func contains(_ step: Int) -> Bool {
+    package func contains(_ step: Int) -> Bool {
         step >= first && step <= last && ((step - first) % every == 0 || step == last)
     }
 }

@@ -4,10 +4,14 @@ import Tensors
 // Stopping, and going on.
 
 extension Trainer {
-    /// Goes on where a checkpoint was taken, step for step as if training had not stopped, if data, batch size, order
-    /// and seed of `fit` are the same, and its epochs those that are left.
+    /// Creates a trainer that goes on where a checkpoint was taken, step for step as if training had not stopped, if data,
+    /// batch size, order and seed of `fit` are the same, and its epochs those that are left.
     ///
-    /// - Parameter model: of the same kind; its parameters are replaced.
+    /// - Parameters:
+    ///   - model: a model with parameters of the same names and shapes, which are replaced.
+    ///   - loss: what training makes small.
+    ///   - optimizer: the same optimizer.
+    ///   - checkpoint: the checkpoint.
     /// - Throws: `TrainingError` where the checkpoint is another model's or another optimizer's.
     public init(
         _ model: M, loss: Loss, optimizer: some Optimizer, resuming checkpoint: TrainerCheckpoint
@@ -19,17 +23,17 @@ extension Trainer {
         self.model = state.model(from: memory.tensors)
     }
 
-    /// Everything that going on needs, between two calls of `fit`. See `CheckpointSaver` for those during one.
+    /// A checkpoint of the state between two calls of `fit`. See `CheckpointSaver` for checkpoints during one.
     public var checkpoint: TrainerCheckpoint { checkpoint(of: nil) }
 
     /// The model as it is trained, which is not the one to judge where the optimizer keeps averages.
     public var trainedModel: M { state.trainedModel(from: memory.tensors) }
 
-    /// Offers the state to those who save it.
-    func settle(
-        _ run: TrainingRun<M>, _ result: Result<TrainingReport, TrainingError>?
-    ) throws(TrainingError) {
-        try run.watch.tell { try $0.stateSettled(result) { checkpoint(of: run, hasEnded: result != nil) } }
+    /// Offers a checkpoint to those who save it.
+    func offerCheckpoint(_ run: TrainingRun<M>, _ result: Result<TrainingReport, any Error>?) throws {
+        try run.watch.tell {
+            try $0.checkpointAvailable(result) { checkpoint(of: run, hasEnded: result != nil) }
+        }
     }
 
     private func checkpoint(of run: TrainingRun<M>?, hasEnded: Bool = true) -> TrainerCheckpoint {
@@ -37,6 +41,6 @@ extension Trainer {
             history: history, seconds: seconds + (hasEnded ? 0 : run?.seconds ?? 0),
             optimizer: optimizer.description, ending: run?.reason, names: state.names, values: memory.tensors,
             kept: run?.kept, position: position, plateau: plateau,
-            observers: run?.watch.memories ?? [:])
+            observers: run?.watch.checkpointStates ?? [:])
     }
 }

@@ -11,33 +11,37 @@ import Tensors
 /// ```
 /// The same seed gives the same parameters bit for bit, on any number of threads. A further `fit` goes on where the
 /// last one ended: optimizer state, steps and epochs are kept. A trainer is a value: copies train apart.
-public struct Trainer<M: Model> {
-    /// The model as it is trained.
+public struct Trainer<M: Model>: Sendable {
+    /// The model to judge and keep, as of the last call of `fit`.
     public internal(set) var model: M
-    /// The loss that training minimizes.
+    /// The loss that training makes small.
     public let loss: Loss
-    /// The optimizer.
+    /// The method by which parameters are updated.
     public let optimizer: any Optimizer
     /// Lowers the learning rate when the loss stops falling: that of the validation data, or of the training data where
     /// there is none. The default is not to.
     public var plateau: ReduceOnPlateau?
-    /// The position of the run: steps taken, batches gathered or refused.
+    /// The position of the training: steps taken, batches gathered or refused.
     public internal(set) var position = StepPosition()
     /// The record of each epoch so far.
     public internal(set) var history: [EpochRecord] = []
-    /// Wall time of all calls of `fit`, in seconds.
+    /// The wall time of all calls of `fit`, in seconds.
     public internal(set) var seconds = 0.0
-    /// Epochs done so far.
+    /// The number of epochs done so far.
     public var epochs: Int { history.count }
-    /// Steps taken so far.
+    /// The number of steps taken so far.
     public var steps: Int { position.steps }
     let state: TrainingState<M>
     /// Shared by copies until one of them trains.
     private(set) var memory: StepMemory
-    /// The checkpoint from which the next `fit` goes on, with what only runs and observers know.
+    /// The checkpoint from which the next `fit` goes on: it holds what only runs and observers know of.
     var resumed: TrainerCheckpoint?
 
     /// Creates a trainer of a model.
+    /// - Parameters:
+    ///   - model: the model before the first step.
+    ///   - loss: what training makes small.
+    ///   - optimizer: the method by which parameters are updated.
     public init(_ model: M, loss: Loss, optimizer: some Optimizer) {
         self.model = model
         self.loss = loss
@@ -48,25 +52,51 @@ public struct Trainer<M: Model> {
 
     /// Runs `epochs` passes over `training`.
     ///
+    /// The run heeds the cancellation of its task: it then ends before the next step with `CancellationError`, and the
+    /// model has the parameters of the last whole epoch, from which it can go on.
     /// - Parameters:
-    ///   - validation: evaluated after each epoch.
+    ///   - training: the examples to learn from.
+    ///   - validation: examples on which the model is evaluated after each epoch.
+    ///   - epochCount: the epochs of this call, besides those before.
     ///   - batchSize: examples a step; `nil` for the full set, 1 for one at a time. The last batch of an epoch may be
     ///     smaller; its loss is the mean over what it holds. The default is 32.
-    ///   - order: how examples are drawn; the default is every one once an epoch, shuffled anew each time.
-    ///   - seed: of the order and of random layers; the default is 0.
+    ///   - order: how examples are drawn. The default is every one once an epoch, shuffled anew each time.
+    ///   - seed: the seed of the order and of random layers. The default is 0.
+    ///   - metrics: further metrics by which each epoch is evaluated, besides those of `Metric.all`.
     ///   - observers: such as `EarlyStopping`, `CheckpointSaver` or a logger; see `TrainingObserver`.
-    /// - Throws: `TrainingError`; the model then has the parameters from before the epoch that failed.
+    /// - Throws: `TrainingError` where the data do not fit, or numbers are no longer finite; `CancellationError`; what an
+    ///   observer throws, as it is. The model then has the parameters from before the epoch that failed.
     @discardableResult
     public mutating func fit(
         _ training: Dataset, validation: Dataset? = nil, epochs epochCount: Int, batchSize: Int? = 32,
-        order: BatchPlan.Order = .shuffled, seed: Int = 0, observers: [any TrainingObserver] = []
-    ) throws(TrainingError) -> TrainingReport {
+        order: BatchPlan.Order = .shuffled, seed: Int = 0, metrics: [Metric] = [],
+        observers: [any TrainingObserver] = []
+    ) throws -> TrainingReport {
+        var run = try begin(training, validation, epochCount, (batchSize, order, seed), metrics, observers)
+        let result = Result {
+            while run.reason == nil {
+                try TrainingData.with(training) { data in try epoch(&run, data, validation) }
+                try conclude(&run)
+            }
+        }
+        return try end(&run, result)
+    }
+
+    // MARK: Parts of a run
+
+    /// Checks that everything fits, and tells the observers that a run begins.
+    mutating func begin(
+        _ training: Dataset, _ validation: Dataset?, _ epochCount: Int,
+        _ batches: (size: Int?, order: BatchPlan.Order, seed: Int), _ metrics: [Metric],
+        _ observers: [any TrainingObserver]
+    ) throws -> TrainingRun<M> {
         let outputs = try check(training, validation)
-        let plan = try plan(for: training, batchSize, order, seed)
+        let plan = try plan(for: training, batches.size, batches.order, batches.seed)
         if !isKnownUniquelyReferenced(&memory) { memory = StepMemory(memory.tensors) }
         var run = TrainingRun(
-            plan: plan, epochs: epochCount, epochsBefore: epochs, observers: observers,
-            evaluator: Evaluator(memory, model: state.model(from:)))
+            plan: plan, epochs: epochCount, from: position, epochsBefore: epochs, observers: observers,
+            evaluator: Evaluator(memory, model: state.model(from:)),
+            metrics: Metric.evaluated(for: loss.task, and: metrics + observers.flatMap(\.metrics)))
         run.kept = resumed?.kept
         if let validation {
             run.trainingSample = training[training.evenlySpread(atMost: min(validation.count, Evaluator<M>.batchSize))]
@@ -77,139 +107,26 @@ public struct Trainer<M: Model> {
             try run.watch.begin(outline, resuming: resumed)
         }
         resumed = nil
-        let result = Result { () throws(TrainingError) in try fit(&run, training, validation) }
+        return run
+    }
+
+    /// Asks the observers what is to become of a run after an epoch, and offers them a checkpoint.
+    func conclude(_ run: inout TrainingRun<M>) throws {
+        guard let record = run.records.last else { return }
+        try run.end(record, memory) { [state, memory] in state.model(from: memory.tensors) }
+        try offerCheckpoint(run, nil)
+    }
+
+    /// Gives the model the parameters it is to have after a run, and tells the observers that the run has ended.
+    mutating func end(_ run: inout TrainingRun<M>, _ result: Result<Void, any Error>) throws -> TrainingReport {
+        if case .success = result, let kept = run.kept { memory.write(kept.tensors) }
+        model = state.model(from: memory.tensors)
+        let report = result.map { run.report(to: position, history: history) }
         seconds += run.seconds
         do {
-            try run.watch.tell { try $0.runEnded(result) }
-            try settle(run, result)
+            try run.watch.tell { try $0.runEnded(report) }
+            try offerCheckpoint(run, report)
         } catch { if case .success = result { throw error } }
-        return try result.get()
-    }
-
-    private mutating func fit(
-        _ run: inout TrainingRun<M>, _ training: Dataset, _ validation: Dataset?
-    ) throws(TrainingError) -> TrainingReport {
-        let before = position
-        defer { model = state.model(from: memory.tensors) }
-        let failure: TrainingError? = TrainingData.with(training) { data in
-            do throws(TrainingError) {
-                while run.reason == nil { try epoch(&run, data, validation) }
-                return nil
-            } catch { return error }
-        }
-        if let failure { throw failure }
-        if let kept = run.kept { memory.write(kept.tensors) }
-        return run.report(from: before, to: position, history: history)
-    }
-
-    // MARK: One epoch
-
-    private mutating func epoch(
-        _ run: inout TrainingRun<M>, _ data: borrowing TrainingData, _ validation: Dataset?
-    ) throws(TrainingError) {
-        let before = (tensors: memory.tensors, position: position)
-        let began = ContinuousClock.now
-        let order = run.plan.indices(epoch: epochs)
-        let seed = RandomKey(UInt64(bitPattern: Int64(run.plan.seed))).folded(-1)
-        var lossSum = 0.0
-        (position.pass, position.batch, position.batchesPerPass) = (epochs, 0, run.plan.batchCount)
-        // Asking a chain allocates.
-        let batchesPerStep = optimizer.batchesPerStep
-        var learned = 0
-        for batch in 0..<run.plan.batchCount {
-            let rows = order[run.plan.positions(ofBatch: batch)]
-            position.weight = Double(rows.count)
-            position.prepare(batchesPerStep: batchesPerStep, isLast: batch == run.plan.batchCount - 1)
-            let step = step(&run.steps, in: memory, at: position, rows.count, data.featureCount)
-            step.load(rows, of: data)
-            var inspection: InspectionStep?
-            if !run.watch.isEmpty, run.watch.isInspected(position) {
-                inspection = run.inspect(step, of: self, at: position, seed: seed, rows: rows.count, data.featureCount)
-            }
-            let (loss, outcome) = step.run(at: position, seed: seed)
-            let (number, rate) = (position.number, optimizer.learningRate(steps) * position.rateFactor)
-            position.advance(outcome)
-            if outcome == .refused {
-                guard position.refusedInARow <= Trainer.refusalLimit else {
-                    throw undone(to: before, rate: rate, step: number)
-                }
-            } else {
-                guard loss.isFinite else { throw undone(to: before, rate: rate, step: number) }
-                lossSum += Double(loss) * Double(rows.count)
-                learned += rows.count
-            }
-            guard !run.watch.isEmpty else { continue }
-            run.watch.progress.examples += rows.count
-            (run.watch.progress.step, run.watch.progress.steps, run.watch.progress.epoch) = (
-                batch + 1, steps, epochs + 1
-            )
-            (run.watch.progress.loss, run.watch.progress.learningRate) = (Double(loss), rate)
-            do throws(TrainingError) {
-                if let inspection {
-                    let found = inspection.inspection(step: number, loss: Double(loss), learningRate: rate)
-                    try run.watch.tell { try $0.stepInspected(found) }
-                }
-                try run.watch.tellProgress()
-            } catch {
-                restore(before)
-                throw error
-            }
-        }
-        let seconds = began.duration(to: .now).seconds
-        run.steppingSeconds += seconds
-        let rate = optimizer.learningRate(Swift.max(steps - 1, 0)) * position.rateFactor
-        let record = EpochRecord(
-            epoch: epochs + 1, steps: steps, trainingLoss: lossSum / Double(learned),
-            training: run.trainingSample.map { run.evaluator.evaluate($0, loss) },
-            validation: validation.map { run.evaluator.evaluate($0, loss) },
-            learningRate: rate, seconds: seconds,
-            examplesPerSecond: Double(run.plan.exampleCount) / Swift.max(seconds, 1e-9))
-        // What the last step did to the parameters no loss of this epoch has seen.
-        guard record.trainingLoss.isFinite, record.validation?.loss.isFinite ?? true, leafNotFinite == nil else {
-            throw undone(to: before, rate: rate, step: steps)
-        }
-        history.append(record)
-        if let factor = plateau?.observe(record.validation?.loss ?? record.trainingLoss) {
-            position.rateFactor = factor
-        }
-        try run.end(record, memory)
-        try settle(run, nil)
-    }
-
-    /// The step for a position and a size of batch.
-    func step(
-        _ steps: inout ProgramCache<TrainingStep>, in memory: StepMemory, at position: StepPosition, _ batchSize: Int,
-        _ featureCount: Int
-    ) -> TrainingStep {
-        steps.program(forBatchSize: batchSize, at: position) {
-            TrainingStep(
-                state, in: memory, loss: loss, optimizer: optimizer, at: position, batchSize: batchSize,
-                featureCount: featureCount)
-        }
-    }
-
-    /// The batches in a row that an optimizer may refuse before the run ends, where it skips what is not finite.
-    private static var refusalLimit: Int { 10 }
-
-    /// The name of the first leaf with an element that is not finite.
-    private var leafNotFinite: String? {
-        zip(state.layout.names, memory.tensors).first { _, tensor in
-            guard let tensor: Tensor<Float> = tensor.typed() else { return false }
-            return tensor.withUnsafeScalars { $0.contains { !$0.isFinite } }
-        }?.0
-    }
-
-    /// Puts back the state from before the epoch, whose numbers are not finite.
-    private mutating func undone(
-        to before: (tensors: [AnyTensor], position: StepPosition), rate: Double, step: Int
-    ) -> TrainingError {
-        let error = TrainingError.notFinite(epoch: epochs + 1, step: step, leaf: leafNotFinite, learningRate: rate)
-        restore(before)
-        return error
-    }
-
-    private mutating func restore(_ before: (tensors: [AnyTensor], position: StepPosition)) {
-        memory.write(before.tensors)
-        position = before.position
+        return try report.get()
     }
 }

@@ -14,27 +14,27 @@ public struct TrainerCheckpoint: Sendable {
     public var tensors: [(name: String, tensor: AnyTensor)] { Array(zip(names, values)) }
     /// The record of each epoch since the trainer was made.
     public let history: [EpochRecord]
-    /// Wall time of all calls of `fit`, in seconds.
+    /// The wall time of all calls of `fit`, in seconds.
     public let seconds: Double
     /// The optimizer with its settings, as text.
     public let optimizer: String
-    /// The reason why the run ended; `nil` if it has not.
+    /// The reason why the run ended, where it has.
     public let ending: TrainingReport.EndReason?
     /// The epoch whose parameters the model is to have at the end, if one was kept.
     public var keptEpoch: Int? { kept?.epoch }
 
     let names: [String]
-    /// The tensors in the order of `names`, as are those of `kept`.
+    /// The tensors in the order of `names`; those of `kept` have the same order.
     let values: [AnyTensor]
     let kept: KeptEpoch?
     let position: StepPosition
     let plateau: ReduceOnPlateau?
-    /// The state of each observer, by the name of its type and its number among observers of the type.
+    /// The state of each observer, by the name of its type and its number among those of the type.
     let observers: [String: [String: Double]]
 
-    /// Epochs done.
+    /// The number of epochs done.
     public var epochs: Int { history.count }
-    /// Steps taken.
+    /// The number of steps taken.
     public var steps: Int { position.steps }
 }
 
@@ -45,7 +45,7 @@ struct KeptEpoch: Sendable {
 }
 
 extension TrainerCheckpoint {
-    /// The tensors in the order of `names`.
+    /// Returns the tensors in the order of `names`.
     /// - Throws: `TrainingError` where these are another model's or another optimizer's.
     func tensors(for names: [String], like own: [AnyTensor]) throws(TrainingError) -> [AnyTensor] {
         guard names == self.names, zip(own, values).allSatisfy({ $0.shape == $1.shape }) else {
@@ -63,7 +63,7 @@ extension TrainerCheckpoint {
     }
 }
 
-/// Names for what observers remember: "EarlyStopping", and "EarlyStopping-2" for a second of the type.
+/// Returns names for the states of observers: "EarlyStopping", and "EarlyStopping-2" for a second of the type.
 func namesInCheckpoints(_ observers: [any TrainingObserver]) -> [String] {
     var counts: [String: Int] = [:]
     return observers.map { observer in

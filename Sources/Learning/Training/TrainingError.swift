@@ -1,6 +1,6 @@
 import Datasets
 
-/// Why a run could not begin or go on.
+/// The reason why a run could not begin or go on.
 public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The loss or a parameter stopped being a finite number.
     case notFinite(epoch: Int, step: Int, leaf: String?, learningRate: Double)
@@ -10,10 +10,8 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case shapesDoNotFit(String)
     /// The optimizer remembers something about each batch, and needs so many, the same ones in each epoch.
     case batchesDoNotFit(needed: Int, found: Int, order: BatchPlan.Order)
-    /// Early stopping without validation data, and the like.
+    /// Settings do not fit one another or the data, as early stopping without validation data.
     case settingsDoNotFit(String)
-    /// An observer threw an error, such as a log that cannot be written.
-    case observer(String)
 
     public var description: String {
         switch self {
@@ -28,7 +26,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
             return
                 "the optimizer needs the same \(needed) batches in each epoch, there are \(found), \(order.rawValue): "
                 + "take the data in order, and a batch size that fits"
-        case .shapesDoNotFit(let message), .settingsDoNotFit(let message), .observer(let message): return message
+        case .shapesDoNotFit(let message), .settingsDoNotFit(let message): return message
         }
     }
 }

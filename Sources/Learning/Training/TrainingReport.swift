@@ -1,13 +1,23 @@
-/// How a model does on a data set.
+/// The loss and the metrics of a model on a data set.
 public struct Evaluation: Sendable, Equatable {
     /// The mean loss.
     public var loss: Double
-    /// The share of examples whose largest output is at their class; `nil` for values.
-    public var accuracy: Double?
-    /// √(mean (output − target)²); `nil` for classes.
-    public var rootMeanSquaredError: Double?
-    /// R² = 1 − Σ(output − target)² / Σ(target − mean)²; `nil` for classes.
-    public var rSquared: Double?
+    /// The other metrics there are, by name.
+    public var metrics: [String: Double]
+
+    init(loss: Double, metrics: [String: Double] = [:]) { (self.loss, self.metrics) = (loss, metrics) }
+
+    /// The value of a metric, or `nil` where it was not evaluated or the data has no such metric.
+    public subscript(metric: Metric) -> Double? {
+        if case .loss = metric.function { loss } else { metrics[metric.description] }
+    }
+
+    /// The share of examples whose largest output is at their class, for classes.
+    public var accuracy: Double? { self[.accuracy] }
+    /// √(mean (output − target)²), for values.
+    public var rootMeanSquaredError: Double? { self[.rmse] }
+    /// 1 − Σ(output − target)² / Σ(target − mean)², for values.
+    public var rSquared: Double? { self[.r2] }
 
     /// The metric people look at first, with its name.
     public var headline: (name: String, value: Double) {
@@ -17,53 +27,53 @@ public struct Evaluation: Sendable, Equatable {
     }
 }
 
-/// The results of one epoch.
+/// The losses, metrics and times of one epoch.
 public struct EpochRecord: Sendable, Equatable {
     /// The number of the epoch, from 1.
     public var epoch: Int
-    /// Steps taken since the trainer was made.
+    /// The number of steps taken since the trainer was made.
     public var steps: Int
     /// The mean of the batches' losses as the epoch met them, each weighted by its examples.
     public var trainingLoss: Double
-    /// The evaluation after the epoch on as many training examples as there are validation examples (at most 1024, evenly
-    /// spread), for comparison; `nil` without validation data.
+    /// The evaluation after the epoch of as many training examples as there are validation examples, at most 1024, evenly
+    /// spread; `nil` where there is no validation data to compare it with.
     public var training: Evaluation?
-    /// The evaluation on the validation data after the epoch; `nil` without such data.
+    /// The evaluation of the validation data after the epoch.
     public var validation: Evaluation?
-    /// η at the last step.
+    /// The learning rate at the last step.
     public var learningRate: Double
-    /// The seconds that the steps of this epoch took, without validation.
+    /// The wall time of the steps of this epoch, without validation.
     public var seconds: Double
-    /// The training examples per second.
+    /// The throughput of the steps.
     public var examplesPerSecond: Double
 }
 
-/// The results of a run of `Trainer.fit`.
+/// The report of a run of `Trainer.fit`: how it went and why it ended.
 public struct TrainingReport: Sendable {
     /// The reason why a run ended.
     public enum EndReason: String, Sendable, Codable {
-        /// All epochs were done.
+        /// All epochs are done.
         case epochsDone
-        /// An observer ended the run.
+        /// An observer decided to stop.
         case stoppedEarly
     }
 
-    /// The record of each epoch.
+    /// The records of the epochs of this run.
     public var epochs: [EpochRecord]
-    /// The reason why the run ended.
+    /// The reason why it ended.
     public var reason: EndReason
     /// The epoch whose parameters the model has, from 1; 0 where there was none.
     public var modelEpoch: Int
     /// The record of that epoch, which may lie before this run.
     public var modelRecord: EpochRecord?
-    /// Wall time of the whole run, in seconds.
+    /// The wall time of the whole run, in seconds.
     public var seconds: Double
-    /// Wall time of the steps alone, in seconds.
+    /// The wall time of the steps alone, in seconds.
     public var steppingSeconds: Double
-    /// The number of steps.
+    /// The number of steps taken.
     public var steps: Int
-    /// The batches an optimizer refused because their gradients were not finite: see `skippingNonFinite()`.
+    /// The number of batches an optimizer refused because their gradients were not finite: see `skippingNonFinite()`.
     public var refusedBatches: Int
-    /// The training examples per second.
+    /// The throughput of the steps.
     public var examplesPerSecond: Double
 }

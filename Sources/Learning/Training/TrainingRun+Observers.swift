@@ -3,7 +3,7 @@ import Optimizers
 import Support
 import Tensors
 
-// What a run does for those who watch it.
+// What a run does for its observers.
 
 extension TrainingRun {
     /// Looks at the batch that `step` is going to learn from.
@@ -23,7 +23,7 @@ extension TrainingRun {
 }
 
 extension Trainer {
-    /// The outline of a run that is about to begin.
+    /// Returns the plan of a run.
     func outline(
         of plan: BatchPlan, epochs: Int, on training: Dataset, hasValidation: Bool, outputs: Int
     ) -> TrainingOutline {
@@ -34,17 +34,17 @@ extension Trainer {
             // Somebody may want to train for ever.
             stepsBefore: self.steps, epochsBefore: self.epochs,
             steps: steps.overflow ? 1 << 60 : min(steps.partialValue, 1 << 60), epochs: epochs,
-            examples: training.count, batchSize: plan.batchSize, outputs: outputs,
-            task: loss.isForClasses ? .classification : .regression, hasValidation: hasValidation,
+            examples: training.count, batchSize: plan.batchSize,
+            task: loss.task, hasValidation: hasValidation,
             makeModel: { ModelOutline(model, featureCount: training.featureCount) },
             makeChanceLoss: { loss.chance(training, outputs: outputs) })
     }
 }
 
 extension Loss {
-    /// The least loss of a constant output among those that are nearest at hand: for classes zeros and the logarithms
-    /// of the classes' shares, for values their mean and median. `nil` for a loss of the user's own.
-    /// - Parameter outputs: that the model gives for an example.
+    /// Returns the least loss of a constant output among those that are nearest at hand: for classes zeros and the logarithms
+    /// of the classes' shares, for values their mean and median. It is `nil` for a loss of your own.
+    /// - Parameter outputs: the number of outputs the model gives for an example.
     package func chance(_ data: Dataset, outputs: Int) -> Double? {
         if case .any = self.outputs { return nil }
         // A sample tells it well enough.

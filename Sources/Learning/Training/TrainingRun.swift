@@ -1,55 +1,64 @@
 import Datasets
 import Optimizers
+import Support
 import Tensors
 
 /// The state of one call of `fit`.
 struct TrainingRun<M: Model> {
     let plan: BatchPlan
     let epochs: Int
+    /// The position of the trainer before the run.
+    let start: StepPosition
     let evaluator: Evaluator<M>
+    /// The metrics by which epochs are evaluated.
+    let metrics: [Metric]
     var steps = ProgramCache<TrainingStep>()
     var records: [EpochRecord] = []
     /// The examples that show how the model does on what it learns from.
     var trainingSample: Dataset?
-    /// The epoch whose parameters the model gets at the end in place of the last.
+    /// The epoch whose parameters the model is to have at the end, in place of the last.
     var kept: KeptEpoch?
     var reason: TrainingReport.EndReason?
     var steppingSeconds = 0.0
     var watch: RunWatch
-    /// The inspection programs by batch size.
+    /// The programs that look into steps, by batch size.
     var inspections: [Int: InspectionStep] = [:]
     private let began = ContinuousClock.now
 
-    /// - Parameter epochsBefore: done by the trainer before this run.
+    /// - Parameters:
+    ///   - start: the position of the trainer.
+    ///   - epochsBefore: the epochs the trainer has done.
     init(
-        plan: BatchPlan, epochs: Int, epochsBefore: Int, observers: [any TrainingObserver], evaluator: Evaluator<M>
+        plan: BatchPlan, epochs: Int, from start: StepPosition, epochsBefore: Int, observers: [any TrainingObserver],
+        evaluator: Evaluator<M>, metrics: [Metric]
     ) {
         watch = RunWatch(
             observers: observers,
             progress: TrainingProgress(epochs: epochsBefore + epochs, stepsInEpoch: plan.batchCount, began: began))
-        self.plan = plan
-        self.epochs = epochs
-        self.evaluator = evaluator
+        (self.plan, self.epochs, self.start, self.evaluator, self.metrics) = (plan, epochs, start, evaluator, metrics)
         if epochs < 1 { reason = .epochsDone }
     }
 
     /// Wall time so far.
     var seconds: Double { began.duration(to: .now).seconds }
 
-    /// Keeps the record, and asks the observers whether the run goes on.
-    mutating func end(_ record: EpochRecord, _ memory: StepMemory) throws(TrainingError) {
-        records.append(record)
+    /// Asks the observers whether the run goes on after an epoch.
+    mutating func end(_ record: EpochRecord, _ memory: StepMemory, _ makeModel: @escaping () -> any Model) throws {
         if records.count >= epochs { reason = .epochsDone }
         watch.progress.lastEpoch = record
-        let total = watch.progress.epochs
-        var decisions: [EpochDecision] = []
-        try watch.tell { decisions.append(try $0.epochEnded(record, of: total)) }
+        guard !watch.isEmpty else { return }
+        var decisions: [Decision] = []
+        let epoch = EndedEpoch(record: record, epochs: watch.progress.epochs, model: makeModel())
+        try watch.tell { decisions.append(try $0.epochEnded(epoch)) }
         if decisions.contains(.keep) { kept = KeptEpoch(epoch: record.epoch, tensors: memory.tensors) }
         if decisions.contains(.stop) { reason = .stoppedEarly }
     }
 
-    /// - Parameter history: of the trainer.
-    func report(from start: StepPosition, to end: StepPosition, history: [EpochRecord]) -> TrainingReport {
+    /// Returns the report of the run.
+    /// - Parameters:
+    ///   - end: the position of the trainer.
+    ///   - history: all epochs of the trainer.
+    func report(to end: StepPosition, history: [EpochRecord]) -> TrainingReport {
         let modelEpoch = kept?.epoch ?? history.count
         return TrainingReport(
             epochs: records, reason: reason ?? .epochsDone, modelEpoch: modelEpoch,

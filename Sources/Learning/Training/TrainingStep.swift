@@ -3,23 +3,29 @@ import Optimizers
 import Tensors
 
 /// The compiled step of a model: forward, loss, backward and update for batches of one size.
+///
+/// It is not `Sendable`: its batch and its parameters are buffers, which one thread at a time may use.
 public final class TrainingStep: PositionedProgram {
     /// The step of the optimizer, for printing its program.
     public let program: OptimizerProgram<Float>
     /// The features of the batch that the next run learns from, `[batch, features]`.
     public let features: UnsafeMutableBufferPointer<Float>
-    /// The class numbers of the batch, `[batch]`, if targets are classes.
+    /// The class numbers of the batch, `[batch]`; `nil` where the loss is for values.
     public let classes: UnsafeMutableBufferPointer<Int32>?
-    /// The target values of the batch, `[batch]`, if targets are values.
+    /// The target values of the batch, `[batch]`; `nil` where the loss is for classes.
     public let values: UnsafeMutableBufferPointer<Float>?
-    /// The random key of this step, if the model has random layers.
+    /// The key of random layers, if there are any.
     private let key: UnsafeMutableBufferPointer<Int32>?
 
+    /// Traces and compiles a step.
     /// - Parameters:
-    ///   - memory: made of `TrainingState.tensors`.
-    ///   - position: where the run is; see `fits`.
-    ///   - batchSize: examples in a batch.
-    ///   - featureCount: numbers that describe an example.
+    ///   - state: the layout of parameters and optimizer state.
+    ///   - memory: buffers made of `TrainingState.tensors`.
+    ///   - loss: what the step makes small.
+    ///   - optimizer: the method of the update.
+    ///   - position: a position for which the step is compiled; see `fits`.
+    ///   - batchSize: the number of examples in a batch.
+    ///   - featureCount: the number of features of an example.
     public init<M: Model>(
         _ state: TrainingState<M>, in memory: StepMemory, loss: Loss, optimizer: any Optimizer,
         at position: StepPosition = StepPosition(), batchSize: Int, featureCount: Int
@@ -45,12 +51,15 @@ public final class TrainingStep: PositionedProgram {
         key = isRandom ? compiled.input(2) : nil
     }
 
+    /// The decisions for which the step is compiled.
     public var decisions: StepDecisions { program.decisions }
 
     /// Takes one step on the batch in `features` and `classes` or `values`. Allocates nothing.
     ///
-    /// - Parameter seed: of random layers and methods; each batch derives its own key from it.
-    /// - Returns: the loss of the batch before the step, and what became of it.
+    /// - Parameters:
+    ///   - position: the position of the run, which the step must fit.
+    ///   - seed: the seed of random layers and methods; each batch derives its own key from it.
+    /// - Returns: the loss of the batch before the step, and the outcome of the batch.
     public func run(at position: StepPosition, seed: RandomKey = 0) -> (loss: Float, outcome: StepOutcome) {
         if let key { TrainingStep.write(seed, at: position, to: key) }
         return program.run(at: position, seed: seed)
@@ -77,7 +86,7 @@ public final class TrainingStep: PositionedProgram {
 }
 
 extension StepInputs {
-    /// Class numbers or values `[count]`, whatever the loss is for.
+    /// Declares class numbers or values `[count]`, whichever the loss is for.
     func nextTargets(_ count: Int, of loss: Loss) -> AnyTensor {
         loss.isForClasses ? AnyTensor(next([count], as: Int32.self)) : AnyTensor(next([count], as: Float.self))
     }

@@ -1,4 +1,5 @@
 import Optimizers
+import Support
 import Tensors
 
 /// Minimizes a scalar-valued function of tensors by a first-order method: see `FirstOrder`.

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// Minimizes a scalar-valued function of tensors.

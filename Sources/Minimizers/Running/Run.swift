@@ -1,3 +1,5 @@
+import Support
+
 /// A minimization in progress: the loop that all methods share.
 struct Run<Method: Minimizer> {
     let method: Method
@@ -153,9 +155,6 @@ struct Run<Method: Minimizer> {
         return try? function.linearization(at: iterate.point).offset
     }
 }
-
-/// The answer of an observer after a step.
-public enum Decision: Sendable { case proceed, stop }
 
 extension TraceRow {
     fileprivate var withoutPoint: TraceRow {

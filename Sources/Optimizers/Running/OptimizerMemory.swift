@@ -1,31 +1,33 @@
 import Support
 import Tensors
 
-/// What an optimizer remembers between steps taken by hand: where the run is, its settings, and its state by the names
-/// of the parameters. It can be saved and restored with any coder, or as tensors with `Leaves`.
+/// The record of steps taken by hand: position, settings, and the optimizer's state by the names of the parameters. It
+/// can be saved and restored with any coder, or as tensors with `Leaves`.
 public struct OptimizerMemory<S: FloatingScalar>: Sendable, Codable {
+    /// The position of the run.
     public var position = StepPosition()
-    /// About each parameter, such as `states["hidden.weight"]?.mean`.
+    /// The state about each parameter, such as `states["hidden.weight"]?.mean`.
     public var states: [String: ParameterState<S>] = [:]
-    /// About all parameters together.
+    /// The state about all parameters together.
     public var shared = ParameterState<S>()
     /// The optimizer of the last step, with its settings.
     public private(set) var optimizer = ""
-    /// Every setting of the last step by name.
+    /// The settings of the last step by name.
     public private(set) var settings: [String: String] = [:]
-    /// Of random numbers.
+    /// The seed of the random numbers the optimizer draws.
     public var seed: RandomKey = 0
 
+    /// Creates the record before the first step.
     public init() {}
 
-    /// The steps taken.
+    /// The number of steps taken.
     public var steps: Int { position.steps }
 
-    /// The state of `optimizer` about parameters, with what is remembered here.
-    /// - Throws: `AnothersMemory` where this is the memory of another optimizer, or about others.
+    /// Returns the state of `optimizer` about parameters, with the values recorded here.
+    /// - Throws: `StateMismatch` where this is the record of another optimizer, or about other parameters.
     private func state(
         _ optimizer: any Optimizer, _ parameters: [Tensor<S>], _ names: [String]
-    ) throws(AnothersMemory) -> OptimizerState<S> {
+    ) throws(StateMismatch) -> OptimizerState<S> {
         var state = optimizer.initialState(for: parameters, named: names)
         if states.isEmpty {
             // As data from the first step on: what is known when a program is made is rounded elsewhere.
@@ -52,17 +54,17 @@ public struct OptimizerMemory<S: FloatingScalar>: Sendable, Codable {
     }
 }
 
-/// Why a memory does not fit an optimizer or a model.
-private struct AnothersMemory: Error, CustomStringConvertible {
+/// The reason why a record does not fit an optimizer or a model.
+private struct StateMismatch: Error, CustomStringConvertible {
     let description: String
 }
 
 extension ParameterState {
     /// Takes the values of `saved`, which must be about the same tensors.
-    fileprivate mutating func restore(_ saved: ParameterState?, _ leaf: String) throws(AnothersMemory) {
+    fileprivate mutating func restore(_ saved: ParameterState?, _ leaf: String) throws(StateMismatch) {
         guard let saved, Set(saved.names) == Set(names), names.allSatisfy({ saved[$0].shape == self[$0].shape }) else {
             let found = saved.map { "has \($0.names)" } ?? "has nothing"
-            throw AnothersMemory(
+            throw StateMismatch(
                 description:
                     "the memory \(found) about '\(leaf)', the optimizer needs \(names) in the parameter's shape: "
                     + "it is another optimizer's or another model's")
@@ -118,7 +120,7 @@ extension Optimizer {
         }
     }
 
-    /// The model to judge and keep: the average, say, of those trained by hand.
+    /// Returns the model to judge and keep: the average, say, of those trained by hand.
     public func evaluated<Model: TensorTree, S: FloatingScalar>(_ model: Model, _ memory: OptimizerMemory<S>) -> Model {
         let leaves = ModelLeaves<Model, S>(model)
         return leaves.rebuilt(evaluated(leaves.parameters, memory.fitting(self, leaves.parameters, leaves.names)))

@@ -1,33 +1,34 @@
 import Support
 import Tensors
 
-/// The memory of a run in place: parameters, and what an optimizer remembers about them.
+/// The order in which the buffers of a run hold parameters and the optimizer's state about them.
 public struct OptimizerLayout<S: FloatingScalar>: Sendable {
-    /// Of the parameters.
+    /// The names of the parameters.
     public let names: [String]
     private let parameters: [Tensor<S>]
     private let state: OptimizerState<S>
 
+    /// Creates a layout.
     /// - Parameters:
-    ///   - parameters: before the first step.
-    ///   - names: of the parameters, in their order.
+    ///   - parameters: the parameters before the first step.
+    ///   - names: the names of the parameters, in their order.
     public init(_ parameters: [Tensor<S>], named names: [String], _ optimizer: any Optimizer) {
         (self.parameters, self.names) = (parameters, names)
         state = optimizer.initialState(for: parameters, named: names)
     }
 
-    /// The parameters, then the state: what a `StepMemory` is made of.
+    /// The parameters, then the state, of which a `StepMemory` is made.
     public var tensors: [AnyTensor] { (parameters + state.tensors).map { AnyTensor($0) } }
 
-    /// Of `tensors`: "hidden.weight" for a parameter, "hidden.weight/mean" for a state.
+    /// The names of `tensors`: "hidden.weight" for a parameter, "hidden.weight/mean" for a state.
     public var tensorNames: [String] { names + state.tensorNames }
 
-    /// The parameters among the tensors of a memory.
+    /// Returns the parameters among the tensors of a memory.
     public func parameters(in tensors: [AnyTensor]) -> [Tensor<S>] {
         tensors.prefix(parameters.count).compactMap { $0.typed() }
     }
 
-    /// The state among the tensors of a memory.
+    /// Returns the state among the tensors of a memory.
     public func state(in tensors: [AnyTensor]) -> OptimizerState<S> {
         state.replacing(tensors.dropFirst(parameters.count).compactMap { $0.typed() })
     }
@@ -38,18 +39,19 @@ public struct OptimizerLayout<S: FloatingScalar>: Sendable {
 /// A step that decides by its position, as one that does something every tenth time, has a program for each answer:
 /// run this one only where it `fits`. A `ProgramCache` finds or makes the one for a position.
 public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unchecked Sendable {
-    /// What was compiled, with the loss, if there is one, as its first output.
+    /// The compiled step; its first output is the loss, if there is one.
     public let compiled: CompiledStep
     private let scalars: [ScalarInput]
     private let key: UnsafeMutablePointer<Int32>?
+    /// The decisions for which the program was made.
     public let decisions: StepDecisions
     private let isHeld: Bool
     private let loss: UnsafePointer<S>?
     private let condition: UnsafePointer<Bool>?
 
     /// - Parameters:
-    ///   - layout: of `memory`.
-    ///   - position: where the run is; the program serves all positions at which the same is decided.
+    ///   - layout: the layout of `memory`.
+    ///   - position: the position of the run; the program serves all positions at which the same is decided.
     ///   - function: declares the inputs of the loss, and gives the loss as a function of the parameters, to be called
     ///     any number of times.
     public convenience init(
@@ -63,7 +65,7 @@ public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unch
         }
     }
 
-    /// A step along gradients that are given: the first inputs of `compiled`, one for each parameter.
+    /// Compiles a step along gradients that are given: the first inputs of `compiled`, one for each parameter.
     /// - Precondition: the optimizer does not need the loss.
     public convenience init(
         _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory, at position: StepPosition
@@ -74,7 +76,7 @@ public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unch
         }
     }
 
-    /// A step along a value and gradients that are given: the first inputs of `compiled`, the value before one gradient
+    /// Compiles a step along a value and gradients that are given: the first inputs of `compiled`, the value before one gradient
     /// for each parameter. An optimizer that needs the loss looks at it elsewhere.
     ///
     /// - Parameters:
@@ -151,8 +153,8 @@ public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unch
     }
 
     /// Takes the step on what the inputs hold.
-    /// - Parameter seed: of random numbers; each batch derives its own key from it.
-    /// - Returns: the loss before the step, not a number where gradients were given; and what became of the batch.
+    /// - Parameter seed: the seed of random numbers; each batch derives its own key from it.
+    /// - Returns: the loss before the step, NaN where gradients were given; and the outcome of the batch.
     @discardableResult
     public func run(at position: StepPosition, seed: RandomKey = 0) -> (loss: S, outcome: StepOutcome) {
         // By index: iterators allocate where the compiler does not optimise.

@@ -1,13 +1,13 @@
 import Support
 import Tensors
 
-/// What an optimizer remembers about all parameters between two steps.
+/// The state that an optimizer keeps about all parameters between two steps.
 public struct OptimizerState<S: FloatingScalar>: Sendable {
-    /// Of the parameters.
+    /// The names of the parameters.
     public let names: [String]
-    /// About each parameter, in the order of `names`.
+    /// The state about each parameter, in the order of `names`.
     public var leaves: [ParameterState<S>]
-    /// About all of them together, such as the distance from the start.
+    /// The state about all of them together, such as the distance from the start.
     public var shared: ParameterState<S>
 
     public init(names: [String], leaves: [ParameterState<S>]? = nil, shared: ParameterState<S> = ParameterState()) {
@@ -25,15 +25,15 @@ public struct OptimizerState<S: FloatingScalar>: Sendable {
         }
     }
 
-    /// Every tensor: parameter by parameter in the order of declaration, then the shared ones.
+    /// The tensors: parameter by parameter in the order of declaration, then the shared ones.
     public var tensors: [Tensor<S>] { (leaves + [shared]).flatMap { state in state.names.map { state[$0] } } }
 
-    /// Of `tensors`: "hidden.weight/mean"; "/distance" for a shared one.
+    /// The names of `tensors`: "hidden.weight/mean"; "/distance" for a shared one.
     public var tensorNames: [String] {
         zip(names + [""], leaves + [shared]).flatMap { leaf, state in state.names.map { leaf + "/" + $0 } }
     }
 
-    /// The same state with other values, in the order of `tensors`.
+    /// Returns the same state with other values, in the order of `tensors`.
     public func replacing(_ tensors: [Tensor<S>]) -> OptimizerState {
         var (result, rest) = (self, tensors[...])
         for index in leaves.indices { result.leaves[index].take(&rest) }
@@ -47,20 +47,21 @@ public struct OptimizerState<S: FloatingScalar>: Sendable {
     }
 }
 
-/// What is remembered about one parameter: tensors by name, such as `state.mean`.
+/// The state about one parameter: tensors by name, such as `state.mean`.
 @dynamicMemberLookup
 public struct ParameterState<S: FloatingScalar>: Sendable {
-    /// In the order of their declaration.
+    /// The names in the order of their declaration.
     public private(set) var names: [String]
     private var tensors: [String: Tensor<S>]
 
+    /// Creates the state before the first step.
     /// - Parameter initial: the tensors and their values before the first step.
     public init(_ initial: KeyValuePairs<String, Tensor<S>> = [:]) {
         names = initial.map(\.key)
         tensors = Dictionary(uniqueKeysWithValues: initial.map { ($0.key, $0.value) })
     }
 
-    /// State tensors that begin at 0, in the shape of `parameter`.
+    /// Creates tensors that begin at 0, in the shape of `parameter`.
     public init(zeros names: String..., like parameter: Tensor<S>) {
         self.names = names
         tensors = Dictionary(uniqueKeysWithValues: names.map { ($0, .zeros(parameter.shape)) })
@@ -107,7 +108,7 @@ public struct ParameterState<S: FloatingScalar>: Sendable {
         for name in other.names { declare(name, other[name]) }
     }
 
-    /// One more tensor with its value before the first step.
+    /// Adds a tensor with its value before the first step.
     public mutating func declare(_ name: String, _ tensor: Tensor<S>) {
         if tensors.updateValue(tensor, forKey: name) == nil { names.append(name) }
     }

@@ -1,7 +1,7 @@
 /// A compiled program that serves every position of a run at which the optimizer decides as it did when the program was
 /// made.
 public protocol PositionedProgram {
-    /// What was decided when the program was made.
+    /// The decisions for which the program was made.
     var decisions: StepDecisions { get }
 }
 
@@ -41,7 +41,7 @@ public struct ProgramCache<Program: PositionedProgram> {
     }
 }
 
-/// Where the program for a position stands. Not generic, since generic code looks up its types in every step.
+/// The places of the programs by position. Not generic, since generic code looks up its types in every step.
 private struct ProgramIndex {
     private var entries: [(batchSize: Int, decisions: StepDecisions)] = []
 
@@ -55,7 +55,7 @@ private struct ProgramIndex {
     mutating func append(_ batchSize: Int, _ decisions: StepDecisions) { entries.append((batchSize, decisions)) }
 }
 
-/// What an optimizer decided by the position of a step, as whether this is every tenth one.
+/// The decisions of an optimizer that depend on the position of a step, as whether this is every tenth one.
 public struct StepDecisions: Sendable {
     private let all: [StepDecision]
 

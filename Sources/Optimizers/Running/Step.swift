@@ -1,7 +1,7 @@
 import Support
 import Tensors
 
-/// The step a method is at: the values its settings have there, and the function that is made small.
+/// A step of a method: the values its settings have there, and the function that is minimized.
 ///
 /// A step taken by hand has numbers. A compiled one has inputs, which are given anew at each run, and notes what was
 /// decided, so that it is run only where the same is decided again.
@@ -31,22 +31,24 @@ public final class Step<S: FloatingScalar> {
         return source.value(of: setting)
     }
 
-    /// η at this step. It is an input even where it is constant: it is what people change during a run.
+    /// The learning rate η at this step. It is an input even where it is constant: it is what people change during a run.
     public var rate: Tensor<S> {
         guard let rateSchedule else { misuse("Step.rate: the rate is known inside of a method only") }
         return source.rate(of: rateSchedule)
     }
 
-    /// t = 1 at the first step.
+    /// The number t of this step, 1 at the first.
     public var number: Tensor<S> { scalar("t") { Double($0.number) } }
 
-    /// 1 / (1 − βᵗ): what a running mean with decay β that began at 0 lacks.
+    /// Returns 1 / (1 − βᵗ), the correction of a running mean with decay β that began at 0.
     public func debiasing(_ beta: Schedule) -> Tensor<S> {
         scalar("1/(1−βᵗ) \(beta.identity)") { 1 / (1 - pow(beta($0.steps), Double($0.number))) }
     }
 
-    /// A number computed from the position, in 64 bits.
-    /// - Parameter name: tells it from the other scalars of the method.
+    /// Returns a number computed from the position, in 64 bits.
+    /// - Parameters:
+    ///   - name: a name that no other scalar of the method has.
+    ///   - value: the function of the position.
     public func scalar(_ name: String, _ value: @escaping @Sendable (StepPosition) -> Double) -> Tensor<S> {
         if let known = scalars[name] { return known }
         let tensor: Tensor<S>
@@ -59,7 +61,7 @@ public final class Step<S: FloatingScalar> {
         return tensor
     }
 
-    /// Whether `condition` holds at this position. A compiled step is one for each answer, so what is not done costs
+    /// Returns whether `condition` holds at this position. A compiled step is one for each answer, so what is not done costs
     /// nothing.
     public func decides(_ condition: @escaping @Sendable (StepPosition) -> Bool) -> Bool {
         var condition = condition
@@ -71,10 +73,10 @@ public final class Step<S: FloatingScalar> {
         return answer
     }
 
-    /// Whether this is the last of `period` steps.
+    /// Returns whether this is the last of `period` steps.
     public func ends(every period: Int) -> Bool { decides { $0.number.isMultiple(of: period) } }
 
-    /// A key for random numbers `[2]`, another one at each step, for each `stream`, and each time it is asked for.
+    /// Returns a key for random numbers `[2]`, another one at each step, for each `stream`, and each time it is asked for.
     public func randomKey(_ stream: Int) -> Tensor<Int32> {
         let draw = source.nextDraw(of: stream)
         return source.key()
@@ -83,13 +85,13 @@ public final class Step<S: FloatingScalar> {
 
     // MARK: The function
 
-    /// Of the loss at the parameters.
+    /// The loss at the current parameters on this batch.
     public var value: Tensor<S> { required.value }
 
-    /// The gradient elsewhere, on the same batch, with all that acts on gradients before the asking part of a chain.
+    /// Returns the gradient elsewhere, on the same batch, with all that acts on gradients before the asking part of a chain.
     public func gradient(at parameters: [Tensor<S>]) -> [Tensor<S>] { required.gradient(parameters) }
 
-    /// The product of the Hessian of the loss at `parameters` with a direction.
+    /// Returns the product of the Hessian of the loss at `parameters` with a direction.
     public func hessianProduct(at parameters: [Tensor<S>], along direction: [Tensor<S>]) -> [Tensor<S>] {
         hessianVectorProduct(at: parameters, along: direction, of: required.function)
     }

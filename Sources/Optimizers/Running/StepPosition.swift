@@ -1,30 +1,30 @@
-/// The position of a run, on which schedules and decisions depend. Whoever drives an optimizer keeps it.
+/// The position of a run, of which schedules and decisions are functions. Whoever drives an optimizer keeps it.
 public struct StepPosition: Sendable, Hashable, Codable {
-    /// The steps taken before.
+    /// The number of steps taken before.
     public var steps = 0
-    /// The batches gathered before this one for the step: see `accumulated(over:)`.
+    /// The number of batches gathered before this one for the step: see `accumulated(over:)`.
     public var part = 0
     /// Whether the step is taken with this batch, or waits for more.
     public var isComplete = true
     /// The examples in the batch; only their proportions matter.
     public var weight = 1.0
-    /// The passes over the data before this one, for methods that look at the data as a whole.
+    /// The number of passes over the data before this one.
     public var pass = 0
-    /// The number of the batch within the pass.
+    /// The number of the batch within the pass, from 0.
     public var batch = 0
-    /// The number of batches in a pass.
+    /// The number of batches of a pass.
     public var batchesPerPass = 1
     /// The factor of every learning rate: 1, unless a controller such as `ReduceOnPlateau` lowered it.
     public var rateFactor = 1.0
-    /// The number of batches whose step was refused because numbers were not finite.
+    /// The number of batches whose step was refused because of their numbers.
     public internal(set) var refused = 0
-    /// The number of refused batches since the last step.
+    /// The number of refused batches that came last in a row.
     public internal(set) var refusedInARow = 0
 
-    /// The position before the first step.
+    /// Creates the position before the first step.
     public init() {}
 
-    /// t = 1 at the first step.
+    /// The number t of the step, 1 at the first.
     public var number: Int { steps + 1 }
 
     /// Decides whether the step is complete with the coming batch: when `batchesPerStep` are gathered, or the data ends.
@@ -32,7 +32,7 @@ public struct StepPosition: Sendable, Hashable, Codable {
         isComplete = isLast || part + 1 >= batchesPerStep
     }
 
-    /// The same position with the steps counted from the last restart.
+    /// Returns the same position with the steps counted from the last restart.
     func restarted(every period: Int) -> StepPosition {
         var position = self
         position.steps %= period

@@ -1,14 +1,14 @@
 import Tensors
 
-/// What is made small, as far as an optimizer may look at it: the loss on the batch of this step.
+/// The function that is minimized, as far as an optimizer may look at it: the loss on the batch of this step.
 struct Objective<S: FloatingScalar> {
-    /// At the parameters.
+    /// The value at the parameters.
     let value: Tensor<S>
     let function: ([Tensor<S>]) -> Tensor<S>
     var gradient: ([Tensor<S>]) -> [Tensor<S>]
 }
 
-/// Where all parts of a step get their scalars, and where they leave what concerns the whole step.
+/// The source of scalars for all parts of a step, and the place of what concerns the whole step.
 final class StepSource<S: FloatingScalar> {
     let scalar: (@escaping @Sendable (StepPosition) -> Double) -> Tensor<S>
     let key: () -> Tensor<Int32>
@@ -26,20 +26,20 @@ final class StepSource<S: FloatingScalar> {
         (self.scalar, self.key) = (scalar, key)
     }
 
-    /// A source of numbers, for a step taken by hand.
+    /// Creates a source of numbers, for a step taken by hand.
     convenience init(at position: StepPosition, seed: RandomKey) {
         // Data rather than constants, so that the steps of a run share their programs.
         self.init(
             scalar: { Tensor(shape: [], scalars: [S($0(position))]) }, key: { seed.folded(position).tensor })
     }
 
-    /// How often random numbers of a stream were asked for before.
+    /// Returns how often random numbers of a stream were asked for before.
     func nextDraw(of stream: Int) -> Int {
         defer { draws[stream, default: 0] += 1 }
         return draws[stream, default: 0]
     }
 
-    /// A learning rate, as the run's controller has lowered it.
+    /// Returns a learning rate, as the run's controller has lowered it.
     func rate(of schedule: Schedule) -> Tensor<S> {
         if let known = rates[schedule.identity] { return known }
         let tensor = scalar { schedule($0.steps) * $0.rateFactor }
@@ -47,7 +47,7 @@ final class StepSource<S: FloatingScalar> {
         return tensor
     }
 
-    /// Copies of one setting are one input.
+    /// Returns the value of a setting. Copies of one setting are one input.
     func value(of setting: Schedule) -> Tensor<S> {
         if let known = settings[setting.identity] { return known }
         let tensor = scalar { setting($0.steps) }

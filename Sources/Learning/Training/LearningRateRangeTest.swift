@@ -3,11 +3,19 @@ import Optimizers
 import Support
 import Tensors
 
-/// The result of a learning-rate range test: the loss of one batch after another while the rate rises from step to step.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A learning-rate range test: the loss of one batch after another while the learning rate rises from step to step.
 ///
 /// Source: Smith, "Cyclical learning rates for training neural networks", 2017, section 3.3.
-public struct RateFinding: Sendable {
-    /// The rate of each step, rising by the same factor.
+public struct LearningRateRangeTest: Sendable {
+    /// The learning rate of each step; each is the one before times the same factor.
     public let rates: [Double]
     /// The loss of the batch before each step.
     public let losses: [Double]
@@ -21,8 +29,8 @@ public struct RateFinding: Sendable {
         smoothed = losses.runningMean(decay: 0.9)
     }
 
-    /// The rate at which the smoothed loss falls fastest against the logarithm of the rate, before its least value: training
-    /// is quick there and at a distance from divergence. Nil if the loss never fell.
+    /// The rate at which the smoothed loss falls fastest against the logarithm of the rate, before its least value:
+    /// training goes quickly with it and keeps a distance from where it diverges. It is `nil` where the loss never fell.
     public var suggestion: Double? {
         guard let least = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }), least >= 2 else { return nil }
         let slopes = (1..<least).map { smoothed[$0 + 1] - smoothed[$0 - 1] }
@@ -38,18 +46,21 @@ extension Trainer {
     /// and random numbers of this trainer stay as they are.
     ///
     /// - Parameters:
-    ///   - lowest: the rate of the first step, above 0; the default is 1e-7.
-    /// - highest: the rate of the last, if the loss stays within four times its least value so long; the default is
-    /// 10.
-    ///   - steps: at least 2; the default is 100.
-    ///   - batchSize: as of `fit`, as are `order` and `seed`.
-    /// - Throws: `TrainingError` where the data do not fit the model, or the very first loss is not finite.
+    ///   - training: the examples to learn from.
+    ///   - lowest: the rate of the first step, above 0. The default is 1e-7.
+    ///   - highest: the rate of the last step, which comes unless the loss rises above four times its least value before.
+    ///     The default is 10.
+    ///   - steps: the number of steps, at least 2. The default is 100.
+    ///   - batchSize: the examples of a step; see `fit`, also for `order` and `seed`.
+    /// - Throws: `TrainingError` where the data do not fit the model, or the very first loss is not finite;
+    ///   `CancellationError`.
     public func findRate(
         on training: Dataset, from lowest: Double = 1e-7, to highest: Double = 10, steps: Int = 100,
         batchSize: Int? = 32, order: BatchPlan.Order = .shuffled, seed: Int = 0
-    ) throws(TrainingError) -> RateFinding {
+    ) throws -> LearningRateRangeTest {
         guard lowest > 0, lowest < highest, highest.isFinite, steps >= 2 else {
-            throw .settingsDoNotFit("the rates go from \(lowest) to \(highest) in \(steps) steps; give 0 < from < to")
+            throw TrainingError.settingsDoNotFit(
+                "the rates go from \(lowest) to \(highest) in \(steps) steps; give 0 < from < to")
         }
         try check(training, nil)
         let memory = StepMemory(self.memory.tensors)
@@ -57,12 +68,13 @@ extension Trainer {
         let key = RandomKey(UInt64(bitPattern: Int64(seed))).folded(-1)
         var (position, compiled) = (self.position, ProgramCache<TrainingStep>())
         var (rates, losses) = ([Double](), [Double]())
-        let diverged = TrainingData.with(training) { data in
+        let diverged = try TrainingData.with(training) { data in
             var (epoch, taken, least) = (epochs, 0, Double.infinity)
             while taken < steps {
                 let indices = plan.indices(epoch: epoch)
                 (position.pass, position.batch, position.batchesPerPass) = (epoch, 0, plan.batchCount)
                 for batch in 0..<plan.batchCount where taken < steps {
+                    try Task.checkCancellation()
                     let rows = indices[plan.positions(ofBatch: batch)]
                     let rate = lowest * pow(highest / lowest, Double(taken) / Double(steps - 1))
                     let scheduled = optimizer.learningRate(position.steps)
@@ -84,13 +96,14 @@ extension Trainer {
             }
             return false
         }
-        guard !losses.isEmpty else { throw .notFinite(epoch: 1, step: 1, leaf: nil, learningRate: lowest) }
-        return RateFinding(rates: rates, losses: losses, diverged: diverged)
+        guard !losses.isEmpty else { throw TrainingError.notFinite(epoch: 1, step: 1, leaf: nil, learningRate: lowest) }
+        return LearningRateRangeTest(rates: rates, losses: losses, diverged: diverged)
     }
 }
 
 extension [Double] {
-    /// The running mean after each number, with weights that fall by `decay` from each number to the one before.
+    /// Returns for each number the mean of it and those before, with weights that fall by `decay` from each to the one
+    /// before.
     package func runningMean(decay: Double) -> [Double] {
         var mean = 0.0
         return enumerated().map { index, number in

@@ -2,29 +2,30 @@ import Synchronization
 import Tensors
 
 extension Tensor<Float> {
-    /// Shows these values, the outputs of a layer, to whoever looks into a step of training: see `StepInspection`.
+    /// Records these values, the outputs of a layer, for observers that look into a step of training: see
+    /// `StepInspection`.
     ///
     /// ```swift
     /// struct Network: Model {
     ///     var hidden = Dense(64, 32)
     ///     var output = Dense(32, 10)
     ///     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-    ///         output(relu(hidden(x)).watched(as: "hidden", activation: .relu)).watched(as: "output")
+    ///         output(relu(hidden(x)).recorded(as: "hidden", activation: .relu)).recorded(as: "output")
     ///     }
     /// }
     /// ```
-    /// Elsewhere it does nothing: a compiled step pays nothing for it.
+    /// It does nothing at other times: a compiled step pays nothing for it.
     /// - Parameters:
-    ///   - name: of the layer; that of its leaves, if it has any.
-    ///   - activation: whose results these are, if any; what units may die of or saturate depends on it.
+    ///   - name: the name of the layer, which is that of its leaves, if it has any.
+    ///   - activation: the activation whose results these are, if any. It decides how units may die or saturate.
     /// - Returns: the tensor itself.
-    public func watched(as name: String, activation: Activation? = nil) -> Tensor<Float> {
+    public func recorded(as name: String, activation: Activation? = nil) -> Tensor<Float> {
         LayerRecorder.current?.record(self, name, activation)
         return self
     }
 }
 
-/// Keeps what a model shows of its layers while it is traced.
+/// Keeps the layers that a model records while it is traced.
 final class LayerRecorder: Sendable {
     struct Layer: Sendable {
         let name: String
@@ -41,7 +42,7 @@ final class LayerRecorder: Sendable {
     /// The layers in the order in which they were computed, each with a name of its own.
     var layers: [Layer] { found.withLock { $0 } }
 
-    /// The layers that the models called in `body` show.
+    /// Returns the layers that the models called in `body` record.
     static func layers(of body: () -> Void) -> [Layer] {
         let recorder = LayerRecorder()
         $current.withValue(recorder, operation: body)
