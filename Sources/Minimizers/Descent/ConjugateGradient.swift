@@ -18,7 +18,16 @@ import Optimizers
 public struct ConjugateGradient: DescentMethod {
     /// The formula of β.
     public enum Formula: String, Sendable, CaseIterable {
-        case fletcherReeves, polakRibiere, hestenesStiefel, daiYuan, hagerZhang
+        /// The formula of Fletcher and Reeves.
+        case fletcherReeves
+        /// The formula of Polak and Ribière, not below 0.
+        case polakRibiere
+        /// The formula of Hestenes and Stiefel.
+        case hestenesStiefel
+        /// The formula of Dai and Yuan.
+        case daiYuan
+        /// The formula of Hager and Zhang.
+        case hagerZhang
     }
 
     public static let name = "conjugateGradient"

@@ -15,7 +15,12 @@ import Optimizers
 public struct FISTA: Minimizer {
     /// The condition on which the momentum restarts.
     public enum Restart: String, Sendable, CaseIterable {
-        case function, gradient, never
+        /// The value would rise.
+        case function
+        /// The last step went against the momentum.
+        case gradient
+        /// No condition: it never restarts.
+        case never
     }
 
     public static let name = "fista"
