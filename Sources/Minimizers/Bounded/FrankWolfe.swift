@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Conditional gradients over a bounded set whose linear minimization is easy: finite `Bounds`, or another
 /// `LinearOracleSet`. No projection is needed, and x is a mean of few vertices.

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Limited-memory BFGS within a box. The standard method where there are bounds.
 ///

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Spectral projected gradients, within bounds or any convex set. A cheap method for many variables and sets onto which
 /// points are easily projected.

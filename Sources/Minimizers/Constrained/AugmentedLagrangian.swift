@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// The augmented Lagrangian method, or method of multipliers, for equality and inequality constraints within bounds.
 /// The standard method where there are constraints.

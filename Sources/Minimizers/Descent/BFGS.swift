@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// BFGS: d = −H ∇f(x), where H approximates the inverse Hessian from all steps s and changes of the gradient y. For up
 /// to some hundred variables; `LBFGS` needs less room.

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Nonlinear conjugate gradients: each direction is the negative gradient, bent towards the direction before. For very
 /// many variables, because only two vectors are kept.

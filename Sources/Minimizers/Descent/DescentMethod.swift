@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// A method that takes steps along a direction of descent; how far, a line search decides. Every direction goes with
 /// every search.

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Limited-memory BFGS: d = −H ∇f(x), where H is the inverse Hessian that follows from the last `memory` steps s and
 /// changes of the gradient y. It is applied by two loops over them and never formed. The standard method for smooth

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Steepest descent: d = −∇f(x). The simplest method, for comparison and for learning; `LBFGS` needs far fewer steps.
 ///

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Tensors
 
 /// Covariance matrix adaptation: points are drawn from a normal distribution whose mean, step length and covariance

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Tensors
 
 /// Differential evolution: members of a population take over parts of others and of the differences between them, if

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Tensors
 
 extension Setting {

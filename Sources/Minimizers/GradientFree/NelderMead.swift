@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// The simplex method of Nelder and Mead: n + 1 points are reflected, expanded and contracted through the centroid x̄
 /// of all but the worst point xₙ, or shrunk towards the best point x₀. For functions of few variables that need not be

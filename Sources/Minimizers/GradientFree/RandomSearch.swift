@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Support
 import Tensors
 

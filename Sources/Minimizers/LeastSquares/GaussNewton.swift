@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Tensors
 
 /// Gauss–Newton with a line search, for sums of squares: d minimizes ‖r + J d‖², by QR, and is the shortest such d if

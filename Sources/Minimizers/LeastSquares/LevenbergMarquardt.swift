@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Tensors
 
 /// Levenberg–Marquardt in Moré's form, for sums of squares. The standard method of `leastSquares`.

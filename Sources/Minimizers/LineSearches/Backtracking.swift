@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Backtracking: the first of t, ρ t, ρ² t, … at which the value has decreased enough (Armijo). It looks at values
 /// only, so it is cheap for functions whose gradients are expensive.

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// A step t that is the same at every point, whatever the values: x ← x + t d, with one evaluation a step. With
 /// `SteepestDescent` it is the gradient method of textbooks, x ← x − t ∇f(x), exactly.

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// The search of Hager and Zhang: a step that fulfils the Wolfe conditions or, nearer to a minimum, where values
 /// differ by rounding only, the same conditions in slopes. It uses secants of the slope, which are more accurate than

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// A way to choose the step t along a direction of descent d, by values and slopes of φ(t) = f(x + t d).
 public protocol LineSearch: Configurable {

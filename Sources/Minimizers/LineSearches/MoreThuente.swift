@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// The search of Moré and Thuente: a step that fulfils the strong Wolfe conditions, by safeguarded cubic and quadratic
 /// interpolation. The line search of MINPACK-2, and so of L-BFGS-B.

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// A step that fulfils the strong Wolfe conditions: the interval is extended until it must contain one, then narrowed
 /// by the minima of cubics through its ends ("zoom").

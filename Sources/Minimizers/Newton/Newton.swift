@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Newton's method: d = −(H + E)⁻¹ ∇f(x), H = ∇²f(x), where E is zero if H is positive definite, and else makes it so.
 /// Very few steps, for functions of up to some hundred variables with exact Hessians.

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Newton's method by conjugate gradients, for functions of many variables: d solves ∇²f(x) d ≈ −∇f(x) up to a residual
 /// of min(½, √‖∇f‖) ‖∇f‖, by products of the Hessian with vectors, which is never formed. At a direction of negative

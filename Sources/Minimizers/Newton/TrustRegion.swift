@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// The trust region method: p minimizes a parabola m within the radius Δ in which it is trusted to resemble f. More
 /// robust than a line search where Hessians are indefinite.

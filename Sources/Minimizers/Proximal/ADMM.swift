@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// The alternating direction method of multipliers for f(x) + Σ rᵢ(Aᵢ x), within bounds. It treats each term of a
 /// `Composite` regularizer by itself, and any other regularizer as one term r(x). For regularizers whose sum has no

@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Accelerated proximal gradients with adaptive restart: a step from a point beyond the last one. The standard method
 /// where there is a regularizer, or a set other than bounds.

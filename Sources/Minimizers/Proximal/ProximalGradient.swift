@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// Proximal gradients, or iterative shrinkage: x ← prox(x − t ∇f(x)), of the regularizer or the bounds, for the step t.
 /// The value falls with each step; `FISTA` needs fewer of them.

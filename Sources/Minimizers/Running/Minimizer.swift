@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// A method that minimizes a function which is the same each time it is evaluated: from a point to a better one, again
 /// and again.

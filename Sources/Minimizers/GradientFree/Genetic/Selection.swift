@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 import Tensors
 
 /// The operator that chooses parents in a genetic algorithm.
