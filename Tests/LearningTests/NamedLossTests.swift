@@ -22,7 +22,7 @@ import Testing
         }
         #expect(
             Loss.all.filter { $0.task == .classification }.map(\.description)
-                == ["softmaxCrossEntropy", "sigmoidCrossEntropy", "hinge", "multiClassHinge"])
+                == ["softmaxCrossEntropy", "sigmoidCrossEntropy", "multiClassHinge", "hinge"])
         let error = #expect(throws: SettingError.self) { try Loss("huger") }
         #expect(error?.description.hasPrefix("unknown loss \"huger\"; did you mean \"huber\"? There are") == true)
         #expect(throws: SettingError.self) { try Loss("") }

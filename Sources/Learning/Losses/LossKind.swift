@@ -36,8 +36,8 @@ extension Loss {
     package static let table = SettingsTable<any LossKind>(
         "loss",
         [
-            SoftmaxCrossEntropy(), SigmoidCrossEntropy(), Hinge(), MultiClassHinge(), SquaredError(), AbsoluteError(),
-            Huber(), LogCosh(),
+            SquaredError(), AbsoluteError(), Huber(), LogCosh(), SoftmaxCrossEntropy(), SigmoidCrossEntropy(),
+            MultiClassHinge(), Hinge(),
         ]
     ) { $0.name }
 }
