@@ -2,12 +2,12 @@ import Learning
 import Studies
 
 extension Metric {
-    /// What people judge by: accuracy for classes, the root mean squared error for numbers.
+    /// Returns the metric that people judge by: accuracy for classes, the root mean squared error for numbers.
     public static func standard(for task: LearningTask) -> Metric {
         task == .classification ? .accuracy : .rmse
     }
 
-    /// In which a search by this metric goes.
+    /// The direction of a search by this metric.
     public var direction: StudyDirection { isGreaterBetter ? .maximize : .minimize }
 
     func value(_ score: Score) -> Double {
@@ -17,7 +17,7 @@ extension Metric {
         return values[self]?.flatMap { $0 } ?? .nan
     }
 
-    /// A value for people.
+    /// Returns a value as text for people.
     public func text(_ value: Double) -> String {
         self == .accuracy ? "\(fixed(value * 100, 2)) %" : general(value)
     }

@@ -13,7 +13,7 @@ public func hinge<Scalar: FloatingScalar>(
 /// - Parameters:
 ///   - scores: s, of any shape; the sign is the class.
 ///   - labels: t, of the same shape, −1 or 1.
-///   - reduction: what becomes of the losses of the elements.
+///   - reduction: how the losses of the elements are put together.
 public func hinge<Scalar: FloatingScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Scalar>, reduction: LossReduction
 ) -> Tensor<Scalar> {

@@ -12,7 +12,7 @@ public func huber<Scalar: FloatingScalar>(
 /// Source: Huber, "Robust estimation of a location parameter", Annals of Mathematical Statistics 35, 1964.
 /// - Parameters:
 ///   - delta: the size of a difference from which on it is an outlier, in units of the targets; positive.
-///   - reduction: what becomes of the losses of the elements.
+///   - reduction: how the losses of the elements are put together.
 public func huber<Scalar: FloatingScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, delta: Scalar = 1, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {

@@ -13,7 +13,7 @@ public func kullbackLeibler<Scalar: FloatingScalar>(
 /// - Parameters:
 ///   - predictions: p, `[batch, classes]`: probabilities, not their logarithms.
 ///   - targets: t, of the same shape: probabilities.
-///   - reduction: what becomes of the divergences `[batch]`.
+///   - reduction: how the divergences `[batch]` are put together.
 public func kullbackLeibler<Scalar: FloatingScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction
 ) -> Tensor<Scalar> {

@@ -15,7 +15,7 @@ public func multiClassHinge<Scalar: FloatingScalar>(
 /// - Parameters:
 ///   - scores: s, `[batch, classes]`; the greatest is the class.
 ///   - labels: y, class numbers from 0, `[batch]`.
-///   - reduction: what becomes of the losses `[batch]`.
+///   - reduction: how the losses `[batch]` are put together.
 public func multiClassHinge<Scalar: FloatingScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int32>, reduction: LossReduction
 ) -> Tensor<Scalar> {

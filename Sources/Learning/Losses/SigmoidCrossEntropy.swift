@@ -12,7 +12,7 @@ public func sigmoidCrossEntropy<Scalar: FloatingScalar>(
 /// - Parameters:
 ///   - logits: z, of any shape: σ(z) is the probability of truth.
 ///   - targets: t, of the same shape: 0 or 1, or probabilities between.
-///   - reduction: what becomes of the losses of the elements.
+///   - reduction: how the losses of the elements are put together.
 public func sigmoidCrossEntropy<Scalar: FloatingScalar>(
     _ logits: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction
 ) -> Tensor<Scalar> {

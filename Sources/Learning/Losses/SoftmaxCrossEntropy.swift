@@ -13,7 +13,7 @@ public func softmaxCrossEntropy<Scalar: FloatingScalar>(
 /// - Parameters:
 ///   - logits: z, `[batch, classes]`: any numbers; their softmax are the probabilities.
 ///   - labels: y, class numbers from 0, `[batch]`.
-///   - reduction: what becomes of the losses `[batch]`.
+///   - reduction: how the losses `[batch]` are put together.
 public func softmaxCrossEntropy<Scalar: FloatingScalar>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int32>, reduction: LossReduction
 ) -> Tensor<Scalar> {

@@ -9,7 +9,7 @@ extension Trainer {
     ///
     /// - Parameters:
     ///   - model: a model with parameters of the same names and shapes, which are replaced.
-    ///   - loss: what training makes small.
+    ///   - loss: the loss that training minimizes.
     ///   - optimizer: the same optimizer.
     ///   - checkpoint: the checkpoint.
     /// - Throws: `TrainingError` where the checkpoint is another model's or another optimizer's.

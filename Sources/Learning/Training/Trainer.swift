@@ -14,7 +14,7 @@ import Tensors
 public struct Trainer<M: Model>: Sendable {
     /// The model to judge and keep, as of the last call of `fit`.
     public internal(set) var model: M
-    /// The loss that training makes small.
+    /// The loss that training minimizes.
     public let loss: Loss
     /// The method by which parameters are updated.
     public let optimizer: any Optimizer
@@ -40,7 +40,7 @@ public struct Trainer<M: Model>: Sendable {
     /// Creates a trainer of a model.
     /// - Parameters:
     ///   - model: the model before the first step.
-    ///   - loss: what training makes small.
+    ///   - loss: the loss that training minimizes.
     ///   - optimizer: the method by which parameters are updated.
     public init(_ model: M, loss: Loss, optimizer: some Optimizer) {
         self.model = model

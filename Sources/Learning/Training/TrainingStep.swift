@@ -21,7 +21,7 @@ public final class TrainingStep: PositionedProgram {
     /// - Parameters:
     ///   - state: the layout of parameters and optimizer state.
     ///   - memory: buffers made of `TrainingState.tensors`.
-    ///   - loss: what the step makes small.
+    ///   - loss: the loss that the step minimizes.
     ///   - optimizer: the method of the update.
     ///   - position: a position for which the step is compiled; see `fits`.
     ///   - batchSize: the number of examples in a batch.
