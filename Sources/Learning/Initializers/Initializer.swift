@@ -66,7 +66,7 @@ extension Initializer {
 
 // MARK: Text
 
-extension Initializer: Hashable, Codable, CustomStringConvertible, SettingText {
+extension Initializer: TextCoded {
     /// Creates the initializer that text names: "heNormal", "normal(standardDeviation=0.02)".
     /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
     public init(_ text: String) throws(SettingError) { kind = try Initializer.table.value(text) { $0 } }
@@ -75,17 +75,4 @@ extension Initializer: Hashable, Codable, CustomStringConvertible, SettingText {
     public var description: String { kind.description }
 
     public static let wanted = "an initializer"
-
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> Initializer? {
-        text == "none" ? nil : try Initializer(text)
-    }
-
-    public static func == (left: Initializer, right: Initializer) -> Bool { left.description == right.description }
-    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
-
-    public init(from decoder: any Decoder) throws {
-        self = try decoder.settingText { text throws(SettingError) in try Initializer(text) }
-    }
-
-    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

@@ -43,7 +43,7 @@ extension Activation {
 
 // MARK: Text
 
-extension Activation: Hashable, CustomStringConvertible, SettingText {
+extension Activation: TextCoded {
     /// Creates the activation that text names: "relu", "leakyReLU(slope=0.1)".
     /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
     public init(_ text: String) throws(SettingError) { kind = try Activation.table.value(text) { $0 } }
@@ -52,17 +52,4 @@ extension Activation: Hashable, CustomStringConvertible, SettingText {
     public var description: String { kind.description }
 
     public static let wanted = "an activation"
-
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> Activation? {
-        text == "none" ? nil : try Activation(text)
-    }
-
-    public static func == (left: Activation, right: Activation) -> Bool { left.description == right.description }
-    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
-
-    public init(from decoder: any Decoder) throws {
-        self = try decoder.settingText { text throws(SettingError) in try Activation(text) }
-    }
-
-    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

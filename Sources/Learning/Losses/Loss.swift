@@ -110,7 +110,7 @@ func singleColumnFlattened(_ outputs: Tensor<Float>) -> Tensor<Float> {
 
 // MARK: Text
 
-extension Loss: Equatable, Codable, SettingText {
+extension Loss: TextCoded {
     /// Creates the loss that text names: "squared", "huber(delta=2)".
     /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
     public init(_ text: String) throws(SettingError) {
@@ -121,22 +121,9 @@ extension Loss: Equatable, Codable, SettingText {
 
     public static let wanted = "a loss"
 
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> Loss? {
-        text == "none" ? nil : try Loss(text)
-    }
-
     /// Every loss that has a name, with the settings it has where none are given.
     public static let all: [Loss] = table.rows.map { row in
         func loss(_ kind: some LossKind) -> Loss { Loss(kind) }
         return loss(row)
     }
-
-    /// Returns whether two losses have the same name and settings.
-    public static func == (left: Loss, right: Loss) -> Bool { left.description == right.description }
-
-    public init(from decoder: any Decoder) throws {
-        self = try decoder.settingText { text throws(SettingError) in try Loss(text) }
-    }
-
-    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

@@ -154,7 +154,7 @@ struct RSquared: MetricKind {
 
 // MARK: Text
 
-extension Metric: Hashable, Codable, CustomStringConvertible, SettingText {
+extension Metric: TextCoded {
     /// Creates the metric that text names: "accuracy".
     /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
     public init(_ text: String) throws(SettingError) {
@@ -164,18 +164,4 @@ extension Metric: Hashable, Codable, CustomStringConvertible, SettingText {
     }
 
     public static let wanted = "a metric"
-
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> Metric? {
-        text == "none" ? nil : try Metric(text)
-    }
-
-    /// Returns whether two metrics have the same name and settings.
-    public static func == (left: Metric, right: Metric) -> Bool { left.description == right.description }
-    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
-
-    public init(from decoder: any Decoder) throws {
-        self = try decoder.settingText { text throws(SettingError) in try Metric(text) }
-    }
-
-    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

@@ -81,7 +81,7 @@ public struct ModelSize: Sendable, Equatable {
 
 // MARK: Text
 
-extension ModelSpecification: Hashable, Codable, CustomStringConvertible, SettingText {
+extension ModelSpecification: TextCoded {
     /// Creates the specification that text names: "linear", "mlp:64,32", "mlp(hidden=[64;32],dropout=0.1)".
     /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
     public init(_ text: String) throws(SettingError) {
@@ -108,17 +108,4 @@ extension ModelSpecification: Hashable, Codable, CustomStringConvertible, Settin
     public var description: String { kind.description }
 
     public static let wanted = "a model"
-
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> ModelSpecification? {
-        try ModelSpecification(text)
-    }
-
-    public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
-    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
-
-    public init(from decoder: any Decoder) throws {
-        self = try decoder.settingText { text throws(SettingError) in try ModelSpecification(text) }
-    }
-
-    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }
