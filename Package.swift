@@ -25,6 +25,7 @@ let package = Package(
         .library(name: "Formulas", targets: ["Formulas"]),
         .library(name: "Learning", targets: ["Learning"]),
         .library(name: "Plots", targets: ["Plots"]),
+        .library(name: "Runs", targets: ["Runs"]),
         // Apart, so that a user of the library does not build SQLite's.
         .library(name: "StudyStorage", targets: ["StudyStorage"]),
         .executable(name: "descent", targets: ["DescentCommand"]),
@@ -64,10 +65,24 @@ let package = Package(
         .target(name: "Tracking", dependencies: ["Support"], swiftSettings: swift),
         .target(name: "Plots", dependencies: ["Support"], swiftSettings: swift),
         .target(
+            name: "FormulaProblems",
+            dependencies: [
+                "Support", "Settings", "Tensors", "Formulas", "Optimizers", "Minimizers", "Datasets", "Plots",
+            ],
+            swiftSettings: swift),
+        .target(
+            name: "Runs",
+            dependencies: [
+                "Support", "Settings", "Tensors", "TensorFiles", "Optimizers", "Datasets", "Learning", "Studies",
+                "Tracking", "Plots",
+            ],
+            swiftSettings: swift),
+        // Re-exports all of the above, and nothing else.
+        .target(
             name: "Descent",
             dependencies: [
                 "Support", "Settings", "Tensors", "TensorFiles", "Formulas", "Optimizers", "Minimizers", "Datasets",
-                "Learning", "Studies", "Tracking", "Plots",
+                "Learning", "Studies", "Tracking", "Plots", "FormulaProblems", "Runs",
             ],
             swiftSettings: swift),
         .executableTarget(

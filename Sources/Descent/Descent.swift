@@ -1,9 +1,11 @@
 @_exported import Datasets
+@_exported import FormulaProblems
 @_exported import Formulas
 @_exported import Learning
 @_exported import Minimizers
 @_exported import Optimizers
 @_exported import Plots
+@_exported import Runs
 @_exported import Settings
 @_exported import Studies
 @_exported import Support

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Settings
 import Support
 
 struct Compare: ParsableCommand {

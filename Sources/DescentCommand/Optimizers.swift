@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Settings
 
 struct Optimizers: ParsableCommand {
     static let configuration = CommandConfiguration(

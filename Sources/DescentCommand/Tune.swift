@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Settings
 import StudyStorage
 
 struct Tune: ParsableCommand {

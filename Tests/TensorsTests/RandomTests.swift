@@ -26,11 +26,15 @@ import Testing
             .sorted { $0.counter[0] < $1.counter[0] }.flatMap(\.output)
         #expect(words.count == 16)
         let singles = Tensor<Float>.uniform([16], seed: 0).scalars
-        #expect(singles == words.map { Float($0 >> 8) * 0x1p-24 })
+        let expectedSingles: [Float] = words.map { Float($0 >> 8) * 0x1p-24 }
+        #expect(singles == expectedSingles)
         let doubles = Tensor<Double>.uniform([8], seed: 0).scalars
-        #expect(
-            doubles
-                == (0..<8).map { Double(UInt64(words[2 * $0] >> 5) << 26 | UInt64(words[2 * $0 + 1] >> 6)) * 0x1p-53 })
+        let expected = (0..<8).map { (index: Int) -> Double in
+            let high = UInt64(words[2 * index] >> 5)
+            let low = UInt64(words[2 * index + 1] >> 6)
+            return Double(high << 26 | low) * 0x1p-53
+        }
+        #expect(doubles == expected)
     }
 
     @Test func prefixesAgree() {

@@ -67,9 +67,8 @@ public struct GaussianMixture<Scalar: FloatingScalar>: Codable, Sendable {
             misuse("GaussianMixture: precision \(precision), excess \(excess); give above 0 and above −2")
         }
         let (size, degrees) = (Double(dimensions), Double(dimensions) + excess + 1)
-        let logGamma =
-            size * (size - 1) / 4 * log(Double.pi)
-            + (0..<dimensions).reduce(0) { $0 + lgamma((degrees - Double($1)) / 2) }
+        let logGammas: Double = (0..<dimensions).reduce(0.0) { $0 + lgamma((degrees - Double($1)) / 2) }
+        let logGamma: Double = size * (size - 1) / 4 * log(Double.pi) + logGammas
         let constant = degrees * size * (log(precision) - 0.5 * log(2)) - logGamma
         let squares = exp(2 * logDiagonals).sum() + square(lowerTriangles).sum()
         return Scalar(excess) * logDiagonals.sum() - Scalar(0.5 * precision * precision) * squares

@@ -33,7 +33,7 @@ public struct LearningRateRangeTest: Sendable {
     /// training goes quickly with it and keeps a distance from where it diverges. It is `nil` where the loss never fell.
     public var suggestion: Double? {
         guard let least = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }), least >= 2 else { return nil }
-        let slopes = (1..<least).map { smoothed[$0 + 1] - smoothed[$0 - 1] }
+        let slopes: [Double] = (1..<least).map { (step: Int) -> Double in smoothed[step + 1] - smoothed[step - 1] }
         guard let steepest = slopes.indices.min(by: { slopes[$0] < slopes[$1] }), slopes[steepest] < 0 else {
             return nil
         }

@@ -36,7 +36,10 @@ func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
     guard x < 1 else { return 1 }
     // The fraction converges fast on this side of the mean.
     guard x <= (a + 1) / (a + b + 2) else { return 1 - incompleteBeta(1 - x, b, a) }
-    let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
+    let logFactor: Double = lgamma(a + b) - lgamma(a) - lgamma(b)
+    let logPower: Double = a * log(x)
+    let logRest: Double = b * log1p(-x)
+    let front = exp(logFactor + logPower + logRest) / a
     let tiny = 1e-300
     var (c, d) = (1.0, 1 / nonzero(1 - (a + b) * x / (a + 1)))
     var fraction = d

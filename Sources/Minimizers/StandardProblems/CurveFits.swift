@@ -74,7 +74,9 @@ extension StandardProblem {
                 Minimum(1.0273430486954593e-3, at: nil),
             ]
         ) { x in
-            y - x[0] * (square(u) + u * x[1]) / (square(u) + u * x[2] + x[3])
+            let upper: Tensor<Double> = square(u) + u * x[1]
+            let lower: Tensor<Double> = square(u) + u * x[2] + x[3]
+            return y - x[0] * upper / lower
         }
     }()
 
@@ -89,7 +91,9 @@ extension StandardProblem {
                     at: [-11.594439904762163, 13.203630051207204, -0.4034394881768595, 0.2367787744557363])
             ]
         ) { x in
-            square(x[0] + t * x[1] - exp(t)) + square(x[2] + x[3] * sin(t) - cos(t))
+            let first: Tensor<Double> = x[0] + t * x[1] - exp(t)
+            let second: Tensor<Double> = x[2] + x[3] * sin(t) - cos(t)
+            return square(first) + square(second)
         }
     }()
 
@@ -110,7 +114,8 @@ extension StandardProblem {
                     ]),
             ]
         ) { x in
-            x[2] * exp(-t * x[0]) - x[3] * exp(-t * x[1]) + x[5] * exp(-t * x[4]) - y
+            let fall: Tensor<Double> = x[2] * exp(-t * x[0]) - x[3] * exp(-t * x[1])
+            return fall + x[5] * exp(-t * x[4]) - y
         }
     }()
 

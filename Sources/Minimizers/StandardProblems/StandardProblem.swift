@@ -57,7 +57,7 @@ public struct StandardProblem: Sendable, CustomStringConvertible {
 
 extension StandardProblem {
     /// All standard problems.
-    public static let all =
+    public static let all: [StandardProblem] =
         moreGarbowHillstrom + twoVariables + [
             extendedRosenbrock(dimensions: 10), chainedRosenbrock(dimensions: 10), sphere(dimensions: 10),
             ravine(dimensions: 2, condition: 1000), rastrigin(dimensions: 2), ackley(dimensions: 2),
@@ -66,7 +66,7 @@ extension StandardProblem {
 
     /// The 27 unconstrained problems of Moré, Garbow and Hillstrom, in their order, all sums of squares. Source:
     /// "Testing unconstrained optimization software", *ACM Transactions on Mathematical Software* 7(1), 1981.
-    public static let moreGarbowHillstrom = [
+    public static let moreGarbowHillstrom: [StandardProblem] = [
         rosenbrock, powellBadlyScaled, brownBadlyScaled, jennrichSampson, helicalValley, gaussian, meyer, box,
         powellSingular, kowalikOsborne, brownDennis, biggs, osborne, watson(dimensions: 9), watson(dimensions: 12),
         extendedPowell(dimensions: 8), penaltyI(dimensions: 4), penaltyII(dimensions: 4), penaltyII(dimensions: 10),
@@ -76,7 +76,7 @@ extension StandardProblem {
     ]
 
     /// The functions of two variables, which can be drawn.
-    public static let twoVariables = [
+    public static let twoVariables: [StandardProblem] = [
         beale, booth, himmelblau, threeHumpCamel, goldsteinPrice, saddleWithWalls,
     ]
 

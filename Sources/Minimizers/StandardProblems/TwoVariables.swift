@@ -43,7 +43,8 @@ extension StandardProblem {
         ],
         function: { p in
             let (x, y) = (p[0], p[1])
-            return 2 * square(x) - 1.05 * pow(x, 4) + pow(square(x), 3) / 6 + x * y + square(y)
+            let ofX: Tensor<Double> = 2 * square(x) - 1.05 * pow(x, 4) + pow(square(x), 3) / 6
+            return ofX + x * y + square(y)
         })
 
     /// The function of Goldstein and Price, with values from 3 to a million and four minima.
@@ -56,8 +57,10 @@ extension StandardProblem {
         ],
         function: { p in
             let (x, y) = (p[0], p[1])
-            let near = 19 - 14 * x + 3 * square(x) - 14 * y + 6 * x * y + 3 * square(y)
-            let far = 18 - 32 * x + 12 * square(x) + 48 * y - 36 * x * y + 27 * square(y)
+            let nearX: Tensor<Double> = 19 - 14 * x + 3 * square(x)
+            let near: Tensor<Double> = nearX - 14 * y + 6 * x * y + 3 * square(y)
+            let farX: Tensor<Double> = 18 - 32 * x + 12 * square(x)
+            let far: Tensor<Double> = farX + 48 * y - 36 * x * y + 27 * square(y)
             return (1 + square(x + y + 1) * near) * (30 + square(2 * x - 3 * y) * far)
         })
 

@@ -48,9 +48,15 @@ enum Ticks {
         from first: Double, to last: Double, by step: Double, digits: [Double]
     ) -> [Double] {
         let slack = 1e-9 * max(last - first, 1e-3)
-        return stride(from: (first / step).rounded(.down) * step, through: last, by: step).flatMap { exponent in
-            digits.map { $0 * pow(10, exponent) }
-        }.filter { $0 > 0 && $0.isFinite && log10($0) >= first - slack && log10($0) <= last + slack }
+        let range = first - slack...last + slack
+        var places: [Double] = []
+        for exponent in stride(from: (first / step).rounded(.down) * step, through: last, by: step) {
+            let power: Double = pow(10, exponent)
+            for place in digits.map({ $0 * power }) where place > 0 && place.isFinite && range.contains(log10(place)) {
+                places.append(place)
+            }
+        }
+        return places
     }
 
     /// The numbers as texts, with as many digits as tell them apart.

@@ -27,10 +27,13 @@ public enum ContourLevels {
     }
 
     private static func ratios(_ digits: [Double], from lowest: Double, to highest: Double) -> [Double] {
-        stride(from: log10(lowest).rounded(.down), through: log10(highest), by: 1).flatMap { exponent in
+        var ratios: [Double] = []
+        for exponent in stride(from: log10(lowest).rounded(.down), through: log10(highest), by: 1) {
+            let power: Double = pow(10, abs(exponent))
             // Powers of ten with negative exponents are exact to the last digit only as quotients.
-            digits.map { exponent < 0 ? $0 / pow(10, -exponent) : $0 * pow(10, exponent) }
-        }.filter { $0 >= lowest * 0.999 && $0 <= highest }
+            ratios += digits.map { exponent < 0 ? $0 / power : $0 * power }
+        }
+        return ratios.filter { $0 >= lowest * 0.999 && $0 <= highest }
     }
 
     private static func thinned(_ values: [Double], _ count: Int) -> [Double] {

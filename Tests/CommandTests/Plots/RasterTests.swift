@@ -222,7 +222,7 @@ struct RasterTests {
             try Self.picture.write(png: command.path("a.png"))
             let bytes = [UInt8](try command.bytes("a.png"))
             #expect(bytes == Self.picture.png() && Array(bytes[16..<24]) == [0, 0, 0, 120, 0, 0, 0, 90])
-            #expect(throws: RunError.self) { try Self.picture.write(png: command.folder.path) }
+            #expect(throws: FileError.self) { try Self.picture.write(png: command.folder.path) }
             #expect(try command.contents() == ["a.png"])
         }
     }

@@ -44,7 +44,9 @@ public struct LinearMap: Sendable {
     public static func differences(_ count: Int) -> LinearMap {
         LinearMap(
             from: count, to: Swift.max(0, count - 1), squaredNormBound: 4,
-            forward: { x in Vector((0..<Swift.max(0, count - 1)).map { x[$0 + 1] - x[$0] }) },
+            forward: { x in
+                Vector((0..<Swift.max(0, count - 1)).map { (index: Int) -> Double in x[index + 1] - x[index] })
+            },
             adjoint: { y in
                 var x = Vector.zeros(count)
                 for index in y.indices {

@@ -1,5 +1,6 @@
 import Learning
 import Optimizers
+import Settings
 import Tensors
 
 /// The compiled training step of a model, printed as a listing with flops and bytes.

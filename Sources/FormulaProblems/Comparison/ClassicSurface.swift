@@ -1,5 +1,6 @@
 import Formulas
 import Minimizers
+import Settings
 
 /// A function of two variables on which methods are compared, with the start that shows their differences.
 public struct ClassicSurface: Sendable, Hashable {

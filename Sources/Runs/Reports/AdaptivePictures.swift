@@ -30,7 +30,11 @@ struct AdaptivePictures {
         text.reserveCapacity(light.utf8.count)
         for (light, dark) in zip(lightLines, darkLines) {
             if light.starts(with: "<image ".utf8) && light != dark {
-                text += "<g class=\"light\">".utf8 + light + "</g><g class=\"dark\">".utf8 + dark + "</g>".utf8
+                text += "<g class=\"light\">".utf8
+                text += light
+                text += "</g><g class=\"dark\">".utf8
+                text += dark
+                text += "</g>".utf8
             } else {
                 guard let line = withVariables(light, dark) else { return nil }
                 text += line

@@ -1,6 +1,5 @@
 import Datasets
 import Formulas
-import Learning
 import Minimizers
 import Support
 import Tensors

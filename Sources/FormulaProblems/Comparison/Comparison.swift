@@ -1,5 +1,6 @@
 import Minimizers
 import Plots
+import Settings
 import Support
 
 /// Several methods on one function, from the same start, for as many steps.

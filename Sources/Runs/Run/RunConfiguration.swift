@@ -1,5 +1,6 @@
 import Datasets
 import Learning
+import Support
 
 /// The content of `config.json` in a run folder: all that is needed to use the model on other data, and to train it again.
 public struct RunConfiguration: Codable, Sendable, Equatable {

@@ -1,5 +1,6 @@
 import Learning
 import Minimizers
+import Optimizers
 import Plots
 import Support
 

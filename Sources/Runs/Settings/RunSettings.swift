@@ -1,6 +1,7 @@
 import Datasets
 import Learning
 import Optimizers
+import Settings
 import Support
 import Tensors
 

@@ -1,5 +1,6 @@
 import Plots
 import Studies
+import Support
 
 extension TuningReport {
     private var isMinimized: Bool { metric.direction == .minimize }

@@ -1,5 +1,6 @@
 import Formulas
 import Minimizers
+import Settings
 import Support
 import Tensors
 

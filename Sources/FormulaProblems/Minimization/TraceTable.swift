@@ -1,5 +1,4 @@
 import Datasets
-import Learning
 import Minimizers
 
 extension Solution<NamedPoint> {
