@@ -1,5 +1,7 @@
+import Datasets
 import Learning
 import Studies
+import Support
 
 extension Metric {
     /// Returns the metric that people judge by: accuracy for classes, the root mean squared error for numbers.
