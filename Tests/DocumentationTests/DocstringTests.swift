@@ -9,7 +9,7 @@ struct DocstringTests {
         + #"Between|After|Before|Under|Over) "#
 
     /// As many as there are today; to be lowered, never raised.
-    private static let allowed = 150
+    private static let allowed = 148
 
     @Test func docstringsBeginWithACompleteSummary() throws {
         let root = URL(filePath: #filePath).appending(path: "../../../Sources").standardized

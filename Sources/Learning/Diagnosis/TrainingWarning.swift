@@ -4,10 +4,22 @@ import Support
 public struct TrainingWarning: Sendable, Equatable, CustomStringConvertible {
     /// The ways in which a run commonly goes wrong.
     public enum Symptom: String, Sendable, CaseIterable {
-        case deadUnits, saturatedUnits
-        case vanishingGradients, explodingGradients
-        case largeUpdates, smallUpdates
-        case stuckAtChance, risingLoss
+        /// Units give one output for all examples.
+        case deadUnits
+        /// Outputs lie at the ends of the activation's range.
+        case saturatedUnits
+        /// The gradient of some leaf is far smaller than that of others.
+        case vanishingGradients
+        /// The gradient grows out of proportion.
+        case explodingGradients
+        /// Updates are large beside the weights.
+        case largeUpdates
+        /// Updates are small beside the weights.
+        case smallUpdates
+        /// The loss stays at that of chance.
+        case stuckAtChance
+        /// The loss rises.
+        case risingLoss
     }
 
     /// The kind of problem.

@@ -15,6 +15,7 @@ extension Run {
         public let features: FeatureEncoder
         /// The encoder of the target.
         public let target: TargetEncoder
+        /// The loss.
         public internal(set) var loss: Loss
         var data: RunConfiguration.Data
 

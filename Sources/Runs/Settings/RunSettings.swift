@@ -23,6 +23,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var activation = Activation.relu
     /// The loss; `nil` for that of the model and the kind of target: see `ModelSpecification.defaultLoss`.
     public var loss: Loss?
+    /// The optimizer.
     public var optimizer: OptimizerSpecification
     /// The learning rate at the first step; `nil` for the optimizer's own.
     public var learningRate: Double?

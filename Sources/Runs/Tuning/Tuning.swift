@@ -18,6 +18,7 @@ import Support
 public struct Tuning: Sendable {
     /// The space that is searched.
     public let space: SearchSpace
+    /// The metric that judges a trial.
     public let metric: Metric
     /// Those that are not searched, as they were given.
     public let settings: RunSettings
