@@ -9,15 +9,15 @@ import Support
 public struct Setting: Sendable {
     /// The values that a number may have. Infinity and NaN are within none of them.
     public enum Bounds: String, Sendable, CaseIterable {
-        /// 0 or more.
+        /// At least 0.
         case notNegative = "at least 0"
-        /// More than 0.
+        /// Above 0.
         case positive = "above 0"
-        /// From 0 up to, not including, 1.
+        /// At least 0 and below 1.
         case fraction = "at least 0 and below 1"
-        /// Between 0 and 1, without both.
+        /// Above 0 and below 1.
         case properFraction = "above 0 and below 1"
-        /// 1 or more.
+        /// At least 1.
         case count = "at least 1"
         /// Any finite number.
         case finite = "of finite size"

@@ -20,7 +20,7 @@ public struct Tuning: Sendable {
     public let space: SearchSpace
     /// The metric that judges a trial.
     public let metric: Metric
-    /// Those that are not searched, as they were given.
+    /// The settings that are not searched, as they were given.
     public let settings: RunSettings
     /// The data, split and encoded.
     public let plan: Run.Plan
