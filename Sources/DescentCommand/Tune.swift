@@ -13,8 +13,9 @@ struct Tune: ParsableCommand {
 
             All other settings are given as for `descent train`. SEARCH is a list of NAME=RANGE with the names of its \
             options (\(Tuning.names.joined(separator: ", "))), where width is the size of every hidden layer and depth \
-            their number. A range is uniform(a,b) or log(a,b), of whole numbers int(a,b) or logint(a,b), or \
-            {choice,choice}; a choice with a comma stands in parentheses: model={(mlp:64,32),mlp:128}.
+            their number; model.dropout is the dropout of the model, and so on. A range is uniform(a,b) or log(a,b), of \
+            whole numbers int(a,b) or logint(a,b), or {choice,choice}; a choice with a comma stands in parentheses: \
+            model={(mlp:64,32),mlp:128}.
 
             descent tune digits --search "learning-rate=log(1e-4,1e-1), batch-size={16,32,64}, width=int(16,256)"
             descent tune housing.csv --search "optimizer={adam,sgd(momentum=0.9)}, learning-rate=log(1e-4,1)" \

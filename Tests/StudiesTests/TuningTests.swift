@@ -48,6 +48,32 @@ struct TuningTests {
         #expect(result.validation == nil)
     }
 
+    @Test("Settings of the model's kind are searched under its name")
+    func modelSettings() throws {
+        var settings = RunSettings()
+        (settings.model, settings.epochs, settings.scaling) = (.mlp(hidden: [8]), 1, .unit)
+        let space = try SearchSpace("model.dropout=uniform(0.25,0.5), width=int(3,3), model.activation={tanh}")
+        let tuning = try Tuning(.digits, settings, searching: space)
+        let study = tuning.study()
+        try tuning.run(study, trials: 1)
+        let trial = try #require(try study.trials().first)
+        let model = try tuning.settings(of: trial).model
+        #expect(model[setting: "dropout"]?.description == "\(trial.point[0])")
+        #expect(model[setting: "hidden"]?.description == "[3]")
+        #expect(model[setting: "activation"]?.description == "tanh")
+        #expect(trial.state == .completed)
+        for (text, message) in [
+            ("model.dropout=uniform(0,1)", "model: dropout is \"1.0\"; give a number at least 0 and below 1"),
+            ("model.hidden=int(1,3)", "model.hidden takes names; write {[8],…}"),
+            ("model.slope={1}", "unknown setting \"model.slope\"; There are \(Tuning.names.joined(separator: ", "))"),
+        ] {
+            let error = #expect(throws: SettingError.self) {
+                try Tuning(.digits, settings, searching: SearchSpace(text))
+            }
+            #expect(error?.description == message)
+        }
+    }
+
     private struct Events: Decodable {
         var scalars: [String: [[Double]]]
         var settings: [String: String]

@@ -59,6 +59,25 @@ public struct ModelSpecification: Sendable {
         }
         return try changed(kind)
     }
+
+    /// Returns what a setting of the kind may be, or `nil` where it has no such setting.
+    package func settingKind(_ name: String) -> SettingKind? {
+        func kind<Kind: ModelKind>(_: Kind) -> SettingKind? { Kind.settings.first { $0.name == name }?.kind }
+        return kind(self.kind)
+    }
+
+    /// Returns the same with one setting of the kind changed to what `text` says.
+    /// - Parameter owner: what the setting is of, for messages.
+    package func changing(
+        _ name: String, toText text: String, of owner: String
+    ) throws(SettingError) -> ModelSpecification {
+        func changed(_ kind: some ModelKind) throws(SettingError) -> ModelSpecification {
+            let kind = try kind.changing(name, toText: text, of: owner)
+            try kind.validate()
+            return ModelSpecification(kind)
+        }
+        return try changed(kind)
+    }
 }
 
 /// How large a model is: numbers with a point, since sizes from outside may be any.

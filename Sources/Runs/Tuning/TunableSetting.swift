@@ -3,7 +3,8 @@ import Settings
 import Studies
 import Support
 
-/// A setting of a run that can be searched: an option that says how, or the size of the hidden layers.
+/// A setting of a run that can be searched: an option that says how, the size of the hidden layers, or a setting of the
+/// model's kind.
 struct TunableSetting: Sendable {
     /// The name in the search space: that of the option on the command line.
     let name: String
@@ -20,6 +21,31 @@ struct TunableSetting: Sendable {
             try option.set($0, in: &$1, at: option.name)
         }
         return [setting] + (option.name == "model" ? [width, depth] : [])
+    }
+
+    /// Returns the setting with this name: one of `all`, or `model.` with the name of a setting of the model's kind.
+    static func named(_ name: String, for model: ModelSpecification) -> TunableSetting? {
+        all.first { $0.name == name } ?? ofModel(name, model)
+    }
+
+    private static let modelPrefix = "model."
+
+    /// Whether a name is that of a setting of the model's kind: "model.dropout".
+    static func isOfModel(_ name: String) -> Bool { name.hasPrefix(modelPrefix) }
+
+    private static func ofModel(_ name: String, _ model: ModelSpecification) -> TunableSetting? {
+        let setting = String(name.dropFirst(modelPrefix.count))
+        guard isOfModel(name), let kind = model.settingKind(setting) else { return nil }
+        let search: RunOption.Search =
+            switch kind {
+            case .number: .numbers
+            case .count: .wholeNumbers
+            case .choice(let names): .texts(example: "{\(names.prefix(2).joined(separator: ","))}")
+            default: .texts(example: "{\(model[setting: setting]?.description ?? ""),…}")
+            }
+        return TunableSetting(name: name, search: search, key: "model") { text, settings in
+            settings.model = try settings.model.changing(setting, toText: text, of: "model")
+        }
     }
 
     private static let width = size("width") { width, settings in

@@ -7,7 +7,7 @@ extension Tuning {
         let names = space.parameters.map(\.name)
         for parameter in space.parameters {
             let name = parameter.name
-            guard let setting = TunableSetting.all.first(where: { $0.name == name }) else {
+            guard let setting = TunableSetting.named(name, for: settings.model) else {
                 throw SettingError(unknown: "setting", name, among: Tuning.names)
             }
             if let problem = setting.problem(with: parameter.distribution) { throw SettingError(problem) }
@@ -27,7 +27,9 @@ extension Tuning {
                 _ = try tried.task()
             }
         }
-        if names.contains("model"), let size = ["width", "depth"].first(where: names.contains) {
+        if names.contains("model"),
+            let size = names.first(where: { ["width", "depth"].contains($0) || TunableSetting.isOfModel($0) })
+        {
             throw SettingError("model and \(size) both say how large the model is; search one of them")
         }
     }

@@ -49,7 +49,7 @@ extension Tuning {
         var problem = ["metric": metric.description, "the data": plan.fingerprint]
         let searched = Set(
             space.parameters.compactMap { parameter in
-                TunableSetting.all.first { $0.name == parameter.name }?.key
+                TunableSetting.named(parameter.name, for: settings.model)?.key
             })
         for (name, value) in settings.settingTexts where !searched.contains(name) { problem[name] = value }
         return problem

@@ -58,6 +58,9 @@ public struct Tuning: Sendable {
         for setting in TunableSetting.all {
             for (name, text) in texts where name == setting.name { try setting.apply(text, &settings) }
         }
+        for (name, text) in texts where TunableSetting.isOfModel(name) {
+            try TunableSetting.named(name, for: settings.model)?.apply(text, &settings)
+        }
         return settings
     }
 
