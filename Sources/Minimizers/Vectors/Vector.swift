@@ -180,6 +180,8 @@ extension Vector {
 }
 
 extension Tensor where Scalar: FloatingScalar {
+    // Not for literals: `Tensor<Float>([0.1, 0.5])` would be ambiguous otherwise.
     /// Creates a tensor of shape `[count]` from a vector.
+    @_disfavoredOverload
     public init(_ vector: Vector) { self.init(shape: [vector.count], scalars: vector.elements.map { Scalar($0) }) }
 }
