@@ -15,21 +15,19 @@ struct SavedTraining {
     let interruption: Interruption
     let showsProgress: Bool
 
-    /// Ends the program where training fails or is interrupted: log and checkpoint stay then.
+    /// Trains and saves. Ends the program where training fails or is interrupted: log and checkpoint stay then.
     func run() -> Run {
-        var log: RunLogger?
-        let saver = checkpoints.map { destination.checkpointSaver(plan, when: $0) }
+        var hasLog = false
         do {
-            log = try logFolder.map { try RunLogger(plan, folder: $0, intervals: intervals) }
-            let run = try train(log, saver)
-            try log?.add(run)
-            // Meanwhile the log's pictures are drawn.
-            try destination.save(run)
-            try log?.flush()
-            return run
+            return try destination.train(
+                plan, from: resumed, checkpoints: checkpoints, log: logFolder.map { _ in intervals },
+                logFolder: logFolder
+            ) { log in
+                hasLog = log != nil
+                return observers(log)
+            }
         } catch {
-            destination.abandon()
-            let kept = log == nil ? "" : "; its log is in \(logFolder ?? "")"
+            let kept = hasLog ? "; its log is in \(logFolder ?? "")" : ""
             // What is no longer finite will not be so the next time either.
             let isFinite = if case .notFinite = error as? TrainingError { false } else { true }
             let goesOn = isFinite && destination.hasCheckpoint
@@ -39,20 +37,19 @@ struct SavedTraining {
         }
     }
 
-    private func train(_ log: RunLogger?, _ saver: CheckpointSaver?) throws -> Run {
+    private func observers(_ log: RunLogger?) -> [any TrainingObserver] {
         let progress =
             showsProgress
             ? ProgressLine(
                 isTerminal: Output.isTerminal, width: Output.width, watchedName: plan.watched?.name ?? "",
                 scale: plan.target.scale, write: Output.write) : nil
-        defer { progress?.finish() }
         // Also where there is to be no progress: what is wrong is told.
         let diagnosis = TrainingDiagnosis { warning in
             progress?.finish()
             warn(warning)
             try log?.add("diagnosis", markdown: "\(warning)", step: warning.step)
         }
-        let observers: [(any TrainingObserver)?] = [interruption, log, diagnosis, progress, saver]
-        return try Run.train(plan, observers: observers.compactMap { $0 }, resuming: resumed)
+        let observers: [(any TrainingObserver)?] = [interruption, diagnosis, progress]
+        return observers.compactMap { $0 }
     }
 }

@@ -39,11 +39,11 @@ public struct AnyModel: Model {
 
 /// The types of models by the name under which boxes encode them.
 private enum KnownModels {
-    /// The types of the kinds that text can name, by these names.
+    /// The types of our kinds, by their names.
     private static let ours: [String: any Model.Type] = {
         func type<Kind: ModelKind>(_: Kind) -> any Model.Type { Kind.Network.self }
         return Dictionary(
-            ModelSpecification.table.rows.map { ($0.name, type($0)) }, uniquingKeysWith: { first, _ in first })
+            ModelSpecification.ours.map { ($0.name, type($0)) }, uniquingKeysWith: { first, _ in first })
     }()
     private static let ourNames = Dictionary(
         ours.map { (ObjectIdentifier($1), $0) }, uniquingKeysWith: { Swift.min($0, $1) })

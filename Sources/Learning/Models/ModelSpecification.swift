@@ -1,6 +1,7 @@
 import Datasets
 import Settings
 import Support
+import Synchronization
 import Tensors
 
 /// A kind of model with its settings, as on the command line and in settings files: "linear", "mlp:64,32",
@@ -12,10 +13,32 @@ public struct ModelSpecification: Sendable {
     /// Creates the specification of a kind of model, ours or your own.
     public init(_ kind: some ModelKind) { self.kind = kind }
 
-    /// The kinds that text can name: a row for each.
-    package static let table = SettingsTable<any ModelKind>(
-        "model", [LinearRegressionKind(), LogisticRegressionKind(), LinearSVMKind(), PerceptronKind()]
-    ) { $0.name }
+    /// Our kinds, which text can name: a row for each.
+    static let ours: [any ModelKind] = [
+        LinearRegressionKind(), LogisticRegressionKind(), LinearSVMKind(), PerceptronKind(),
+    ]
+    /// The kinds of the program's own.
+    private static let registered = Mutex<[any ModelKind]>([])
+
+    /// The kinds that text can name: ours, then those registered.
+    package static var table: SettingsTable<any ModelKind> {
+        SettingsTable("model", ours + registered.withLock { $0 }) { $0.name }
+    }
+
+    /// Lets text name a kind of your own from now on, so that saved runs, settings files and searches know it.
+    ///
+    /// Call it once, when the program starts; registering a kind again replaces its default settings.
+    /// - Parameter kind: the kind with the settings that stand where text gives none.
+    /// - Precondition: no other kind has its name.
+    public static func register(_ kind: some ModelKind) {
+        registered.withLock { kinds in
+            kinds.removeAll { type(of: $0) == type(of: kind) }
+            guard !(ours + kinds).contains(where: { $0.name == kind.name }) else {
+                misuse("ModelSpecification.register: there is a kind \(kind.name) already; choose another name")
+            }
+            kinds.append(kind)
+        }
+    }
 
     /// The kinds that text can name, each as it is written.
     public static var forms: [String] { table.rows.map { type(of: $0).form } }
@@ -105,8 +128,9 @@ extension ModelSpecification: TextCoded {
     /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
     public init(_ text: String) throws(SettingError) {
         let name = String(text.prefix { $0 != ":" && $0 != "(" })
-        guard let row = Self.table.rows.first(where: { $0.name == name }) else {
-            let hint = nearestName(to: name, among: Self.table.names).map { "did you mean \"\($0)\"? " } ?? ""
+        let table = Self.table
+        guard let row = table.rows.first(where: { $0.name == name }) else {
+            let hint = nearestName(to: name, among: table.names).map { "did you mean \"\($0)\"? " } ?? ""
             throw SettingError(
                 "unknown model \"\(oneLine(name))\"", hint + "There are \(Self.forms.joined(separator: ", "))")
         }
@@ -119,7 +143,7 @@ extension ModelSpecification: TextCoded {
             }
             self.kind = try kind(row)
         } else {
-            kind = try Self.table.value(text) { $0 }
+            kind = try table.value(text) { $0 }
         }
     }
 

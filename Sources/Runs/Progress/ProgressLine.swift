@@ -47,6 +47,8 @@ public final class ProgressLine: TrainingObserver {
         return .proceed
     }
 
+    public func runEnded(_ result: Result<TrainingReport, any Error>) { finish() }
+
     /// Ends the line, so that what follows stands below it.
     public func finish() {
         guard isTerminal else { return }
