@@ -26,6 +26,26 @@ import Testing
         #expect(try ModelSpecification(text).description == description)
     }
 
+    /// A kind of a program's own.
+    struct Doubling: ModelKind {
+        var width = 4
+        static let name = "doubling"
+        static let settings: [SettingOf<Self>] = [.init("width", \.width)]
+        func makeModel(features: Int, outputs: Int, seed: RandomKey) -> MultiLayerPerceptron {
+            MultiLayerPerceptron(sizes: [features, width, 2 * width, outputs], seed: seed)
+        }
+    }
+
+    @Test func textNamesRegisteredKinds() throws {
+        ModelSpecification.register(Doubling())
+        ModelSpecification.register(Doubling(width: 6))
+        #expect(try ModelSpecification("doubling").description == "doubling(width=6)")
+        let specification = try ModelSpecification("doubling(width=3)")
+        #expect(specification == ModelSpecification(Doubling(width: 3)))
+        #expect(specification.size(features: 2, outputs: 1).parameters == 9 + 24 + 7)
+        #expect(throws: SettingError.self) { try ModelSpecification("doubling(width=0)") }
+    }
+
     @Test(arguments: [
         ("linaer", "unknown model \"linaer\"; did you mean \"linear\"? There are linear, logistic, svm, mlp:64,32"),
         ("MLP:3", "unknown model \"MLP\"; did you mean \"mlp\"? There are linear, logistic, svm, mlp:64,32"),
