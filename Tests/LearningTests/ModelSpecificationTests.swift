@@ -36,14 +36,17 @@ import Testing
         }
     }
 
-    @Test func textNamesRegisteredKinds() throws {
-        ModelSpecification.register(Doubling())
-        ModelSpecification.register(Doubling(width: 6))
-        #expect(try ModelSpecification("doubling").description == "doubling(width=6)")
-        let specification = try ModelSpecification("doubling(width=3)")
-        #expect(specification == ModelSpecification(Doubling(width: 3)))
-        #expect(specification.size(features: 2, outputs: 1).parameters == 9 + 24 + 7)
-        #expect(throws: SettingError.self) { try ModelSpecification("doubling(width=0)") }
+    // In a process of its own, since a kind stays registered.
+    @Test func textNamesRegisteredKinds() async {
+        await #expect(processExitsWith: .success) {
+            ModelSpecification.register(Doubling())
+            ModelSpecification.register(Doubling(width: 6))
+            #expect(try ModelSpecification("doubling").description == "doubling(width=6)")
+            let specification = try ModelSpecification("doubling(width=3)")
+            #expect(specification == ModelSpecification(Doubling(width: 3)))
+            #expect(specification.size(features: 2, outputs: 1).parameters == 9 + 24 + 7)
+            #expect(throws: SettingError.self) { try ModelSpecification("doubling(width=0)") }
+        }
     }
 
     @Test(arguments: [
