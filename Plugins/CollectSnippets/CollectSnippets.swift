@@ -33,5 +33,8 @@ struct CollectSnippets: BuildToolPlugin {
         ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []).filter { $0.hasSuffix(".md") }
     }
 
-    private func isRead(_ name: String) -> Bool { name.hasSuffix(".swift") || name.hasSuffix(".md") }
+    /// Whether a file is looked at: builds in hidden folders are not.
+    private func isRead(_ name: String) -> Bool {
+        !"/\(name)".contains("/.") && (name.hasSuffix(".swift") || name.hasSuffix(".md"))
+    }
 }
