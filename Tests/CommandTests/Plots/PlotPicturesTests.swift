@@ -186,6 +186,6 @@ struct PlotPicturesTests {
         try Plot("b").write(svg: file.path)
         #expect(try String(contentsOf: file, encoding: .utf8) == Plot("b").svg)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.svg"])
-        #expect(throws: RunError.self) { try Plot("c").write(svg: folder.path) }
+        #expect(throws: FileError.self) { try Plot("c").write(svg: folder.path) }
     }
 }
