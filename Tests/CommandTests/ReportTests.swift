@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Descent
+import Descent
+@testable import Runs
 
 @Suite("The report of a run")
 struct ReportTests {

@@ -2,7 +2,8 @@ import Foundation
 import StudyStorage
 import Testing
 
-@testable import Descent
+import Descent
+@testable import Runs
 @testable import Studies
 
 @Suite("Beside Optuna")

@@ -2,7 +2,8 @@ import Foundation
 import Studies
 import Testing
 
-@testable import Descent
+import Descent
+@testable import Runs
 
 /// `Tests/References/studies.json`: what Optuna makes of the same trials.
 struct References: Decodable {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Descent
+import Descent
+@testable import Runs
 @testable import Studies
 
 /// A value to be made small, of points of a space.

@@ -1,7 +1,8 @@
 import Synchronization
 import Testing
 
-@testable import Descent
+import Descent
+@testable import Runs
 
 @Suite struct StepSamplesTests {
     private func sample(_ step: Int) -> StepSamples.Sample {
