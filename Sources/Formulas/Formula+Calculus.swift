@@ -1,22 +1,22 @@
 import Support
 
 extension Formula {
-    /// The derivative with respect to a variable, simplified. It is 0 for a name that the formula does not have.
+    /// The derivative with respect to a variable, simplified; 0 for a name that is not in the formula.
     ///
-    /// A sum over an index stays one, unless the variable is an element that the index chooses: then the terms that have
-    /// it are written out. Products over an index are written out, up to 100 factors.
-    /// - Throws: where the derivative would have more than 100,000 parts.
+    /// A sum over an index stays a sum, unless the variable is an element that the index chooses: then the terms with
+    /// that element are written out. Products over an index are written out, up to 100 factors.
+    /// - Throws: `FormulaError` if the derivative would have more than 100,000 parts.
     public func derivative(withRespectTo name: String) throws(FormulaError) -> Formula {
         try simplified().slope(withRespectTo: name)
     }
 
-    /// The derivatives with respect to each name, by default each variable.
+    /// The derivative with respect to each name, by default each variable.
     public func gradient(withRespectTo names: [String]? = nil) throws(FormulaError) -> [Formula] {
         let formula = try simplified()
         return try (names ?? variables).map { name throws(FormulaError) in try formula.slope(withRespectTo: name) }
     }
 
-    /// The second derivatives with respect to each pair of names, by default of variables: symmetric.
+    /// The symmetric matrix of second derivatives with respect to each pair of names, by default each pair of variables.
     public func hessian(withRespectTo names: [String]? = nil) throws(FormulaError) -> [[Formula]] {
         let names = names ?? variables
         var rows: [[Formula]] = []
@@ -27,7 +27,7 @@ extension Formula {
         return rows
     }
 
-    /// The derivative of a formula that is simplified, which makes derivatives short.
+    /// The derivative of a formula that is simplified already, so that derivatives stay short.
     private func slope(withRespectTo name: String) throws(FormulaError) -> Formula {
         let parts = name.split(separator: "[")
         let position = parts.count == 2 ? Int(parts[1].dropLast()) : nil
@@ -39,14 +39,14 @@ extension Formula {
 
     /// The formula as a mathematician would write it: numbers collected, like terms and powers joined, in a fixed
     /// order. The value is the same up to rounding wherever both have one.
-    /// - Throws: where the formula has more than 100,000 parts.
+    /// - Throws: `FormulaError` if the formula has more than 100,000 parts.
     public func simplified() throws(FormulaError) -> Formula {
         try requireReasonableLength()
         return Formula(expression.simplified())
     }
 
-    /// The formula with another one in place of a variable; an index of a sum that has the name of one of its variables
-    /// gets another name.
+    /// The formula with another formula in place of a variable. An index of a sum that has the name of one of the other
+    /// formula's variables is renamed.
     public func substituting(_ name: String, by formula: Formula) -> Formula {
         Formula(expression.substituting(name, by: formula.expression, names: Set(formula.variables)), columns: columns)
     }
@@ -60,7 +60,7 @@ extension Formula {
 }
 
 extension FormulaVector {
-    /// The derivatives of each formula (rows) with respect to each name, by default each variable.
+    /// The matrix of derivatives of each formula (rows) with respect to each name (columns), by default each variable.
     public func jacobian(withRespectTo names: [String]? = nil) throws(FormulaError) -> [[Formula]] {
         let names = names ?? variables
         return try formulas.map { formula throws(FormulaError) in try formula.gradient(withRespectTo: names) }
@@ -68,7 +68,7 @@ extension FormulaVector {
 }
 
 extension Expression {
-    /// The number of nodes, or `nil` as soon as it is known to be greater than `most`.
+    /// The number of nodes; `nil` if it is greater than `most`.
     func size(atMost most: Int) -> Int? {
         var left = most
         func count(_ expression: Expression) -> Bool {

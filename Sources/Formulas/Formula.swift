@@ -18,7 +18,7 @@ import Tensors
 /// arguments of `min` or `max` are equal.
 public struct Formula: Sendable, Hashable, CustomStringConvertible {
     let expression: Expression
-    /// The column where each name first appears in the text; empty for a formula that was computed.
+    /// The column at which each name first appears in the text; empty for a formula that was computed.
     let columns: [String: Int]
     /// The free names in the order in which they first appear; the elements of an indexed name follow one another in
     /// the order of their indices: `sum(i, 1, 2, x[i+1]*y)` has `x[2]`, `x[3]`, `y`.
@@ -26,9 +26,10 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a formula.
     /// - Parameters:
-    ///   - text: one formula.
-    ///   - variables: names that are variables although they mean a constant (`e`, `pi`) otherwise.
-    ///   - constants: names that stand for numbers; they may be bounds of sums.
+    ///   - text: The text.
+    ///   - variables: Names that are variables, although they mean a constant (`e`, `pi`) otherwise.
+    ///   - constants: Names that stand for numbers; they may be bounds of sums.
+    /// - Throws: `FormulaError` with the column of the first error.
     public init(
         _ text: String, variables: [String] = [], constants: [String: Double] = [:]
     ) throws(FormulaError) {
@@ -44,8 +45,8 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
         variables = expression.variables
     }
 
-    /// A description of the formula language in a few lines, for help texts.
-    public static var syntax: String {
+    /// The syntax of formulas, described in a few lines for people.
+    package static var syntax: String {
         """
         Formulas have + - * / ^ (2^3^2 is 2^9, -x^2 is -(x^2)), parentheses, variables (letters, digits, _), elements \
         x[1], x[2], sum(i, 1, 10, x[i]^2) and prod, pi, e, and the functions \
@@ -53,7 +54,7 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
         """
     }
 
-    /// The number, as a formula.
+    /// Creates the formula of a number.
     public init(_ value: Double) { self.init(.number(value)) }
 
     /// The formula with the fewest parentheses; reading it again gives the same formula.
@@ -63,14 +64,15 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
     public func hash(into hasher: inout Hasher) { hasher.combine(expression) }
 
     /// The value in 64-bit arithmetic: infinite or not-a-number where the formula has none.
-    /// - Parameter point: the value of each variable by name (`x`, `x[1]`).
+    /// - Parameter point: The value of each variable by name (`x`, `x[1]`).
+    /// - Throws: `FormulaError` if a variable has no value.
     public func value(at point: [String: Double]) throws(FormulaError) -> Double {
         try requireNames(among: Array(point.keys))
         return try expression.value { point[$0] }
     }
 
     /// Throws an error that names the first variable that is not among `known`, with its column and the nearest name.
-    public func requireNames(among known: [String]) throws(FormulaError) {
+    package func requireNames(among known: [String]) throws(FormulaError) {
         let names = Set(known)
         guard let missing = variables.first(where: { !names.contains($0) }) else { return }
         let name = missing.prefix { $0 != "[" }

@@ -1,38 +1,40 @@
 import Support
 import Tensors
 
-/// The first or second derivatives of formulas, as formulas.
-public struct FormulaDerivatives: Sendable {
+/// The first or second derivatives of formulas, as formulas, with their check by differences.
+package struct FormulaDerivatives: Sendable {
     /// One derivative of one formula.
-    public struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// The position of the formula differentiated.
-        public let position: Int
+        package let position: Int
         /// The names it is differentiated with respect to, one or two.
-        public let names: [String]
-        /// The derivative as a formula.
-        public let formula: Formula
+        package let names: [String]
+        /// The derivative.
+        package let formula: Formula
     }
 
     /// The formulas that are differentiated.
-    public let formulas: FormulaVector
-    /// The names with respect to which they are differentiated, in order.
-    public let names: [String]
-    /// The order of the derivatives, 1 or 2.
-    public let order: Int
-    /// The derivatives, formula by formula and name by name; second derivatives have each pair in both orders.
-    public let entries: [Entry]
+    package let formulas: FormulaVector
+    /// The names with respect to which they are differentiated.
+    package let names: [String]
+    /// The order of the derivatives: 1 or 2.
+    package let order: Int
+    /// The derivatives, formula by formula and name by name; second derivatives for each pair of names in both orders.
+    package let entries: [Entry]
 
+    /// Differentiates formulas.
     /// - Parameters:
-    ///   - names: by default all variables.
-    ///   - order: 1 or 2.
-    public init(
+    ///   - names: The names with respect to which they are differentiated; by default all variables.
+    ///   - order: The order of the derivatives: 1 or 2.
+    /// - Throws: `FormulaError` if a name is not a variable.
+    package init(
         of formulas: FormulaVector, withRespectTo names: [String]? = nil, order: Int = 1
     ) throws(FormulaError) {
         precondition(order == 1 || order == 2, "derivatives of order \(order); give 1 or 2")
         let wanted = names ?? formulas.variables
         for name in wanted where !formulas.variables.contains(name) {
             let hint = nearestName(to: name, among: formulas.variables).map { "; did you mean \"\($0)\"?" }
-            throw FormulaError("\"\(name)\" is no variable of \(formulas)\(hint ?? "")")
+            throw FormulaError("\"\(name)\" is not a variable of \(formulas)\(hint ?? "")")
         }
         var entries: [Entry] = []
         for (position, formula) in formulas.formulas.enumerated() {
@@ -48,36 +50,36 @@ public struct FormulaDerivatives: Sendable {
         (self.formulas, self.names, self.order, self.entries) = (formulas, wanted, order, entries)
     }
 
-    /// The values at a point.
-    public struct Values: Sendable {
+    /// The values of formulas and derivatives at a point.
+    package struct Values: Sendable {
         /// The values of the formulas.
-        public let formulas: [Double]
+        package let formulas: [Double]
         /// The values of the derivatives, in the order of `entries`.
-        public let entries: [Value]
+        package let entries: [Value]
     }
 
     /// A derivative at a point beside its approximation.
-    public struct Value: Sendable {
-        /// The value of the derivative formula.
-        public let exact: Double
-        /// The approximation by centred differences; for a second derivative, differences of the exact first one.
-        public let numerical: Double
-        /// |exact − numerical| over the greater of the two, or over a thousandth of the largest derivative of the
-        /// formula where that is more, since the differences are no more exact than that.
-        public let relativeError: Double
-        /// Why the exact value is not finite.
-        public let fault: String?
+    package struct Value: Sendable {
+        /// The value of the derivative's formula.
+        package let exact: Double
+        /// The approximation by centred differences; for a second derivative, by differences of the exact first one.
+        package let numerical: Double
+        /// |exact − numerical| divided by the greater of the two, or by a thousandth of the largest derivative of the
+        /// formula if that is more, since differences are not more exact than that.
+        package let relativeError: Double
+        /// The reason why the exact value is not finite; `nil` if it is.
+        package let fault: String?
     }
 
     /// The values of the derivatives beside centred differences.
-    /// - Throws: where the point lacks a variable or has others.
-    public func values(at point: [String: Double]) throws(FormulaError) -> Values {
+    /// - Throws: `FormulaError` if the point lacks a variable or has others.
+    package func values(at point: [String: Double]) throws(FormulaError) -> Values {
         for name in formulas.variables where point[name] == nil {
             throw FormulaError("the value of \"\(name)\" is missing; add \(name)=1")
         }
         for name in point.keys.sorted() where !formulas.variables.contains(name) {
             let hint = nearestName(to: name, among: formulas.variables).map { "; did you mean \"\($0)\"?" }
-            throw FormulaError("\"\(name)\" is no variable of \(formulas)\(hint ?? "")")
+            throw FormulaError("\"\(name)\" is not a variable of \(formulas)\(hint ?? "")")
         }
         var pairs: [(exact: Double, numerical: Double)] = []
         for entry in entries {

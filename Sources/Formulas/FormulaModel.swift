@@ -1,11 +1,16 @@
 /// A response and the formula that models it, such as `y ~ b1*(1 - exp(-b2*x))`.
 public struct FormulaModel: Sendable, Hashable, CustomStringConvertible {
-    /// The response: what was measured. It may be an expression such as `log(y)`.
+    /// The measured quantity, which may be an expression such as `log(y)`.
     public let response: Formula
-    /// The model that is fitted to the response.
+    /// The formula that is fitted to the response.
     public let model: Formula
 
     /// Reads two formulas with `~` between them.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - variables: Names that are variables, although they mean a constant (`e`, `pi`) otherwise.
+    ///   - constants: Names that stand for numbers; they may be bounds of sums.
+    /// - Throws: `FormulaError` with the column of the first error.
     public init(
         _ text: String, variables: [String] = [], constants: [String: Double] = [:]
     ) throws(FormulaError) {

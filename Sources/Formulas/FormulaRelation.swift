@@ -1,6 +1,6 @@
 /// An equation or inequality such as `x + y <= 1`.
 public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
-    /// How the sides compare.
+    /// The comparison between the sides of a relation.
     public enum Comparison: String, Sendable, Hashable, CaseIterable {
         /// The left side is at most the right side.
         case lessOrEqual = "<="
@@ -10,14 +10,19 @@ public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
         case equal = "="
     }
 
-    /// The left side.
+    /// The formula on the left.
     public let left: Formula
     /// The comparison between the sides.
     public let comparison: Comparison
-    /// The right side.
+    /// The formula on the right.
     public let right: Formula
 
     /// Reads two formulas with `<=`, `>=`, `=` or `==` between them.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - variables: Names that are variables, although they mean a constant (`e`, `pi`) otherwise.
+    ///   - constants: Names that stand for numbers; they may be bounds of sums.
+    /// - Throws: `FormulaError` with the column of the first error.
     public init(
         _ text: String, variables: [String] = [], constants: [String: Double] = [:]
     ) throws(FormulaError) {
@@ -43,7 +48,8 @@ public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
         self.right = Formula(right, columns: parser.columns)
     }
 
-    /// The difference that is at most 0 if the relation holds (0 for an equation): left − right, or right − left for `>=`.
+    /// The difference that is at most 0 where the relation holds, or exactly 0 for an equation: left − right, or
+    /// right − left for `>=`.
     public var residual: Formula {
         let (lesser, greater) = comparison == .greaterOrEqual ? (right, left) : (left, right)
         let columns = left.columns.merging(right.columns) { min($0, $1) }

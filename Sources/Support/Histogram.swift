@@ -1,6 +1,6 @@
-/// The number of values in each of several buckets, as TensorBoard shows it.
+/// The number of values in each of several buckets, in the form of TensorBoard's histograms.
 public struct Histogram: Sendable, Equatable {
-    /// The upper end of each bucket, ascending; the first bucket begins at `minimum`.
+    /// The upper ends of the buckets, ascending; the first bucket begins at `minimum`.
     public private(set) var limits: [Double] = []
     /// The number of values in each bucket.
     public private(set) var counts: [Double] = []
@@ -10,14 +10,14 @@ public struct Histogram: Sendable, Equatable {
     public private(set) var maximum = 0.0
     /// The sum of the finite values.
     public private(set) var sum = 0.0
-    /// The sum of their squares.
+    /// The sum of the squares of the finite values.
     public private(set) var sumOfSquares = 0.0
     /// The number of finite values.
     public private(set) var count = 0
 
-    /// Counts the finite values in buckets of equal width between the least and the greatest.
-    /// - Parameter buckets: the number of buckets.
-    /// - Complexity: O(values).
+    /// Counts the finite values; others are left out.
+    /// - Parameter buckets: The number of buckets, which have equal widths from the least to the greatest value.
+    /// - Complexity: O(n) for n values.
     public init(_ values: [Float], buckets: Int = 64) {
         let values = values.allSatisfy(\.isFinite) ? values : values.filter(\.isFinite)
         guard var least = values.first else { return }

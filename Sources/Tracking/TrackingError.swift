@@ -1,10 +1,10 @@
 import Support
 
-/// A log that cannot be written, for example because the disk is full or the folder does not exist.
+/// An error in writing a log, such as a full disk or a folder without permission.
 public struct TrackingError: Error, CustomStringConvertible, Equatable {
-    /// The path that cannot be written.
+    /// The file or folder.
     public let path: String
-    /// The reason.
+    /// The reason, as a part of a sentence.
     public let reason: String
 
     public var description: String { "\(path): \(reason)" }
@@ -12,8 +12,8 @@ public struct TrackingError: Error, CustomStringConvertible, Equatable {
     /// Creates an error.
     public init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
 
-    /// Creates an error from the system's reason.
-    /// - Parameter code: the value of `errno`.
+    /// Creates an error of the operating system.
+    /// - Parameter code: The value of `errno`.
     init(_ path: String, _ what: String, _ code: Int32) {
         self.init(path: path, reason: "\(what): \(String(cString: strerror(code)))")
     }

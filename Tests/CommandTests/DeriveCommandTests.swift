@@ -140,10 +140,10 @@ struct DeriveCommandTests {
             (["x^2", "--order", "3"], "--order is 3; give 1 or 2"),
             (
                 ["x^2*alpha", "--wrt", "alhpa"],
-                "derive: \"alhpa\" is no variable of x^2*alpha; did you mean \"alpha\"?"
+                "derive: \"alhpa\" is not a variable of x^2*alpha; did you mean \"alpha\"?"
             ),
             (["x^2*y", "--at", "x=1"], "--at: the value of \"y\" is missing; add y=1"),
-            (["x^2", "--at", "x=1,z=2"], "--at: \"z\" is no variable of x^2"),
+            (["x^2", "--at", "x=1,z=2"], "--at: \"z\" is not a variable of x^2"),
             (["x^2", "--at", "x"], "--at: \"x\" has no value; write x=1"),
             (["x^2", "--at", "x=1,x=2"], "--at: \"x\" is given twice; leave one away"),
             (["x^2", "--wrt", "x,x"], "--wrt: \"x\" is given twice; leave one away"),

@@ -1,4 +1,5 @@
-import Descent
+import Formulas
+import Tensors
 import Testing
 
 @Suite("Formulas")

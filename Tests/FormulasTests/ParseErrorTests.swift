@@ -1,4 +1,4 @@
-import Descent
+import Formulas
 import Testing
 
 @Suite("Errors in formulas")
@@ -40,13 +40,13 @@ struct ParseErrorTests {
             ("y ~ x", "column 3: unexpected \"~\"; a model has no place here"),
             ("[x]", "column 1: unexpected \"[\"; write parentheses, brackets are for elements such as x[1]"),
             ("x[0]", "column 3: x[0] does not exist; indices begin with 1"),
-            ("x[1.5]", "column 3: 1.5 is 1.5, which is no whole number"),
+            ("x[1.5]", "column 3: 1.5 is 1.5, which is not a whole number"),
             (
                 "x[y]",
                 "column 3: \"y\" is a variable; indices and bounds are made of whole numbers and the indices of sums"
             ),
             ("x[1, 2]", "column 4: \"x\" has one index; number its elements in a row"),
-            ("sum(i, 1, 3, x[i/2])", "column 16: i/2 is 0.5, which is no whole number"),
+            ("sum(i, 1, 3, x[i/2])", "column 16: i/2 is 0.5, which is not a whole number"),
             ("sum(i, 1, 3, x[i - 1])", "column 16: x[0] does not exist; indices begin with 1"),
             ("x[sin(1)]", "column 3: indices and bounds are made of whole numbers, the indices of sums, and + - * / ^"),
             ("sum(1, 1, 3, x)", "column 5: sum begins with the name of its index: sum(i, 1, 10, …)"),
@@ -56,7 +56,7 @@ struct ParseErrorTests {
                 "sum(i, 1, n, x)",
                 "column 8: \"n\" is a variable; indices and bounds are made of whole numbers and the indices of sums"
             ),
-            ("sum(i, 1, 2.5, x)", "column 8: 2.5 is 2.5, which is no whole number"),
+            ("sum(i, 1, 2.5, x)", "column 8: 2.5 is 2.5, which is not a whole number"),
             ("sum(i, 1, 1e12, x)", "column 8: 1000000000000 terms; at most 1000000 are possible"),
             ("sum(i, 1, 1e5, sum(j, 1, 1e5, x))", "column 23: 10000000000 terms; at most 1000000 are possible"),
             ("x + x[1]", "column 5: \"x\" stands here with and there without an index"),

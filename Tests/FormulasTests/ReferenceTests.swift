@@ -1,4 +1,5 @@
-import Descent
+import Formulas
+import Tensors
 import Testing
 
 /// Every way of computing a formula and its derivatives against SymPy.

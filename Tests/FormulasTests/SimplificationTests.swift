@@ -1,4 +1,4 @@
-import Descent
+import Formulas
 import Testing
 
 @Suite("Simplification")

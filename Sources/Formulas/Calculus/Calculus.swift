@@ -1,4 +1,4 @@
-/// A kind of value that derivatives are computed in: numbers or expressions. The table of derivatives is written once
+/// A kind of value in which derivatives are computed: numbers or expressions. The table of derivatives is written once
 /// for both.
 protocol Calculus: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
     static func + (left: Self, right: Self) -> Self

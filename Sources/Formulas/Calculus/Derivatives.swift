@@ -1,7 +1,7 @@
 // The table of derivatives.
 
 extension Function {
-    /// The derivative at x, where the function is y.
+    /// The derivative at x, where the function's value is y.
     func derivative<N: Calculus>(at x: N, value y: N) -> N {
         switch self {
         case .sqrt: 1 / (2 * y)
@@ -37,7 +37,7 @@ extension Function {
 }
 
 extension FunctionOfSeveral {
-    /// The derivatives at (x, y). Equal arguments of `min` and `max` share it equally.
+    /// The derivatives at (x, y) with respect to x and y. Equal arguments of `min` and `max` share the derivative equally.
     func derivatives<N: Calculus>(at x: N, _ y: N) -> (N, N) {
         switch self {
         case .atan2: (y / (.square(x) + .square(y)), -x / (.square(x) + .square(y)))

@@ -1,8 +1,8 @@
 import Support
 
-/// The functions in 64-bit arithmetic.
+/// Numbers as a calculus: the functions in 64-bit arithmetic.
 extension Double: Calculus {
-    /// Small whole exponents are products, as in the tensor library.
+    /// x to the power y; small whole exponents are products, as in the tensor library.
     @inline(__always)
     static func power(_ x: Double, _ y: Double) -> Double {
         switch y {
@@ -62,7 +62,7 @@ private func value(of function: Function, at x: Double) -> Double {
     }
 }
 
-/// Not-a-number wins in `min` and `max`.
+/// The value of a function of two arguments. `min` and `max` of not-a-number are not-a-number.
 private func value(of function: FunctionOfSeveral, at x: Double, _ y: Double) -> Double {
     switch function {
     case .atan2: atan2(x, y)

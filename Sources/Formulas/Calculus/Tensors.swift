@@ -1,6 +1,6 @@
 import Tensors
 
-/// The functions in tensor operations, whose derivatives are exact.
+/// The functions in tensor operations, which have exact derivatives.
 extension Tensor<Double> {
     static func apply(_ function: Function, _ x: Tensor) -> Tensor {
         switch function {
@@ -23,7 +23,7 @@ extension Tensor<Double> {
         case .cosh: Tensors.cosh(x)
         case .tanh: Tensors.tanh(x)
         case .asinh: Tensors.asinh(x)
-        // Of x − 1, so that it is exact near 1.
+        // From x − 1, so that it is exact near 1.
         case .acosh: Tensors.log1p((x - 1) + Tensors.sqrt((x - 1) * (x + 1)))
         case .atanh: 0.5 * (Tensors.log1p(x) - Tensors.log1p(-x))
         case .abs: Tensors.abs(x)
@@ -48,8 +48,8 @@ extension Tensor<Double> {
         }
     }
 
-    /// The angle of the point (x, y), from the tangent of whichever coordinate is the lesser, so that no quotient
-    /// overflows and derivatives hold on the axes.
+    /// The angle of the point (x, y), from the quotient of the lesser coordinate by the greater, so that nothing overflows
+    /// and derivatives hold on the axes.
     private static func angle(_ y: Tensor, _ x: Tensor) -> Tensor {
         let isSteep = Tensors.abs(y) .> Tensors.abs(x)
         let (long, short) = (Tensors.select(isSteep, y, x), Tensors.select(isSteep, x, y))

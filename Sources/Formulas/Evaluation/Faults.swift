@@ -1,13 +1,15 @@
 extension Formula {
-    /// Why the formula has no finite value at a point: its innermost part that has none although what it is computed
-    /// from has, such as `log(x - 2) is not a number where x - 2 is -1`. `nil` where the value is finite.
+    /// The reason why the formula has no finite value at a point; `nil` if the value is finite.
+    ///
+    /// It names the innermost part that has no finite value although all its operands have, such as
+    /// `log(x - 2) is not a number where x - 2 is -1`.
     public func fault(at point: [String: Double]) -> String? { expression.fault { point[$0] } }
 }
 
 extension Expression {
     fileprivate func fault(_ names: (String) -> Double?) -> String? {
         guard let value = try? value(names), !value.isFinite else { return nil }
-        // What a sum over an index is made of has values only in it.
+        // The parts of a sum over an index have values only inside it.
         if case .repeated = self { return "\(self) is \(Self.kind(value))" }
         let parts = operands
         for part in parts { if let inner = part.fault(names) { return inner } }

@@ -1,5 +1,5 @@
-/// A formula as a list of operations on numbers, each of which writes its own place. It is the fast form for small
-/// problems, where one evaluation takes less than a microsecond.
+/// A formula as a list of operations on numbers, each of which writes a place of its own. It is fast for small problems,
+/// where one evaluation takes less than a microsecond.
 ///
 /// Equal parts of the formula are computed once; sums and products over an index are written out. The gradient is the
 /// reverse sweep over the same list (Griewank and Walther, *Evaluating Derivatives*, 2nd ed., 2008, section 3.2).
@@ -10,7 +10,7 @@ public struct CompiledFormula: Sendable {
 
     enum Operation: Sendable, Hashable {
         case add, subtract, multiply, divide, negate, power
-        /// A constant power: exact below 0, and without the logarithm of the base.
+        /// A power with a constant exponent: exact below 0, and without the logarithm of the base.
         case constantPower
         case function(Function)
         case functionOfSeveral(FunctionOfSeveral)
@@ -18,7 +18,7 @@ public struct CompiledFormula: Sendable {
 
     struct Instruction: Sendable, Hashable {
         let operation: Operation
-        /// The places of the operands; of one operand, both are the same.
+        /// The places of the operands; both are the same where there is one operand.
         let a, b: Int32
     }
 
@@ -35,11 +35,11 @@ public struct CompiledFormula: Sendable {
     }
 
     /// The value at a point.
-    /// - Precondition: as many numbers as there are variables.
+    /// - Precondition: The point has as many numbers as there are variables.
     public func value(at point: [Double]) -> Double { point.withUnsafeBufferPointer { value(at: $0) } }
 
     /// The value at a point.
-    /// - Precondition: as many numbers as there are variables.
+    /// - Precondition: The point has as many numbers as there are variables.
     public func value(at point: UnsafeBufferPointer<Double>) -> Double {
         withUnsafeTemporaryAllocation(of: Double.self, capacity: placeCount) { places in
             evaluate(at: point, places)
@@ -48,7 +48,7 @@ public struct CompiledFormula: Sendable {
     }
 
     /// The value and the gradient at a point.
-    /// - Precondition: as many numbers as there are variables.
+    /// - Precondition: The point has as many numbers as there are variables.
     public func valueAndGradient(at point: [Double]) -> (value: Double, gradient: [Double]) {
         var value = 0.0
         let gradient = [Double](unsafeUninitializedCapacity: point.count) { gradient, count in
@@ -58,8 +58,8 @@ public struct CompiledFormula: Sendable {
         return (value, gradient)
     }
 
-    /// The value at a point; writes the gradient.
-    /// - Precondition: as many numbers in both as there are variables.
+    /// Computes the value at a point and writes the gradient.
+    /// - Precondition: Both have as many numbers as there are variables.
     public func value(at point: UnsafeBufferPointer<Double>, gradient: UnsafeMutableBufferPointer<Double>) -> Double {
         precondition(gradient.count >= variables.count, "the gradient needs \(variables.count) places")
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * placeCount) { memory in
@@ -109,7 +109,7 @@ public struct CompiledFormula: Sendable {
         for instruction in instructions.reversed() {
             place -= 1
             let g = cotangents[place]
-            // What does not matter must not make infinite derivatives into not-a-number.
+            // 0 times an infinite derivative would be not-a-number.
             if g == 0 { continue }
             let (a, b) = (Int(instruction.a), Int(instruction.b))
             let (x, z, y) = (places[a], places[b], places[place])

@@ -1,12 +1,12 @@
 extension Formula {
-    /// The formula as a list of operations on numbers, for problems so small that a tensor operation costs more than
-    /// its arithmetic.
+    /// Compiles the formula into a list of operations on numbers, for problems so small that a tensor operation costs
+    /// more than its arithmetic.
     ///
-    /// - Parameter variables: the names of the elements of a point, in their order. There may be more than the formula
+    /// - Parameter variables: The names of the elements of a point, in their order. There may be more than the formula
     ///   has.
-    /// - Returns: `nil` where the list, with sums and products written out, would be longer than `mostOperations`; then
-    ///   `tensorFunction(of:)` is the faster way.
-    /// - Throws: where the formula has a name that is not among `variables`.
+    /// - Returns: The compiled formula; `nil` if the list, with sums and products written out, would be longer than
+    ///   `mostOperations`: then `tensorFunction(of:)` is faster.
+    /// - Throws: `FormulaError` if the formula has a name that is not among `variables`.
     public func compiled(
         of variables: [String], mostOperations: Int = 20_000
     ) throws(FormulaError) -> CompiledFormula? {
@@ -59,7 +59,7 @@ struct TapeRecorder {
             variables: variables, constants: constants, instructions: instructions, result: number(result))
     }
 
-    /// The place where the value of the expression will be; `nil` where the list has grown too long.
+    /// Records an expression and returns the place of its value; `nil` if the list has grown too long.
     mutating func record(_ expression: Expression, _ indices: [String: Double]) throws(FormulaError) -> Place? {
         switch expression {
         case .number(let value): return constant(value)
@@ -103,7 +103,7 @@ struct TapeRecorder {
     ) throws(FormulaError) -> Place? {
         let (lower, upper) = (try loop.lower.value({ _ in nil }, indices), try loop.upper.value({ _ in nil }, indices))
         guard lower <= upper else { return constant(repetition == .sum ? 0 : 1) }
-        // Also a term that adds nothing to the list takes its time.
+        // A term that adds nothing to the list takes time, too.
         guard upper - lower < Double(mostOperations) else { return nil }
         var (total, inner): (Place?, [String: Double]) = (nil, indices)
         for index in stride(from: lower, through: upper, by: 1) {
@@ -119,7 +119,8 @@ struct TapeRecorder {
         return total
     }
 
-    /// Operands joined from left to right; a single one is the operand of a function of one argument.
+    /// Records an operation that joins operands from left to right; a single one is the operand of a function of one
+    /// argument.
     private mutating func recorded(
         _ operation: CompiledFormula.Operation, _ operands: [Expression], _ indices: [String: Double]
     ) throws(FormulaError) -> Place? {
@@ -150,7 +151,8 @@ struct TapeRecorder {
         return .constant(constants.count - 1)
     }
 
-    /// The place of a step's result: that of an equal step before, or of a constant where the operands are constants.
+    /// The place of an operation's result: that of an equal operation before, or a constant's if the operands are
+    /// constants.
     private mutating func append(_ operation: CompiledFormula.Operation, _ a: Place, _ b: Place) -> Place? {
         var operation = operation
         if case .constant(let right) = b {

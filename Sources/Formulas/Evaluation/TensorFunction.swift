@@ -4,25 +4,25 @@ import Tensors
 extension Formula {
     /// The formula as an ordinary function of tensors, with exact derivatives of every order.
     ///
-    /// Sums and products over an index are computed at once for all its values: a handful of tensor operations, however
+    /// Sums and products over an index are computed at once for all its values, in a handful of tensor operations however
     /// many terms there are.
-    /// - Parameter variables: the names of the elements of the argument, `[variables.count]`, in their order. There may
+    /// - Parameter variables: The names of the elements of the argument, `[variables.count]`, in their order. There may
     ///   be more than the formula has.
-    /// - Returns: from the argument to a scalar.
-    /// - Throws: where the formula has a name that is not among `variables`.
+    /// - Returns: A function from the argument to a scalar.
+    /// - Throws: `FormulaError` if the formula has a name that is not among `variables`.
     public func tensorFunction(
         of variables: [String]
     ) throws(FormulaError) -> @Sendable (Tensor<Double>) -> Tensor<Double> {
         try tensorFunction(parameters: variables, data: [:])
     }
 
-    /// The formula for every row of some data, as a function of parameters: what curve fitting needs.
+    /// The formula for every row of a data set, as a function of the parameters, for curve fitting.
     /// - Parameters:
-    ///   - parameters: the names of the elements of the argument, `[parameters.count]`.
-    ///   - data: a column `[rows]` for each other name.
-    /// - Returns: from the argument to `[rows]`, or to a scalar where there are no data.
-    /// - Throws: where the formula has a name that is in neither.
-    /// - Precondition: the columns are vectors of one length.
+    ///   - parameters: The names of the elements of the argument, `[parameters.count]`.
+    ///   - data: A column `[rows]` for each other name.
+    /// - Returns: A function from the argument to `[rows]`, or to a scalar if there are no data.
+    /// - Throws: `FormulaError` if the formula has a name that is in neither.
+    /// - Precondition: The columns are vectors of one length.
     public func tensorFunction(
         parameters: [String], data: [String: Tensor<Double>]
     ) throws(FormulaError) -> @Sendable (Tensor<Double>) -> Tensor<Double> {
@@ -148,7 +148,7 @@ private struct TensorCompiler {
         return position
     }
 
-    /// The elements of the argument at `positions`; a scalar where they are all the same.
+    /// The elements of the argument at `positions`; a scalar if they are all the same.
     private func selection(_ positions: [Int]) -> Function {
         let first = positions[0]
         guard positions.contains(where: { $0 != first }) else { return { $0[first] } }
@@ -167,10 +167,11 @@ private struct TensorCompiler {
 /// The sum or product over the innermost loop: segments of the last axis, one for each point of the loops around it.
 private struct LoopReduction: Sendable {
     private let repetition: Repetition
-    /// The terms of each segment.
+    /// The number of terms of each segment.
     private let lengths: [Int]
     private let isOutermost: Bool
-    /// The places of the terms of each segment if segments differ in length, filled up with the place after the last term.
+    /// The places of each segment's terms, filled up with the place after the last; `nil` if all segments are equally
+    /// long.
     private let places: Tensor<Int32>?
 
     init(_ repetition: Repetition, lengths: [Int], isOutermost: Bool) {
@@ -205,7 +206,7 @@ private struct LoopReduction: Sendable {
         return isOutermost && leading.isEmpty ? reduced.reshaped(to: []) : reduced
     }
 
-    /// The reduction of terms that are all the same, and so have no axis of their own.
+    /// The reduction of equal terms, which have no axis of their own.
     private func repeated(_ term: Tensor<Double>) -> Tensor<Double> {
         let counts = isOutermost ? Tensor(Double(lengths[0])) : Tensor(lengths.map(Double.init))
         return repetition == .sum ? counts * term : pow(term, counts)

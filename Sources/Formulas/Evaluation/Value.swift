@@ -1,14 +1,14 @@
 extension Expression {
     /// The value in 64-bit arithmetic, from left to right as written.
     /// - Parameters:
-    ///   - names: the value of each variable and element, such as `x` and `x[1]`.
-    ///   - indices: the values of the indices of loops around it.
+    ///   - names: The value of each variable and element, such as `x` and `x[1]`.
+    ///   - indices: The values of the indices of the loops around the expression.
     func value(_ names: (String) -> Double?, _ indices: [String: Double] = [:]) throws(FormulaError) -> Double {
         switch self {
         case .number(let value): return value
         case .constant(let constant): return constant.value
         case .index(let name):
-            guard let value = indices[name] else { throw FormulaError("\(name) is no index here") }
+            guard let value = indices[name] else { throw FormulaError("\(name) is not an index here") }
             return value
         case .variable(let name): return try known(name, names)
         case .element(let name, let index):
@@ -48,8 +48,8 @@ extension Expression {
     }
 }
 
-/// One operation on many operands in pairs of pairs, so that the nesting is no deeper than their logarithm. All ways
-/// of computing a formula use it, so that ties in `min` and `max` share derivatives alike.
+/// Applies an operation to many operands in pairs of pairs, so that the nesting is only as deep as their logarithm. All
+/// ways of computing a formula use it, so that ties in `min` and `max` share derivatives in the same way.
 func balanced<Value>(_ operands: [Value], _ operation: (Value, Value) -> Value) -> Value {
     var operands = operands
     while operands.count > 1 {

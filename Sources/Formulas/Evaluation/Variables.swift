@@ -1,5 +1,5 @@
 extension Expression {
-    /// The names in it in the order in which they first appear; the elements of an indexed name follow one another in
+    /// The names in the expression, in the order in which they first appear; the elements of an indexed name follow one another in
     /// the order of their indices, over all ranges of the loops around them.
     var variables: [String] {
         var order: [String] = []

@@ -1,4 +1,4 @@
-/// The tree of a formula, as it was written: sums and products of any number of operands from left to right, so that
+/// The tree of a formula as it was written. Sums and products have any number of operands from left to right, so that
 /// long ones are not deep.
 indirect enum Expression: Sendable, Hashable {
     case number(Double)
@@ -6,7 +6,7 @@ indirect enum Expression: Sendable, Hashable {
     case variable(String)
     /// The index of a `sum` or `prod` around it.
     case index(String)
-    /// x[i], counted from 1.
+    /// The element x[i], counted from 1.
     case element(String, Expression)
     case sum([Expression])
     case negative(Expression)
@@ -17,7 +17,7 @@ indirect enum Expression: Sendable, Hashable {
     case callOfSeveral(FunctionOfSeveral, [Expression])
     case repeated(Repetition, Loop, Expression)
 
-    /// The expressions it is made of, in the order written; of a `repeated`, also the bounds.
+    /// The expressions it is made of, in the order written; those of a `repeated` include its bounds.
     var operands: [Expression] {
         switch self {
         case .number, .constant, .variable, .index: []
@@ -28,7 +28,7 @@ indirect enum Expression: Sendable, Hashable {
         }
     }
 
-    /// The same with other operands: as many as `operands`.
+    /// The expression with other operands, as many as `operands`.
     func with(_ operands: [Expression]) -> Expression {
         switch self {
         case .number, .constant, .variable, .index: self
@@ -48,7 +48,7 @@ indirect enum Expression: Sendable, Hashable {
     /// The number of nodes.
     var size: Int { operands.reduce(1) { $0 + $1.size } }
 
-    /// The value of an expression without names, `nil` of others.
+    /// The value of an expression without names; `nil` if it has names.
     var constantValue: Double? {
         let hasNames = contains {
             switch $0 {
@@ -59,7 +59,7 @@ indirect enum Expression: Sendable, Hashable {
         return hasNames ? nil : try? value { _ in nil }
     }
 
-    /// Whether `condition` is true of it or of anything in it.
+    /// Whether `condition` is true of the expression or of a part of it.
     func contains(where condition: (Expression) -> Bool) -> Bool {
         condition(self) || operands.contains { $0.contains(where: condition) }
     }
@@ -72,7 +72,7 @@ struct Loop: Sendable, Hashable {
 }
 
 extension Expression {
-    /// Whether it changes with the index of this name of a loop around it.
+    /// Whether the expression depends on the index of this name of a loop around it.
     func depends(onIndex name: String) -> Bool {
         if case .repeated(_, let loop, let body) = self {
             return loop.lower.depends(onIndex: name) || loop.upper.depends(onIndex: name)
@@ -81,7 +81,7 @@ extension Expression {
         return self == .index(name) || operands.contains { $0.depends(onIndex: name) }
     }
 
-    /// The same with another expression in place of an index.
+    /// The expression with another one in place of an index.
     func replacing(index name: String, by value: Expression) -> Expression {
         switch self {
         case .index(name): value

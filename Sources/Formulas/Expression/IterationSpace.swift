@@ -1,17 +1,17 @@
-/// All the values that the indices of nested loops take together, in order: one list for each index, all of one length.
+/// The values that the indices of nested loops take together, in order: one list for each index, all of one length.
 struct IterationSpace: Sendable {
     private(set) var count = 1
     private var values: [String: [Double]] = [:]
 
-    /// The largest number of terms; a sum over more is taken for an oversight.
+    /// The limit of a sum's terms; a longer one is taken for an oversight.
     static let mostTerms = 1_000_000
 
     /// The values of an integer expression of the indices.
-    /// - Returns: one for each point of the space.
+    /// - Returns: A value for each point of the space.
     func integers(of expression: Expression) throws(FormulaError) -> [Int] {
         try numbers(of: expression).map { value throws(FormulaError) in
             guard let integer = Int(exactly: value), Swift.abs(integer) <= 1 << 40 else {
-                throw FormulaError("\(expression) is \(written(value)), which is no whole number")
+                throw FormulaError("\(expression) is \(written(value)), which is not a whole number")
             }
             return integer
         }
@@ -22,7 +22,7 @@ struct IterationSpace: Sendable {
         switch expression {
         case .number(let value): return .init(repeating: value, count: count)
         case .index(let name):
-            guard let values = values[name] else { throw FormulaError("\(name) is no index here") }
+            guard let values = values[name] else { throw FormulaError("\(name) is not an index here") }
             return values
         case .negative(let x): return try numbers(of: x).map { -$0 }
         case .sum(let terms): return try folded(terms, +)
@@ -49,8 +49,8 @@ struct IterationSpace: Sendable {
         return result
     }
 
-    /// Goes into a loop.
-    /// - Returns: how many values the index takes at each point there was.
+    /// Enters a loop.
+    /// - Returns: The number of values that the index takes at each point there was.
     mutating func enter(_ loop: Loop) throws(FormulaError) -> [Int] {
         let (lower, upper) = (try integers(of: loop.lower), try integers(of: loop.upper))
         let lengths = zip(lower, upper).map { Swift.max(0, $1 - $0 + 1) }

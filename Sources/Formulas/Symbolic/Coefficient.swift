@@ -2,7 +2,7 @@
 ///
 /// Decimals are fractions too, so that 0.1 + 0.2 is 0.3; they are printed as decimals.
 enum Coefficient: Sendable, Hashable {
-    /// Lowest terms, positive denominator, both at most 2⁵³.
+    /// A fraction in lowest terms, with a positive denominator, both at most 2⁵³.
     case fraction(Int, Int, isDecimal: Bool)
     case real(Double)
 
@@ -12,7 +12,7 @@ enum Coefficient: Sendable, Hashable {
 
     init(_ integer: Int) { self = .fraction(integer, 1, isDecimal: false) }
 
-    /// The fraction, or its value where it does not fit.
+    /// The fraction, or its value if it does not fit.
     init(_ numerator: Int, over denominator: Int, isDecimal: Bool = false) {
         let divisor = Coefficient.commonDivisor(numerator, denominator) * denominator.signum()
         let (n, d) = (numerator / divisor, denominator / divisor)
@@ -50,7 +50,7 @@ enum Coefficient: Sendable, Hashable {
     var isNegative: Bool { value < 0 }
     var magnitude: Coefficient { isNegative ? -self : self }
 
-    /// The integer, where it is one.
+    /// The value if it is an integer.
     var integer: Int? {
         if case .fraction(let n, 1, _) = self { n } else { nil }
     }
@@ -89,7 +89,7 @@ enum Coefficient: Sendable, Hashable {
         return Coefficient(top.partialValue, over: bottom.partialValue, isDecimal: first || second)
     }
 
-    /// `nil` of zero.
+    /// The reciprocal; `nil` for zero.
     var inverse: Coefficient? {
         switch self {
         case .fraction(0, _, _), .real(0): nil
@@ -98,7 +98,7 @@ enum Coefficient: Sendable, Hashable {
         }
     }
 
-    /// The number to a power, where that is a number again and not too great; `nil` for roots that are not exact.
+    /// The number to a power, if that is a number again and not too great; `nil` for roots that are not exact.
     func raised(to exponent: Coefficient) -> Coefficient? {
         if let n = exponent.integer {
             guard let base = n < 0 ? inverse : self, Swift.abs(n) <= 1024 else { return nil }
@@ -132,7 +132,7 @@ enum Coefficient: Sendable, Hashable {
 }
 
 extension Coefficient {
-    /// The number an expression is: a number, or a fraction of two.
+    /// The value of an expression that is a number or a fraction of two; `nil` for others.
     init?(_ expression: Expression) {
         switch expression {
         case .number(let value): self.init(value)

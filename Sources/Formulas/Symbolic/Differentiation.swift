@@ -17,17 +17,17 @@ extension Expression: Calculus {
 
 /// The rules of differentiation with respect to one name.
 struct Differentiation {
-    /// The name; of an element, that before the bracket.
+    /// The name of the variable; for an element, the name before the bracket.
     let name: String
-    /// The position of an element.
+    /// The position of an element; `nil` for a variable without an index.
     let position: Int?
 
-    /// Formulas longer than this are no longer read by people.
+    /// The size of the longest formula; people do not read longer ones.
     static let mostNodes = 100_000
-    /// Products over an index are written out up to this number of factors.
+    /// The most factors up to which a product over an index is written out.
     static let mostFactors = 100
 
-    /// The derivative, not yet simplified; `nil` is 0.
+    /// The derivative, not yet simplified; `nil` if it is 0.
     func derivative(of expression: Expression) throws(FormulaError) -> Expression? {
         switch expression {
         case .number, .constant, .index: return nil
@@ -60,7 +60,7 @@ struct Differentiation {
         }
     }
 
-    /// Each factor's derivative times the other factors.
+    /// The sum of each factor's derivative times the other factors.
     private func product(_ factors: [Expression]) throws(FormulaError) -> Expression? {
         var terms: [Expression] = []
         for (position, factor) in factors.enumerated() {
@@ -117,7 +117,8 @@ struct Differentiation {
             })
     }
 
-    /// Whether the name is an element there whose position changes with the index, or in a product whose bounds do.
+    /// Whether the body has the name as an element whose position changes with the index, or in a product whose bounds
+    /// do.
     private func occurs(in body: Expression, movingWith index: String) -> Bool {
         func hasMovingBounds(_ kinds: [Repetition]) -> Bool {
             body.contains {
@@ -133,7 +134,7 @@ struct Differentiation {
         }
     }
 
-    /// Whether the name is there, or an element that may be it.
+    /// Whether the body has the name, or an element that may be it.
     private func occurs(in body: Expression) -> Bool {
         body.contains {
             switch $0 {

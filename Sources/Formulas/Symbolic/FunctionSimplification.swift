@@ -39,7 +39,7 @@ extension Function {
         }
     }
 
-    /// The value at a number, where it is a number that can be written exactly.
+    /// The value at a number, if it can be written exactly.
     private func exact(_ x: Coefficient) -> Expression? {
         switch self {
         case .abs: return x.magnitude.expression
@@ -68,10 +68,10 @@ extension FunctionOfSeveral {
 }
 
 extension Repetition {
-    /// So many numbers are added up; longer sums of numbers stay as they are.
+    /// The most numbers that are added up; longer sums of numbers stay as they are.
     private static let mostAdded = 10_000.0
 
-    /// The sum or product of a simplified body: what does not change with the index stands before it.
+    /// The sum or product of a simplified body, with constant factors in front.
     func simplified(over loop: Loop, of body: Expression) -> Expression {
         let whole = Expression.repeated(self, loop, body)
         if body == 0, self == .sum { return 0 }

@@ -1,4 +1,4 @@
-/// The order of factors in a product: constants, names, sums, functions; within these by text, numbers in it by value.
+/// The order of factors in a product: constants, names, sums, functions; each by text, with numbers in it by value.
 struct FactorOrder: Comparable {
     private let rank: Int
     private let text: LazyText
@@ -57,7 +57,7 @@ struct TermOrder: Comparable {
     static func == (left: TermOrder, right: TermOrder) -> Bool { !(left < right) && !(right < left) }
 }
 
-/// The text of what is compared, made when ranks do not decide: it is long where sums are nested.
+/// The text of a compared part, made only if ranks do not decide: it is long where sums are nested.
 private final class LazyText {
     private let make: () -> String
     private(set) lazy var value = NaturalText(make())
@@ -65,7 +65,7 @@ private final class LazyText {
     init(_ make: @escaping () -> String) { self.make = make }
 }
 
-/// Text that is compared with the numbers in it by value, so that x2 stands before x10.
+/// A text that compares with the numbers in it by value, so that x2 stands before x10.
 struct NaturalText: Comparable {
     private let pieces: [(number: Int, text: String)]
 

@@ -1,15 +1,15 @@
 extension Expression {
-    /// The expression as a mathematician would write it, with the same value wherever both are defined: numbers collected, like
-    /// terms and equal bases joined, common denominators, a fixed order.
+    /// The expression as a mathematician would write it, of the same value wherever both are defined: numbers collected,
+    /// like terms and equal bases joined, common denominators, a fixed order.
     func simplified() -> Expression {
         var result = simplifiedOnce()
-        // What one rule makes may be what another looks for.
+        // The result of one rule may be what another one applies to.
         for _ in 0..<4 {
             let next = result.simplifiedOnce()
             if next == result { break }
             result = next
         }
-        // Numbers that overflow when they are multiplied beforehand may not do so in their places.
+        // Numbers that overflow when they are multiplied beforehand may not overflow in their places.
         let overflows = result.contains { if case .number(let value) = $0 { !value.isFinite } else { false } }
         return overflows ? self : result
     }
@@ -37,7 +37,7 @@ extension Expression {
         }
     }
 
-    /// The rules of powers, where they hold for all values of the base: both simplified.
+    /// The power of a simplified base to a simplified exponent, by the rules that hold for all values of the base.
     static func raised(_ base: Expression, to exponent: Expression) -> Term {
         let term = Term(base)
         guard let number = Coefficient(exponent) else {
@@ -49,7 +49,7 @@ extension Expression {
         }
         if number.isZero { return .one }
         if number == .one { return term }
-        // 1/0 is no number, but still a value.
+        // 1/0 is not a number, but still a value.
         if term.coefficient.isZero { return zero(to: number, exponent) }
         if number.integer != nil { return absolutes(term.raised(to: number)) }
         if term.factors.isEmpty {
@@ -69,7 +69,7 @@ extension Expression {
             let magnitude = Function.abs.simplified(of: only.base)
             return Term(root) * raised(magnitude, to: (inner * number).expression)
         }
-        // √(x³) is nothing else below 0, but the root of 4x is twice that of x.
+        // √(x³) has no other form that holds below 0, but √(4x) is 2 √x.
         guard inner == .one else { return Term(.one, [Factor(base: base, exponent: exponent)]) }
         return Term(root, [Factor(base: only.base, exponent: exponent)])
     }
@@ -78,7 +78,7 @@ extension Expression {
         number.isNegative ? Term(.one, [Factor(base: 0, exponent: exponent)]) : Term(.zero)
     }
 
-    /// e to a power; e to a logarithm is a power of its argument.
+    /// The power of e; e to a logarithm is a power of the logarithm's argument.
     private static func exponential(_ exponent: Expression) -> Term {
         let exponent = exponent.simplifiedOnce()
         let term = Term(exponent)
@@ -89,7 +89,7 @@ extension Expression {
         return Term(.one, [Factor(base: .constant(.e), exponent: exponent)])
     }
 
-    /// |x| to an even power is x to it.
+    /// The term with |x| to an even power replaced by x to that power.
     private static func absolutes(_ term: Term) -> Term {
         let powers = term.factors.map { factor in
             guard case .call(.abs, let x) = factor.base, factor.number?.integer?.isMultiple(of: 2) ?? false else {

@@ -1,6 +1,6 @@
 extension Expression {
-    /// The sum of simplified terms: like terms joined, and then whichever is shortest of that, of it with common factors
-    /// in front, and of it multiplied out.
+    /// The sum of simplified terms: like terms are joined, and the shortest is chosen of the result, the result with
+    /// common factors in front, and the result multiplied out.
     static func total(_ terms: [Expression]) -> Expression {
         let collected = collect(terms.flatMap(\.addends))
         guard collected.count > 1 else { return collected.first?.expression ?? 0 }
@@ -20,7 +20,7 @@ extension Expression {
         return [term]
     }
 
-    /// Like terms joined.
+    /// The terms with like ones joined.
     private static func collect(_ terms: [Term]) -> [Term] {
         var order: [Term] = []
         var coefficients: [Term: Coefficient] = [:]
@@ -44,7 +44,7 @@ extension Expression {
         }
     }
 
-    /// Two terms sin²u·r and cos²u·r with the same number in front, and r.
+    /// A pair of terms sin²u·r and cos²u·r with the same number in front, and r; `nil` if there is none.
     private static func pythagoras(_ terms: [Term], _ coefficients: [Term: Coefficient]) -> (Term, Term, Term)? {
         for term in terms {
             guard let coefficient = coefficients[term], !coefficient.isZero else { continue }
@@ -58,7 +58,7 @@ extension Expression {
         return nil
     }
 
-    /// The greatest common factor times the rest, where more than names and numbers is common.
+    /// The greatest common factor times the rest, if more than names and numbers is common.
     private static func factored(_ terms: [Term]) -> Expression? {
         var common: [Factor] = []
         for factor in terms[0].factors {
@@ -79,7 +79,7 @@ extension Expression {
         return (front * Term(rest)).expression
     }
 
-    /// The one of two powers of the same base that has the lesser exponent; `nil` where they cannot be compared, or one stands
+    /// The one of two powers of a base that has the lesser exponent; `nil` if they cannot be compared, or if one stands
     /// below the fraction and the other is a whole power above it.
     private static func lesser(_ left: Factor?, _ right: Factor?) -> Factor? {
         guard let left, let right else { return nil }
@@ -90,7 +90,7 @@ extension Expression {
         return a.value <= b.value ? left : right
     }
 
-    /// Multiplied out, unless there is nothing to multiply or the result is long.
+    /// The terms multiplied out; `nil` if there is nothing to multiply or the result is long.
     private static func expanded(_ terms: [Term]) -> [Term]? {
         var result: [Term] = []
         var didExpand = false

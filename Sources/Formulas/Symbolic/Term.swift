@@ -3,7 +3,7 @@ struct Factor: Sendable, Hashable {
     var base: Expression
     var exponent: Expression
 
-    /// The exponent, where it is a number.
+    /// The exponent if it is a number.
     var number: Coefficient? { Coefficient(exponent) }
 
     var isPlainName: Bool {
@@ -45,7 +45,7 @@ struct Term: Sendable, Hashable {
         }
     }
 
-    /// A power; what all terms of a sum have in common stands before it.
+    /// The power of an expression, with the common factor of a sum's terms in front.
     private init(base: Expression, exponent: Expression) {
         let factor = Factor(base: base, exponent: exponent)
         guard case .sum(let addends) = base, let n = factor.number, n.integer != nil else {
@@ -63,8 +63,8 @@ struct Term: Sendable, Hashable {
         self.init(power, [Factor(base: primitive, exponent: exponent)])
     }
 
-    /// The integer that divides all terms of a sum, negative where the first of them in order is: of x − y and y − x,
-    /// only one is a base of powers.
+    /// The integer that divides all terms of a sum, negative if the first of them in order is: of x − y and y − x, only
+    /// one is a base of powers.
     private static func content(of terms: [Term]) -> Coefficient {
         let divisor = terms.reduce(0) { divisor, term in
             term.coefficient.integer.map { Coefficient.commonDivisor(divisor, $0) } ?? 1
@@ -75,7 +75,7 @@ struct Term: Sendable, Hashable {
 
     static func * (left: Term, right: Term) -> Term { product(of: [left, right]) }
 
-    /// Joined: exponents of equal bases are added.
+    /// The product of terms, in which exponents of equal bases are added.
     static func product(of terms: some Sequence<Term>) -> Term {
         var product = Term.one
         for term in terms {
@@ -152,12 +152,12 @@ struct Term: Sendable, Hashable {
 
     var opposite: Term { scaled(by: Coefficient(-1)) }
 
-    /// The powers without the number.
+    /// The term without its number.
     var powers: Term { Term(.one, factors) }
 
     func removing(_ factor: Factor) -> Term { Term(coefficient, factors.filter { $0 != factor }) }
 
-    /// The fraction without names in the denominator that every term of a sum above it has: (x² + x)/x is x + 1.
+    /// The term with a name below the fraction cancelled if every term of a sum above has it: (x² + x)/x is x + 1.
     var cancelled: Term {
         for divisor in factors where divisor.isPlainName && (divisor.number?.isNegative ?? false) {
             for factor in factors {

@@ -6,7 +6,7 @@ extension Term {
         return isNegative ? fraction.negated : fraction
     }
 
-    /// The sign, and the product as a fraction: what has a negative power stands below.
+    /// The sign, and the product as a fraction with negative powers below.
     var written: (isNegative: Bool, fraction: Expression) {
         let (isNegative, factors) = signed
         var (top, bottom): ([Expression], [Expression]) = ([], [])
@@ -27,7 +27,7 @@ extension Term {
         return (isNegative, fraction)
     }
 
-    /// The sign and the factors; a minus goes into a sum that has terms of both signs, where there is one.
+    /// The sign and the factors; a minus goes into a sum that has terms of both signs, if there is one.
     private var signed: (isNegative: Bool, factors: [Factor]) {
         guard coefficient.isNegative else { return (false, factors) }
         let place = factors.firstIndex { factor in
@@ -53,7 +53,7 @@ extension Factor {
 }
 
 extension Expression {
-    /// The opposite, with the minus in front of what is written first.
+    /// The opposite, with the minus in front of the first factor written.
     var negated: Expression {
         switch self {
         case .number(let value): .number(-value)
@@ -80,7 +80,7 @@ extension Expression {
         return Expression.ordered(terms.map { Term($0).opposite })
     }
 
-    /// The sum of terms in order. A positive one stands first where there is one.
+    /// The sum of terms in order, with a positive one first if there is one.
     static func ordered(_ terms: [Term]) -> Expression {
         guard terms.count > 1 else { return terms.first?.expression ?? 0 }
         var sorted = terms.map { ($0, TermOrder($0)) }.sorted { $0.1 < $1.1 }.map(\.0)

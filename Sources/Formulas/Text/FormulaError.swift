@@ -1,11 +1,11 @@
-/// A fault in a formula, described in one line, with its column if it is at one place.
+/// An error in a formula: a message of one line and, if the error is at one place, its column.
 public struct FormulaError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The column of the text, counted from 1 in characters; `nil` where the fault is not at one place.
+    /// The column of the error, counted from 1 in characters; `nil` if it is not at one place.
     public let column: Int?
-    /// The problem and how to mend it.
+    /// The description of what is wrong and how to mend it.
     public let message: String
 
-    /// Creates an error; `column` counts from 1.
+    /// Creates an error.
     public init(_ message: String, column: Int? = nil) {
         self.message = message
         self.column = column

@@ -44,7 +44,7 @@ extension Expression {
 
     private var latexInParentheses: String { "\\left(\(latex)\\right)" }
 
-    /// The expression as a term after a sign.
+    /// The text as a term after a sign.
     private var latexTerm: String {
         switch self {
         case .sum, .negative: latexInParentheses
@@ -52,7 +52,7 @@ extension Expression {
         }
     }
 
-    /// The expression as a factor.
+    /// The text as a factor.
     private var latexFactor: String {
         switch self {
         case .sum, .negative, .repeated: latexInParentheses
@@ -63,7 +63,7 @@ extension Expression {
     private static func latex(product factors: [Expression]) -> String {
         factors.enumerated().reduce("") { text, next in
             let (position, factor) = next
-            // What leads may carry the minus of the whole; a sum over an index reaches to the end.
+            // The first factor may carry the minus of the whole; a sum over an index reaches to the end.
             let isLast = position == factors.count - 1
             let isOpen = if case .repeated = factor { isLast } else { false }
             if position == 0 {
@@ -71,7 +71,7 @@ extension Expression {
                 return factor.isNegativeNumber ? factor.latex : factor.latexFactor
             }
             let written = isOpen ? factor.latex : factor.latexFactor
-            // Digits that meet would be one number.
+            // Digits side by side would read as one number.
             let needsDot =
                 (written.first?.isASCIIDigit ?? false) || written.hasPrefix("\\frac") && factors[position - 1].isNumber
             return text + (needsDot ? " \\cdot " : " ") + written
@@ -109,7 +109,8 @@ extension Expression {
         "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
     ]
 
-    /// A letter, a Greek one by its name, or a word; digits at the end and what follows an underscore stand below.
+    /// The name as a letter, a Greek letter or a word, with digits at its end, and all after an underscore, as a
+    /// subscript.
     private static func latex(_ name: String) -> String {
         let pieces = name.split(separator: "_", omittingEmptySubsequences: true).map(String.init)
         guard let first = pieces.first else { return "\\_" }
@@ -125,7 +126,7 @@ extension Expression {
 }
 
 extension Function {
-    /// The command for its name, of functions that are written as a name and their argument.
+    /// The command of a function that is written as a name before its argument.
     fileprivate var latexName: String? {
         switch self {
         case .log, .sin, .cos, .tan, .sinh, .cosh, .tanh: "\\\(rawValue)"

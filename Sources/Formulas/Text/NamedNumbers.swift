@@ -1,12 +1,12 @@
 /// Numbers by name, such as `x=1, y=-2e3, x[1]=pi/2`: a point, as it is written on a command line.
-public struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
-    /// The names, in the order in which they were written.
-    public let names: [String]
+package struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
+    /// The names in the order written.
+    package let names: [String]
     /// The number of each name.
-    public let values: [String: Double]
+    package let values: [String: Double]
 
     /// Reads names with `=` and a number, or a formula without names, separated by commas.
-    public init(_ text: String) throws(FormulaError) {
+    package init(_ text: String) throws(FormulaError) {
         var (names, values): ([String], [String: Double]) = ([], [:])
         for piece in Self.pieces(of: text) {
             guard let sign = piece.firstIndex(of: "=") else {
@@ -20,10 +20,10 @@ public struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
         (self.names, self.values) = (names, values)
     }
 
-    public var description: String { names.map { "\($0)=\(written(values[$0] ?? .nan))" }.joined(separator: ",") }
+    package var description: String { names.map { "\($0)=\(written(values[$0] ?? .nan))" }.joined(separator: ",") }
 
     /// Reads names separated by commas.
-    public static func names(in text: String) throws(FormulaError) -> [String] {
+    package static func names(in text: String) throws(FormulaError) -> [String] {
         var names: [String] = []
         for piece in pieces(of: text) {
             let name = try name(piece)
@@ -33,7 +33,7 @@ public struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
         return names
     }
 
-    /// The parts between commas that are in no parentheses.
+    /// The parts of a text between its commas outside of parentheses.
     private static func pieces(of text: String) -> [Substring] {
         var depth = 0
         return text.split(omittingEmptySubsequences: false) { character in
@@ -43,7 +43,7 @@ public struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// A name, or an element of one, as formulas print it.
+    /// The name, or the element of a name, as formulas print it.
     private static func name(_ text: Substring) throws(FormulaError) -> String {
         let shown = String(text).filter { !$0.isWhitespace }
         let formula = try? Formula(shown, variables: NamedConstant.allCases.map(\.rawValue))

@@ -36,7 +36,7 @@ extension Parser {
         return FormulaError("unexpected \"\(next.text)\"\(hint)", column: next.column)
     }
 
-    /// Whether what comes next should have begun an operand.
+    /// Whether the next token should have begun an operand.
     var expectsOperand: Bool {
         guard position > 0, case .symbol(let symbol) = tokens[position - 1].kind else { return position == 0 }
         return symbol != ")" && symbol != "]"

@@ -1,7 +1,7 @@
 import Support
 import Tensors
 
-// What a name begins: an element, a function, a loop.
+// The parts of a formula that begin with a name: an element, a function, a loop.
 
 extension Parser {
     mutating func element(_ name: String, _ token: Token) throws(FormulaError) -> Expression {
@@ -11,7 +11,7 @@ extension Parser {
         return .element(name, index)
     }
 
-    /// Checks an element's index. A function of its own, so that nested ones need little of the stack.
+    /// Checks an element's index. It is a function of its own so that nested ones need little of the stack.
     mutating func finish(
         _ name: String, _ token: Token, _ index: Expression, openedAt opening: Int
     ) throws(FormulaError) {
@@ -54,7 +54,7 @@ extension Parser {
         return arguments
     }
 
-    /// A function of its own, so that nested calls need little of the stack.
+    /// Makes the call of a function. It is a function of its own so that nested calls need little of the stack.
     mutating func application(
         of name: String, _ token: Token, to arguments: [Expression], openedAt opening: Int
     ) throws(FormulaError) -> Expression {

@@ -11,16 +11,16 @@ struct Parser {
     let tokens: [Token]
     var position = 0
     var depth = 0
-    /// The loops around the place being read.
+    /// The loops around the current place.
     var loops: [(index: String, space: IterationSpace)] = []
     let variables: Set<String>
     let constants: [String: Double]
-    /// The column where each variable first appears.
+    /// The column of each variable's first appearance.
     var columns: [String: Int] = [:]
-    /// The variables that are written with an index.
+    /// The variables that have an index.
     var indexed: Set<String> = []
 
-    /// Deeper nesting than this is not written by people, and would exhaust the stack of a thread.
+    /// The deepest nesting allowed; people do not write deeper ones, which would exhaust the stack of a thread.
     static let deepest = 64
     static let mostLoops = 8
 
@@ -37,7 +37,7 @@ struct Parser {
     var next: Token { tokens[position] }
     var isAtEnd: Bool { next.kind == .end }
 
-    /// Takes the symbol if it comes next.
+    /// Takes the symbol if it is next, and returns whether it was.
     mutating func take(_ symbol: String) -> Bool {
         guard next.kind == .symbol(symbol) else { return false }
         position += 1
@@ -71,7 +71,7 @@ struct Parser {
             if take("*") {
                 factors.append(try unary())
             } else if take("/") {
-                // A quotient of a quotient is nested, though no parenthesis shows it.
+                // A quotient of a quotient is nested, although no parenthesis shows it.
                 try descend()
                 factors = [.quotient(result, try unary())]
             } else {
@@ -140,7 +140,7 @@ struct Parser {
         return .variable(name)
     }
 
-    /// `2x`, `x y` and `(a)(b)` are products in mathematics, and here more often slips.
+    /// Refuses `2x`, `x y` and `(a)(b)`: products in mathematics, but here more often slips.
     func refuseImplicitProduct(after token: Token, written: String? = nil) throws(FormulaError) {
         switch next.kind {
         case .number, .name: break

@@ -1,5 +1,5 @@
-/// How tightly the parts of an expression hold together; a part that holds less tightly than its place needs stands in
-/// parentheses.
+/// The tightness with which the parts of an expression hold together. A part that holds less tightly than its place
+/// needs stands in parentheses.
 private enum Binding: Int, Comparable {
     case sum, product, negative, power, atom
 
@@ -7,7 +7,7 @@ private enum Binding: Int, Comparable {
 }
 
 extension Expression: CustomStringConvertible {
-    /// The text with the fewest parentheses that is read as the same expression again.
+    /// The text with the fewest parentheses that reads as the same expression again.
     var description: String {
         switch self {
         case .number(let value): return written(value)
@@ -54,8 +54,8 @@ extension Expression: CustomStringConvertible {
         if case .number(let value) = self { value < 0 || value.sign == .minus } else { false }
     }
 
-    /// The text, in parentheses where it binds less tightly than its place needs, or begins with a minus that does not
-    /// lead its product.
+    /// The text, in parentheses if it binds less tightly than its place needs, or begins with a minus that does not lead
+    /// its product.
     private func text(_ needed: Binding, isLeading: Bool = true) -> String {
         let startsWithMinus = !isLeading && (isNegativeNumber || binding == .negative)
         return binding < needed || startsWithMinus ? "(\(self))" : description

@@ -5,13 +5,13 @@ struct Token: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case number(Double)
         case name(String)
-        /// An operator, a parenthesis, a bracket, a comma or a relation; typographic signs in their plain form.
+        /// An operator, a parenthesis, a bracket, a comma or a relation, in its plain form.
         case symbol(String)
         case end
     }
 
     let kind: Kind
-    /// The position of the first character, counted from 1.
+    /// The column, counted from 1 in characters.
     let column: Int
     let text: String
 }
@@ -79,7 +79,7 @@ struct Scanner {
         return Token(kind: .number(value), column: start + 1, text: text)
     }
 
-    /// Takes `e`, a sign and digits; nothing where digits are missing, since `e` may be a name.
+    /// Takes `e`, a sign and digits, or nothing if there are no digits, since `e` may be a name.
     private mutating func exponent() {
         let start = position
         guard let letter = peek(), letter == "e" || letter == "E" else { return }

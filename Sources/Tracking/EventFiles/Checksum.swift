@@ -1,9 +1,9 @@
-/// CRC-32C (Castagnoli), which event files guard their records with.
+/// The checksum CRC-32C (Castagnoli), which guards the records of event files.
 ///
 /// Source: RFC 3720, appendix B.4; eight bytes at a time as in Kounavis and Berry, "Novel table lookup-based algorithms
 /// for high-performance CRC generation", *IEEE Transactions on Computers* 57, 2008.
 enum Checksum {
-    /// Eight tables of 256: what a byte comes to when 0 to 7 bytes follow it.
+    /// Eight tables of 256 entries: the checksum of a byte that 0 to 7 bytes follow.
     private static let tables: [UInt32] = {
         var tables = (0..<256).map { (byte: UInt32) -> UInt32 in
             (0..<8).reduce(byte) { value, _ in value & 1 == 1 ? 0x82F6_3B78 ^ value >> 1 : value >> 1 }
@@ -35,7 +35,7 @@ enum Checksum {
         }
     }
 
-    /// Rotated and shifted, since the checksum of bytes that hold their own checksum says little.
+    /// The checksum rotated and shifted, since a checksum of bytes that contain their own checksum is weak.
     static func masked(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         let checksum = crc32c(bytes)
         return (checksum >> 15 | checksum << 17) &+ 0xA282_EAD8

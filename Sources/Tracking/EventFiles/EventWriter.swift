@@ -1,15 +1,15 @@
 import Foundation
 import Support
 
-/// Writes event files that TensorBoard shows: numbers over steps, histograms, pictures, texts, a graph and the settings of
-/// the run. One folder is one run.
+/// A writer of TensorBoard's event files: numbers over steps, histograms, images, texts, a graph and the settings of a
+/// run. One folder is one run.
 ///
 /// ```swift
 /// let log = try EventWriter(folder: "runs/first")
 /// log.add("loss/training", 0.25, step: 1)
 /// try log.flush()
 /// ```
-/// After `flush` the file can be read, while the writer goes on and after the process was killed. Use a writer from one
+/// Everything flushed can be read while the writer goes on, and after the process was killed. Use a writer from one
 /// thread at a time.
 public final class EventWriter {
     /// The path of the event file.
@@ -17,8 +17,8 @@ public final class EventWriter {
     private var file: RecordFile
     private var pending: [UInt8] = []
 
-    /// Creates a new event file in `folder`, which is created if it does not exist.
-    /// - Throws: `TrackingError` if the folder or the file cannot be created.
+    /// Creates a new event file in `folder`, which is made if it does not exist.
+    /// - Throws: `TrackingError` if the file cannot be created.
     public init(folder: String) throws(TrackingError) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -34,15 +34,15 @@ public final class EventWriter {
         try flush()
     }
 
-    /// Writes everything that was added since the last flush.
-    /// - Throws: `TrackingError`; what could not be written is kept for the next flush.
+    /// Writes everything added since the last flush.
+    /// - Throws: `TrackingError` if it cannot be written; it is kept for the next flush.
     public func flush() throws(TrackingError) {
         guard !pending.isEmpty else { return }
         try file.write(pending)
         pending.removeAll(keepingCapacity: true)
     }
 
-    // MARK: What is shown
+    // MARK: Values
 
     /// Adds a number.
     public func add(_ tag: String, _ value: Double, step: Int, time: Date = .now) {
@@ -50,8 +50,8 @@ public final class EventWriter {
     }
 
     /// Adds one number for each tag, several times faster than one after the other.
-    /// - Precondition: as many values as tags.
-    public func add(_ tags: ScalarTags, _ values: [Float], step: Int, time: Date = .now) {
+    /// - Precondition: There are as many values as tags.
+    package func add(_ tags: ScalarTags, _ values: [Float], step: Int, time: Date = .now) {
         RecordFile.append(to: &pending) { event in
             tags.append(values, step: step, time: time.timeIntervalSince1970, to: &event)
         }
@@ -72,10 +72,11 @@ public final class EventWriter {
         }
     }
 
-    /// Adds a picture.
+    /// Adds an image.
     /// - Parameters:
-    ///   - png: the bytes of a PNG file.
-    ///   - width: in pixels, as is `height`.
+    ///   - png: The bytes of a PNG file.
+    ///   - width: The width in pixels.
+    ///   - height: The height in pixels.
     public func add(
         _ tag: String, png: [UInt8], width: Int, height: Int, step: Int, time: Date = .now
     ) {
@@ -102,7 +103,7 @@ public final class EventWriter {
         }
     }
 
-    /// Adds the graph of the model.
+    /// Adds the graph of the run.
     public func add(_ graph: [GraphNode], time: Date = .now) {
         var definition = MessageEncoder()
         for node in graph {
@@ -114,7 +115,7 @@ public final class EventWriter {
                 message.add(5, key: "_output_shapes") { attribute in
                     attribute.add(1) { list in
                         list.add(7) { message in
-                            // What is not known is −1.
+                            // −1 stands for an unknown length.
                             for length in shape { message.add(2) { $0.add(1, length ?? -1) } }
                         }
                     }
@@ -125,8 +126,8 @@ public final class EventWriter {
         event(time) { $0.add(4, bytes: definition.bytes) }
     }
 
-    /// Marks that the run goes on from `step`: readers then ignore what earlier files of the folder say about this step and
-    /// later ones.
+    /// Notes that the run resumes at `step`: readers drop what earlier files of the folder say about this step and later
+    /// ones.
     public func restart(at step: Int, time: Date = .now) {
         event(time) { event in
             event.add(2, step)
@@ -136,9 +137,9 @@ public final class EventWriter {
 
     // MARK: Settings
 
-    /// Adds the settings of the run, for the HParams plugin.
+    /// Adds the settings of the run, for TensorBoard's HParams.
     ///
-    /// No list of all settings is written: where one run has it, TensorBoard hides the others' further settings.
+    /// A list of all settings is not written, since TensorBoard would hide settings that only other runs have.
     public func begin(_ settings: [String: HyperparameterValue], time: Date = .now) {
         hyperparameters("_hparams_/session_start_info", time) { data in
             data.add(3) { start in
@@ -156,7 +157,7 @@ public final class EventWriter {
         }
     }
 
-    /// Adds how the run ended, for the HParams plugin.
+    /// Adds how the run ended, for TensorBoard's HParams.
     public func end(_ status: RunStatus, time: Date = .now) {
         hyperparameters("_hparams_/session_end_info", time) { data in
             data.add(4) { end in
@@ -196,7 +197,7 @@ public final class EventWriter {
 }
 
 extension MessageEncoder {
-    /// The TensorBoard plugin that shows a value.
+    /// Adds the plugin of TensorBoard that shows a value.
     fileprivate mutating func metadata(plugin: String, dataClass: Int? = nil, content: [UInt8] = []) {
         add(9) { metadata in
             metadata.add(1) { data in

@@ -1,4 +1,4 @@
-/// The value of a setting of a run.
+/// The value of a setting of a run, for TensorBoard's HParams.
 public enum HyperparameterValue: Sendable, Hashable {
     /// A number.
     case number(Double)
@@ -8,7 +8,7 @@ public enum HyperparameterValue: Sendable, Hashable {
     case flag(Bool)
 }
 
-/// How a run ended.
+/// The state in which a run ended.
 public enum RunStatus: Int, Sendable {
     /// The run ended as planned.
     case succeeded = 1

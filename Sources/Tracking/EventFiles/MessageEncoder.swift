@@ -22,7 +22,7 @@ struct MessageEncoder {
         append(value.bitPattern.littleEndian)
     }
 
-    /// Negative numbers take ten bytes, as of an `int64`.
+    /// Adds an integer; negative ones take ten bytes, as `int64` does.
     mutating func add(_ field: Int, _ value: Int) {
         tag(field, .variableLength)
         variableLength(UInt64(bitPattern: Int64(value)))
@@ -41,14 +41,14 @@ struct MessageEncoder {
         bytes.append(contentsOf: new)
     }
 
-    /// Numbers end to end, with one tag.
+    /// Adds numbers end to end, with one tag.
     mutating func add(_ field: Int, packed values: [Double]) {
         tag(field, .delimited)
         variableLength(UInt64(values.count * 8))
         for value in values { append(value.bitPattern.littleEndian) }
     }
 
-    /// A message within this one.
+    /// Adds a message within this one.
     mutating func add(_ field: Int, _ fill: (inout MessageEncoder) -> Void) {
         var inner = MessageEncoder()
         fill(&inner)
@@ -61,13 +61,13 @@ struct MessageEncoder {
         variableLength(UInt64(length))
     }
 
-    /// Fields that were encoded before.
+    /// Appends fields that are encoded already.
     mutating func append(_ fields: [UInt8]) { bytes.append(contentsOf: fields) }
 
-    /// The bytes that a count takes.
+    /// The number of bytes that an encoded count takes.
     static func length(of count: Int) -> Int { Swift.max(1, (70 - UInt64(count).leadingZeroBitCount) / 7) }
 
-    /// One entry of a map from text to messages.
+    /// Adds one entry of a map from text to messages.
     mutating func add(_ field: Int, key: String, _ fill: (inout MessageEncoder) -> Void) {
         add(field) { entry in
             entry.add(1, key)

@@ -2,14 +2,15 @@ import Support
 
 /// A file of records, each with its length and checksums, that another program may read while it grows.
 ///
-/// Only whole records are written: what is left of one after a failure is cut off again.
+/// Only whole records are written: an incomplete one is cut off after a failure.
 /// Source: the record format of TensorFlow, `tensorflow/core/lib/io/record_writer.h`.
 struct RecordFile: ~Copyable {
     let path: String
     private let descriptor: Int32
     private var end: off_t = 0
 
-    /// - Throws: `TrackingError` where the file cannot be made or is already there.
+    /// Creates the file.
+    /// - Throws: `TrackingError` if the file cannot be created or exists.
     init(creating path: String) throws(TrackingError) {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
@@ -19,12 +20,12 @@ struct RecordFile: ~Copyable {
     deinit { close(descriptor) }
 
     /// Appends a record to `bytes`.
-    /// - Parameter fill: appends the content.
+    /// - Parameter fill: A function that appends the content.
     static func append(to bytes: inout [UInt8], _ fill: (inout MessageEncoder) -> Void) {
         let start = bytes.count
-        // The length and its checksum, once they are known.
+        // Room for the length and its checksum, which are known only later.
         bytes.append(contentsOf: repeatElement(0, count: headerLength))
-        // Handed over and back, so that nothing is copied.
+        // Swapped in and out, so that nothing is copied.
         var encoder = MessageEncoder()
         swap(&bytes, &encoder.bytes)
         fill(&encoder)
@@ -42,7 +43,7 @@ struct RecordFile: ~Copyable {
     private static let headerLength = 12
 
     /// Writes whole records.
-    /// - Throws: `TrackingError` where they do not all fit; the file then ends as before.
+    /// - Throws: `TrackingError` if they do not all fit; the file then ends as before.
     mutating func write(_ records: [UInt8]) throws(TrackingError) {
         var written = 0
         while written < records.count {
@@ -62,6 +63,6 @@ struct RecordFile: ~Copyable {
 }
 
 private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    // `write` inside the method would mean the method.
+    // Inside the type, `write` would mean the method.
     write(descriptor, bytes, count)
 }

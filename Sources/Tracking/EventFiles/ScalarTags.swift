@@ -1,23 +1,22 @@
-/// Tags under which numbers are written repeatedly, such as at every step. All bytes except those of the numbers are made
+/// The tags of numbers that are written again and again, such as at every step: all bytes but the numbers' are encoded
 /// once.
-public struct ScalarTags: Sendable {
+package struct ScalarTags: Sendable {
     /// The tag of each value, as its field in the message.
     private let fields: [[UInt8]]
-    /// The length of the summary.
+    /// The length of the summary in bytes.
     private let length: Int
 
-    /// Prepares the tags for writing.
-    public init(_ tags: [String]) {
+    package init(_ tags: [String]) {
         fields = tags.map { tag in
             var message = MessageEncoder()
             message.add(1, tag)
             return message.bytes
         }
-        // In the summary a value has a tag and its length in front.
+        // Each value of a summary has its tag and length in front.
         length = fields.map(ScalarTags.length).reduce(0) { $0 + 1 + MessageEncoder.length(of: $1) + $1 }
     }
 
-    /// A value is its tag and five bytes of a number.
+    /// The length of a value: its tag and the five bytes of a number.
     private static func length(_ field: [UInt8]) -> Int { field.count + 5 }
 
     /// Appends the event of one number for each tag.
