@@ -103,12 +103,13 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: test),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TensorFiles", "CKernels"], swiftSettings: test),
-        .testTarget(name: "FormulasTests", dependencies: ["Descent"], swiftSettings: test),
+        .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Tensors"], swiftSettings: test),
         .testTarget(
             name: "MinimizersTests", dependencies: ["Minimizers", "Optimizers", "Formulas", "Tensors"],
             swiftSettings: test),
         .testTarget(name: "ClassicProblemsTests", dependencies: ["ClassicProblems"], swiftSettings: test),
-        .testTarget(name: "OptimizersTests", dependencies: ["Descent", "CAllocationCounter"], swiftSettings: test),
+        .testTarget(
+            name: "OptimizersTests", dependencies: ["Optimizers", "Tensors", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),
         .testTarget(

@@ -54,7 +54,9 @@ extension MethodRow {
 /// Name, formula, settings and source of a part of a chain.
 private func summary(_ part: some Configurable, _ formula: String, source: String = "") -> String {
     let settings = part.settingValues(after: 0).map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-    let lines = [part.name, "    \(formula)"] + (settings.isEmpty ? [] : ["  settings  \(settings)"])
+    let lines =
+        [part.name] + formula.split(separator: "\n").map { "    \($0)" }
+        + (settings.isEmpty ? [] : ["  settings  \(settings)"])
     return (lines + (source.isEmpty ? [] : ["  source    \(source)"]) + [""]).joined(separator: "\n")
 }
 

@@ -1,10 +1,13 @@
 import Tensors
 
-/// An optimizer with transformations around it, which act in the order in which they were written: see
-/// `Transformation`.
+/// An optimizer with transformations around it, which act in the order in which they are written.
+///
+/// Functions such as `clipped(toNorm:epsilon:)` make chains; see `Transformation` for the places of a step at which parts
+/// act.
 public struct Chain: Optimizer {
-    /// A method, or groups of parameters with an optimizer for each.
+    /// The method inside, or groups of parameters with an optimizer for each.
     public internal(set) var base: any Optimizer
+    /// The transformations in the order in which they are written.
     public internal(set) var transformations: [any Transformation]
 
     public var learningRate: Schedule {
@@ -17,7 +20,7 @@ public struct Chain: Optimizer {
 
     public var fixedBatches: Int? { transformations.lazy.compactMap(\.fixedBatches).first ?? base.fixedBatches }
 
-    /// As written: "adam(learningRate=0.001,…).clipped(toNorm=1)".
+    /// The text form: "adam(learningRate=0.001,…).clipped(toNorm=1)".
     public var description: String { (["\(base)"] + transformations.map { "\($0)" }).joined(separator: ".") }
 
     public func settingValues(after steps: Int) -> [(name: String, value: String)] {
@@ -27,7 +30,7 @@ public struct Chain: Optimizer {
             }
     }
 
-    /// Under which name each transformation keeps its state: its own, numbered from the second of one kind.
+    /// The name under which each transformation keeps its state: its own, numbered from the second of one kind.
     private var scopes: [String] {
         transformations.indices.map { index in
             let name = transformations[index].name
@@ -38,7 +41,7 @@ public struct Chain: Optimizer {
 }
 
 extension Optimizer {
-    /// This optimizer with one more transformation, after those it has.
+    /// Adds a transformation after those the optimizer has.
     public func adding(_ transformation: some Transformation) -> Chain {
         guard var chain = self as? Chain else { return Chain(base: self, transformations: [transformation]) }
         chain.transformations.append(transformation)
@@ -52,15 +55,16 @@ extension Chain {
         return contradiction ?? base.problem(withLeaves: names)
     }
 
-    /// What is wrong, in one line, where parts cannot do their work together.
+    /// The reason, in one line, why parts cannot work together; `nil` if they can.
     private var contradiction: String? {
         if let method = base as? any ScheduleFreeMethod, let part = transformations.first(where: \.movesParameters) {
             return
-                "\(part.name) moves the parameters, and \(method.name) keeps another point beside them; take another "
+                "\(part.name) moves the parameters, and \(method.name) keeps another point beside them; use another "
                 + "method, such as adamw"
         }
         if batchesPerStep > 1, let part = transformations.first(where: \.remembersBatches) {
-            return "\(part.name) remembers each batch, and several are gathered for a step; leave one of the two away"
+            return
+                "\(part.name) has a state for each batch, but several batches are gathered for a step; omit one of the two"
         }
         return nil
     }
@@ -128,7 +132,7 @@ extension Chain {
 
     private var restartPeriod: Int? { transformations.lazy.compactMap(\.restartPeriod).first }
 
-    /// Puts the state of the base back to its beginning where a transformation wants it.
+    /// Resets the state of the base if a transformation wants it after this step.
     private func restart<S: FloatingScalar>(
         _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], _ step: Step<S>
     ) {

@@ -1,11 +1,12 @@
 import Tensors
 
-/// A first-order method: the update of all parameters as the formula of its paper.
+/// A first-order method: the update of all parameters as the formula of its paper states it.
 ///
-/// A method gives the update with the learning rate in it; the update is subtracted here and nowhere else, so this is
-/// the one place where the sign of descent stands: p ← p − update.
+/// A method computes the update with the learning rate in it; the update is subtracted in `stepped` and nowhere else, so
+/// this is the one place where the sign of descent stands: p ← p − update. In all formulas p are the parameters, g is
+/// the gradient of the loss, η the learning rate, and t the number of the step, 1 at the first.
 public protocol Method: Optimizer, Configurable {
-    /// What to subtract from each parameter, in its shape: η · direction.
+    /// Computes what to subtract from each parameter, in its shape: η · direction.
     func updates<S: FloatingScalar>(
         _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>]
@@ -20,12 +21,12 @@ extension Method {
     }
 }
 
-/// A method that treats each parameter by itself. Most do.
+/// A method that updates each parameter by itself, as most do.
 public protocol LeafwiseMethod: Method {
-    /// What the method remembers about `parameter`, before the first step.
+    /// Creates the state of `parameter` before the first step. Default: no state.
     func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S>
 
-    /// What to subtract from `parameter`, in its shape: η · direction.
+    /// Computes what to subtract from `parameter`, in its shape: η · direction.
     func update<S: FloatingScalar>(
         _ gradient: Tensor<S>, _ state: inout ParameterState<S>, at parameter: Tensor<S>, step: Step<S>
     ) -> Tensor<S>

@@ -1,42 +1,43 @@
 import Tensors
 
-/// A way to make a function small: from parameters and the gradient there to the next parameters.
+/// A rule that computes the next parameters from the current ones and the gradient there, to make a function small.
 ///
-/// Optimizers are values. What one remembers between steps is an `OptimizerState`, kept by whoever drives it: a
+/// Optimizers are values. The state between steps is an `OptimizerState`, kept by whoever drives the optimizer: a
 /// `Trainer`, an `OptimizerProgram`, or `OptimizerMemory` where steps are taken by hand.
 ///
 /// ```swift
 /// let optimizer = Adam(learningRate: 0.01).clipped(toNorm: 1).weightDecay(1e-4)
 /// ```
 public protocol Optimizer: Sendable, CustomStringConvertible {
-    /// η, by which updates are scaled.
+    /// The learning rate η, which scales the updates.
     var learningRate: Schedule { get set }
-    /// Whether it looks at the loss, its value or its gradient elsewhere, and not at one gradient alone.
+    /// Whether the optimizer evaluates the loss itself, its value or its gradient elsewhere. Default: `false`.
     var needsLoss: Bool { get }
-    /// How many batches are gathered for a step: 1, but for `accumulated(over:)`.
+    /// The batches gathered for one step. Default: 1; more with `accumulated(over:)`.
     var batchesPerStep: Int { get }
-    /// How many batches a pass over the data must have, the same ones each time; `nil` where any will do.
+    /// The batches a pass over the data must have, the same ones in each pass; `nil`, the default, if any number will do.
     var fixedBatches: Int? { get }
-    /// The name and the value of every setting, those that follow a schedule with their value after `steps` steps.
+    /// The name and value of every setting; one that follows a schedule has its value after `steps` steps.
     func settingValues(after steps: Int) -> [(name: String, value: String)]
 
-    /// What is wrong, in one line, where leaves are named that a model does not have.
+    /// Returns what is wrong, in one line, if the settings name leaves that a model with leaves `names` does not have.
     func problem(withLeaves names: [String]) -> String?
 
-    /// What is remembered about `parameters` before the first step.
-    /// - Parameter names: of the parameters, in their order.
+    /// Creates the state before the first step.
+    /// - Parameter names: The names of the parameters, in their order.
     func initialState<S: FloatingScalar>(for parameters: [Tensor<S>], named names: [String]) -> OptimizerState<S>
 
-    /// The parameters after a step.
+    /// Computes the parameters after a step.
     ///
     /// - Parameters:
-    ///   - gradients: of the loss, in the order and shapes of the parameters.
-    ///   - state: changed to that after the step.
+    ///   - gradients: The gradients of the loss, in the order and shapes of the parameters.
+    ///   - state: The state before the step, replaced by that after it.
     func stepped<S: FloatingScalar>(
         _ parameters: [Tensor<S>], along gradients: [Tensor<S>], _ state: inout OptimizerState<S>, step: Step<S>
     ) -> [Tensor<S>]
 
-    /// The parameters to judge and keep, where they are others than those that are trained: their average, say.
+    /// Returns the parameters to evaluate and keep, if they are others than those that are trained, such as their
+    /// average. Default: `parameters`.
     func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>]
 }
 

@@ -36,7 +36,7 @@ struct MinimizerSpecificationTests {
         #expect(scheduled.seed == 3)
         let usual = try #require(MinimizerSpecification("sgd").makeMinimizer(steps: 10) as? FirstOrder)
         #expect(
-            usual.optimizer.learningRate.constantValue == MethodRow.all.first { $0.name == "sgd" }?.usualRate)
+            usual.optimizer.learningRate.constantValue == MethodRow.all.first { $0.name == "sgd" }?.usualLearningRate)
     }
 
     @Test(

@@ -11,7 +11,7 @@ struct SpecificationTests {
                 "adam(beta1=0.9,beta2=0.999,epsilon=1e-08,epsilonRoot=0,epsilonHat=false,amsgrad=false,maximumOf=raw,"
                     + "nesterov=false)"
             ),
-            ("sign()", "sign"),
+            ("signsgd()", "signsgd"),
             (
                 " sgd ( momentum = 0.9 , nesterov = true ) ",
                 "sgd(momentum=0.9,dampening=0,nesterov=true,momentumForm=velocity)"
@@ -31,17 +31,17 @@ struct SpecificationTests {
             ),
             (
                 "sign.exponentiallyAveraged(decay=0.9).uniformlyAveraged(start=3,period=2).averaged.averaged(decay=0.5)",
-                "sign.averaged(decay=0.9,debiased=false,start=0,overwritingEvery=0).averaged(from=3,every=2)"
+                "signsgd.averaged(decay=0.9,debiased=false,start=0,overwritingEvery=0).averaged(from=3,every=2)"
                     + ".averaged(from=0,every=1).averaged(decay=0.5,debiased=false,start=0,overwritingEvery=0)"
             ),
             (
-                "sign.with(lion(beta1=linear(from=0.5,to=0.9)).l1(strength=0.1), for=head.*).frozen(leaves=a|b)",
-                "sign.with(lion(learningRate=0.003,beta1=linear(from=0.5,to=0.9),beta2=0.99,weightDecay=0)"
+                "signsgd.with(lion(beta1=linear(from=0.5,to=0.9)).l1(strength=0.1), for=head.*).frozen(leaves=a|b)",
+                "signsgd.with(lion(learningRate=0.003,beta1=linear(from=0.5,to=0.9),beta2=0.99,weightDecay=0)"
                     + ".l1(strength=0.1,leaves=*),for=head.*).frozen(leaves=a|b)"
             ),
             (
-                "sign(weightDecay=linear(from=0.1,to=0))",
-                "sign.weightDecay(strength=linear(from=0.1,to=0),form=timesRate,examples=1,leaves=*)"
+                "signsgd(weightDecay=linear(from=0.1,to=0))",
+                "signsgd.weightDecay(strength=linear(from=0.1,to=0),form=timesRate,examples=1,leaves=*)"
             ),
             (
                 "qhm(weightDecay=0.1).lookahead.lookahead(period=3)",
@@ -67,6 +67,22 @@ struct SpecificationTests {
             let read = try OptimizerSpecification("\(optimizer)").makeOptimizer(steps: 1)
             #expect(read.description == optimizer.description)
         }
+    }
+
+    @Test(
+        "Names of earlier versions still load",
+        arguments: [
+            ("sign(learningRate=0.1)", "signsgd(learningRate=0.1)"), ("polyak", "polyaksgd"),
+            ("sgd.exponentiallyAveraged(decay=0.9)", "sgd.averaged(decay=0.9)"),
+            ("sgd.uniformlyAveraged(start=3,period=2)", "sgd.averaged(from=3,every=2)"),
+            ("sgd.uniformlyAveraged", "sgd.averaged"),
+        ])
+    func formerNames(former: String, current: String) throws {
+        let read = try OptimizerSpecification(former)
+        #expect(read == (try OptimizerSpecification(current)))
+        #expect(read.name == current.prefix { $0 != "(" && $0 != "." })
+        #expect(read.defaultLearningRate > 0)
+        #expect(read.description.hasPrefix(read.name))
     }
 
     @Test("The values reach the method")
@@ -99,10 +115,9 @@ struct SpecificationTests {
 
     @Test("A transformation that is not known is told of with those there are")
     func unknownTransformation() {
-        let names = TransformationRow.all.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let expected =
             "unknown transformation \"cliped\"; did you mean \"clipped\"? There are "
-            + (names + ["frozen", "with"]).joined(separator: ", ")
+            + (TransformationRow.names + ["frozen", "with"]).joined(separator: ", ")
         do { _ = try OptimizerSpecification("adam.cliped(toNorm=1)") } catch {
             #expect(error.description == expected)
             return

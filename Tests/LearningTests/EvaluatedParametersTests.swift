@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "adam.lookahead(period=3)", "schedulefreeadamw(warmup=4)", "sgd.exponentiallyAveraged(decay=0.9)",
+        "adam.lookahead(period=3)", "schedulefreeadamw(warmup=4)", "sgd.averaged(decay=0.9)",
     ])
     func resumesFromWhatIsTrained(_ text: String) throws {
         let optimizer = try OptimizerSpecification(text).makeOptimizer(learningRate: 0.05, steps: 1)

@@ -180,7 +180,7 @@ struct LearningReferences: Decodable, Sendable {
         var trainer = Trainer(
             LinearRegression(features: features, outputs: outputs), loss: loss,
             optimizer: SGD(learningRate: 1, momentum: 0.9, momentumForm: .average)
-                .l2(.constant(l2), on: "*.weight").l1(.constant(l1), on: "*.weight"))
+                .l2(.constant(l2), leaves: "*.weight").l1(.constant(l1), leaves: "*.weight"))
         try trainer.fit(data, epochs: 2_000, batchSize: nil)
         let found = trainer.model.linear
         expectNear(found.weight.scalars, optimum.weights.values, tolerance: 1e-5)

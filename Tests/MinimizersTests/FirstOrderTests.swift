@@ -28,7 +28,7 @@ import Testing
 
     static let methods = MethodRow.all.map { row in
         var method: any Optimizer = row.make(.descent)
-        method.learningRate = .constant(row.usualRate)
+        method.learningRate = .constant(row.usualLearningRate)
         return Case(optimizer: method)
     }
 
@@ -129,7 +129,7 @@ import Testing
         }
         #expect(try count(SGD(learningRate: 0.01, momentum: 0.9)) == [21, 21, 0])
         #expect(try count(Adam(learningRate: 0.01).accumulated(over: 3)) == [21, 21, 0])
-        #expect(try count(PolyakStep()) == [21, 21, 0])
+        #expect(try count(PolyakSGD()) == [21, 21, 0])
         #expect(try count(SGD(learningRate: 0.01).sharpnessAware(steps: 2)) == [21, 61, 0])
         // The Hessian every tenth step.
         #expect(try count(Sophia(learningRate: 0.01)) == [21, 21, 2])
@@ -206,7 +206,7 @@ import Testing
     @Test("A closure with its own gradient gives what a function of tensors gives")
     func closures() throws {
         let function = { (x: Tensor<Double>) in square(x[0]) + 10 * square(x[1]) }
-        for optimizer in [Adam(learningRate: 0.1) as any Optimizer, PolyakStep(), Rprop()] {
+        for optimizer in [Adam(learningRate: 0.1) as any Optimizer, PolyakSGD(), Rprop()] {
             let closure = try minimize(
                 valueAndGradient: Self.bowl, from: [3, -2], using: optimizer, until: .after(iterations: 9))
             let tensors = try minimize(function, from: [3, -2], using: optimizer, until: .after(iterations: 9))

@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 import Testing
 
 /// What the methods of Adam's family have to do with each other.

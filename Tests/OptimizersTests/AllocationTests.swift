@@ -1,5 +1,6 @@
 import CAllocationCounter
-import Descent
+import Optimizers
+import Tensors
 import Testing
 
 /// A compiled step allocates nothing: whole runs go by without a pause, and without fragmented memory.

@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 import Testing
 
 /// Averages of parameters, where the trajectories of other libraries do not reach.
@@ -18,7 +19,8 @@ import Testing
     @Test func meanFromAStart() {
         #expect(kept(plain.averaged(from: 2), steps: 6) == [1, 2, 3, 3.5, 4, 4.5])
         // Stochastic weight averaging: after steps 5, 8 and 11.
-        #expect(kept(plain.averaged(from: 2, every: 3), steps: 11) == [1, 2, 3, 4, 5, 5, 5, 6.5, 6.5, 6.5, 8])
+        #expect(
+            kept(plain.averaged(from: 2, every: 3), steps: 11) == [1, 2, 3, 4, 5, 5, 5, 6.5, 6.5, 6.5, 8])
     }
 
     @Test func exponentialFromAStart() {

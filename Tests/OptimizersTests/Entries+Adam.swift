@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 
 extension Entry {
     /// The family of Adam.

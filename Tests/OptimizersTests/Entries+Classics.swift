@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 
 extension Entry {
     /// Momentum, adaptive rates, signs, and rates by layer.
@@ -6,17 +7,17 @@ extension Entry {
         Entry(
             "look-ahead Nesterov", quadratic: Run(learningRate: 0.1, steps: 600),
             rosenbrock: Run(learningRate: 0.001, steps: 16_000)
-        ) { LookAheadNesterov(learningRate: 0.01) },
+        ) { Nesterov(learningRate: 0.01) },
         Entry(
             "QHM", quadratic: Run(learningRate: 0.2, steps: 800),
             rosenbrock: Run(learningRate: 0.002, steps: 50_000)
-        ) { QuasiHyperbolicMomentum(learningRate: 0.05, momentum: 0.9) },
-        Entry("QHM with the paper's settings") { QuasiHyperbolicMomentum(learningRate: 0.05) },
+        ) { QHM(learningRate: 0.05, momentum: 0.9) },
+        Entry("QHM with the paper's settings") { QHM(learningRate: 0.05) },
         Entry(
             "averaged SGD", quadratic: Run(learningRate: 0.3, steps: 400),
             rosenbrock: Run(learningRate: 0.001, steps: 50_000)
-        ) { AveragedSGD(learningRate: 0.02, decay: 0) },
-        Entry("averaged SGD, decaying") { AveragedSGD(learningRate: 0.02, decay: 0.1, power: 0.6, start: 3) },
+        ) { ASGD(learningRate: 0.02, decay: 0) },
+        Entry("averaged SGD, decaying") { ASGD(learningRate: 0.02, decay: 0.1, power: 0.6, start: 3) },
         Entry(
             "AdaDelta", quadratic: Run(learningRate: 1, steps: 6_000),
             rosenbrock: Run(learningRate: .exponential(from: 1, decay: 0.9998), steps: 60_000)
@@ -42,7 +43,7 @@ extension Entry {
         Entry(
             "sign descent", quadratic: Run(learningRate: .exponential(from: 0.05, decay: 0.99), steps: 3_000),
             rosenbrock: Run(learningRate: .exponential(from: 0.003, decay: 0.9997), steps: 60_000)
-        ) { SignDescent(learningRate: 0.01) },
+        ) { SignSGD(learningRate: 0.01) },
         Entry(
             "Signum", quadratic: Run(learningRate: .exponential(from: 0.05, decay: 0.99), steps: 3_000),
             rosenbrock: Run(learningRate: .exponential(from: 0.003, decay: 0.9997), steps: 60_000)

@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 
 extension Entry {
     /// Methods that look at a leaf as a matrix, or at curvature.

@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 
 extension Entry {
     static let parameterFree: [Entry] = [
@@ -32,9 +33,9 @@ extension Entry {
         Entry(
             "Polyak's step", isElementwise: false, quadratic: Run(learningRate: 1, steps: 2_000),
             rosenbrock: Run(learningRate: 1, steps: 50_000)
-        ) { PolyakStep() },
+        ) { PolyakSGD() },
         Entry("Polyak's step with a bound", isElementwise: false) {
-            PolyakStep(maximumRate: 0.01, scaling: 0.5, minimum: -1, epsilon: 0.1, nonNegative: true)
+            PolyakSGD(maximumRate: 0.01, scaling: 0.5, minimum: -1, epsilon: 0.1, nonNegative: true)
         },
         Entry(
             "schedule-free SGD", quadratic: Run(learningRate: 0.4, steps: 20_000),

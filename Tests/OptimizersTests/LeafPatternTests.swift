@@ -1,5 +1,7 @@
-import Descent
+import Tensors
 import Testing
+
+@testable import Optimizers
 
 @Suite struct LeafPatternTests {
     @Test(arguments: [
@@ -36,24 +38,5 @@ import Testing
         }
         step(part)
         #expect(pair.weight.scalars == [1] && pair.bias.scalars == [2])
-    }
-
-    /// A name that no leaf has is said before the run.
-    @Test func aPatternWithoutLeavesIsRefused() throws {
-        let data = Dataset(features: [[1, 2]], targets: .values([1]))
-        func failure(_ optimizer: some Optimizer) throws -> TrainingError {
-            var trainer = Trainer(LinearRegression(features: 2), loss: .squared, optimizer: optimizer)
-            return try #require(throws: TrainingError.self) { try trainer.fit(data, epochs: 1) }
-        }
-        let leaves = #"the leaves are "linear.weight", "linear.bias""#
-        #expect(
-            try failure(SGD().l1(1, on: "*.wieght"))
-                == .settingsDoNotFit("l1: no leaf is named \"*.wieght\"; \(leaves)"))
-        #expect(
-            try failure(SGD().frozen("body.*").l2(1))
-                == .settingsDoNotFit("no leaf is named \"body.*\"; \(leaves)"))
-        #expect(
-            try failure(SGD().with(Adam().l2(1, on: "*.weight"), for: "*.bias"))
-                == .settingsDoNotFit(#"l2: no leaf is named "*.weight"; the leaves are "linear.bias""#))
     }
 }

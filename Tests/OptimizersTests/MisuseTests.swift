@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 import Testing
 
 /// What does not fit ends the program with one line that names it.
@@ -84,8 +85,8 @@ import Testing
             case .clip: _ = SGD().clipped(toNorm: 0)
             case .clipEpsilon: _ = SGD().clipped(toNorm: 1, epsilon: -1)
             case .clipValues: _ = SGD().clippedValues(to: 0)
-            case .clipEach: _ = SGD().clippedEach(toNorm: -1)
-            case .clipEachRootMeanSquare: _ = SGD().clippedEach(toRootMeanSquare: 0)
+            case .clipEach: _ = SGD().clippedEach(to: -1)
+            case .clipEachRootMeanSquare: _ = SGD().clippedEach(to: 0, measure: .rootMeanSquare)
             case .clipAdaptively: _ = SGD().clippedAdaptively(ratio: 0)
             case .normalized: _ = SGD().normalized(epsilon: -1)
             case .noise: _ = SGD().noisy(variance: -1)
@@ -97,7 +98,7 @@ import Testing
             case .box: _ = SGD().projected(onto: .box(1, -1))
             case .boxBound: _ = SGD().projected(onto: .box(1, .infinity))
             case .simplex: _ = SGD().projected(onto: .simplex(0))
-            case .pattern: _ = SGD().l1(1, on: "a,b")
+            case .pattern: _ = SGD().l1(1, leaves: "a,b")
             case .gathersInAGroup: _ = SGD().frozen("a").with(Adam().accumulated(over: 2), for: "b")
             case .l2: _ = SGD().l2(-1)
             case .weightDecay: _ = SGD().weightDecay(-1)

@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 import Testing
 
 /// Trajectories that were made elsewhere, with other versions of the libraries than those of `trajectories.json`.

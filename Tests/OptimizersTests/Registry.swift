@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 
 /// Every method and chain under test, by name: a new one is one row here and goes through all tests.
 struct Entry: Sendable, CustomStringConvertible {
@@ -92,11 +93,11 @@ struct Entry: Sendable, CustomStringConvertible {
         Entry(
             "SGD, leaves clipped", isByLeaf: true, quadratic: Run(learningRate: 0.3, steps: 400),
             rosenbrock: Run(learningRate: 0.001, steps: 50_000)
-        ) { SGD(learningRate: 0.02).clippedEach(toNorm: 1) },
+        ) { SGD(learningRate: 0.02).clippedEach(to: 1) },
         Entry(
             "SGD, leaves clipped by root mean square", isByLeaf: true, quadratic: Run(learningRate: 0.3, steps: 400),
             rosenbrock: Run(learningRate: 0.001, steps: 50_000)
-        ) { SGD(learningRate: 0.02).clippedEach(toRootMeanSquare: 0.5) },
+        ) { SGD(learningRate: 0.02).clippedEach(to: 0.5, measure: .rootMeanSquare) },
         Entry(
             "SGD, clipped adaptively", isByLeaf: true, quadratic: Run(learningRate: 0.3, steps: 400),
             rosenbrock: Run(learningRate: 0.001, steps: 80_000)

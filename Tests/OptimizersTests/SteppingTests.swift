@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-import Descent
+import Optimizers
+import Tensors
 import Testing
 
 /// What each transformation does to one step at rate 1 from known numbers.
@@ -32,10 +33,10 @@ import Testing
             expected: [3, 0, 4, 12, -6, 8].map { $0 * 2 / (root + 0.5) }),
         Row(description: "values", make: { $0.clippedValues(to: 4) }, expected: [3, 0, 4, 4, -4, 4]),
         Row(
-            description: "each norm", make: { $0.clippedEach(toNorm: 11) },
+            description: "each norm", make: { $0.clippedEach(to: 11) },
             expected: [3, 0, 4, 12].map { $0 * 11 / 13 } + [-6, 8]),
         Row(
-            description: "each root mean square", make: { $0.clippedEach(toRootMeanSquare: 6.75) },
+            description: "each root mean square", make: { $0.clippedEach(to: 6.75, measure: .rootMeanSquare) },
             // √(169 / 4) = 6.5 and √(100 / 2) = 7.07.
             expected: [3, 0, 4, 12] + [-6, 8].map { $0 * 6.75 / 50.0.squareRoot() }),
         // Columns (3, 4) of norm 5 beside weights of √10, (0, 12) beside √20; the vector 10 beside √61.
@@ -82,8 +83,8 @@ import Testing
     }
 
     static let clippings: [@Sendable (SGD) -> Chain] = [
-        { $0.clipped(toNorm: 0.5) }, { $0.clippedValues(to: 0.5) }, { $0.clippedEach(toNorm: 0.5) },
-        { $0.clippedEach(toRootMeanSquare: 0.5) }, { $0.clippedAdaptively(ratio: 0.5) },
+        { $0.clipped(toNorm: 0.5) }, { $0.clippedValues(to: 0.5) }, { $0.clippedEach(to: 0.5) },
+        { $0.clippedEach(to: 0.5, measure: .rootMeanSquare) }, { $0.clippedAdaptively(ratio: 0.5) },
         { $0.skippingNonFinite() }, { $0.l1(0) }, { $0.projected(onto: .box(-9, 9)) }, { $0.noisy(variance: 0) },
     ]
 
@@ -155,8 +156,14 @@ import Testing
                 "l1 moves the parameters, and schedulefreeadamw keeps"
             ),
             ("schedulefreesgd.lookahead", "lookahead moves the parameters, and schedulefreesgd keeps another point"),
-            ("sgd.accumulated(over=2).varianceReduced", "varianceReduced remembers each batch, and several are"),
-            ("sgd.saga(batches=4).accumulated(over=2)", "saga remembers each batch, and several are gathered"),
+            (
+                "sgd.accumulated(over=2).varianceReduced",
+                "varianceReduced has a state for each batch, but several batches are"
+            ),
+            (
+                "sgd.saga(batches=4).accumulated(over=2)",
+                "saga has a state for each batch, but several batches are gathered"
+            ),
             ("sgd.saga(batches=4).accumulated(over=1)", nil), ("schedulefreesgd.noisy.l2(strength=0.1)", nil),
             ("sgd.lookahead.l1(strength=0.1).accumulated(over=2)", nil),
         ] as [(String, String?)])
@@ -204,7 +211,7 @@ import Testing
             "\(optimizer)".contains(".l2(strength=0.1,examples=1,leaves=*.weight|head.*).frozen(leaves=embedding.*)."))
         #expect(optimizer.batchesPerStep == 4)
         for row in TransformationRow.all {
-            let written = try OptimizerSpecification("sgd.\(row.name)").makeOptimizer(steps: 1)
+            let written = try OptimizerSpecification("sgd.\(row.standard)").makeOptimizer(steps: 1)
             #expect("\(written)".hasSuffix(".\(row.standard)"))
         }
     }

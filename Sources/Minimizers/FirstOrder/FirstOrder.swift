@@ -8,7 +8,7 @@ import Tensors
 ///     rosenbrock, from: [-1.2, 1], using: Adam(learningRate: 0.02), until: .after(iterations: 5_000))
 /// ```
 /// A step takes one evaluation of value and gradient, which are recorded, and those that the optimizer makes elsewhere
-/// (`SharpnessAware`, `LookAheadNesterov`) or of the Hessian (`Sophia`), for which the function must be one of tensors.
+/// (`sharpnessAware`, `Nesterov`) or of the Hessian (`Sophia`), for which the function must be one of tensors.
 /// Values may rise, as is the nature of these methods. If a step leads to a point at which the function is not finite,
 /// the run ends at the point before it.
 ///

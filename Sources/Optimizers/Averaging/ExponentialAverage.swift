@@ -1,46 +1,65 @@
 import Support
 import Tensors
 
-/// An exponential moving average of the parameters, which is what is judged and kept.
-///
-/// ```
-/// a ← p                                                up to step `start`; a₀ = p₀
-/// a ← β a + (1 − β) p                                  after it
-/// ```
-/// Debiased, the start of the average is forgotten: the weights of the parameters after `start` sum to 1, with
-/// (1 − β) / (1 − βⁿ) for the newest of n. The parameters that are trained stay as they are, unless they are
-/// overwritten.
-///
-/// Source: Polyak and Juditsky 1992. `start: 1` is `torch.optim.swa_utils.AveragedModel` with its exponential average
-/// and `use_ema` of Keras; `debiased` is `optax.ema`, neither `optax.incremental_update`.
-public struct ExponentialAverage: Transformation {
-    /// β, at least 0 and below 1: 0.999.
-    public internal(set) var decay: Schedule
-    /// Whether the start is forgotten: `false`.
-    public internal(set) var debiased: Bool
-    /// The steps before the average begins: 0.
-    public internal(set) var start: Int
-    /// After every so many steps the parameters become the average: 0, which is never.
-    public internal(set) var overwritingEvery: Int
+extension Optimizer {
+    /// Averages the parameters exponentially, and evaluates and keeps the average. It takes the noise of single batches
+    /// out of the result at hardly any cost.
+    ///
+    /// ```
+    /// a ← p                                                up to step `start`; a₀ = p₀
+    /// a ← β a + (1 − β) p                                  after it
+    /// ```
+    /// Debiased, the start of the average is forgotten: the weights of the parameters after `start` sum to 1, with
+    /// (1 − β) / (1 − βⁿ) for the newest of n. The parameters that are trained stay as they are, unless they are
+    /// overwritten.
+    ///
+    /// Source: Polyak and Juditsky 1992. `start: 1` is `torch.optim.swa_utils.AveragedModel` with its exponential
+    /// average and `use_ema` of Keras; `debiased` is `optax.ema`, neither is `optax.incremental_update`.
+    ///
+    /// - Parameters:
+    ///   - decay: The decay β, at least 0 and below 1.
+    ///   - debiased: Whether the start is forgotten.
+    ///   - start: The steps before the average begins, at least 0.
+    ///   - overwritingEvery: The steps after which the parameters become the average, again and again; 0 for never.
+    public func averaged(
+        decay: Schedule, debiased: Bool = false, start: Int = 0, overwritingEvery: Int = 0
+    ) -> Chain {
+        adding(
+            ExponentialAverage(decay: decay, debiased: debiased, start: start, overwritingEvery: overwritingEvery))
+    }
+}
 
-    public static let name = "averaged"
-    public static let settings: [SettingOf<Self>] = [
+/// The transformation that `averaged(decay:debiased:start:overwritingEvery:)` chains.
+struct ExponentialAverage: ListedTransformation {
+    static let name = "averaged"
+    static let formula = """
+        a ← p                                                up to step `start`; a₀ = p₀
+        a ← β a + (1 − β) p                                  after it
+        """
+    static let source = "Polyak and Juditsky 1992"
+    static let standard = ExponentialAverage()
+
+    var decay: Schedule
+    var debiased: Bool
+    var start, overwritingEvery: Int
+
+    static let settings: [SettingOf<Self>] = [
         .init(.decay, \.decay), .init("debiased", \.debiased), .init("start", atLeast: 0, \.start),
         .init("overwritingEvery", atLeast: 0, \.overwritingEvery),
     ]
 
-    public init(decay: Schedule = 0.999, debiased: Bool = false, start: Int = 0, overwritingEvery: Int = 0) {
+    init(decay: Schedule = 0.999, debiased: Bool = false, start: Int = 0, overwritingEvery: Int = 0) {
         (self.decay, self.debiased, self.start, self.overwritingEvery) = (decay, debiased, start, overwritingEvery)
         check()
     }
 
-    public func initialState<S: FloatingScalar>(
+    func initialState<S: FloatingScalar>(
         for parameters: [Tensor<S>], named names: [String]
     ) -> OptimizerState<S> {
         OptimizerState(names: names, leaves: parameters.map { ParameterState(["average": $0]) })
     }
 
-    public func parameters<S: FloatingScalar>(
+    func parameters<S: FloatingScalar>(
         _ parameters: [Tensor<S>], _ state: inout OptimizerState<S>, from old: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
         let start = start
@@ -56,7 +75,7 @@ public struct ExponentialAverage: Transformation {
         return isOverwriting ? state.leaves.map { $0.average } : parameters
     }
 
-    /// What the newest parameters weigh.
+    /// The weight of the newest parameters in the average.
     private func share<S: FloatingScalar>(_ step: Step<S>) -> Tensor<S> {
         step.scalar("share") { [decay, debiased, start] position in
             let decay = decay(position.steps)
@@ -64,17 +83,7 @@ public struct ExponentialAverage: Transformation {
         }
     }
 
-    public func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {
+    func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {
         state.leaves.map { $0.average }
-    }
-}
-
-extension Optimizer {
-    /// With an exponential moving average of the parameters as what is kept: see `ExponentialAverage`.
-    public func averaged(
-        decay: Schedule, debiased: Bool = false, start: Int = 0, overwritingEvery: Int = 0
-    ) -> Chain {
-        adding(
-            ExponentialAverage(decay: decay, debiased: debiased, start: start, overwritingEvery: overwritingEvery))
     }
 }

@@ -1,42 +1,60 @@
 import Tensors
 
-/// Lookahead: every k steps a slow copy of the parameters goes a part of the way to them, and they go on from there.
-/// The slow copy is what is judged and kept.
-///
-/// ```
-/// p ← p − update
-/// s ← s + α (p − s);   p ← s                           after every k-th step; s₀ = p₀
-/// ```
-/// Source: Zhang, Lucas, Hinton and Ba, NeurIPS 2019, algorithm 1.
-public struct Lookahead: Transformation {
-    /// α, above 0: 0.5.
-    public internal(set) var slowRate: Schedule
-    /// k, at least 1: 6.
-    public internal(set) var period: Int
-    /// Whether the method then begins anew, its count of steps too: `false`. Schedules go on.
-    public internal(set) var resettingState: Bool
+extension Optimizer {
+    /// Adds lookahead: every k steps, a slow copy of the parameters goes part of the way to them, and they go on from
+    /// there. It makes fast methods steadier.
+    ///
+    /// ```
+    /// p ← p − update
+    /// s ← s + α (p − s);   p ← s                           after every k-th step; s₀ = p₀
+    /// ```
+    /// The slow copy is what is evaluated and kept.
+    ///
+    /// Source: Zhang, Lucas, Hinton and Ba, NeurIPS 2019. It is algorithm 1.
+    ///
+    /// - Parameters:
+    ///   - slowRate: The part α of the way, above 0.
+    ///   - period: The steps k between two moves of the slow copy, at least 1.
+    ///   - resettingState: Whether the method then starts afresh, with its count of steps. Schedules go on.
+    public func lookahead(slowRate: Schedule = 0.5, period: Int = 6, resettingState: Bool = false) -> Chain {
+        adding(Lookahead(slowRate: slowRate, period: period, resettingState: resettingState))
+    }
+}
 
-    public static let name = "lookahead"
-    public let movesParameters = true
-    public static let settings: [SettingOf<Self>] = [
+/// The transformation that `lookahead(slowRate:period:resettingState:)` chains.
+struct Lookahead: ListedTransformation {
+    static let name = "lookahead"
+    static let formula = """
+        p ← p − update
+        s ← s + α (p − s);   p ← s                           after every k-th step; s₀ = p₀
+        """
+    static let source = "Zhang, Lucas, Hinton and Ba, NeurIPS 2019"
+    static let standard = Lookahead()
+
+    var slowRate: Schedule
+    var period: Int
+    var resettingState: Bool
+
+    let movesParameters = true
+    static let settings: [SettingOf<Self>] = [
         .init(Setting("slowRate", .positive), \.slowRate), .init("period", \.period),
         .init("resettingState", \.resettingState),
     ]
 
-    public init(slowRate: Schedule = 0.5, period: Int = 6, resettingState: Bool = false) {
+    init(slowRate: Schedule = 0.5, period: Int = 6, resettingState: Bool = false) {
         (self.slowRate, self.period, self.resettingState) = (slowRate, period, resettingState)
         check()
     }
 
-    public var restartPeriod: Int? { resettingState ? period : nil }
+    var restartPeriod: Int? { resettingState ? period : nil }
 
-    public func initialState<S: FloatingScalar>(
+    func initialState<S: FloatingScalar>(
         for parameters: [Tensor<S>], named names: [String]
     ) -> OptimizerState<S> {
         OptimizerState(names: names, leaves: parameters.map { ParameterState(["slow": $0]) })
     }
 
-    public func parameters<S: FloatingScalar>(
+    func parameters<S: FloatingScalar>(
         _ parameters: [Tensor<S>], _ state: inout OptimizerState<S>, from old: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
         guard step.ends(every: period) else { return parameters }
@@ -47,14 +65,7 @@ public struct Lookahead: Transformation {
         return state.leaves.map { $0.slow }
     }
 
-    public func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {
+    func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {
         state.leaves.map { $0.slow }
-    }
-}
-
-extension Optimizer {
-    /// With a slow copy that looks `period` steps ahead: see `Lookahead`.
-    public func lookahead(slowRate: Schedule = 0.5, period: Int = 6, resettingState: Bool = false) -> Chain {
-        adding(Lookahead(slowRate: slowRate, period: period, resettingState: resettingState))
     }
 }

@@ -1,37 +1,50 @@
 import Tensors
 
-/// Polyak–Ruppert averaging: what is judged and kept is the mean of the parameters over the run. From a late start and
-/// at the end of each period of a cyclic rate it is stochastic weight averaging.
-///
-/// ```
-/// n ← n + 1;   a ← a + (p − a) / n                     after the steps start + period, start + 2 period, …
-/// ```
-/// Before the first of these a is p. The parameters that are trained stay as they are.
-///
-/// Source: Polyak and Juditsky, SIAM J. Control and Optimization 30, 1992; Izmailov et al., UAI 2018.
-public struct UniformAverage: Transformation {
-    /// The steps before the average begins: 0.
-    public internal(set) var start: Int
-    /// At least 1: 1.
-    public internal(set) var period: Int
+extension Optimizer {
+    /// Averages the parameters over the run with equal weights, and evaluates and keeps the average. With a late start,
+    /// and at the end of each period of a cyclic rate, it is stochastic weight averaging.
+    ///
+    /// ```
+    /// n ← n + 1;   a ← a + (p − a) / n                     after the steps start + period, start + 2 period, …
+    /// ```
+    /// Before the first sample a is p. The parameters that are trained stay as they are.
+    ///
+    /// Source: Polyak and Juditsky 1992; Izmailov et al., UAI 2018.
+    ///
+    /// - Parameters:
+    ///   - start: The steps before the average begins, at least 0.
+    ///   - period: The steps from one sample to the next, at least 1.
+    public func averaged(from start: Int = 0, every period: Int = 1) -> Chain {
+        adding(UniformAverage(start: start, period: period))
+    }
+}
 
-    public static let name = "averaged"
-    public static let settings: [SettingOf<Self>] = [
+/// The transformation that `averaged(from:every:)` chains.
+struct UniformAverage: ListedTransformation {
+    static let name = "averaged"
+    static let formula =
+        "n ← n + 1;   a ← a + (p − a) / n                     after the steps start + period, start + 2 period, …"
+    static let source = "Polyak and Juditsky 1992; Izmailov et al., UAI 2018"
+    static let standard = UniformAverage()
+
+    var start, period: Int
+
+    static let settings: [SettingOf<Self>] = [
         .init("from", atLeast: 0, \.start), .init("every", \.period),
     ]
 
-    public init(start: Int = 0, period: Int = 1) {
+    init(start: Int = 0, period: Int = 1) {
         (self.start, self.period) = (start, period)
         check()
     }
 
-    public func initialState<S: FloatingScalar>(
+    func initialState<S: FloatingScalar>(
         for parameters: [Tensor<S>], named names: [String]
     ) -> OptimizerState<S> {
         OptimizerState(names: names, leaves: parameters.map { ParameterState(["average": $0]) })
     }
 
-    public func parameters<S: FloatingScalar>(
+    func parameters<S: FloatingScalar>(
         _ parameters: [Tensor<S>], _ state: inout OptimizerState<S>, from old: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
         let (start, period) = (start, period)
@@ -47,17 +60,7 @@ public struct UniformAverage: Transformation {
         return parameters
     }
 
-    public func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {
+    func evaluated<S: FloatingScalar>(_ parameters: [Tensor<S>], _ state: OptimizerState<S>) -> [Tensor<S>] {
         state.leaves.map { $0.average }
-    }
-}
-
-extension Optimizer {
-    /// With the mean of the parameters as what is kept: see `UniformAverage`.
-    /// - Parameters:
-    ///   - start: the steps before the average begins.
-    ///   - period: the steps from one sample to the next.
-    public func averaged(from start: Int = 0, every period: Int = 1) -> Chain {
-        adding(UniformAverage(start: start, period: period))
     }
 }

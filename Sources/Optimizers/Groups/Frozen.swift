@@ -1,6 +1,6 @@
 import Tensors
 
-/// The optimizer of parameters that stay as they are.
+/// The optimizer of parameters that are not trained.
 struct Frozen: Optimizer {
     var learningRate: Schedule = 0
     let description = "frozen"
@@ -16,13 +16,13 @@ struct Frozen: Optimizer {
     ) -> [Tensor<S>] { parameters }
 }
 
-/// `frozen(leaves=…)` as text.
-public struct FrozenLeaves: Configurable {
-    public internal(set) var leaves: LeafPattern = .all
+/// The text form `frozen(leaves=…)` of parameters that are not trained.
+package struct FrozenLeaves: Configurable {
+    package internal(set) var leaves: LeafPattern = .all
 
-    public static let name = "frozen"
-    public static let settings: [SettingOf<Self>] = [.init("leaves", \.leaves)]
+    package static let name = "frozen"
+    package static let settings: [SettingOf<Self>] = [.init("leaves", \.leaves)]
 
-    public init() {}
+    package init() {}
     init(leaves: LeafPattern) { self.leaves = leaves }
 }

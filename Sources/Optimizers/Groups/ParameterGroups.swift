@@ -1,19 +1,19 @@
 import Support
 import Tensors
 
-/// Different optimizers for different parameters, by name.
+/// An optimizer with other optimizers for some of the parameters, chosen by name.
 ///
 /// ```swift
 /// let optimizer = Adam().with(SGD(learningRate: 0.1), for: "head.*")
 ///     .frozen("embedding.*").clipped(toNorm: 1)
 /// ```
-/// A parameter goes by the first group whose pattern its name matches, and by the base where none does. Each optimizer
-/// has its own rate and transformations, and sees its own parameters only; what is written after the groups acts on
-/// the gradients and updates of all.
+/// A parameter belongs to the first group whose pattern matches its name, or to the base if none does. Each optimizer
+/// has its own rate and transformations, and sees its own parameters only; transformations written after the groups act
+/// on the gradients and updates of all.
 public struct ParameterGroups: Optimizer {
-    /// Of the parameters that no group has; its rate is that of the whole.
+    /// The optimizer of the parameters in no group; its learning rate is that of the whole.
     public internal(set) var base: any Optimizer
-    /// In the order in which they were written.
+    /// The groups in the order in which they are written.
     public internal(set) var groups: [(leaves: LeafPattern, optimizer: any Optimizer)]
 
     public var learningRate: Schedule {
@@ -27,12 +27,12 @@ public struct ParameterGroups: Optimizer {
     public var needsLoss: Bool { base.needsLoss || groups.contains(where: \.optimizer.needsLoss) }
     public var batchesPerStep: Int { base.batchesPerStep }
 
-    /// What is frozen.
-    public var frozenLeaves: [FrozenLeaves] {
+    /// The groups that are not trained.
+    package var frozenLeaves: [FrozenLeaves] {
         groups.filter { $0.optimizer is Frozen }.map { FrozenLeaves(leaves: $0.leaves) }
     }
 
-    /// As in Swift: "adam(learningRate=0.001,…).with(sgd(learningRate=0.1,…),for=head.*).frozen(leaves=embedding.*)".
+    /// The text form: "adam(learningRate=0.001,…).with(sgd(learningRate=0.1,…),for=head.*).frozen(leaves=embedding.*)".
     public var description: String {
         groups.reduce("\(base)") { text, group in
             text + "."
@@ -53,14 +53,14 @@ public struct ParameterGroups: Optimizer {
             if let problem = group.leaves.problem(withLeaves: names) { return problem }
         }
         for part in parts(of: names) {
-            // An optimizer without parameters is fine: its patterns have nothing to match.
+            // An optimizer without parameters is allowed: its patterns have nothing to match.
             guard !part.indices.isEmpty else { continue }
             if let problem = part.optimizer.problem(withLeaves: part.indices.map { names[$0] }) { return problem }
         }
         return nil
     }
 
-    /// What each optimizer has: the base, then the groups.
+    /// The parameters of each optimizer: the base, then the groups.
     private func parts(of names: [String]) -> [(scope: String, optimizer: any Optimizer, indices: [Int])] {
         let owners = names.map { name in groups.firstIndex { $0.leaves.matches(name) } }
         return [("base", base, owners.indices.filter { owners[$0] == nil })]
@@ -108,13 +108,14 @@ extension ParameterGroups {
 }
 
 extension OptimizerState {
-    /// The state of an optimizer that has only the parameters at `indices`. What it knows about one of them is nobody
-    /// else's; what it knows about all of its own has a scope.
+    /// The state of an optimizer that has only the parameters at `indices`. State of single parameters is theirs alone;
+    /// state of several has a scope.
     fileprivate func part(at indices: [Int], scope: String) -> OptimizerState {
         OptimizerState(
             names: indices.map { names[$0] }, leaves: indices.map { leaves[$0] }, shared: shared[scope: scope])
     }
 
+    /// Puts back what `part(at:scope:)` took out.
     fileprivate mutating func put(_ part: OptimizerState, at indices: [Int], scope: String) {
         for (index, leaf) in zip(indices, part.leaves) { leaves[index] = leaf }
         shared[scope: scope] = part.shared
@@ -122,15 +123,15 @@ extension OptimizerState {
 }
 
 extension Optimizer {
-    /// With another optimizer for the parameters whose names match, unless an earlier group has them: see
+    /// Trains the parameters whose names match with another optimizer, unless an earlier group has them: see
     /// `ParameterGroups`.
-    /// - Precondition: neither gathers batches or skips them, since a step is one for all parameters: write
+    /// - Precondition: Neither optimizer gathers or skips batches, since a step is one for all parameters: write
     ///   `accumulated(over:)` and `skippingNonFinite()` after the groups.
     public func with(_ optimizer: some Optimizer, for leaves: LeafPattern) -> ParameterGroups {
         grouped(optimizer, leaves)
     }
 
-    /// Without steps and state for the parameters whose names match.
+    /// Leaves the parameters whose names match untrained, without any state.
     public func frozen(_ leaves: LeafPattern) -> ParameterGroups { grouped(Frozen(), leaves) }
 
     private func grouped(_ optimizer: any Optimizer, _ leaves: LeafPattern) -> ParameterGroups {

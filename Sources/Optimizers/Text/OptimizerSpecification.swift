@@ -45,7 +45,7 @@ public struct OptimizerSpecification: Hashable, SettingText {
     public var defaultLearningRate: Double {
         guard let row = try? MethodRow.table.row(name) else { return 0 }
         if givesRate || dialect != .descent { return makeOptimizer(steps: 1).learningRate(0) }
-        return row.usualRate
+        return row.usualLearningRate
     }
 
     /// Whether the text has a learning rate, and whether it is a schedule.
@@ -74,7 +74,11 @@ extension OptimizerSpecification: Codable {
 
 extension MethodRow {
     /// The methods by name.
-    static let table = SettingsTable("optimizer", all, listedBy: ["descent optimizers"]) { $0.name }
+    static let table = SettingsTable(
+        "optimizer", all,
+        otherNames: Dictionary(all.compactMap { row in row.earlierName.map { ($0, row.name) } }) { first, _ in first },
+        listedBy: ["descent optimizers"]
+    ) { $0.name }
 }
 
 /// `with(optimizer,for=leaves)`: see `ParameterGroups`.
@@ -101,12 +105,10 @@ extension NamedSettings {
             return try NamedSettings(row.name, settings: renamed).applied(
                 to: row.standard, "transformation", steps: steps)
         }
-        let rows = TransformationRow.all.filter { $0.name == name }
-        let given = Set(settings.map(\.name))
-        guard let row = rows.first(where: { given.isSubset(of: $0.settingNames) }) ?? rows.first else {
+        guard let row = TransformationRow.named(name, settings: settings.map(\.name)) else {
             throw SettingError(
                 unknown: "transformation", name,
-                among: TransformationRow.all.map(\.name).withoutRepetitions + [FrozenLeaves.name, GroupText.name])
+                among: TransformationRow.names + [FrozenLeaves.name, GroupText.name])
         }
         return try applied(to: row.standard, "transformation", steps: steps)
     }
@@ -157,7 +159,7 @@ extension NamedSettings {
         var group = try chain.optimizer(steps: steps)
         let head = chain.parts[0]
         if head["learningRate"] == nil, head["dialect"] == nil {
-            group.learningRate = .constant(try MethodRow.table.row(head.name).usualRate)
+            group.learningRate = .constant(try MethodRow.table.row(head.name).usualLearningRate)
         }
         // In Swift the label is that of the pattern.
         var pattern = self
@@ -226,11 +228,5 @@ extension Optimizer {
                 }
         }
         return (self as? any Method).map { [.settings($0)] } ?? []
-    }
-}
-
-extension [String] {
-    fileprivate var withoutRepetitions: [String] {
-        reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }

@@ -1,28 +1,40 @@
 import Tensors
 
-/// Gathers batches for a step, so that a step sees more examples than fit into memory at once.
-///
-/// ```
-/// s ← s + w g;   W ← W + w                              at each batch of w examples
-/// g ← s / W                                             at the last of N, or of the data
-/// ```
-/// So the step goes along the mean gradient over all examples gathered, however many the last batch has. What is
-/// written before acts on the gradient of each batch, what is written after it on the mean.
-public struct Accumulation: Transformation {
-    /// N, at least 1.
-    public internal(set) var batches: Int
+extension Optimizer {
+    /// Gathers batches for a step, so that a step sees more examples than fit into memory at once.
+    ///
+    /// ```
+    /// s ← s + w g;   W ← W + w                              at each batch of w examples
+    /// g ← s / W                                             at the last of N, or of the data
+    /// ```
+    /// The step goes along the mean gradient over all examples gathered, however many the last batch has.
+    /// Transformations written before act on the gradient of each batch, those written after it on the mean.
+    ///
+    /// - Parameter batches: The number N of batches, at least 1.
+    public func accumulated(over batches: Int) -> Chain { adding(Accumulation(batches: batches)) }
+}
 
-    public static let name = "accumulated"
-    public static let settings: [SettingOf<Self>] = [.init("over", \.batches)]
+/// The transformation that `accumulated(over:)` chains.
+struct Accumulation: ListedTransformation {
+    static let name = "accumulated"
+    static let formula = """
+        s ← s + w g;   W ← W + w                              at each batch of w examples
+        g ← s / W                                             at the last of N, or of the data
+        """
+    static let standard = Accumulation(batches: 2)
 
-    public init(batches: Int) {
+    var batches: Int
+
+    static let settings: [SettingOf<Self>] = [.init("over", \.batches)]
+
+    init(batches: Int) {
         self.batches = batches
         check()
     }
 
-    public var batchesPerStep: Int { batches }
+    var batchesPerStep: Int { batches }
 
-    public func initialState<S: FloatingScalar>(
+    func initialState<S: FloatingScalar>(
         for parameters: [Tensor<S>], named names: [String]
     ) -> OptimizerState<S> {
         OptimizerState(
@@ -30,13 +42,13 @@ public struct Accumulation: Transformation {
             shared: ParameterState(["weight": Tensor(0)]))
     }
 
-    public func gradients<S: FloatingScalar>(
+    func gradients<S: FloatingScalar>(
         _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
         let (isFirst, isLast) = (step.decides { $0.part == 0 }, isLast(step))
         if isFirst && isLast { return gradients }
         let weight = step.scalar("weight") { $0.weight }
-        // The first batch does not read what the last step left behind, and the last one leaves nothing to be read.
+        // The first batch reads no sums, and the last one writes none: the program of one batch a step has neither.
         let sums = zip(gradients, state.leaves).map { isFirst ? weight * $0 : $1.sum + weight * $0 }
         let total = isFirst ? weight : state.shared.weight + weight
         if isLast { return sums.map { $0 / total } }
@@ -45,14 +57,9 @@ public struct Accumulation: Transformation {
         return gradients
     }
 
-    public func gate<S: FloatingScalar>(
+    func gate<S: FloatingScalar>(
         _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, step: Step<S>
     ) -> Gate { isLast(step) ? .open : .closed }
 
     private func isLast<S: FloatingScalar>(_ step: Step<S>) -> Bool { step.decides { $0.isComplete } }
-}
-
-extension Optimizer {
-    /// With a step for every `batches` batches: see `Accumulation`.
-    public func accumulated(over batches: Int) -> Chain { adding(Accumulation(batches: batches)) }
 }

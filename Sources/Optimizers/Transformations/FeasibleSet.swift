@@ -1,35 +1,35 @@
 import Tensors
 
-/// Where parameters may be, leaf by leaf.
+/// A closed set in which a parameter is kept: see `Optimizer.projected(onto:leaves:)`.
 public struct FeasibleSet: Sendable {
-    public enum Kind: String, Sendable, CaseIterable {
+    enum Kind: String, Sendable, CaseIterable {
         case nonNegative, box, simplex, ball, l1Ball, sphere
     }
 
-    public internal(set) var kind: Kind
-    /// Of a box.
-    public internal(set) var low = -1.0
-    public internal(set) var high = 1.0
-    /// Of the others: the sum or the norm.
-    public internal(set) var size = 1.0
+    var kind: Kind
+    /// The bounds of a box.
+    var low = -1.0
+    var high = 1.0
+    /// The sum or the norm of the other sets.
+    var size = 1.0
 
-    /// x ≥ 0.
+    /// The points without negative elements: x ≥ 0.
     public static let nonNegative = FeasibleSet(kind: .nonNegative)
-    /// low ≤ x ≤ high.
+    /// The points between two bounds: low ≤ x ≤ high.
     public static func box(_ low: Double, _ high: Double) -> FeasibleSet {
         FeasibleSet(kind: .box, low: low, high: high)
     }
-    /// x ≥ 0 and Σx = size: probabilities, where the size is 1.
+    /// The points with x ≥ 0 and Σx = size: probabilities, if the size is 1.
     public static func simplex(_ size: Double = 1) -> FeasibleSet { FeasibleSet(kind: .simplex, size: size) }
-    /// ‖x‖ ≤ size.
+    /// The points with ‖x‖ ≤ size.
     public static func ball(_ size: Double = 1) -> FeasibleSet { FeasibleSet(kind: .ball, size: size) }
-    /// Σ|x| ≤ size.
+    /// The points with Σ|x| ≤ size.
     public static func l1Ball(_ size: Double = 1) -> FeasibleSet { FeasibleSet(kind: .l1Ball, size: size) }
-    /// ‖x‖ = size.
+    /// The points with ‖x‖ = size.
     public static func sphere(_ size: Double = 1) -> FeasibleSet { FeasibleSet(kind: .sphere, size: size) }
 
-    /// The point of the set that is nearest to `x`, all elements of it taken as one vector. Of a sphere's points, which
-    /// are all as near to 0, that with equal elements.
+    /// Returns the point of the set that is nearest to `x`, whose elements are taken as one vector. All points of a sphere
+    /// are equally near to 0, for which it is the one with equal elements.
     public func nearest<S: FloatingScalar>(to x: Tensor<S>) -> Tensor<S> {
         let size = S(size)
         switch kind {
@@ -47,12 +47,12 @@ public struct FeasibleSet: Sendable {
     }
 }
 
-/// The point nearest to `x` with x ≥ 0 and Σx = `size`: max(x − τ, 0), where τ is such that the sum is right.
+/// The point nearest to `x` with x ≥ 0 and Σx = `size`: max(x − τ, 0), with the τ that makes the sum right.
 ///
-/// f(τ) = Σ max(x − τ, 0) − size is convex and falls, so Newton's iteration τ ← (Σ x − size) / n over the n elements
-/// above τ comes from below and never goes past the root (Michelot 1986).
+/// f(τ) = Σ max(x − τ, 0) − size is convex and falls, so Newton's iteration τ ← (Σ x − size) / n, over the n elements
+/// above τ, approaches the root from below and never passes it (Michelot 1986).
 private func onSimplex<S: FloatingScalar>(_ x: Tensor<S>, _ size: S) -> Tensor<S> {
-    // Moving all elements alike changes nothing; the greatest ones, which count, are now exact differences.
+    // A shift of all elements does not change the result; the greatest ones, which matter, are now exact differences.
     let x = x - x.max()
     var τ = (x.sum() - size) / S(x.count)
     for _ in 1..<simplexRounds(x.count, S.self) {
@@ -62,9 +62,9 @@ private func onSimplex<S: FloatingScalar>(_ x: Tensor<S>, _ size: S) -> Tensor<S
     return max(x - τ, 0)
 }
 
-/// The rounds after which τ is as exact as numbers are.
+/// The rounds after which τ is exact to rounding.
 ///
-/// Each round drops an element or has arrived, so as many as elements are enough. Convexity also gives
+/// Each round drops an element or is the last, so as many rounds as elements are enough. Convexity also gives
 /// f′/f + n′/n ≤ 1 from round to round, so f · n falls to a quarter; it is at most count² · range, and f is nothing but
 /// rounding below range · 2⁻ᵇ with b bits: log₂(count) + b / 2 rounds.
 private func simplexRounds<S: FloatingScalar>(_ count: Int, _: S.Type) -> Int {

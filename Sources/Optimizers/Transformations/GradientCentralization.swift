@@ -1,28 +1,42 @@
 import Tensors
 
-/// Gradient centralisation: each unit's gradient loses its mean, so that the mean of its weights stays. Vectors and
-/// scalars, such as biases, are left alone.
-///
-/// ```
-/// gᵢ ← gᵢ − mean(gᵢ)                                    for each unit i of a leaf of two axes or more
-/// ```
-/// Source: Yong, Huang, Hua and Zhang, ECCV 2020, where a unit is what leads to one output: a column of a matrix
-/// `[inputs, outputs]`, one index of the last axis. `optax.centralize` goes by the first axis.
-public struct GradientCentralization: Transformation {
-    /// The axis of a leaf that counts its units.
-    public enum UnitAxis: String, Sendable, CaseIterable {
-        case first, last
+extension Optimizer {
+    /// Adds gradient centralization: each unit's gradient loses its mean, so that the mean of the unit's weights stays.
+    /// Vectors and scalars, such as biases, are left alone.
+    ///
+    /// ```
+    /// gᵢ ← gᵢ − mean(gᵢ)                                    for each unit i of a parameter of two axes or more
+    /// ```
+    ///
+    /// Source: Yong, Huang, Hua and Zhang, ECCV 2020. A unit is what leads to one output there: a column of a matrix
+    /// `[inputs, outputs]`. `optax.centralize` takes the first axis.
+    ///
+    /// - Parameter unitAxis: The axis that counts the units; `.first` in Optax.
+    public func centralized(unitAxis: UnitAxis = .last) -> Chain {
+        adding(GradientCentralization(unitAxis: unitAxis))
     }
+}
 
-    /// `.last`; `.first` in Optax.
-    public internal(set) var unitAxis: UnitAxis
+/// The axis of a parameter that counts its units.
+public enum UnitAxis: String, Sendable, CaseIterable {
+    case first, last
+}
 
-    public static let name = "centralized"
-    public static let settings: [SettingOf<Self>] = [.init("unitAxis", \.unitAxis)]
+/// The transformation that `centralized(unitAxis:)` chains.
+struct GradientCentralization: ListedTransformation {
+    static let name = "centralized"
+    static let formula =
+        "gᵢ ← gᵢ − mean(gᵢ)                                    for each unit i of a parameter of two axes or more"
+    static let source = "Yong, Huang, Hua and Zhang, ECCV 2020"
+    static let standard = GradientCentralization()
 
-    public init(unitAxis: UnitAxis = .last) { self.unitAxis = unitAxis }
+    var unitAxis: UnitAxis
 
-    public func gradients<S: FloatingScalar>(
+    static let settings: [SettingOf<Self>] = [.init("unitAxis", \.unitAxis)]
+
+    init(unitAxis: UnitAxis = .last) { self.unitAxis = unitAxis }
+
+    func gradients<S: FloatingScalar>(
         _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
         gradients.map { gradient in
@@ -30,12 +44,5 @@ public struct GradientCentralization: Transformation {
             let axes = unitAxis == .first ? 1..<gradient.rank : 0..<(gradient.rank - 1)
             return gradient - gradient.mean(alongAxes: Array(axes), keepingDimensions: true)
         }
-    }
-}
-
-extension Optimizer {
-    /// With gradients without their means: see `GradientCentralization`.
-    public func centralized(unitAxis: GradientCentralization.UnitAxis = .last) -> Chain {
-        adding(GradientCentralization(unitAxis: unitAxis))
     }
 }

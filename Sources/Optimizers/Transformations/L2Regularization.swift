@@ -1,36 +1,45 @@
 import Tensors
 
-/// L2 regularisation: g ← g + λ/n p, the gradient of the loss plus λ/2n ‖p‖². Methods that scale by the gradient's size
-/// scale this part as well; `DecoupledWeightDecay` avoids that.
-public struct L2Regularization: Transformation {
-    /// λ, at least 0.
-    public internal(set) var strength: Schedule
-    /// n, which divides λ: 1, or the number of examples where λ goes by a sum over them.
-    public internal(set) var examples: Int
-    /// The parameters concerned: all.
-    public internal(set) var leaves: LeafPattern
+extension Optimizer {
+    /// Adds L2 regularization, the gradient of the penalty λ/2n ‖p‖².
+    ///
+    /// ```
+    /// g ← g + λ/n p
+    /// ```
+    /// Methods that scale by the gradient's size, such as Adam, scale this part as well; `weightDecay` avoids that.
+    ///
+    /// - Parameters:
+    ///   - strength: λ, at least 0.
+    ///   - examples: n, which divides λ: the number of examples where λ was chosen for a sum over them.
+    ///   - leaves: The parameters concerned.
+    public func l2(_ strength: Schedule, examples: Int = 1, leaves: LeafPattern = .all) -> Chain {
+        adding(L2Regularization(strength: strength, examples: examples, leaves: leaves))
+    }
+}
 
-    public static let name = "l2"
-    public static let settings: [SettingOf<Self>] = [
+/// The transformation that `l2(_:examples:leaves:)` chains.
+struct L2Regularization: ListedTransformation {
+    static let name = "l2"
+    static let formula = "g ← g + λ/n p"
+    static let standard = L2Regularization(strength: 1e-4)
+
+    var strength: Schedule
+    var examples: Int
+    var leaves: LeafPattern
+
+    static let settings: [SettingOf<Self>] = [
         .init(.strength, \.strength), .init("examples", \.examples), .init("leaves", \.leaves),
     ]
 
-    public init(strength: Schedule, examples: Int = 1, leaves: LeafPattern = .all) {
+    init(strength: Schedule, examples: Int = 1, leaves: LeafPattern = .all) {
         (self.strength, self.examples, self.leaves) = (strength, examples, leaves)
         check()
     }
 
-    public func gradients<S: FloatingScalar>(
+    func gradients<S: FloatingScalar>(
         _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
         let λ = step[strength] / S(examples)
         return leaves.changing(gradients, of: state.names) { gradients[$0] + λ * parameters[$0] }
-    }
-}
-
-extension Optimizer {
-    /// With L2 regularisation of strength λ: see `L2Regularization`.
-    public func l2(_ strength: Schedule, examples: Int = 1, on leaves: LeafPattern = .all) -> Chain {
-        adding(L2Regularization(strength: strength, examples: examples, leaves: leaves))
     }
 }

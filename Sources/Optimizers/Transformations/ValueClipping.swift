@@ -1,27 +1,35 @@
 import Tensors
 
-/// Clipping by element: g ← min(max(g, −c), c).
-public struct ValueClipping: Transformation {
-    /// c, above 0.
-    public internal(set) var limit: Schedule
+extension Optimizer {
+    /// Adds clipping by element: every element of the gradients is kept between −c and c.
+    ///
+    /// ```
+    /// g ← min(max(g, −c), c)
+    /// ```
+    ///
+    /// - Parameter limit: The greatest size c of an element, above 0.
+    public func clippedValues(to limit: Schedule) -> Chain { adding(ValueClipping(limit: limit)) }
+}
 
-    public static let name = "clippedValues"
-    public static let settings: [SettingOf<Self>] = [.init(Setting("to", .positive), \.limit)]
+/// The transformation that `clippedValues(to:)` chains.
+struct ValueClipping: ListedTransformation {
+    static let name = "clippedValues"
+    static let formula = "g ← min(max(g, −c), c)"
+    static let standard = ValueClipping(limit: 1)
 
-    public init(limit: Schedule) {
+    var limit: Schedule
+
+    static let settings: [SettingOf<Self>] = [.init(Setting("to", .positive), \.limit)]
+
+    init(limit: Schedule) {
         self.limit = limit
         check()
     }
 
-    public func gradients<S: FloatingScalar>(
+    func gradients<S: FloatingScalar>(
         _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
         let limit = step[limit]
         return gradients.map { min(max($0, -limit), limit) }
     }
-}
-
-extension Optimizer {
-    /// With every element of the gradients clipped to −`limit` … `limit`: see `ValueClipping`.
-    public func clippedValues(to limit: Schedule) -> Chain { adding(ValueClipping(limit: limit)) }
 }

@@ -24,7 +24,7 @@ public struct UpdateExplanation: CustomStringConvertible {
         let inputs = layout.tensorNames.enumerated().map { "input\($0): \($1)" }
         description =
             ([specification.description]
-            + (MethodRow.all.first { $0.name == specification.name }?.formula.split(separator: "\n").map { "  " + $0 }
+            + (MethodRow.named(specification.name)?.formula.split(separator: "\n").map { "  " + $0 }
                 ?? [])
             + ["", "the update of one parameter of shape \(shape), compiled:"] + inputs
             + ["input\(inputs.count): gradient", "further inputs: settings", "", "\(program)"]

@@ -1,32 +1,46 @@
 import Tensors
 
 /// ADOPT: Adam that divides the gradient by the mean square of the steps before, and averages afterwards, which makes
-/// it converge with any β₂. The first step only looks.
+/// it converge with any β₂.
+///
+/// Take it where Adam's β₂ is hard to choose. The first step does not move the parameters.
 ///
 /// ```
 /// x = g / max(√v, ε);   x ← max(−c, min(c, x))         c = (t − 1)^¼
-/// m ← β₁ m + (1 − β₁) x;   v ← β₂ v + (1 − β₂) g²       v ← g², and no more, at the first step
+/// m ← β₁ m + (1 − β₁) x;   v ← β₂ v + (1 − β₂) g²       at the first step only v ← g²
 /// p ← p − η m
 /// ```
-/// Source: Taniguchi et al., NeurIPS 2024, with the clipping of its third version; our defaults are the paper's, as
-/// Optax'.
-public struct ADOPT: LeafwiseMethod {
-    /// η: 0.001.
-    public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.9999.
-    public internal(set) var beta1, beta2: Schedule
-    /// ε, at least 0: 1e-6.
-    public internal(set) var epsilon: Schedule
-    /// `clipping`: whether x is clipped: `true`. `nesterov`: whether β₁ m + (1 − β₁) x is subtracted: `false`.
-    public internal(set) var clipping, nesterov: Bool
-
+/// Source: Taniguchi et al., NeurIPS 2024. The clipping is that of the paper's third version. Defaults: the paper's and
+/// Optax's.
+public struct ADOPT: LeafwiseMethod, ListedMethod {
     public static let name = "adopt"
+    static let formula = """
+        x = g / max(√v, ε);   x ← max(−c, min(c, x))         c = (t − 1)^¼
+        m ← β₁ m + (1 − β₁) x;   v ← β₂ v + (1 − β₂) g²       at the first step only v ← g²
+        p ← p − η m
+        """
+    static let source = "Taniguchi et al., NeurIPS 2024"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The decay β₁ of the running mean of scaled gradients, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.9999.
+    public internal(set) var beta2: Schedule
+    /// The least divisor ε, at least 0. Default: 1e-6.
+    public internal(set) var epsilon: Schedule
+    /// Whether x is clipped to c. Default: `true`.
+    public internal(set) var clipping: Bool
+    /// Whether β₁ m + (1 − β₁) x is subtracted in place of m. Default: `false`.
+    public internal(set) var nesterov: Bool
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(.epsilon, \.epsilon), .init("clipping", \.clipping), .init("nesterov", \.nesterov),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.9999,
         epsilon: Schedule = 1e-6, clipping: Bool = true, nesterov: Bool = false

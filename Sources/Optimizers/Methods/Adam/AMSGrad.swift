@@ -1,6 +1,8 @@
 import Tensors
 
-/// AMSGrad: Adam with the largest mean square so far, so that rates never rise again.
+/// AMSGrad: Adam that divides by the largest mean square so far, so that the rate of an element never rises again.
+///
+/// Take it where Adam does not settle.
 ///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
@@ -9,18 +11,36 @@ import Tensors
 /// ```
 /// The paper corrects neither m nor M; Optax corrects v before the maximum.
 ///
-/// Source: Reddi, Kale and Kumar, ICLR 2018; our defaults are PyTorch's, as of its Adam with `amsgrad`.
-public struct AMSGrad: LeafwiseMethod {
-    /// η: 0.001.
-    public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.999. ε, at least 0: 1e-8; 1e-7 in Keras. ε₀, at least 0: 0.
-    public internal(set) var beta1, beta2, epsilon, epsilonRoot: Schedule
-    /// `epsilonHat`: whether both ε come before the correction: `true` in Keras. Whether m and v are corrected: `true`.
-    public internal(set) var epsilonHat, correctedMean, correctedVariance: Bool
-    /// `.raw`; `.corrected` in Optax.
-    public internal(set) var maximumOf: MaximumOf
-
+/// Source: Reddi, Kale and Kumar, ICLR 2018. Defaults: those of PyTorch's Adam with `amsgrad`.
+public struct AMSGrad: LeafwiseMethod, ListedMethod {
     public static let name = "amsgrad"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
+        M ← max(M, v);   m̂ = m / (1 − β₁ᵗ);   M̂ = M / (1 − β₂ᵗ)
+        p ← p − η m̂ / (√(M̂ + ε₀) + ε)
+        """
+    static let source = "Reddi, Kale and Kumar, ICLR 2018"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    public internal(set) var beta2: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
+    public internal(set) var epsilon: Schedule
+    /// ε₀, added below the root, at least 0. Default: 0.
+    public internal(set) var epsilonRoot: Schedule
+    /// Whether both ε are added before the bias correction. Default: `false`; `true` in Keras.
+    public internal(set) var epsilonHat: Bool
+    /// The mean square of which the maximum is taken. Default: `.raw`; `.corrected` in Optax.
+    public internal(set) var maximumOf: MaximumOf
+    /// Whether m is divided by 1 − β₁ᵗ. Default: `true`.
+    public internal(set) var correctedMean: Bool
+    /// Whether the mean square is divided by 1 − β₂ᵗ. Default: `true`.
+    public internal(set) var correctedVariance: Bool
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(.epsilon, \.epsilon), .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
@@ -28,7 +48,7 @@ public struct AMSGrad: LeafwiseMethod {
         .init("correctedMean", \.correctedMean), .init("correctedVariance", \.correctedVariance),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, epsilonHat: Bool? = nil, maximumOf: MaximumOf? = nil,

@@ -1,26 +1,47 @@
+import Support
 import Tensors
 
-/// AdEMAMix: Adam with a second, slow running mean of the gradient.
+/// AdEMAMix: Adam with a second, slow running mean of the gradient, which remembers tens of thousands of steps.
+///
+/// Take it for long runs of large models.
 ///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   s ← β₃ s + (1 − β₃) g;   v ← β₂ v + (1 − β₂) g²
 /// m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ)
 /// p ← p − η ((m̂ + α s) / (√(v̂ + ε₀) + ε) + λ p)
 /// ```
-/// During a warm-up α rises from 0 evenly, and β₃ from β₁ so that the half-life of s does.
+/// During a warm-up, α rises evenly from 0, and β₃ from β₁ so that the half-life of s rises evenly.
 ///
-/// Source: Pagliardini, Ablin and Grangier, ICLR 2025; our defaults are Optax'.
-public struct AdEMAMix: LeafwiseMethod {
-    /// η: 0.001.
-    public var learningRate: Schedule { didSet { check() } }
-    /// β₁, β₂ and β₃, at least 0 and below 1: 0.9, 0.999 and 0.9999.
-    public internal(set) var beta1, beta2, beta3: Schedule
-    /// α, at least 0: 5. ε, at least 0: 1e-8. ε₀ and λ, at least 0: 0.
-    public internal(set) var alpha, epsilon, epsilonRoot, weightDecay: Schedule
-    /// The steps of the warm-up: 0. The paper takes those of the whole run.
-    public internal(set) var warmup: Int
-
+/// Source: Pagliardini, Ablin and Grangier, ICLR 2025. Defaults: Optax's.
+public struct AdEMAMix: LeafwiseMethod, ListedMethod {
     public static let name = "ademamix"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   s ← β₃ s + (1 − β₃) g;   v ← β₂ v + (1 − β₂) g²
+        m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ)
+        p ← p − η ((m̂ + α s) / (√(v̂ + ε₀) + ε) + λ p)
+        """
+    static let source = "Pagliardini, Ablin and Grangier, ICLR 2025"
+    static let usualLearningRate = 0.003
+
+    /// The learning rate η. Default: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    public internal(set) var beta2: Schedule
+    /// The decay β₃ of the slow running mean, at least 0 and below 1. Default: 0.9999.
+    public internal(set) var beta3: Schedule
+    /// The weight α of the slow mean, at least 0. Default: 5.
+    public internal(set) var alpha: Schedule
+    /// The steps of the warm-up, at least 0; the paper takes those of the whole run. Default: 0.
+    public internal(set) var warmup: Int
+    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
+    public internal(set) var epsilon: Schedule
+    /// ε₀, added below the root, at least 0. Default: 0.
+    public internal(set) var epsilonRoot: Schedule
+    /// The strength λ of the weight decay, at least 0. Default: 0.
+    public internal(set) var weightDecay: Schedule
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(Setting("beta3", .fraction), \.beta3), .init(Setting("alpha", .notNegative), \.alpha),
@@ -29,7 +50,7 @@ public struct AdEMAMix: LeafwiseMethod {
         .init(Setting("weightDecay", .notNegative), \.weightDecay),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         beta3: Schedule = 0.9999, alpha: Schedule = 5, warmup: Int = 0, epsilon: Schedule = 1e-8,
@@ -56,5 +77,24 @@ public struct AdEMAMix: LeafwiseMethod {
         let root = step.root(step.debiasing(beta2) * state.variance, epsilonRoot, epsilon)
         let update = (step.corrected(state.mean, beta1, times: step.rate) + slow) / root
         return update + step.rate * step[weightDecay] * parameter
+    }
+}
+
+extension Step {
+    /// The weight α, which rises evenly from 0 during the first `count` steps.
+    fileprivate func warmed(_ alpha: Schedule, over count: Int) -> Tensor<S> {
+        if count == 0 { return self[alpha] }
+        return scalar("warmed \(alpha.identity)") {
+            Swift.min(1, Double($0.number) / Double(count)) * alpha($0.steps)
+        }
+    }
+
+    /// The decay β₃, which rises from `start` so that the half-life, proportional to 1 / ln β, grows evenly.
+    fileprivate func warmed(_ beta: Schedule, from start: Schedule, over count: Int) -> Tensor<S> {
+        if count == 0 { return self[beta] }
+        return scalar("warmed \(beta.identity)") {
+            let part = Swift.min(1, Double($0.number) / Double(count))
+            return exp(1 / ((1 - part) / log(start($0.steps)) + part / log(beta($0.steps))))
+        }
     }
 }

@@ -2,30 +2,44 @@ import Tensors
 
 /// AdaBelief: Adam that divides by how far gradients stray from their running mean.
 ///
+/// It takes long steps where gradients are as expected. Take it where Adam generalizes worse than SGD.
+///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   s ← β₂ s + (1 − β₂) (g − m)² + ε₀
 /// m̂ = m / (1 − β₁ᵗ);   ŝ = s / (1 − β₂ᵗ)
 /// p ← p − η m̂ / (√ŝ + ε)
 /// ```
-/// Source: Zhuang et al., NeurIPS 2020; our defaults are those of its authors' code, as Optax'.
-public struct AdaBelief: LeafwiseMethod {
-    /// η: 0.001.
+/// Source: Zhuang et al., NeurIPS 2020. Defaults: those of its authors' code and of Optax.
+public struct AdaBelief: LeafwiseMethod, ListedMethod {
+    public static let name = "adabelief"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   s ← β₂ s + (1 − β₂) (g − m)² + ε₀
+        m̂ = m / (1 − β₁ᵗ);   ŝ = s / (1 − β₂ᵗ)
+        p ← p − η m̂ / (√ŝ + ε)
+        """
+    static let source = "Zhuang et al., NeurIPS 2020"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
     public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.999.
-    public internal(set) var beta1, beta2: Schedule
-    /// ε and ε₀, at least 0: 1e-16.
-    public internal(set) var epsilon, epsilonRoot: Schedule
-    /// Whether m̂ looks ahead, as in `Adam`: `false`.
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of squared deviations, at least 0 and below 1. Default: 0.999.
+    public internal(set) var beta2: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-16.
+    public internal(set) var epsilon: Schedule
+    /// ε₀, added to s in every step, at least 0. Default: 1e-16.
+    public internal(set) var epsilonRoot: Schedule
+    /// Whether m̂ looks ahead, as in `Adam`. Default: `false`.
     public internal(set) var nesterov: Bool
 
-    public static let name = "adabelief"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(.epsilon, \.epsilon), .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
         .init("nesterov", \.nesterov),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule = 1e-16, epsilonRoot: Schedule = 1e-16, nesterov: Bool = false

@@ -1,32 +1,44 @@
 import Tensors
 
-/// AdaMax: Adam with the largest gradient, slowly forgotten, in place of the mean square.
+/// AdaMax: Adam with the largest gradient so far, slowly forgotten, in place of the mean square.
+///
+/// Take it where single gradients are much larger than the rest, as with sparse features.
 ///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   u ← max(β₂ u, |g| + ε)
 /// m̂ = m / (1 − β₁ᵗ)
 /// p ← p − η m̂ / u
 /// ```
-/// Keras adds ε outside: u ← max(β₂ u, |g|), and u + ε below.
+/// Keras adds ε outside: u ← max(β₂ u, |g|), and divides by u + ε.
 ///
-/// Source: Kingma and Ba, ICLR 2015, algorithm 2, which has no ε; our defaults are PyTorch's.
-public struct AdaMax: LeafwiseMethod {
-    /// η: 0.002; 0.001 in Keras.
+/// Source: Kingma and Ba, ICLR 2015, algorithm 2. The paper has no ε. Defaults: PyTorch's.
+public struct AdaMax: LeafwiseMethod, ListedMethod {
+    public static let name = "adamax"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   u ← max(β₂ u, |g| + ε)
+        m̂ = m / (1 − β₁ᵗ)
+        p ← p − η m̂ / u
+        """
+    static let source = "Kingma and Ba, ICLR 2015, algorithm 2"
+    static let usualLearningRate = 0.02
+
+    /// The learning rate η. Default: 0.002; 0.001 in Keras.
     public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.999.
-    public internal(set) var beta1, beta2: Schedule
-    /// ε, at least 0: 1e-8; 1e-7 in Keras.
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the maximum, at least 0 and below 1. Default: 0.999.
+    public internal(set) var beta2: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
     public internal(set) var epsilon: Schedule
-    /// Whether ε is added to |g| before the maximum: `true`; `false` in Keras.
+    /// Whether ε is added to |g| before the maximum. Default: `true`; `false` in Keras.
     public internal(set) var epsilonInNorm: Bool
 
-    public static let name = "adamax"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(.epsilon, \.epsilon), .init("epsilonInNorm", \.epsilonInNorm),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonInNorm: Bool? = nil

@@ -1,25 +1,45 @@
 import Tensors
 
-/// Adam: a running mean of the gradient divided by the root of a running mean of its square.
+/// Adam divides a running mean of the gradient by the root of a running mean of its square, so that every element moves
+/// at about the same speed.
+///
+/// Take it when in doubt: it works over a wide range of learning rates.
 ///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
 /// m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ)
 /// p ← p − η m̂ / (√(v̂ + ε₀) + ε)
 /// ```
-/// Source: Kingma and Ba, ICLR 2015, algorithm 1; our defaults are the paper's, as PyTorch's and Optax'.
-public struct Adam: LeafwiseMethod {
-    /// η: 0.001.
-    public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.999. ε, at least 0: 1e-8; 1e-7 in Keras. ε₀, at least 0: 0.
-    public internal(set) var beta1, beta2, epsilon, epsilonRoot: Schedule
-    /// `epsilonHat`: whether both ε come before the correction, as the paper's ε̂: `true` in Keras. `amsgrad`: whether
-    /// to divide by the largest v̂ so far. `nesterov`: whether m̂ is β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ).
-    public internal(set) var epsilonHat, amsgrad, nesterov: Bool
-    /// Of `amsgrad`: `.raw`; `.corrected` in Optax.
-    public internal(set) var maximumOf: MaximumOf
-
+/// Source: Kingma and Ba, ICLR 2015, algorithm 1. Defaults: the paper's, PyTorch's and Optax's.
+public struct Adam: LeafwiseMethod, ListedMethod {
     public static let name = "adam"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
+        m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ)
+        p ← p − η m̂ / (√(v̂ + ε₀) + ε)
+        """
+    static let source = "Kingma and Ba, ICLR 2015, algorithm 1"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    public internal(set) var beta2: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
+    public internal(set) var epsilon: Schedule
+    /// ε₀, added below the root, at least 0. Default: 0.
+    public internal(set) var epsilonRoot: Schedule
+    /// Whether both ε are added before the bias correction, as the paper's ε̂. Default: `false`; `true` in Keras.
+    public internal(set) var epsilonHat: Bool
+    /// Whether to divide by the largest v̂ so far, as `AMSGrad` does. Default: `false`.
+    public internal(set) var amsgrad: Bool
+    /// The mean square of which `amsgrad` takes the maximum. Default: `.raw`; `.corrected` in Optax.
+    public internal(set) var maximumOf: MaximumOf
+    /// Whether m̂ looks ahead as in Nesterov's method: β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ). Default: `false`.
+    public internal(set) var nesterov: Bool
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(.epsilon, \.epsilon), .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
@@ -27,7 +47,7 @@ public struct Adam: LeafwiseMethod {
         .init("nesterov", \.nesterov),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, epsilonHat: Bool? = nil, amsgrad: Bool = false,

@@ -1,29 +1,39 @@
 import Tensors
 
-/// AdamW: Adam, with a decay of the parameters that does not pass through its means.
+/// AdamW: Adam with a decay of the parameters that does not pass through its running means.
+///
+/// Take it for transformers, and instead of Adam whenever weights should be kept small.
 ///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
 /// m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ)
 /// p ← p − η (m̂ / (√(v̂ + ε₀) + ε) + λ p)
 /// ```
-/// Source: Loshchilov and Hutter, ICLR 2019, with λ times the whole rate, as libraries have it; our defaults are
+/// Source: Loshchilov and Hutter, ICLR 2019. λ is multiplied by the whole rate, as libraries have it. Defaults:
 /// PyTorch's.
 @dynamicMemberLookup
-public struct AdamW: LeafwiseMethod {
-    /// η: 0.001.
+public struct AdamW: LeafwiseMethod, ListedMethod {
+    public static let name = "adamw"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
+        m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ)
+        p ← p − η (m̂ / (√(v̂ + ε₀) + ε) + λ p)
+        """
+    static let source = "Loshchilov and Hutter, ICLR 2019"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
     public var learningRate: Schedule { didSet { check() } }
-    /// All but λ; its rate is not looked at.
+    /// The method without decay; its learning rate is not used.
     var adam: Adam
-    /// λ, at least 0: 0.01; 0.004 in Keras, 0.0001 in Optax.
+    /// The strength λ of the weight decay, at least 0. Default: 0.01; 0.004 in Keras, 0.0001 in Optax.
     public internal(set) var weightDecay: Schedule
 
-    public static let name = "adamw"
     public static let settings: [SettingOf<Self>] =
         [.init(.learningRate, \.learningRate)] + Adam.settings.dropFirst().map { .init($0, of: \.adam) }
         + [.init(Setting("weightDecay", .notNegative), \.weightDecay)]
 
-    /// What is not given is as the dialect has it: see `Adam`.
+    /// Creates the method; settings left `nil` take the dialect's defaults: see `Adam`.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule? = nil, beta2: Schedule? = nil,
         epsilon: Schedule? = nil, epsilonRoot: Schedule? = nil, epsilonHat: Bool? = nil, amsgrad: Bool? = nil,
@@ -39,7 +49,7 @@ public struct AdamW: LeafwiseMethod {
         check()
     }
 
-    /// The settings that Adam has too.
+    /// A setting that AdamW shares with `Adam`.
     public subscript<Value>(dynamicMember setting: KeyPath<Adam, Value>) -> Value { adam[keyPath: setting] }
 
     public func initialState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> {

@@ -2,22 +2,45 @@ import Tensors
 
 /// Adan: Adam with Nesterov's momentum, made of the gradient and of its change since the step before.
 ///
+/// Take it for vision transformers, or with large batches and large rates.
+///
 /// ```
 /// d = g − g of the step before                         0 at the first
 /// m ← β₁ m + (1 − β₁) g;   δ ← β₂ δ + (1 − β₂) d;   n ← β₃ n + (1 − β₃) (g + β₂ d)²
 /// m̂ = m / (1 − β₁ᵗ);   δ̂ = δ / (1 − β₂ᵗ);   n̂ = n / (1 − β₃ᵗ)
 /// p ← (p − η (m̂ + β₂ δ̂) / (√(n̂ + ε₀) + ε)) / (1 + η λ)
 /// ```
-/// Source: Xie et al., IEEE TPAMI 2024, whose βs are 1 − ours; our defaults are those of its authors' code.
-public struct Adan: LeafwiseMethod {
-    /// η: 0.001.
-    public var learningRate: Schedule { didSet { check() } }
-    /// The βs, at least 0 and below 1: 0.98, 0.92, 0.99. ε, ε₀ and λ, at least 0: 1e-8; 0, but 1e-8 in Optax; 0.
-    public internal(set) var beta1, beta2, beta3, epsilon, epsilonRoot, weightDecay: Schedule
-    /// Whether d and δ̂ weigh 1 − β₂ instead of β₂: `true` in Optax. Whether λ divides, or η λ p is subtracted, as in Optax.
-    public internal(set) var complementWeight, proximalDecay: Bool
-
+/// Source: Xie et al., IEEE TPAMI 2024. The paper's βs are 1 − ours. Defaults: those of its authors' code.
+public struct Adan: LeafwiseMethod, ListedMethod {
     public static let name = "adan"
+    static let formula = """
+        d = g − g of the step before                         0 at the first
+        m ← β₁ m + (1 − β₁) g;   δ ← β₂ δ + (1 − β₂) d;   n ← β₃ n + (1 − β₃) (g + β₂ d)²
+        m̂ = m / (1 − β₁ᵗ);   δ̂ = δ / (1 − β₂ᵗ);   n̂ = n / (1 − β₃ᵗ)
+        p ← (p − η (m̂ + β₂ δ̂) / (√(n̂ + ε₀) + ε)) / (1 + η λ)
+        """
+    static let source = "Xie et al., IEEE TPAMI 2024"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.98.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of changes, at least 0 and below 1. Default: 0.92.
+    public internal(set) var beta2: Schedule
+    /// The decay β₃ of the running mean of squares, at least 0 and below 1. Default: 0.99.
+    public internal(set) var beta3: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
+    public internal(set) var epsilon: Schedule
+    /// ε₀, added below the root, at least 0. Default: 0; 1e-8 in Optax.
+    public internal(set) var epsilonRoot: Schedule
+    /// Whether d and δ̂ weigh 1 − β₂ instead of β₂. Default: `false`; `true` in Optax.
+    public internal(set) var complementWeight: Bool
+    /// The strength λ of the weight decay, at least 0. Default: 0.
+    public internal(set) var weightDecay: Schedule
+    /// Whether the decay divides by 1 + η λ; otherwise η λ p is subtracted. Default: `true`; `false` in Optax.
+    public internal(set) var proximalDecay: Bool
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(Setting("beta3", .fraction), \.beta3), .init(.epsilon, \.epsilon),
@@ -25,7 +48,7 @@ public struct Adan: LeafwiseMethod {
         .init(Setting("weightDecay", .notNegative), \.weightDecay), .init("proximalDecay", \.proximalDecay),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.98, beta2: Schedule = 0.92,
         beta3: Schedule = 0.99, epsilon: Schedule = 1e-8, epsilonRoot: Schedule? = nil, complementWeight: Bool? = nil,

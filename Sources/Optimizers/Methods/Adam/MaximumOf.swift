@@ -1,13 +1,13 @@
 import Tensors
 
-/// What AMSGrad keeps the maximum of, where libraries differ.
+/// The mean square of which `AMSGrad` keeps the maximum, in which libraries differ.
 public enum MaximumOf: String, Sendable, Codable, CaseIterable {
-    /// Of v; the correction follows. PyTorch, Keras.
+    /// The maximum of v, which is corrected afterwards. PyTorch, Keras.
     case raw
-    /// Of v̂, the corrected one; `epsilonHat` then has nothing to come before. Optax.
+    /// The maximum of the corrected v̂; `epsilonHat` then has no effect. Optax.
     case corrected
 
-    /// The maximum with one more variance, and by what it is still to be corrected.
+    /// Updates the maximum with the latest variance, and returns it with the correction it still needs.
     func maximum<S: FloatingScalar>(
         _ state: inout ParameterState<S>, _ correction: Tensor<S>?
     ) -> (variance: Tensor<S>, correction: Tensor<S>?) {

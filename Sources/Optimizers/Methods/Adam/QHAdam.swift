@@ -1,6 +1,9 @@
 import Tensors
 
-/// QHAdam: Adam with a share of the plain gradient above, and of its square below.
+/// Quasi-hyperbolic Adam: Adam with a share of the plain gradient in the numerator, and of its square in the
+/// denominator.
+///
+/// Take it as `QHM`, when long running means should not make the steps sluggish.
 ///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
@@ -9,25 +12,37 @@ import Tensors
 /// ```
 /// ν₁ = ν₂ = 1 is Adam.
 ///
-/// Source: Ma and Yarats, ICLR 2019; our defaults are those the paper recommends.
-public struct QHAdam: LeafwiseMethod {
-    /// η: 0.001.
+/// Source: Ma and Yarats, ICLR 2019. Defaults: those the paper recommends.
+public struct QHAdam: LeafwiseMethod, ListedMethod {
+    public static let name = "qhadam"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
+        m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ)
+        p ← p − η ((1 − ν₁) g + ν₁ m̂) / (√((1 − ν₂) g² + ν₂ v̂) + ε)
+        """
+    static let source = "Ma and Yarats, ICLR 2019"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
     public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.995 and 0.999.
-    public internal(set) var beta1, beta2: Schedule
-    /// ν₁ and ν₂, at least 0: 0.7 and 1. Above 1 the root may be that of a negative number.
-    public internal(set) var nu1, nu2: Schedule
-    /// ε, at least 0: 1e-8.
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.995.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    public internal(set) var beta2: Schedule
+    /// The share ν₁ of the running mean, at least 0. Default: 0.7.
+    public internal(set) var nu1: Schedule
+    /// The share ν₂ of the mean square, at least 0; above 1 the root may be that of a negative number. Default: 1.
+    public internal(set) var nu2: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
     public internal(set) var epsilon: Schedule
 
-    public static let name = "qhadam"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(Setting("nu1", .notNegative), \.nu1), .init(Setting("nu2", .notNegative), \.nu2),
         .init(.epsilon, \.epsilon),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.995, beta2: Schedule = 0.999,
         nu1: Schedule = 0.7, nu2: Schedule = 1, epsilon: Schedule = 1e-8

@@ -1,6 +1,10 @@
+import Support
 import Tensors
 
-/// RAdam: Adam that divides by √v only once v has seen enough, and then by more at first.
+/// Rectified Adam: divides by the root of the mean square only once that has seen enough gradients, and cautiously at
+/// first.
+///
+/// Take it in place of Adam with a warm-up.
 ///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
@@ -8,18 +12,35 @@ import Tensors
 /// r = √((ρ − 4) (ρ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρ))
 /// p ← p − η r m̂ / (√(v̂ + ε₀) + ε)                    p ← p − η m̂ while ρ is not above 5
 /// ```
-/// Source: Liu et al., ICLR 2020, with the threshold 4; our defaults are PyTorch's.
-public struct RAdam: LeafwiseMethod {
-    /// η: 0.001.
+/// Source: Liu et al., ICLR 2020. The paper's threshold is 4. Defaults: PyTorch's.
+public struct RAdam: LeafwiseMethod, ListedMethod {
+    public static let name = "radam"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
+        m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ);   ρ∞ = 2 / (1 − β₂) − 1;   ρ = ρ∞ − 2 t β₂ᵗ / (1 − β₂ᵗ)
+        r = √((ρ − 4) (ρ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρ))
+        p ← p − η r m̂ / (√(v̂ + ε₀) + ε)                    p ← p − η m̂ while ρ is not above 5
+        """
+    static let source = "Liu et al., ICLR 2020"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
     public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.999. ε, at least 0: 1e-8. ε₀, at least 0: 0.
-    public internal(set) var beta1, beta2, epsilon, epsilonRoot: Schedule
-    /// `epsilonHat`: whether both ε come before the correction: `true`; `false` in Optax. `nesterov`: as in `Adam`.
-    public internal(set) var epsilonHat, nesterov: Bool
-    /// What ρ must exceed: 5. Less than 4 counts as 4, up to which the variance is infinite.
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    public internal(set) var beta2: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
+    public internal(set) var epsilon: Schedule
+    /// ε₀, added below the root, at least 0. Default: 0.
+    public internal(set) var epsilonRoot: Schedule
+    /// Whether both ε are added before the bias correction. Default: `true`; `false` in Optax.
+    public internal(set) var epsilonHat: Bool
+    /// Whether m̂ looks ahead, as in `Adam`. Default: `false`.
+    public internal(set) var nesterov: Bool
+    /// The value ρ must exceed. Less than 4 counts as 4, up to which the variance is infinite. Default: 5.
     public internal(set) var threshold: Double
 
-    public static let name = "radam"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(.epsilon, \.epsilon), .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
@@ -27,7 +48,7 @@ public struct RAdam: LeafwiseMethod {
         .init(Setting("threshold", .notNegative), \.threshold),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, epsilonHat: Bool? = nil, nesterov: Bool = false,
@@ -54,5 +75,21 @@ public struct RAdam: LeafwiseMethod {
         }
         let (scalar, root) = step.divisor(state.variance, step.debiasing(beta2), epsilonRoot, epsilon, epsilonHat)
         return step.corrected(state.mean, beta1, times: step.rate * r / scalar, ahead: lookedAt) / root
+    }
+}
+
+extension Step {
+    /// The rectification r of a young mean square; `nil` until ρ exceeds the threshold.
+    fileprivate func rectification(_ beta: Schedule, _ threshold: Double) -> Tensor<S>? {
+        let lengths: @Sendable (StepPosition) -> (now: Double, limit: Double) = { position in
+            let (β, t) = (beta(position.steps), Double(position.number))
+            let limit = 2 / (1 - β) - 1
+            return (limit - 2 * t * pow(β, t) / (1 - pow(β, t)), limit)
+        }
+        guard decides({ lengths($0).now > Swift.max(4, threshold) }) else { return nil }
+        return scalar("r") { position in
+            let (ρ, limit) = lengths(position)
+            return ((ρ - 4) * (ρ - 2) * limit / ((limit - 4) * (limit - 2) * ρ)).squareRoot()
+        }
     }
 }

@@ -1,10 +1,9 @@
 import Support
 import Tensors
 
-/// What the methods of Adam's family share: how running means are corrected for their start at 0, and how they are
-/// divided.
+/// The corrections of running means for their start at 0, and the divisors made of them, in Adam's family.
 extension Step {
-    /// s m̂ for a scalar s, with m̂ = m / (1 − βᵗ); or, where the gradient is given, as Nesterov's method looks ahead:
+    /// s m̂ for a scalar s, with m̂ = m / (1 − βᵗ); if a gradient is given, m̂ looks ahead as in Nesterov's method:
     /// m̂ = β m / (1 − βᵗ⁺¹) + (1 − β) g / (1 − βᵗ).
     func corrected(
         _ mean: Tensor<S>, _ beta: Schedule, times scale: Tensor<S>, ahead gradient: Tensor<S>? = nil
@@ -19,9 +18,8 @@ extension Step {
         sqrt(epsilonRoot.constantValue == 0 ? variance : variance + self[epsilonRoot]) + self[epsilon]
     }
 
-    /// A scalar and a tensor whose product is √(c v + ε₀) + ε; or, where both ε are added before the correction,
-    /// √c (√(v + ε₀) + ε).
-    /// - Parameter correction: c; 1 if `nil`.
+    /// A scalar and a tensor whose product is √(c v + ε₀) + ε or, with `epsilonHat`, √c (√(v + ε₀) + ε).
+    /// - Parameter correction: The factor c; 1 if `nil`.
     func divisor(
         _ variance: Tensor<S>, _ correction: Tensor<S>?, _ epsilonRoot: Schedule, _ epsilon: Schedule,
         _ epsilonHat: Bool
@@ -30,4 +28,9 @@ extension Step {
         if epsilonHat { return (sqrt(correction), root(variance, epsilonRoot, epsilon)) }
         return (Tensor(1), root(correction * variance, epsilonRoot, epsilon))
     }
+}
+
+/// √(1 − β₂ᵗ) / (1 − β₁ᵗ), which corrects the quotient of Adam's running means for their start at 0.
+func adamCorrection<S: FloatingScalar>(_ beta1: Schedule, _ beta2: Schedule, _ step: Step<S>) -> Tensor<S> {
+    step.debiasing(beta1) / sqrt(step.debiasing(beta2))
 }

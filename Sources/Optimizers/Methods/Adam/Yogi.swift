@@ -1,6 +1,9 @@
 import Tensors
 
-/// Yogi: Adam whose mean square moves by an amount that does not depend on how far it has to go.
+/// Yogi: Adam whose mean square moves by an amount that does not depend on how far it has to go, so that rates do not
+/// rise suddenly.
+///
+/// Take it where gradients are sparse and Adam is unstable.
 ///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   v ← v − (1 − β₂) sign(v − g²) g²
@@ -8,20 +11,33 @@ import Tensors
 /// ```
 /// Optax corrects m and v as Adam does, though they begin above 0.
 ///
-/// Source: Zaheer et al., NeurIPS 2018, algorithm 2; our defaults are the paper's, with η = 0.01.
-public struct Yogi: LeafwiseMethod {
-    /// η: 0.01.
+/// Source: Zaheer et al., NeurIPS 2018, algorithm 2. Defaults: the paper's, with η = 0.01.
+public struct Yogi: LeafwiseMethod, ListedMethod {
+    public static let name = "yogi"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   v ← v − (1 − β₂) sign(v − g²) g²
+        p ← p − η m / (√(v + ε₀) + ε)
+        """
+    static let source = "Zaheer et al., NeurIPS 2018, algorithm 2"
+    static let usualLearningRate = 0.03
+
+    /// The learning rate η. Default: 0.01.
     public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.999. ε, at least 0: 0.001. ε₀, at least 0: 0.
-    public internal(set) var beta1, beta2, epsilon, epsilonRoot: Schedule
-    /// v before the first step, at least 0: 1e-6.
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// β₂, where 1 − β₂ is the speed of the mean square, at least 0 and below 1. Default: 0.999.
+    public internal(set) var beta2: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 0.001.
+    public internal(set) var epsilon: Schedule
+    /// ε₀, added below the root, at least 0. Default: 0.
+    public internal(set) var epsilonRoot: Schedule
+    /// The value of v before the first step, at least 0. Default: 1e-6.
     public internal(set) var initialAccumulator: Double
-    /// m before the first step, at least 0: 0; 1e-6 in Optax.
+    /// The value of m before the first step, at least 0. Default: 0; 1e-6 in Optax.
     public internal(set) var initialMean: Double
-    /// Whether m is divided by 1 − β₁ᵗ, and v by 1 − β₂ᵗ: `false`; `true` in Optax.
+    /// Whether m is divided by 1 − β₁ᵗ, and v by 1 − β₂ᵗ. Default: `false`; `true` in Optax.
     public internal(set) var biasCorrection: Bool
 
-    public static let name = "yogi"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(.epsilon, \.epsilon), .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
@@ -29,7 +45,7 @@ public struct Yogi: LeafwiseMethod {
         .init("biasCorrection", \.biasCorrection),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule = 0.001, epsilonRoot: Schedule = 0, initialAccumulator: Double = 1e-6,

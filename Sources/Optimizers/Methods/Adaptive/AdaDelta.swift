@@ -1,27 +1,36 @@
 import Tensors
 
-/// AdaDelta: the gradient in units of the parameter, by the ratio of two running root mean squares: of past steps and
-/// of gradients.
+/// AdaDelta scales the gradient by the ratio of two running root mean squares, of past steps and of gradients, so that
+/// steps have the unit of the parameters.
+///
+/// Take it when you do not want to choose a learning rate and can afford a slow start.
 ///
 /// ```
 /// v ← ρ v + (1 − ρ) g²;   u = g √(s + ε) / √(v + ε);   s ← ρ s + (1 − ρ) u²
 /// p ← p − η u
 /// ```
-/// Source: Zeiler, arXiv 1212.5701; our defaults are PyTorch's, as Optax'.
-public struct AdaDelta: LeafwiseMethod {
-    /// η: 1; 0.001 in Keras.
+/// Source: Zeiler, arXiv 1212.5701. Defaults: PyTorch's and Optax's.
+public struct AdaDelta: LeafwiseMethod, ListedMethod {
+    public static let name = "adadelta"
+    static let formula = """
+        v ← ρ v + (1 − ρ) g²;   u = g √(s + ε) / √(v + ε);   s ← ρ s + (1 − ρ) u²
+        p ← p − η u
+        """
+    static let source = "Zeiler, arXiv 1212.5701"
+    static let usualLearningRate = 1.0
+
+    /// The learning rate η. Default: 1; 0.001 in Keras.
     public var learningRate: Schedule { didSet { check() } }
-    /// ρ, at least 0 and below 1: 0.9; 0.95 in Keras.
+    /// The decay ρ of both running means, at least 0 and below 1. Default: 0.9; 0.95 in Keras.
     public internal(set) var decay: Schedule
-    /// ε, at least 0: 1e-6; 1e-7 in Keras. It sets the size of the first steps; 0 allows none.
+    /// ε, which sets the size of the first steps, at least 0; with 0 there are none. Default: 1e-6; 1e-7 in Keras.
     public internal(set) var epsilon: Schedule
 
-    public static let name = "adadelta"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.decay, \.decay), .init(.epsilon, \.epsilon),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, decay: Schedule? = nil, epsilon: Schedule? = nil
     ) {

@@ -1,31 +1,40 @@
 import Tensors
 
-/// Adagrad: rates that shrink with the sum of squared gradients, for each element on its own.
+/// Adagrad divides each element's step by the root of the sum of all its squared gradients so far.
+///
+/// Take it for sparse features, whose rare elements keep large steps; on long runs its steps become very small.
 ///
 /// ```
 /// G ← G + g²
 /// p ← p − η / (1 + (t − 1) δ) · g / (√G + ε)
 /// ```
-/// Source: Duchi, Hazan and Singer, JMLR 12, 2011; our defaults are PyTorch's.
-public struct Adagrad: LeafwiseMethod {
-    /// η: 0.01; 0.001 in Keras.
+/// Source: Duchi, Hazan and Singer, JMLR 12, 2011. Defaults: PyTorch's.
+public struct Adagrad: LeafwiseMethod, ListedMethod {
+    public static let name = "adagrad"
+    static let formula = """
+        G ← G + g²
+        p ← p − η / (1 + (t − 1) δ) · g / (√G + ε)
+        """
+    static let source = "Duchi, Hazan and Singer, JMLR 12, 2011"
+    static let usualLearningRate = 0.05
+
+    /// The learning rate η. Default: 0.01; 0.001 in Keras.
     public var learningRate: Schedule { didSet { check() } }
-    /// G before the first step, at least 0: 0; 0.1 in Keras and Optax.
+    /// The value of G before the first step, at least 0. Default: 0; 0.1 in Keras and Optax.
     public internal(set) var initialAccumulator: Double
-    /// ε, at least 0: 1e-10; 1e-7 in Keras and Optax.
+    /// ε, which keeps the division finite, at least 0. Default: 1e-10; 1e-7 in Keras and Optax.
     public internal(set) var epsilon: Schedule
-    /// `.outsideRoot`; `.insideRoot` in Keras and Optax.
+    /// Whether ε is added outside or inside the root. Default: `.outsideRoot`; `.insideRoot` in Keras and Optax.
     public internal(set) var epsilonPlacement: EpsilonPlacement
-    /// δ, at least 0: 0.
+    /// The decay δ of the rate with each step, at least 0. Default: 0.
     public internal(set) var rateDecay: Double
 
-    public static let name = "adagrad"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.initialAccumulator, \.initialAccumulator),
         .init(.epsilon, \.epsilon), .init("epsilonPlacement", \.epsilonPlacement), .init(.rateDecay, \.rateDecay),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, initialAccumulator: Double? = nil,
         epsilon: Schedule? = nil, epsilonPlacement: EpsilonPlacement? = nil, rateDecay: Double = 0

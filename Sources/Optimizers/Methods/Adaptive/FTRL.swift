@@ -1,25 +1,43 @@
 import Tensors
 
-/// FTRL-proximal: the minimum of all past gradients' planes, held near the past parameters; l1 makes elements exactly 0.
+/// Follow the regularized leader, proximal: minimizes the sum of all past gradients' linear models, held near past
+/// parameters; an L1 penalty makes elements exactly 0.
+///
+/// Take it for linear models of sparse, high-dimensional data, such as click rates.
 ///
 /// ```
 /// n' = n + g²;   z ← z + g + 2 λₛ p − (n'^q − n^q) / η · p;   n ← n'
 /// p ← (clamp(z, −λ₁, λ₁) − z) / (n^q / η + 2 λ₂ + β / η)
 /// ```
-/// z begins at 0, so the parameters are drawn to 0 and not to where they start: it is for linear models that start there.
+/// z begins at 0, so the parameters are drawn to 0 and not to where they start: use it for models that start at 0.
 ///
-/// Source: McMahan et al., KDD 2013, algorithm 1, with λ₂ doubled; our defaults are those of Keras.
-public struct FTRL: LeafwiseMethod {
-    /// η, above 0: 0.001.
+/// Source: McMahan et al., KDD 2013, algorithm 1. λ₂ counts twice. Defaults: Keras'.
+public struct FTRL: LeafwiseMethod, ListedMethod {
+    public static let name = "ftrl"
+    static let formula = """
+        n' = n + g²;   z ← z + g + 2 λₛ p − (n'^q − n^q) / η · p;   n ← n'
+        p ← (clamp(z, −λ₁, λ₁) − z) / (n^q / η + 2 λ₂ + β / η)
+        """
+    static let source = "McMahan et al., KDD 2013, algorithm 1"
+    static let usualLearningRate = 0.05
+
+    /// The learning rate η, above 0. Default: 0.001.
     public var learningRate: Schedule { didSet { check() } }
-    /// q, at least 0: 0.5. n before the first step, at least 0: 0.1.
-    public internal(set) var power, initialAccumulator: Double
-    /// λ₁, λ₂ and, in the gradient alone, λₛ; β, which lowers early rates. At least 0: 0.
-    public internal(set) var l1, l2, l2Shrinkage, beta: Schedule
-    /// λ, at least 0: 0. Before each step p ← p − η λ p.
+    /// The power q of the accumulated squares, at least 0. Default: 0.5.
+    public internal(set) var power: Double
+    /// The value of n before the first step, at least 0. Default: 0.1.
+    public internal(set) var initialAccumulator: Double
+    /// The strength λ₁ of the L1 penalty, at least 0. Default: 0.
+    public internal(set) var l1: Schedule
+    /// The strength λ₂ of the L2 penalty, at least 0. Default: 0.
+    public internal(set) var l2: Schedule
+    /// The strength λₛ of an L2 penalty that is in the gradient alone, at least 0. Default: 0.
+    public internal(set) var l2Shrinkage: Schedule
+    /// β, which lowers early rates, at least 0. Default: 0.
+    public internal(set) var beta: Schedule
+    /// The strength λ of a decay p ← p − η λ p before each step, at least 0. Default: 0.
     public internal(set) var weightDecay: Schedule
 
-    public static let name = "ftrl"
     public static let settings: [SettingOf<Self>] = [
         .init(Setting("learningRate", .positive), \.learningRate), .init(Setting("power", .notNegative), \.power),
         .init(.initialAccumulator, \.initialAccumulator), .init(Setting("l1", .notNegative), \.l1),
@@ -27,7 +45,7 @@ public struct FTRL: LeafwiseMethod {
         .init(Setting("beta", .notNegative), \.beta), .init(Setting("weightDecay", .notNegative), \.weightDecay),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, power: Double = 0.5,
         initialAccumulator: Double = 0.1, l1: Schedule = 0, l2: Schedule = 0, l2Shrinkage: Schedule = 0,

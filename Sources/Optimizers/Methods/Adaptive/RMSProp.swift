@@ -1,22 +1,47 @@
 import Tensors
 
-/// RMSProp: the gradient divided by the root of a running mean of its square; with momentum and centred if asked.
+/// RMSProp divides the gradient by the root of a running mean of its square.
+///
+/// Take it for recurrent networks and reinforcement learning, where it is customary; `Adam` adds momentum and bias
+/// correction to it.
+///
 /// ```
-/// v ← ρ v + (1 − ρ) g²;   a ← ρ a + (1 − ρ) g          a where centred, else 0
+/// v ← ρ v + (1 − ρ) g²;   a ← ρ a + (1 − ρ) g          a = 0 unless centered
 /// p ← p − η g / (√(v − a²) + ε)                        momentum acts on g / (…) as in SGD
 /// ```
-/// Source: Tieleman and Hinton, Lecture 6.5, 2012; Graves, arXiv 1308.0850, eq. 38; our defaults are PyTorch's.
-public struct RMSProp: LeafwiseMethod {
-    /// η: 0.01; 0.001 in Keras.
-    public var learningRate: Schedule { didSet { check() } }
-    /// ρ and μ, at least 0 and below 1: 0.99 (0.9 in Keras and Optax) and 0. ε, at least 0: 1e-8; 1e-7 in Keras.
-    public internal(set) var decay, momentum, epsilon: Schedule
-    /// `.outsideRoot` and `.velocity`; `.insideRoot` and `.velocityWithRate` in Keras and Optax.
-    public internal(set) var epsilonPlacement: EpsilonPlacement, momentumForm: MomentumForm
-    /// v before the first step, at least 0: 0. The others: `false`; `biasCorrection` divides v and a by 1 − ρᵗ.
-    public internal(set) var initialAccumulator: Double, nesterov, centered, biasCorrection: Bool
-
+/// Source: Tieleman and Hinton, Lecture 6.5, 2012; Graves, arXiv 1308.0850. Centering is Graves' equation 38. Defaults:
+/// PyTorch's.
+public struct RMSProp: LeafwiseMethod, ListedMethod {
     public static let name = "rmsprop"
+    static let formula = """
+        v ← ρ v + (1 − ρ) g²;   a ← ρ a + (1 − ρ) g          a = 0 unless centered
+        p ← p − η g / (√(v − a²) + ε)                        momentum acts on g / (…) as in SGD
+        """
+    static let source = "Tieleman and Hinton, Lecture 6.5, 2012; Graves, arXiv 1308.0850"
+    static let usualLearningRate = 0.003
+
+    /// The learning rate η. Default: 0.01; 0.001 in Keras.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The decay ρ of the running means, at least 0 and below 1. Default: 0.99; 0.9 in Keras and Optax.
+    public internal(set) var decay: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
+    public internal(set) var epsilon: Schedule
+    /// Whether ε is added outside or inside the root. Default: `.outsideRoot`; `.insideRoot` in Keras and Optax.
+    public internal(set) var epsilonPlacement: EpsilonPlacement
+    /// The value of v before the first step, at least 0. Default: 0.
+    public internal(set) var initialAccumulator: Double
+    /// The momentum μ, at least 0 and below 1. Default: 0.
+    public internal(set) var momentum: Schedule
+    /// The form of the velocity. Default: `.velocity`; `.velocityWithRate` in Keras and Optax.
+    public internal(set) var momentumForm: MomentumForm
+    /// Whether momentum is Nesterov's. Default: `false`.
+    public internal(set) var nesterov: Bool
+    /// Whether the square of the mean gradient a is subtracted, so that the root is a standard deviation. Default:
+    /// `false`.
+    public internal(set) var centered: Bool
+    /// Whether v and a are divided by 1 − ρᵗ. Default: `false`.
+    public internal(set) var biasCorrection: Bool
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.decay, \.decay), .init(.initialAccumulator, \.initialAccumulator),
         .init(.epsilon, \.epsilon), .init("epsilonPlacement", \.epsilonPlacement), .init(.momentum, \.momentum),
@@ -24,7 +49,7 @@ public struct RMSProp: LeafwiseMethod {
         .init("biasCorrection", \.biasCorrection),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, decay: Schedule? = nil, epsilon: Schedule? = nil,
         epsilonPlacement: EpsilonPlacement? = nil, initialAccumulator: Double = 0, momentum: Schedule = 0,

@@ -1,35 +1,46 @@
 import Tensors
 
-/// Rprop: each element has a step size, which grows while its gradient keeps its sign and shrinks where that turns.
+/// Resilient propagation: every element has its own step size, which grows while its gradient keeps its sign and
+/// shrinks when the sign turns.
+///
+/// Take it for gradients of the whole data set; on single batches signs turn by chance.
 ///
 /// ```
 /// a = g · d;   s ← clamp(s · (growth where a > 0, shrink where a < 0), minimum, maximum)
 /// d ← s sign(g), 0 where a < 0
 /// p ← p − d
 /// ```
-/// It is for whole data sets: signs of single batches turn by chance.
-///
-/// Source: Riedmiller and Braun, ICNN 1993, without a way back where signs turn; our defaults are PyTorch's.
-public struct Rprop: LeafwiseMethod {
-    /// s before the first step: 0.01. What it is later has no effect.
+/// Source: Riedmiller and Braun, ICNN 1993. Steps are not undone where signs turn. Defaults: PyTorch's.
+public struct Rprop: LeafwiseMethod, ListedMethod {
+    public static let name = "rprop"
+    static let formula = """
+        a = g · d;   s ← clamp(s · (growth where a > 0, shrink where a < 0), minimum, maximum)
+        d ← s sign(g), 0 where a < 0
+        p ← p − d
+        """
+    static let source = "Riedmiller and Braun, ICNN 1993"
+    static let usualLearningRate = 0.01
+
+    /// The step size s before the first step; later values of a schedule have no effect. Default: 0.01.
     public var learningRate: Schedule { didSet { check() } }
-    /// At least 0 and below 1: 0.5.
+    /// The factor of s where the sign turns, at least 0 and below 1. Default: 0.5.
     public internal(set) var shrink: Schedule
-    /// At least 1: 1.2.
+    /// The factor of s where the sign stays, at least 1. Default: 1.2.
     public internal(set) var growth: Schedule
-    /// The bounds of s, at least 0: 1e-6 and 50.
-    public internal(set) var minimumStep, maximumStep: Schedule
-    /// Whether d is subtracted one step late, as Optax 0.2 does by an oversight: `false`; `true` in Optax.
+    /// The least s, at least 0. Default: 1e-6.
+    public internal(set) var minimumStep: Schedule
+    /// The greatest s, at least 0. Default: 50.
+    public internal(set) var maximumStep: Schedule
+    /// Whether d is subtracted one step late, as Optax 0.2 does by an oversight. Default: `false`; `true` in Optax.
     public internal(set) var delayed: Bool
 
-    public static let name = "rprop"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("shrink", .fraction), \.shrink),
         .init(Setting("growth", .count), \.growth), .init(Setting("minimumStep", .notNegative), \.minimumStep),
         .init(Setting("maximumStep", .notNegative), \.maximumStep), .init("delayed", \.delayed),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, shrink: Schedule = 0.5, growth: Schedule = 1.2,
         minimumStep: Schedule = 1e-6, maximumStep: Schedule = 50, delayed: Bool? = nil

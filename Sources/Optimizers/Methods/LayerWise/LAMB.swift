@@ -1,33 +1,49 @@
 import Tensors
 
-/// LAMB: the update of Adam, scaled leaf by leaf to the size of the parameters.
+/// LAMB: the update of Adam, scaled parameter by parameter to the size of the parameter.
+///
+/// Take it for transformers trained with very large batches.
 ///
 /// ```
 /// m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
 /// m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ);   u = m̂ / (√(v̂ + ε₀) + ε) + λ p
 /// p ← p − η ‖p‖ / ‖u‖ u                                the ratio is 1 where a norm is 0
 /// ```
-/// Keras decays outside of the ratio, and first: p ← (1 − η λ) p, then the above without λ.
+/// Keras applies the decay outside of the ratio, and first: p ← (1 − η λ) p, then the above without λ.
 ///
-/// Source: You et al., ICLR 2020; our defaults are those of Optax, with η = 0.001.
-public struct LAMB: LeafwiseMethod {
-    /// η: 0.001.
+/// Source: You et al., ICLR 2020. Defaults: Optax's, with η = 0.001.
+public struct LAMB: LeafwiseMethod, ListedMethod {
+    public static let name = "lamb"
+    static let formula = """
+        m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
+        m̂ = m / (1 − β₁ᵗ);   v̂ = v / (1 − β₂ᵗ);   u = m̂ / (√(v̂ + ε₀) + ε) + λ p
+        p ← p − η ‖p‖ / ‖u‖ u                                the ratio is 1 where a norm is 0
+        """
+    static let source = "You et al., ICLR 2020"
+    static let usualLearningRate = 0.02
+
+    /// The learning rate η. Default: 0.001.
     public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.999.
-    public internal(set) var beta1, beta2: Schedule
-    /// ε, at least 0: 1e-6; 1e-7 in Keras. ε₀ and λ, at least 0: 0.
-    public internal(set) var epsilon, epsilonRoot, weightDecay: Schedule
-    /// Whether the decay comes before the step: `true` in Keras.
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    public internal(set) var beta2: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-6; 1e-7 in Keras.
+    public internal(set) var epsilon: Schedule
+    /// ε₀, added below the root, at least 0. Default: 0.
+    public internal(set) var epsilonRoot: Schedule
+    /// The strength λ of the weight decay, at least 0. Default: 0.
+    public internal(set) var weightDecay: Schedule
+    /// Whether the decay comes before the step. Default: `false`; `true` in Keras.
     public internal(set) var decaysFirst: Bool
 
-    public static let name = "lamb"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(.epsilon, \.epsilon), .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
         .init(Setting("weightDecay", .notNegative), \.weightDecay), .init("decaysFirst", \.decaysFirst),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, weightDecay: Schedule = 0, decaysFirst: Bool? = nil

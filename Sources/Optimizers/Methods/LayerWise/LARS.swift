@@ -1,24 +1,39 @@
 import Tensors
 
-/// LARS: momentum on gradients that are scaled, leaf by leaf, to the size of the parameters.
+/// Layer-wise adaptive rate scaling: momentum on gradients that are scaled, parameter by parameter, to the size of the
+/// parameter.
+///
+/// Take it for convolutional networks trained with very large batches.
 ///
 /// ```
 /// u = g + λ p;   r = k ‖p‖ / (‖u‖ + ε)                 r = 1 where a norm is 0
 /// v ← μ v + η r u
 /// p ← p − v                                            Nesterov's: p − (η r u + μ v)
 /// ```
-/// Source: You, Gitman and Ginsburg, arXiv 1708.03888; our defaults are those of Optax, with η = 0.1.
-public struct LARS: LeafwiseMethod {
-    /// η: 0.1.
+/// Source: You, Gitman and Ginsburg, arXiv 1708.03888. Defaults: Optax's, with η = 0.1.
+public struct LARS: LeafwiseMethod, ListedMethod {
+    public static let name = "lars"
+    static let formula = """
+        u = g + λ p;   r = k ‖p‖ / (‖u‖ + ε)                 r = 1 where a norm is 0
+        v ← μ v + η r u
+        p ← p − v                                            Nesterov's: p − (η r u + μ v)
+        """
+    static let source = "You, Gitman and Ginsburg, arXiv 1708.03888"
+    static let usualLearningRate = 5.0
+
+    /// The learning rate η. Default: 0.1.
     public var learningRate: Schedule { didSet { check() } }
-    /// μ, at least 0 and below 1: 0.9.
+    /// The momentum μ, at least 0 and below 1. Default: 0.9.
     public internal(set) var momentum: Schedule
-    /// λ, k and ε, at least 0: 0, 0.001 and 0.
-    public internal(set) var weightDecay, trustCoefficient, epsilon: Schedule
-    /// Whether momentum is Nesterov's, rewritten: `false`.
+    /// The strength λ of the weight decay, at least 0. Default: 0.
+    public internal(set) var weightDecay: Schedule
+    /// The factor k of the ratio of norms, at least 0. Default: 0.001.
+    public internal(set) var trustCoefficient: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 0.
+    public internal(set) var epsilon: Schedule
+    /// Whether momentum is Nesterov's. Default: `false`.
     public internal(set) var nesterov: Bool
 
-    public static let name = "lars"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum),
         .init(Setting("weightDecay", .notNegative), \.weightDecay),
@@ -26,7 +41,7 @@ public struct LARS: LeafwiseMethod {
         .init("nesterov", \.nesterov),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0.9,
         weightDecay: Schedule = 0, trustCoefficient: Schedule = 0.001, epsilon: Schedule = 0, nesterov: Bool = false

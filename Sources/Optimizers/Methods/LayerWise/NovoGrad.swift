@@ -1,29 +1,47 @@
 import Tensors
 
-/// NovoGrad: momentum on gradients that are divided, leaf by leaf, by a running mean of their norm.
+/// NovoGrad: momentum on gradients that are divided, parameter by parameter, by a running mean of their norm.
+///
+/// Take it for speech models, for which it was made, or as Adam with one number a parameter tensor in place of v.
 ///
 /// ```
 /// v ← β₂ v + (1 − β₂) ‖g‖²                             v = ‖g‖² at the first step
 /// m ← β₁ m + g / (√(v + ε₀) + ε) + λ p
 /// p ← p − η m
 /// ```
-/// Source: Ginsburg et al., arXiv 1905.11286; our defaults are those of Optax, with η = 0.001.
-public struct NovoGrad: LeafwiseMethod {
-    /// η: 0.001.
-    public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.25.
-    public internal(set) var beta1, beta2: Schedule
-    /// ε, ε₀ and λ, at least 0: 1e-6, 0 and 0.
-    public internal(set) var epsilon, epsilonRoot, weightDecay: Schedule
-
+/// State: m in the shape of the parameter, v a scalar.
+///
+/// Source: Ginsburg et al., arXiv 1905.11286. Defaults: Optax's, with η = 0.001.
+public struct NovoGrad: LeafwiseMethod, ListedMethod {
     public static let name = "novograd"
+    static let formula = """
+        v ← β₂ v + (1 − β₂) ‖g‖²                             v = ‖g‖² at the first step
+        m ← β₁ m + g / (√(v + ε₀) + ε) + λ p
+        p ← p − η m
+        """
+    static let source = "Ginsburg et al., arXiv 1905.11286"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The momentum β₁, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of squared norms, at least 0 and below 1. Default: 0.25.
+    public internal(set) var beta2: Schedule
+    /// ε, which keeps the division finite, at least 0. Default: 1e-6.
+    public internal(set) var epsilon: Schedule
+    /// ε₀, added below the root, at least 0. Default: 0.
+    public internal(set) var epsilonRoot: Schedule
+    /// The strength λ of the weight decay, at least 0. Default: 0.
+    public internal(set) var weightDecay: Schedule
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(.epsilon, \.epsilon), .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
         .init(Setting("weightDecay", .notNegative), \.weightDecay),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.25,
         epsilon: Schedule = 1e-6, epsilonRoot: Schedule = 0, weightDecay: Schedule = 0

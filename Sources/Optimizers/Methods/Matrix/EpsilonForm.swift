@@ -1,7 +1,7 @@
-/// How a small number ε keeps a division finite.
+/// The way in which a small number ε keeps a division finite.
 public enum EpsilonForm: String, Sendable, Codable, CaseIterable {
-    /// It is added.
+    /// ε is added to the divisor.
     case added
-    /// It is the least that is divided by.
+    /// ε is the least divisor.
     case floor
 }

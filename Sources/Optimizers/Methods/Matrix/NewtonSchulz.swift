@@ -1,22 +1,30 @@
 import Tensors
 
-/// The orthogonal matrix next to X, roughly: U Vᵀ where X = U Σ Vᵀ, by matrix products alone.
+/// The Newton–Schulz iteration, which makes a matrix roughly orthogonal by matrix products alone: U Vᵀ from U Σ Vᵀ.
 ///
 /// ```
 /// X ← X / ‖X‖;   `steps` times: A = X Xᵀ,  X ← a X + (c A² − b A) X
 /// ```
-/// A step makes a σ − b σ³ + c σ⁵ of each singular value σ. The usual coefficients lift the small ones fastest, and
-/// leave all between about 0.7 and 1.2 rather than at 1.
+/// Each step maps every singular value σ to a σ − b σ³ + c σ⁵. The usual coefficients lift small ones fastest, and leave
+/// all between about 0.7 and 1.2 rather than at 1.
 ///
 /// Source: Jordan et al., Muon, 2024; Björck and Bowie, SIAM J. Numer. Anal. 8, 1971.
 public struct NewtonSchulz: Sendable {
-    public internal(set) var steps: Int
-    public internal(set) var a, b, c: Double
-    /// Added to ‖X‖, or its least value.
-    public internal(set) var epsilon: Double
-    public internal(set) var epsilonForm: EpsilonForm
+    var steps: Int
+    /// The coefficients of the polynomial; b is given without its sign.
+    var a, b, c: Double
+    /// ε, added to ‖X‖ or the least divisor, by `epsilonForm`.
+    var epsilon: Double
+    var epsilonForm: EpsilonForm
 
-    /// What is not given is as the dialect has it: see `Muon`.
+    /// Creates the iteration; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - steps: The number of steps.
+    ///   - a: The coefficient of σ.
+    ///   - b: The coefficient of −σ³.
+    ///   - c: The coefficient of σ⁵.
+    ///   - epsilon: ε, which keeps the division by ‖X‖ finite. Default: 1e-7; 1e-8 in Optax.
+    ///   - epsilonForm: Whether ε is added or a least value. Default: `.floor`; `.added` in Keras and Optax.
     public init(
         _ dialect: Dialect = .descent, steps: Int = 5, a: Double = 3.4445, b: Double = 4.775, c: Double = 2.0315,
         epsilon: Double? = nil, epsilonForm: EpsilonForm? = nil
@@ -26,7 +34,8 @@ public struct NewtonSchulz: Sendable {
         self.epsilonForm = epsilonForm ?? dialect.choose(.floor, keras: .added, optax: .added)
     }
 
-    /// - Parameter matrix: `[m, n]`.
+    /// The roughly orthogonal matrix next to an `[m, n]` matrix.
+    ///
     /// - Complexity: with k the smaller of m and n, `steps` (2 m n k + k³) multiplications.
     func orthogonalized<S: FloatingScalar>(_ matrix: Tensor<S>) -> Tensor<S> {
         let length = matrix.norm()

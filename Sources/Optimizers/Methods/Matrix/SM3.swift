@@ -1,28 +1,40 @@
 import Tensors
 
-/// SM3: Adagrad that keeps, instead of a sum for each element, one number for each row and one for each column.
+/// SM3: Adagrad that keeps one number for each row and one for each column, instead of a sum for each element.
+///
+/// Take it for large embeddings with sparse gradients, when memory is short.
 ///
 /// ```
 /// A = g² + min(R, C);   R ← max of A over columns;   C ← max of A over rows
 /// m ← μ m + (1 − μ) g / √(A + ε)
 /// p ← p − η m
 /// ```
-/// A leaf of more axes has one vector for each. On a vector this is Adagrad.
+/// State: m in the shape of the parameter, and one vector for each axis. On a vector this is Adagrad.
 ///
-/// Source: Anil, Gupta, Koren and Singer, NeurIPS 2019, SM3-II; our defaults are Optax'.
-public struct SM3: LeafwiseMethod {
-    /// η: 0.1.
-    public var learningRate: Schedule { didSet { check() } }
-    /// μ: 0.9. ε, above 0: 1e-8.
-    public internal(set) var momentum, epsilon: Schedule
-
+/// Source: Anil, Gupta, Koren and Singer, NeurIPS 2019. The method is SM3-II. Defaults: Optax's.
+public struct SM3: LeafwiseMethod, ListedMethod {
     public static let name = "sm3"
+    static let formula = """
+        A = g² + min(R, C);   R ← max of A over columns;   C ← max of A over rows
+        m ← μ m + (1 − μ) g / √(A + ε)
+        p ← p − η m
+        """
+    static let source = "Anil, Gupta, Koren and Singer, NeurIPS 2019"
+    static let usualLearningRate = 0.1
+
+    /// The learning rate η. Default: 0.1.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The decay μ of the running mean, at least 0 and below 1. Default: 0.9.
+    public internal(set) var momentum: Schedule
+    /// ε, which keeps the division finite, above 0. Default: 1e-8.
+    public internal(set) var epsilon: Schedule
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum),
         .init(Setting("epsilon", .positive), \.epsilon),
     ]
 
-    /// All dialects are alike.
+    /// Creates the method. All dialects have the same defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 0.1, momentum: Schedule = 0.9, epsilon: Schedule = 1e-8
     ) {
@@ -54,6 +66,6 @@ public struct SM3: LeafwiseMethod {
 }
 
 extension Shape {
-    /// With all axes but one of length 1.
+    /// The shape with all axes but one of length 1.
     fileprivate func keepingOnly(_ axis: Int) -> Shape { Shape(indices.map { $0 == axis ? self[$0] : 1 }) }
 }

@@ -1,29 +1,72 @@
 import Tensors
 
-/// Sophia: momentum divided by a running estimate of the curvature along each axis, and clipped where that is small.
+/// Sophia divides momentum by a running estimate of the curvature along each axis, and clips the result where curvature
+/// is small.
+///
+/// Take it for language models, where it needs fewer steps than AdamW.
 ///
 /// ```
 /// every k steps: h ← β₂ h + (1 − β₂) u H u             H the Hessian, u random signs
 /// m ← β₁ m + (1 − β₁) g
 /// p ← p − η clip(m / max(γ h, ε), −ρ, ρ) − η λ p
 /// ```
-/// It needs the loss itself: the product H u costs about two gradients.
+/// It evaluates the loss itself: the product H u costs about two gradients.
 ///
-/// Source: Liu et al., Sophia-H, ICLR 2024, with random signs rather than normal numbers; our defaults are the paper's.
-public struct Sophia: Method {
-    /// η: 0.001, as Adam's.
-    public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂: 0.96 and 0.99; 0.965 and 0.99 in Optax.
-    public internal(set) var beta1, beta2: Schedule
-    /// ε, above 0: 1e-12; 1e-8 in Optax. γ, above 0: 0.01. ρ, above 0: 1. λ, at least 0: 0; 1e-4 in Optax.
-    public internal(set) var epsilon, gamma, clipThreshold, weightDecay: Schedule
-    /// k: 10.
-    public internal(set) var interval: Int
-    /// `biasCorrection` divides m by 1 − β₁ᵗ, `delayed` lets h count from the next step on: false; true in Optax.
-    public internal(set) var biasCorrection, delayed: Bool
-
+/// Source: Liu et al., ICLR 2024. The method is Sophia-H, with random signs rather than normal numbers. Defaults: the
+/// paper's.
+public struct Sophia: Method, ListedMethod {
     public static let name = "sophia"
+    static let formula = """
+        every k steps: h ← β₂ h + (1 − β₂) u H u             H the Hessian, u random signs
+        m ← β₁ m + (1 − β₁) g
+        p ← p − η clip(m / max(γ h, ε), −ρ, ρ) − η λ p
+        """
+    static let source = "Liu et al., ICLR 2024"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.001.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.96; 0.965 in Optax.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean of the curvature, at least 0 and below 1. Default: 0.99.
+    public internal(set) var beta2: Schedule
+    /// The least divisor ε, above 0. Default: 1e-12; 1e-8 in Optax.
+    public internal(set) var epsilon: Schedule
+    /// The strength λ of the weight decay, at least 0. Default: 0; 1e-4 in Optax.
+    public internal(set) var weightDecay: Schedule
+    /// The factor γ of the curvature, above 0. Default: 0.01.
+    public internal(set) var gamma: Schedule
+    /// The greatest quotient ρ, above 0. Default: 1.
+    public internal(set) var clipThreshold: Schedule
+    /// The steps k from one estimate to the next. Default: 10.
+    public internal(set) var interval: Int
+    /// Whether m is divided by 1 − β₁ᵗ. Default: `false`; `true` in Optax.
+    public internal(set) var biasCorrection: Bool
+    /// Whether h counts only from the next step on. Default: `false`; `true` in Optax.
+    public internal(set) var delayed: Bool
     public let needsLoss = true
+
+    public static let settings: [SettingOf<Self>] = [
+        .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
+        .init(Setting("epsilon", .positive), \.epsilon), .init(Setting("weightDecay", .notNegative), \.weightDecay),
+        .init(Setting("gamma", .positive), \.gamma), .init(Setting("clipThreshold", .positive), \.clipThreshold),
+        .init("interval", \.interval), .init("biasCorrection", \.biasCorrection), .init("delayed", \.delayed),
+    ]
+
+    /// Creates the method; settings left `nil` take the dialect's defaults.
+    public init(
+        _ dialect: Dialect = .descent, learningRate: Schedule = 0.001, beta1: Schedule? = nil, beta2: Schedule = 0.99,
+        epsilon: Schedule? = nil, weightDecay: Schedule? = nil, gamma: Schedule = 0.01, clipThreshold: Schedule = 1,
+        interval: Int = 10, biasCorrection: Bool? = nil, delayed: Bool? = nil
+    ) {
+        (self.learningRate, self.beta1, self.beta2) = (learningRate, beta1 ?? dialect.choose(0.96, optax: 0.965), beta2)
+        self.epsilon = epsilon ?? dialect.choose(1e-12, optax: 1e-8)
+        self.weightDecay = weightDecay ?? dialect.choose(0, optax: 1e-4)
+        (self.gamma, self.clipThreshold, self.interval) = (gamma, clipThreshold, interval)
+        self.biasCorrection = biasCorrection ?? (dialect == .optax)
+        self.delayed = delayed ?? (dialect == .optax)
+        check()
+    }
 
     public func initialState<S: FloatingScalar>(
         for parameters: [Tensor<S>], named names: [String]
@@ -51,4 +94,16 @@ public struct Sophia: Method {
             return step.rate * clipped + (step.rate * step[weightDecay]) * parameters[leaf]
         }
     }
+}
+
+/// An unbiased estimate of the diagonal of the loss's Hessian H, for each parameter: u ⊙ H u with random signs u. It
+/// is exact where H is diagonal.
+///
+/// Source: Hutchinson, Commun. Stat. Simul. Comput. 19, 1990; Bekas, Kokiopoulou and Saad, Appl. Numer. Math. 57, 2007.
+private func hessianDiagonal<S: FloatingScalar>(at parameters: [Tensor<S>], _ step: Step<S>) -> [Tensor<S>] {
+    let signs = parameters.enumerated().map { leaf, parameter in
+        let isNegative = Tensor<S>.uniform(parameter.shape, key: step.randomKey(leaf)) .< 0.5
+        return select(isNegative, -1, Tensor<S>.ones(parameter.shape))
+    }
+    return zip(signs, step.hessianProduct(at: parameters, along: signs)).map { $0 * $1 }
 }

@@ -1,17 +1,19 @@
 import Tensors
 
-/// What is kept of past gradients, where libraries differ. With constant settings the first two take the same steps.
+/// The velocity kept of past gradients, in which libraries differ. With constant settings the first two forms take the
+/// same steps.
 public enum MomentumForm: String, Sendable, Codable, CaseIterable {
-    /// v ← μ v + (1 − δ) g, but g at the first step; the update is η v. A change of the rate acts at once. PyTorch, Optax.
+    /// v ← μ v + (1 − δ) g, with g alone at the first step; the update is η v. A change of the rate acts at once.
+    /// PyTorch, Optax.
     case velocity
-    /// v ← μ v + η g; the update is v: steps keep the rate they were made with. Keras.
+    /// v ← μ v + η g; the update is v. Gradients keep the rate they came with. Keras.
     case velocityWithRate
     /// v ← μ v + (1 − μ) g; the update is η v.
     case average
-    /// The same divided by 1 − μᵗ, so that it is an average from the first step on.
+    /// The average divided by 1 − μᵗ, so that its weights sum to 1 from the first step on.
     case debiasedAverage
 
-    /// What to subtract of a method that carries `direction` along with momentum μ: state "velocity", unless μ is 0.
+    /// The update of a method that carries `direction` along with momentum μ; its state is "velocity", unless μ is 0.
     func update<S: FloatingScalar>(
         _ direction: Tensor<S>, _ state: inout ParameterState<S>, _ momentum: Schedule, dampening: Schedule = 0,
         nesterov: Bool, _ step: Step<S>
@@ -20,7 +22,7 @@ public enum MomentumForm: String, Sendable, Codable, CaseIterable {
         return update(direction, &state.velocity, momentum, dampening, nesterov, step)
     }
 
-    /// The scaled update of momentum μ; of Nesterov's, rewritten, μ v + g.
+    /// The scaled update η v or, with Nesterov's momentum, η (g + μ v).
     private func update<S: FloatingScalar>(
         _ gradient: Tensor<S>, _ velocity: inout Tensor<S>, _ momentum: Schedule, _ dampening: Schedule,
         _ isNesterov: Bool, _ step: Step<S>

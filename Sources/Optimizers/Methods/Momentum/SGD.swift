@@ -1,6 +1,9 @@
 import Tensors
 
-/// Gradient descent, with or without momentum.
+/// Gradient descent: steps against the gradient, or with momentum against a decaying sum of past gradients.
+///
+/// With momentum 0.9 and a falling learning rate it often generalizes best, but wants its rate tuned; without momentum
+/// it is the baseline of all others.
 ///
 /// ```
 /// p ← p − η g                                          without momentum
@@ -8,28 +11,36 @@ import Tensors
 /// v ← μ v + (1 − δ) g;   p ← p − η (g + μ v)           Nesterov's, rewritten
 /// ```
 /// `momentumForm` says what v is where libraries differ. Nesterov's method in this form keeps the look-ahead points;
-/// `LookAheadNesterov` takes the gradient there.
+/// `Nesterov` evaluates the gradient there.
 ///
-/// Source: Polyak 1964; Nesterov 1983; Sutskever et al., ICML 2013; our defaults are PyTorch's, with η = 0.01.
-public struct SGD: LeafwiseMethod {
-    /// η: 0.01; 0.001 in PyTorch.
+/// Source: Polyak 1964; Nesterov 1983; Sutskever et al., ICML 2013. Defaults: PyTorch's, with η = 0.01.
+public struct SGD: LeafwiseMethod, ListedMethod {
+    public static let name = "sgd"
+    static let formula = """
+        p ← p − η g                                          without momentum
+        v ← μ v + (1 − δ) g;   p ← p − η v                   momentum, with dampening δ after the first step
+        v ← μ v + (1 − δ) g;   p ← p − η (g + μ v)           Nesterov's, rewritten
+        """
+    static let source = "Polyak 1964; Nesterov 1983; Sutskever et al., ICML 2013"
+    static let usualLearningRate = 0.05
+
+    /// The learning rate η. Default: 0.01; 0.001 in PyTorch.
     public var learningRate: Schedule { didSet { check() } }
-    /// μ, at least 0 and below 1: 0.
+    /// The momentum μ, at least 0 and below 1. Default: 0, gradient descent without momentum.
     public internal(set) var momentum: Schedule
-    /// δ, at least 0 and below 1: 0.
+    /// The dampening δ of new gradients, at least 0 and below 1. Default: 0.
     public internal(set) var dampening: Schedule
-    /// Whether momentum is Nesterov's: `false`.
+    /// Whether momentum is Nesterov's. Default: `false`.
     public internal(set) var nesterov: Bool
-    /// `.velocity`; `.velocityWithRate` in Keras.
+    /// The form of the velocity v. Default: `.velocity`; `.velocityWithRate` in Keras.
     public internal(set) var momentumForm: MomentumForm
 
-    public static let name = "sgd"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum), .init(.dampening, \.dampening),
         .init("nesterov", \.nesterov), .init("momentumForm", \.momentumForm),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0, dampening: Schedule = 0,
         nesterov: Bool = false, momentumForm: MomentumForm? = nil

@@ -1,31 +1,40 @@
 import Tensors
 
-/// Distance over weighted gradients: DoG with gradients weighted by the distance at their time, for larger steps.
+/// Distance over weighted gradients: `DoG` with gradients weighted by the distance at their time, for larger steps.
+///
+/// Take it as DoG, when you do not want to tune the rate.
 ///
 /// ```
-/// D² ← max(D², ‖p − p₀‖²);   G ← G + D² ‖g‖²           norms over all leaves
+/// D² ← max(D², ‖p − p₀‖²);   G ← G + D² ‖g‖²           norms over all parameters
 /// p ← p − η D² / (√G + ε) · g
 /// ```
 /// A weight decay λ is g + λ p.
 ///
-/// Source: Khaled, Mishchenko and Jin, NeurIPS 2023, as in Optax, which is given D² where we are given D.
-public struct DoWG: Method {
-    /// η, a factor: 1.
+/// Source: Khaled, Mishchenko and Jin, NeurIPS 2023. Defaults: Optax's, which is given D² where we are given D.
+public struct DoWG: Method, ListedMethod {
+    public static let name = "dowg"
+    static let formula = """
+        D² ← max(D², ‖p − p₀‖²);   G ← G + D² ‖g‖²           norms over all parameters
+        p ← p − η D² / (√G + ε) · g
+        """
+    static let source = "Khaled, Mishchenko and Jin, NeurIPS 2023"
+    static let usualLearningRate = 1.0
+
+    /// The factor η of the rate. Default: 1.
     public var learningRate: Schedule { didSet { check() } }
-    /// D before the first step, above 0: 0.01.
+    /// The distance D before the first step, above 0. Default: 0.01.
     public internal(set) var initialDistance: Double
-    /// ε, at least 0: 1e-4.
+    /// ε, which keeps the division finite, at least 0. Default: 1e-4.
     public internal(set) var epsilon: Schedule
-    /// λ, at least 0: 0.
+    /// The strength λ of the weight decay, at least 0. Default: 0.
     public internal(set) var weightDecay: Schedule
 
-    public static let name = "dowg"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.initialDistance, \.initialDistance), .init(.epsilon, \.epsilon),
         .init(.weightDecay, \.weightDecay),
     ]
 
-    /// All dialects have the same defaults.
+    /// Creates the method. All dialects have the same defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 1, initialDistance: Double = 0.01,
         epsilon: Schedule = 1e-4, weightDecay: Schedule = 0

@@ -1,35 +1,47 @@
 import Tensors
 
-/// Schedule-free gradient descent: averaging in place of a schedule of the rate. What is judged and kept is x.
+/// Schedule-free gradient descent averages the parameters in place of a schedule of the rate.
+///
+/// Take it when you do not know how long a run will last.
 ///
 /// ```
 /// ηₜ = η min(t / warmup, 1);   z ← z − ηₜ (g + λ y)     g at y
 /// w = (max ηₜ)ʳ;   c = w / Σ w;   x ← (1 − c) x + c z
 /// p = y ← β x + (1 − β) z
 /// ```
-/// Source: Defazio et al., NeurIPS 2024, with the defaults of its authors' code, as in Optax.
-public struct ScheduleFreeSGD: ScheduleFreeMethod {
-    /// η: 1.
+/// The average x is what is evaluated and kept.
+///
+/// Source: Defazio et al., NeurIPS 2024. Defaults: those of its authors' code and of Optax.
+public struct ScheduleFreeSGD: ScheduleFreeMethod, ListedMethod {
+    public static let name = "schedulefreesgd"
+    static let formula = """
+        ηₜ = η min(t / warmup, 1);   z ← z − ηₜ (g + λ y)     g at y
+        w = (max ηₜ)ʳ;   c = w / Σ w;   x ← (1 − c) x + c z
+        p = y ← β x + (1 − β) z
+        """
+    static let source = "Defazio et al., NeurIPS 2024"
+    static let usualLearningRate = 0.1
+
+    /// The learning rate η. Default: 1.
     public var learningRate: Schedule { didSet { check() } }
-    /// β, above 0 and below 1: 0.9.
+    /// The share β of the average x in the point y, above 0 and below 1. Default: 0.9.
     public internal(set) var beta: Double
-    /// λ, at least 0: 0.
+    /// The strength λ of the weight decay, at least 0. Default: 0.
     public internal(set) var weightDecay: Schedule
-    /// The steps over which the rate rises: 0.
+    /// The steps over which the rate rises, at least 0. Default: 0.
     public internal(set) var warmup: Int
-    /// r, at least 0: 2.
+    /// The power r: z weighs in its average as the greatest rate so far to this power; at least 0. Default: 2.
     public internal(set) var weightPower: Double
-    /// Whether the rate rises as (t − 1) / warmup, with a first step of length 0: `true` in Optax.
+    /// Whether the rate rises as (t − 1) / warmup, with a first step of length 0. Default: `false`; `true` in Optax.
     public internal(set) var warmupFromZero: Bool
 
-    public static let name = "schedulefreesgd"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("beta", .properFraction), \.beta),
         .init(.weightDecay, \.weightDecay), .init("warmup", atLeast: 0, \.warmup),
         .init(Setting("weightPower", .notNegative), \.weightPower), .init("warmupFromZero", \.warmupFromZero),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 1, beta: Double = 0.9, weightDecay: Schedule = 0,
         warmup: Int = 0, weightPower: Double = 2, warmupFromZero: Bool? = nil
@@ -40,11 +52,11 @@ public struct ScheduleFreeSGD: ScheduleFreeMethod {
         check()
     }
 
-    public var decaysPointFirst: Bool { false }
+    package var decaysPointFirst: Bool { false }
 
-    public func directionState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> { ParameterState() }
+    package func directionState<S: FloatingScalar>(for parameter: Tensor<S>) -> ParameterState<S> { ParameterState() }
 
-    public func direction<S: FloatingScalar>(
+    package func direction<S: FloatingScalar>(
         _ gradient: Tensor<S>, _ state: inout ParameterState<S>, step: Step<S>
     ) -> Tensor<S> { gradient }
 }

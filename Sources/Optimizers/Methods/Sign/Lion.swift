@@ -1,27 +1,38 @@
 import Tensors
 
-/// Lion: the sign of the gradient mixed with a slower mean of it.
+/// Lion: steps of one size, against the sign of a mixture of the gradient and its running mean.
+///
+/// Take it for large networks instead of AdamW, with a rate three to ten times smaller; it keeps half the state.
 ///
 /// ```
 /// p ← p − η (sign(β₁ m + (1 − β₁) g) + λ p)
 /// m ← β₂ m + (1 − β₂) g
 /// ```
-/// Source: Chen et al., NeurIPS 2023; our defaults are the paper's, with λ = 0.
-public struct Lion: LeafwiseMethod {
-    /// η: 0.0001; 0.001 in Keras.
+/// Source: Chen et al., NeurIPS 2023. Defaults: the paper's, with λ = 0.
+public struct Lion: LeafwiseMethod, ListedMethod {
+    public static let name = "lion"
+    static let formula = """
+        p ← p − η (sign(β₁ m + (1 − β₁) g) + λ p)
+        m ← β₂ m + (1 − β₂) g
+        """
+    static let source = "Chen et al., NeurIPS 2023"
+    static let usualLearningRate = 0.003
+
+    /// The learning rate η. Default: 0.0001; 0.001 in Keras.
     public var learningRate: Schedule { didSet { check() } }
-    /// β₁ and β₂, at least 0 and below 1: 0.9 and 0.99.
-    public internal(set) var beta1, beta2: Schedule
-    /// λ, at least 0: 0; 0.001 in Optax.
+    /// The share β₁ of the mean in the mixture, at least 0 and below 1. Default: 0.9.
+    public internal(set) var beta1: Schedule
+    /// The decay β₂ of the running mean, at least 0 and below 1. Default: 0.99.
+    public internal(set) var beta2: Schedule
+    /// The strength λ of the weight decay, at least 0. Default: 0; 0.001 in Optax.
     public internal(set) var weightDecay: Schedule
 
-    public static let name = "lion"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(Setting("weightDecay", .notNegative), \.weightDecay),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.99,
         weightDecay: Schedule? = nil

@@ -1,38 +1,47 @@
 import Tensors
 
-/// Polyak's step size: as long as it takes to come down to the least value, if the loss were a straight line.
+/// Polyak's step size: gradient descent whose step would reach the least value if the loss were a straight line.
+///
+/// Take it where that least value is known, as the 0 of a model that can fit its data exactly.
 ///
 /// ```
-/// γ = min((f(p) − f*) / (c² ‖g‖² + ε), γₘ)             the norm over all leaves; 0 where its square and ε are 0
+/// γ = min((f(p) − f*) / (c² ‖g‖² + ε), γₘ)             the norm over all parameters; 0 where c² ‖g‖² + ε is 0
 /// p ← p − η γ c g
 /// ```
-/// It needs the loss itself. On batches it is the stochastic Polyak step, with f* the least value of a batch.
+/// It evaluates the loss itself. On batches it is the stochastic Polyak step, with f* the least value of a batch.
 ///
-/// Source: Polyak, Introduction to Optimization, 1987; Loizou et al., AISTATS 2021; as `optax.polyak_sgd`. The
-/// positive part of f(p) − f* (`nonNegative`) is that of Garrigos, Gower and Schaipp, 2023.
-public struct PolyakStep: Method {
-    /// η, a factor: 1.
-    public var learningRate: Schedule { didSet { check() } }
-    /// γₘ, above 0: 1.
-    public internal(set) var maximumRate: Schedule
-    /// c, above 0: 1. Steps below the maximum are the longer, the smaller it is.
-    public internal(set) var scaling: Schedule
-    /// f*: 0.
-    public internal(set) var minimum: Double
-    /// ε, at least 0: 0.
-    public internal(set) var epsilon: Schedule
-    /// Whether no step is taken where f(p) is less than f*, instead of one uphill: `false`.
-    public internal(set) var nonNegative: Bool
+/// Source: Polyak 1987; Loizou et al., AISTATS 2021. The form is that of `optax.polyak_sgd`; `nonNegative` is Garrigos,
+/// Gower and Schaipp's, 2023.
+public struct PolyakSGD: Method, ListedMethod {
+    public static let name = "polyaksgd"
+    static let formula = """
+        γ = min((f(p) − f*) / (c² ‖g‖² + ε), γₘ)             the norm over all parameters; 0 where c² ‖g‖² + ε is 0
+        p ← p − η γ c g
+        """
+    static let source = "Polyak 1987; Loizou et al., AISTATS 2021"
+    static let usualLearningRate = 1.0
 
-    public static let name = "polyak"
+    /// The factor η of the step. Default: 1.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The longest step γₘ, above 0. Default: 1.
+    public internal(set) var maximumRate: Schedule
+    /// c, above 0: steps below the maximum grow as 1/c. Default: 1.
+    public internal(set) var scaling: Schedule
+    /// The least value f* of the loss. Default: 0.
+    public internal(set) var minimum: Double
+    /// ε, which keeps the division finite, at least 0. Default: 0.
+    public internal(set) var epsilon: Schedule
+    /// Whether there is no step where f(p) is less than f*, instead of one uphill. Default: `false`.
+    public internal(set) var nonNegative: Bool
     public let needsLoss = true
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("maximumRate", .positive), \.maximumRate),
         .init(Setting("scaling", .positive), \.scaling), .init(Setting("minimum", .finite), \.minimum),
         .init(.epsilon, \.epsilon), .init("nonNegative", \.nonNegative),
     ]
 
-    /// All dialects have the same defaults.
+    /// Creates the method. All dialects have the same defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 1, maximumRate: Schedule = 1, scaling: Schedule = 1,
         minimum: Double = 0, epsilon: Schedule = 0, nonNegative: Bool = false

@@ -1,35 +1,49 @@
 import Support
 import Tensors
 
-/// SAGA: gradients of batches corrected by a table of the last gradient of every batch. Their variance goes to 0 where
-/// the parameters come to rest, so that a constant rate converges.
-///
-/// ```
-/// Tᵦ ← gᵦ;   μ ← Σ nᵦ Tᵦ / Σ nᵦ                        the first pass over the data, without steps
-/// g ← gᵦ − Tᵦ + μ                                      later; nᵦ examples in batch b
-/// μ ← μ + nᵦ / Σ n · (gᵦ − Tᵦ);   Tᵦ ← gᵦ              after it
-/// ```
-/// A batch must hold the same examples in each pass: `order: .inOrder` in a trainer. By hand, give
-/// `memory.position.batchesPerPass`, and the weights where batches differ in size. The table is as large as all
-/// parameters times the batches, and each step goes over it.
-///
-/// Source: Defazio, Bach and Lacoste-Julien, NeurIPS 2014, with batches that come in turn.
-public struct SAGA: Transformation {
-    /// Of a pass, at least 1.
-    public internal(set) var batches: Int
+extension Optimizer {
+    /// Adds SAGA, variance reduction by a table: gradients of batches are corrected by the last gradient of every
+    /// batch. Their variance goes to 0 where the parameters come to rest, so that a constant rate converges.
+    ///
+    /// ```
+    /// Tᵦ ← gᵦ;   μ ← Σ nᵦ Tᵦ / Σ nᵦ                        the first pass over the data, without steps
+    /// g ← gᵦ − Tᵦ + μ                                      later; nᵦ examples in batch b
+    /// μ ← μ + nᵦ / Σ n · (gᵦ − Tᵦ);   Tᵦ ← gᵦ              after it
+    /// ```
+    /// Take it for convex problems on a data set of few batches: the table is as large as all parameters times the
+    /// batches, and each step goes over it. A batch must hold the same examples in each pass: `order: .inOrder` in a
+    /// trainer. By hand, set `memory.position.batchesPerPass`, and the weights where batches differ in size.
+    ///
+    /// Source: Defazio, Bach and Lacoste-Julien, NeurIPS 2014. Batches come in turn.
+    ///
+    /// - Parameter batches: The batches of a pass, at least 1.
+    public func saga(batches: Int) -> Chain { adding(SAGA(batches: batches)) }
+}
 
-    public static let name = "saga"
-    public let remembersBatches = true
-    public static let settings: [SettingOf<Self>] = [.init("batches", \.batches)]
+/// The transformation that `saga(batches:)` chains.
+struct SAGA: ListedTransformation {
+    static let name = "saga"
+    static let formula = """
+        Tᵦ ← gᵦ;   μ ← Σ nᵦ Tᵦ / Σ nᵦ                        the first pass over the data, without steps
+        g ← gᵦ − Tᵦ + μ                                      later; nᵦ examples in batch b
+        μ ← μ + nᵦ / Σ n · (gᵦ − Tᵦ);   Tᵦ ← gᵦ              after it
+        """
+    static let source = "Defazio, Bach and Lacoste-Julien, NeurIPS 2014"
+    static let standard = SAGA(batches: 10)
 
-    public init(batches: Int) {
+    var batches: Int
+
+    let remembersBatches = true
+    static let settings: [SettingOf<Self>] = [.init("batches", \.batches)]
+
+    init(batches: Int) {
         self.batches = batches
         check()
     }
 
-    public var fixedBatches: Int? { batches }
+    var fixedBatches: Int? { batches }
 
-    public func initialState<S: FloatingScalar>(
+    func initialState<S: FloatingScalar>(
         for parameters: [Tensor<S>], named names: [String]
     ) -> OptimizerState<S> {
         OptimizerState(
@@ -39,7 +53,7 @@ public struct SAGA: Transformation {
             }, shared: ParameterState(["weight": Tensor(0)]))
     }
 
-    public func gradients<S: FloatingScalar>(
+    func gradients<S: FloatingScalar>(
         _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, at parameters: [Tensor<S>], step: Step<S>
     ) -> [Tensor<S>] {
         requireBatches(step)
@@ -66,7 +80,7 @@ public struct SAGA: Transformation {
         }
     }
 
-    public func gate<S: FloatingScalar>(
+    func gate<S: FloatingScalar>(
         _ gradients: [Tensor<S>], _ state: inout OptimizerState<S>, step: Step<S>
     ) -> Gate { isFilling(step) ? .closed : .open }
 
@@ -78,9 +92,4 @@ public struct SAGA: Transformation {
             misuse("\(self): position.batchesPerPass is not \(batches); give both the number of batches of a pass")
         }
     }
-}
-
-extension Optimizer {
-    /// With gradients corrected by a table of the last one of each of `batches` batches: see `SAGA`.
-    public func saga(batches: Int) -> Chain { adding(SAGA(batches: batches)) }
 }

@@ -2,20 +2,26 @@ import Tensors
 
 /// Sign descent: steps of one size, against the sign of the gradient.
 ///
+/// Take it to see what the direction alone achieves, or where gradients are sent as single bits.
+///
 /// ```
 /// p ← p − η sign(g)
 /// ```
-/// It comes no nearer to a minimum than η: let the rate fall.
+/// It comes no nearer to a minimum than η, so let the rate fall.
 ///
-/// Source: Bernstein et al., ICML 2018; our default is η = 0.001.
-public struct SignDescent: LeafwiseMethod {
-    /// η: 0.001.
+/// Source: Bernstein et al., ICML 2018.
+public struct SignSGD: LeafwiseMethod, ListedMethod {
+    public static let name = "signsgd"
+    static let formula = "p ← p − η sign(g)"
+    static let source = "Bernstein et al., ICML 2018"
+    static let usualLearningRate = 0.003
+
+    /// The learning rate η. Default: 0.001.
     public var learningRate: Schedule { didSet { check() } }
 
-    public static let name = "sign"
     public static let settings: [SettingOf<Self>] = [.init(.learningRate, \.learningRate)]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(_ dialect: Dialect = .descent, learningRate: Schedule? = nil) {
         self.learningRate = learningRate ?? 0.001
         check()

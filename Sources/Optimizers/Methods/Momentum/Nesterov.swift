@@ -1,27 +1,39 @@
 import Tensors
 
-/// Nesterov's accelerated gradient, with the gradient at the point to which momentum alone would lead.
+/// Nesterov's accelerated gradient: momentum with the gradient evaluated ahead, at the point to which momentum alone
+/// would lead.
+///
+/// Take it for smooth functions that you can evaluate anywhere; for training on batches, `SGD(nesterov: true)` does
+/// without the second gradient.
 ///
 /// ```
 /// v ← μ v + ∇f(p − η μ v)
 /// p ← p − η v
 /// ```
-/// It needs the loss itself. `SGD(nesterov: true)` takes the same path by its look-ahead points, from gradients alone.
+/// It evaluates the loss itself. `SGD(nesterov: true)` takes the same path by its look-ahead points, from one gradient
+/// a step.
 ///
-/// Source: Nesterov 1983; Sutskever et al., ICML 2013, with the rate outside of v; our defaults are η = 0.01, μ = 0.9.
-public struct LookAheadNesterov: Method {
-    /// η: 0.01.
-    public var learningRate: Schedule { didSet { check() } }
-    /// μ, at least 0 and below 1: 0.9.
-    public internal(set) var momentum: Schedule
-
+/// Source: Nesterov 1983; Sutskever et al., ICML 2013. The rate stands outside of v.
+public struct Nesterov: Method, ListedMethod {
     public static let name = "nesterov"
+    static let formula = """
+        v ← μ v + ∇f(p − η μ v)
+        p ← p − η v
+        """
+    static let source = "Nesterov 1983; Sutskever et al., ICML 2013"
+    static let usualLearningRate = 0.01
+
+    /// The learning rate η. Default: 0.01.
+    public var learningRate: Schedule { didSet { check() } }
+    /// The momentum μ, at least 0 and below 1. Default: 0.9.
+    public internal(set) var momentum: Schedule
     public let needsLoss = true
+
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(_ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0.9) {
         self.learningRate = learningRate ?? 0.01
         self.momentum = momentum

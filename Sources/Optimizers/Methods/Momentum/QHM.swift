@@ -1,28 +1,37 @@
 import Tensors
 
-/// QHM: a step between that of the gradient and that of its running mean.
+/// Quasi-hyperbolic momentum: steps along a mixture of the gradient and its running mean.
+///
+/// Take it in place of momentum when a long memory (μ near 1) should not make the steps sluggish.
 ///
 /// ```
 /// m ← μ m + (1 − μ) g
 /// p ← p − η ((1 − ν) g + ν m)
 /// ```
-/// ν = 0 is gradient descent, ν = 1 momentum as an average, and ν = μ Nesterov's.
+/// ν = 0 is gradient descent, ν = 1 momentum as an average, and ν = μ Nesterov's momentum.
 ///
-/// Source: Ma and Yarats, ICLR 2019; our defaults are the paper's, with η = 0.01.
-public struct QuasiHyperbolicMomentum: LeafwiseMethod {
-    /// η: 0.01.
+/// Source: Ma and Yarats, ICLR 2019. Defaults: the paper's, with η = 0.01.
+public struct QHM: LeafwiseMethod, ListedMethod {
+    public static let name = "qhm"
+    static let formula = """
+        m ← μ m + (1 − μ) g
+        p ← p − η ((1 − ν) g + ν m)
+        """
+    static let source = "Ma and Yarats, ICLR 2019"
+    static let usualLearningRate = 0.05
+
+    /// The learning rate η. Default: 0.01.
     public var learningRate: Schedule { didSet { check() } }
-    /// μ, at least 0 and below 1: 0.999.
+    /// The decay μ of the running mean, at least 0 and below 1. Default: 0.999.
     public internal(set) var momentum: Schedule
-    /// ν, at least 0: 0.7.
+    /// The share ν of the running mean in the step, at least 0. Default: 0.7.
     public internal(set) var nu: Schedule
 
-    public static let name = "qhm"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum), .init(Setting("nu", .notNegative), \.nu),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0.999, nu: Schedule = 0.7
     ) {

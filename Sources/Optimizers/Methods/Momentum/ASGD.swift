@@ -1,33 +1,45 @@
 import Tensors
 
-/// Averaged stochastic gradient descent: a rate that falls so slowly that the parameters keep moving around the
-/// minimum, and the average of where they were.
+/// Averaged stochastic gradient descent: gradient descent with a slowly falling rate, evaluated at the average of its
+/// parameters.
+///
+/// Take it for convex problems with noisy gradients, where the average has the best rate of convergence there is.
 ///
 /// ```
 /// r = η / (1 + λ η (t − 1))^α
 /// p ← p − r (g + λ p)
 /// a ← a + (p − a) / max(1, t − 1 − s)
 /// ```
-/// λ both decays p and slows the steps; s is the step from which on a is the average of the p, and not the last. The
+/// λ both decays p and slows the steps. From step s on, a is the average of the parameters; before it, a is p. The
 /// average is what is evaluated and kept.
 ///
-/// Source: Polyak and Juditsky, SIAM J. Control Optim. 30, 1992; Bottou 2010; our defaults are PyTorch's, whose s is
-/// so late that `start` is best given.
-public struct AveragedSGD: LeafwiseMethod {
-    /// η: 0.01.
+/// Source: Polyak and Juditsky, SIAM J. Control Optim. 30, 1992; Bottou 2010. Defaults: PyTorch's, whose s is so late
+/// that `start` is best given.
+public struct ASGD: LeafwiseMethod, ListedMethod {
+    public static let name = "asgd"
+    static let formula = """
+        r = η / (1 + λ η (t − 1))^α
+        p ← p − r (g + λ p)
+        a ← a + (p − a) / max(1, t − 1 − s)
+        """
+    static let source = "Polyak and Juditsky, SIAM J. Control Optim. 30, 1992; Bottou 2010"
+    static let usualLearningRate = 0.05
+
+    /// The learning rate η. Default: 0.01.
     public var learningRate: Schedule { didSet { check() } }
-    /// λ, at least 0: 1e-4. α, at least 0: 0.75.
-    public internal(set) var decay, power: Schedule
-    /// s, in steps, at least 0: 1 000 000.
+    /// The decay λ of the parameters, at least 0. Default: 1e-4.
+    public internal(set) var decay: Schedule
+    /// The power α with which the rate falls, at least 0. Default: 0.75.
+    public internal(set) var power: Schedule
+    /// The step s after which the average begins, at least 0. Default: 1,000,000.
     public internal(set) var start: Int
 
-    public static let name = "asgd"
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("decay", .notNegative), \.decay),
         .init(Setting("power", .notNegative), \.power), .init("start", atLeast: 0, \.start),
     ]
 
-    /// What is not given is as the dialect has it.
+    /// Creates the method; settings left `nil` take the dialect's defaults.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, decay: Schedule = 1e-4, power: Schedule = 0.75,
         start: Int = 1_000_000
