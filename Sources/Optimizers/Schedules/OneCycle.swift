@@ -1,7 +1,7 @@
 import Settings
 import Support
 
-/// When a one-cycle schedule reaches its end, N being its steps.
+/// The step at which a one-cycle schedule of N steps reaches its end.
 public enum OneCycleEnd: String, Sendable, Codable, CaseIterable {
     /// The end is at step N − 1, the last of the run. The phases before end at steps rise · N − 1 and back · N − 2, as in
     /// PyTorch.

@@ -1,7 +1,7 @@
 import Settings
 import Support
 
-/// Which value a piecewise constant schedule has at a boundary itself.
+/// The value that a piecewise constant schedule has at a boundary itself.
 public enum BoundaryChange: String, Sendable, Codable, CaseIterable {
     /// The new value: boundary b means that b steps are taken with the old one, as in PyTorch and Optax.
     case atBoundary

@@ -1,6 +1,6 @@
 import Settings
 
-/// Lowers the learning rate whenever a measure, such as the validation loss, stops getting better.
+/// A controller that lowers the learning rate whenever a measure, such as the validation loss, stops getting better.
 ///
 /// Unlike a schedule it depends on what was observed, so it is a value with state, saved with the run:
 /// ```swift
@@ -13,15 +13,15 @@ import Settings
 ///
 /// Source: `ReduceLROnPlateau` of PyTorch and Keras 3, `contrib.reduce_on_plateau` of Optax 0.2.
 public struct ReduceOnPlateau: Codable, Equatable, Configurable {
-    /// Which values are better.
+    /// The direction in which values are better.
     public enum Goal: String, Codable, Sendable, CaseIterable {
-        /// Smaller values, as of a loss.
+        /// Smaller values are better, as those of a loss.
         case minimum
-        /// Greater values, as of an accuracy.
+        /// Greater values are better, as those of an accuracy.
         case maximum
     }
 
-    /// By how much a value must be better than the best one to count.
+    /// The sense in which a value must exceed the best one by the threshold to count as better.
     public enum Comparison: String, Codable, Sendable, CaseIterable {
         /// Better by more than threshold · best, for values above 0, as in PyTorch and Optax.
         case relative
@@ -29,30 +29,33 @@ public struct ReduceOnPlateau: Codable, Equatable, Configurable {
         case absolute
     }
 
-    /// When exactly it acts, where libraries differ. A bad value is one that is not better than the best.
+    /// The moment at which it acts, in which libraries differ. A bad value is one that is not better than the best.
     public enum Dialect: String, Codable, Sendable, CaseIterable {
-        /// At the bad value after `patience` others in a row. After that `cooldown` values do not count as bad.
+        /// It acts at the bad value after `patience` others in a row. The next `cooldown` values do not count as bad.
         case pytorch
-        /// At bad value number `patience` in a row, the first for a patience of 0. After that `cooldown` − 1 values do not
-        /// count as bad.
+        /// It acts at bad value number `patience` in a row, the first for a patience of 0. The next `cooldown` − 1 values
+        /// do not count as bad.
         case keras
-        /// At bad value number `patience` in a row, never for a patience of 0. After that `cooldown` values do not count
-        /// as bad.
+        /// It acts at bad value number `patience` in a row, never for a patience of 0. The next `cooldown` values do not
+        /// count as bad.
         case optax
     }
 
-    /// Multiplies the rate, above 0 and below 1.
+    /// The factor by which the rate is multiplied, above 0 and below 1.
     public internal(set) var factor: Double
-    /// The bad values in a row that it bears.
+    /// The number of bad values in a row before it acts.
     public internal(set) var patience: Int
-    /// By how much a value must be better than the best one; `comparison` says in which sense.
+    /// The threshold by which a value must be better than the best one, in the sense of `comparison`.
     public internal(set) var threshold: Double
+    /// The sense of the threshold.
     public internal(set) var comparison: Comparison
     /// The number of values for which it rests after acting.
     public internal(set) var cooldown: Int
     /// The least `current` can be: the least rate, divided by the rate at the start.
     public internal(set) var minimum: Double
+    /// The direction in which values are better.
     public internal(set) var goal: Goal
+    /// The library whose moment of acting it has.
     public internal(set) var dialect: Dialect
 
     /// The name in text, where optimizers and schedules have theirs.
@@ -72,15 +75,16 @@ public struct ReduceOnPlateau: Codable, Equatable, Configurable {
     /// The number of values for which it still rests.
     public private(set) var rest = 0
 
+    /// Creates a controller.
     /// - Parameters:
-    ///   - factor: multiplies the rate, above 0 and below 1. The default is 0.1.
-    ///   - patience: the bad values to bear, at least 0. The default is 10.
-    ///   - threshold: at least 0. The default is 1e-4.
-    ///   - comparison: what the threshold means. The default is `.relative`.
-    ///   - cooldown: values to rest for after acting, at least 0. The default is 0.
-    ///   - minimum: the least factor on the rate, at least 0 and below 1. The default is 0.
-    ///   - goal: the default is `.minimum`.
-    ///   - dialect: when exactly it acts. The default is `.pytorch`.
+    ///   - factor: The factor by which the rate is multiplied, above 0 and below 1.
+    ///   - patience: The number of bad values in a row before it acts, at least 0.
+    ///   - threshold: The threshold by which a value must be better than the best one, at least 0.
+    ///   - comparison: The sense of the threshold.
+    ///   - cooldown: The number of values for which it rests after acting, at least 0.
+    ///   - minimum: The least factor on the rate, at least 0 and below 1.
+    ///   - goal: The direction in which values are better.
+    ///   - dialect: The library whose moment of acting it has.
     public init(
         factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4, comparison: Comparison = .relative,
         cooldown: Int = 0, minimum: Double = 0, goal: Goal = .minimum, dialect: Dialect = .pytorch

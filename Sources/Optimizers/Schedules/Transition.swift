@@ -1,12 +1,12 @@
 import Support
 
-/// How a schedule goes from one value to the next.
+/// The shape of a schedule between one value and the next, p being the part of the steps that is over.
 public enum Transition: String, Sendable, Codable, CaseIterable {
-    /// 1 − p of the way is left after the part p of the steps.
+    /// A straight line: 1 − p of the way is left.
     case linear
-    /// (1 + cos πp) / 2 is left: slow at both ends.
+    /// Half a cosine, slow at both ends: (1 + cos πp) / 2 of the way is left.
     case cosine
-    /// 1 − √p is left: fast at first.
+    /// A square root, fast at first: 1 − √p of the way is left.
     case squareRoot
 
     func value(from start: Double, to end: Double, progress: Double) -> Double {
@@ -19,8 +19,8 @@ public enum Transition: String, Sendable, Codable, CaseIterable {
         return end + (start - end) * left
     }
 
-    /// The value at `step` on a way through points; the last one's value after it.
-    /// - Parameter points: at least 1, the first at or before step 0.
+    /// The value at `step` on the way through points; after the last point, its value.
+    /// - Parameter points: The points, at least one, the first at or before step 0.
     func value(at step: Double, through points: [(step: Double, value: Double)]) -> Double {
         for (start, end) in zip(points, points.dropFirst()) where step <= end.step {
             let length = end.step - start.step

@@ -1,16 +1,18 @@
-/// Whose defaults a method has. Where libraries give one name to different mathematics, each difference is a setting
-/// of its own, and the dialect chooses the values: `Adam(.keras)` is the Adam of Keras, number by number.
+/// The library whose defaults a method has.
+///
+/// Where libraries give one name to different mathematics, each difference is a setting of its own, and the dialect
+/// chooses the values: `Adam(.keras)` is the Adam of Keras, number by number.
 public enum Dialect: String, Sendable, Codable, CaseIterable {
-    /// Ours, from the source that the method's documentation names.
+    /// Our defaults, with the source that the documentation of each method names.
     case descent
-    /// `torch.optim` of PyTorch 2.
+    /// The defaults of `torch.optim` in PyTorch 2.
     case pytorch
-    /// `keras.optimizers` of Keras 3.
+    /// The defaults of `keras.optimizers` in Keras 3.
     case keras
-    /// `optax` 0.2, and `optax.contrib`.
+    /// The defaults of `optax` 0.2 and `optax.contrib`.
     case optax
 
-    /// The value of a setting where libraries differ.
+    /// The value of a setting in which libraries differ.
     func choose<Value>(_ own: Value, pytorch: Value? = nil, keras: Value? = nil, optax: Value? = nil) -> Value {
         switch self {
         case .descent: own

@@ -1,18 +1,19 @@
 import Settings
 import Support
 
-/// Leaves of a model by name: `"*.weight"`, where `*` stands for any characters, none among them; alternatives are
-/// separated by `|`, as in `"embedding.*|head.bias"`.
+/// A pattern for the names of a model's leaves: `"*.weight"`, where `*` stands for any number of characters.
+/// Alternatives are separated by `|`, as in `"embedding.*|head.bias"`.
 ///
-/// Leaves have the names of the model's properties, as "hidden.0.weight"; a parameter that is a tensor by itself has
-/// the name "".
+/// Leaves are the parameter tensors, named for the properties of the model: "hidden.0.weight". A parameter that is a
+/// tensor by itself has the name "".
 public struct LeafPattern: Hashable, SettingText, ExpressibleByStringLiteral {
-    /// As written.
+    /// The pattern as written.
     public let description: String
-    /// For each alternative what stands between its stars.
+    /// The pieces between the stars of each alternative.
     private let alternatives: [[Substring]]
 
-    /// - Precondition: no parentheses and commas, which are not in the names of leaves.
+    /// Creates a pattern from text.
+    /// - Precondition: The text has no parentheses and commas, which are not in the names of leaves.
     public init(_ text: String) {
         guard Self.isPattern(text) else {
             misuse("LeafPattern \"\(text)\": names have no parentheses and commas; separate alternatives by |")
@@ -33,9 +34,10 @@ public struct LeafPattern: Hashable, SettingText, ExpressibleByStringLiteral {
 
     static func isPattern(_ text: String) -> Bool { !text.contains { "(),".contains($0) } }
 
-    /// Every leaf.
+    /// The pattern of all leaves.
     public static let all: LeafPattern = "*"
 
+    /// Returns whether the pattern matches the name of a leaf.
     public func matches(_ name: String) -> Bool {
         alternatives.contains { pieces in
             guard let first = pieces.first, let last = pieces.last, name.hasPrefix(first) else { return false }
@@ -49,12 +51,12 @@ public struct LeafPattern: Hashable, SettingText, ExpressibleByStringLiteral {
         }
     }
 
-    /// The tensors of the leaves that match, each changed; the others as they are.
+    /// The tensors, with those of matching leaves changed.
     func changing<S>(_ tensors: [S], of names: [String], _ change: (Int) -> S) -> [S] {
         tensors.indices.map { matches(names[$0]) ? change($0) : tensors[$0] }
     }
 
-    /// What is wrong, in one line, where no leaf matches.
+    /// The problem, in one line, if no leaf matches; `nil` if one does.
     func problem(withLeaves names: [String]) -> String? {
         if names.contains(where: matches) { return nil }
         let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -63,7 +65,7 @@ public struct LeafPattern: Hashable, SettingText, ExpressibleByStringLiteral {
 }
 
 extension Configurable {
-    /// What is wrong, in one line, where a pattern among the settings matches none of the leaves.
+    /// The problem, in one line, if a pattern among the settings matches none of the leaves; `nil` if all match.
     func problemWithPatterns(among names: [String]) -> String? {
         for (_, value) in settingValues {
             guard case .other(let pattern as LeafPattern) = value else { continue }

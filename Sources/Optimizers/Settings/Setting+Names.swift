@@ -14,7 +14,7 @@ extension Setting {
     /// The first estimate of the distance from the start to the minimum, in methods that measure it.
     public static let initialDistance = Setting("initialDistance", .positive)
     public static let dampening = Setting("dampening", .fraction)
-    /// How much a rate falls with each step.
+    /// The rate at which a learning rate falls with each step.
     public static let rateDecay = Setting("rateDecay", .notNegative)
     public static let initialAccumulator = Setting("initialAccumulator", .notNegative)
     /// λ of `l2` and `weightDecay`.
@@ -25,6 +25,6 @@ extension Setting {
     public static let scheduledValue = Setting("value", .notNegative)
     /// The factor of a schedule.
     public static let factor = Setting("decay", .positive)
-    /// How many steps a schedule, or a stage of it, lasts.
+    /// The number of steps that a schedule, or a stage of it, lasts.
     public static let steps = Setting("steps", .count)
 }

@@ -211,7 +211,7 @@ extension NamedSettings {
     }
 }
 
-/// What is written one after the other.
+/// A part of an optimizer's text.
 private enum OptimizerPart {
     case settings(any Configurable)
     case group(any Optimizer, LeafPattern)
