@@ -11,12 +11,6 @@ extension PositionedProgram {
 }
 
 /// The programs of a run, each compiled where it is first needed: one for each size of batch and each set of decisions.
-///
-/// ```swift
-/// var programs = ProgramCache<OptimizerProgram<Float>>()
-/// let program = programs.program(at: position) { OptimizerProgram(optimizer, layout, in: memory, at: position) }
-/// program.run(at: position)
-/// ```
 public struct ProgramCache<Program: PositionedProgram> {
     /// All programs made so far, in the order in which they were made.
     public private(set) var all: [Program] = []
