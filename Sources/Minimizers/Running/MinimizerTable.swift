@@ -1,4 +1,4 @@
-import Optimizers
+import Settings
 
 /// The minimizers that text can name, each with its default settings.
 ///
