@@ -9,15 +9,15 @@ import Support
 public struct Setting: Sendable {
     /// The values that a number may have. Infinity and NaN are within none of them.
     public enum Bounds: String, Sendable, CaseIterable {
-        /// At least 0.
+        /// A number at least 0.
         case notNegative = "at least 0"
-        /// Above 0.
+        /// A number above 0.
         case positive = "above 0"
-        /// At least 0 and below 1.
+        /// A number at least 0 and below 1.
         case fraction = "at least 0 and below 1"
-        /// Above 0 and below 1.
+        /// A number above 0 and below 1.
         case properFraction = "above 0 and below 1"
-        /// At least 1.
+        /// A number at least 1.
         case count = "at least 1"
         /// Any finite number.
         case finite = "of finite size"

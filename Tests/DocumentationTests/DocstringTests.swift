@@ -8,8 +8,8 @@ struct DocstringTests {
         #"^ *///( - [a-z]+:)? (Of|For|From|In|With|Within|Without|What|Those|By|At|To|On|As|Where|Which|Who|"#
         + #"Between|After|Before|Under|Over) "#
 
-    /// As many as there are today; to be lowered, never raised.
-    private static let allowed = 148
+    /// The largest number of such docstrings; to be lowered, never raised.
+    private static let allowed = 20
 
     @Test func docstringsBeginWithACompleteSummary() throws {
         let root = URL(filePath: #filePath).appending(path: "../../../Sources").standardized
