@@ -19,7 +19,7 @@ public struct FISTA: Minimizer {
         case function
         /// The last step went against the momentum.
         case gradient
-        /// No condition: it never restarts.
+        /// The momentum never restarts.
         case never
     }
 
