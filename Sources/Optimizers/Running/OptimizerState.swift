@@ -10,6 +10,7 @@ public struct OptimizerState<S: FloatingScalar>: Sendable {
     /// The state about all of them together, such as the distance from the start.
     public var shared: ParameterState<S>
 
+    /// Creates a state.
     public init(names: [String], leaves: [ParameterState<S>]? = nil, shared: ParameterState<S> = ParameterState()) {
         self.names = names
         self.leaves = leaves ?? names.map { _ in ParameterState() }
@@ -67,6 +68,7 @@ public struct ParameterState<S: FloatingScalar>: Sendable {
         tensors = Dictionary(uniqueKeysWithValues: names.map { ($0, .zeros(parameter.shape)) })
     }
 
+    /// The tensor of this name.
     public subscript(dynamicMember name: String) -> Tensor<S> {
         get { self[name] }
         set { self[name] = newValue }

@@ -50,5 +50,6 @@ extension Schedule {
 }
 
 extension Setting {
+    /// The exponent of the cosine.
     public static let exponent = Setting("exponent", .positive)
 }

@@ -62,6 +62,8 @@ extension Schedule {
 }
 
 extension Setting {
+    /// The factor from one period to the next.
     public static let periodFactor = Setting("periodFactor", .count)
+    /// The factor from one peak to the next.
     public static let peakFactor = Setting("peakFactor", .positive)
 }

@@ -59,6 +59,8 @@ extension Schedule {
 }
 
 extension Setting {
+    /// The factor from one cycle to the next.
     public static let cycleFactor = Setting("cycleFactor", .positive)
+    /// The factor from one step to the next.
     public static let stepFactor = Setting("stepFactor", .positive)
 }

@@ -151,5 +151,6 @@ extension Schedule {
 }
 
 extension Setting {
+    /// A step at which a piece ends.
     public static let boundary = Setting("boundary", .count)
 }

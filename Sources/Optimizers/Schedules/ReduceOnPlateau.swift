@@ -144,6 +144,8 @@ public struct ReduceOnPlateau: Codable, Equatable, Configurable {
 extension Setting {
     /// The factor of `ReduceOnPlateau`.
     public static let reduction = Setting("factor", .properFraction)
+    /// The improvement that counts.
     public static let threshold = Setting("threshold", .notNegative)
+    /// The least factor of the rate.
     public static let minimum = Setting("minimum", .fraction)
 }

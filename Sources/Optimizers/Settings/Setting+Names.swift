@@ -3,19 +3,27 @@ import Support
 
 // The settings that several optimizers and schedules have.
 extension Setting {
+    /// The learning rate.
     public static let learningRate = Setting("learningRate", .notNegative)
+    /// The momentum.
     public static let momentum = Setting("momentum", .fraction)
+    /// The decay of a running mean.
     public static let decay = Setting("decay", .fraction)
+    /// The decay of the first moment.
     public static let beta1 = Setting("beta1", .fraction)
+    /// The decay of the second moment.
     public static let beta2 = Setting("beta2", .fraction)
+    /// The number that keeps divisors from 0.
     public static let epsilon = Setting("epsilon", .notNegative)
     /// λ of the methods that have a weight decay of their own.
     public static let weightDecay = Setting("weightDecay", .notNegative)
     /// The first estimate of the distance from the start to the minimum, in methods that measure it.
     public static let initialDistance = Setting("initialDistance", .positive)
+    /// The part of the gradient that is left out of the momentum.
     public static let dampening = Setting("dampening", .fraction)
     /// The rate at which a learning rate falls with each step.
     public static let rateDecay = Setting("rateDecay", .notNegative)
+    /// The first value of the accumulator.
     public static let initialAccumulator = Setting("initialAccumulator", .notNegative)
     /// λ of `l2` and `weightDecay`.
     public static let strength = Setting("strength", .notNegative)

@@ -19,7 +19,10 @@ extension Optimizer {
 
 /// The axis of a parameter that counts its units.
 public enum UnitAxis: String, Sendable, CaseIterable {
-    case first, last
+    /// The first axis.
+    case first
+    /// The last axis.
+    case last
 }
 
 /// The transformation that `centralized(unitAxis:)` chains.

@@ -115,7 +115,14 @@ public struct Shampoo: LeafwiseMethod, ListedMethod {
 
 /// The method whose update gives that of `Shampoo` its length, so that the method's usual rates fit.
 public enum ShampooGrafting: String, Sendable, Codable, CaseIterable {
-    case none, sgd, adagrad, rmsprop
+    /// No method: the length of Shampoo's own update.
+    case none
+    /// Gradient descent.
+    case sgd
+    /// Adagrad.
+    case adagrad
+    /// RMSProp.
+    case rmsprop
 
     fileprivate var method: (any LeafwiseMethod)? {
         switch self {
