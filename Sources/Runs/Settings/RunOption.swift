@@ -239,7 +239,12 @@ extension RunSettings: Configurable {
 
     public static func == (left: Self, right: Self) -> Bool { left.settingTexts == right.settingTexts }
 
-    public init(from decoder: any Decoder) throws { self = try RunSettings().settings(from: decoder) }
+    public init(from decoder: any Decoder) throws {
+        var settings = RunSettings()
+        // The full set has no key, and an option that was added later has none in old files.
+        settings.batchSize = nil
+        self = try settings.settings(from: decoder)
+    }
 
     public func encode(to encoder: any Encoder) throws { try encodeSettings(to: encoder) }
 
