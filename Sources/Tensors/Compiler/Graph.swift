@@ -32,7 +32,8 @@ struct Graph {
             let operands = node.operands.compactMap { position[$0.id] }
             position[node.id] = add(node.primitive, operands, node.shape, node.scalarType)
         }
-        self.outputs = outputs.map { ownStorage(of: position[$0.id] ?? 0) }
+        var taken = Set<Int>()
+        self.outputs = outputs.map { ownStorage(of: position[$0.id] ?? 0, &taken) }
     }
 
     /// The position of this operation, after simplification; an equal one that exists is used again.
@@ -85,21 +86,24 @@ struct Graph {
         return add(.unary(.copy), [position], source.shape, source.type)
     }
 
-    /// An output needs contiguous memory that is neither an input's nor another output's.
-    private mutating func ownStorage(of position: Int) -> Int {
+    /// An output needs contiguous memory that is neither an input's nor another output's, of which `taken` are the
+    /// bases.
+    private mutating func ownStorage(of position: Int, _ taken: inout Set<Int>) -> Int {
         let view = views[position]
         let base = operations[view.base]
         let isOwn = view.isContiguous && view.count == base.count && !base.primitive.isLeaf
-        if isOwn && !outputs.contains(where: { views[$0].base == view.base }) {
-            outputs.append(position)
-            return position
-        }
+        if isOwn && taken.insert(view.base).inserted { return position }
         let source = operations[position]
         let fresh = Operation(primitive: .unary(.copy), operands: [position], shape: source.shape, type: source.type)
         let copied = insert(fresh)
-        outputs.append(copied)
+        taken.insert(copied)
         return copied
     }
+}
+
+extension Graph {
+    /// The operations whose memory or registers `position` reads.
+    func sources(of position: Int) -> [Int] { operations[position].operands.map { views[$0].base } }
 }
 
 extension Primitive {

@@ -5,12 +5,12 @@ import Support
 struct LoopBuilder {
     private let graph: Graph
     private let fusion: Fusion
-    private let unit: Int
+    private let group: Int
     private let members: [Int]
     var recipe: LoopRecipe
     let elementCount: Int
     /// Rows and columns as the operations speak of them; `nil` for a flat loop.
-    let split: Fusion.Split?
+    let split: FusionGroup.Split?
     /// Elements of a block that does not stream.
     let longestBlock: Int
 
@@ -41,6 +41,15 @@ struct LoopBuilder {
     private var loads: [LoadKey: Source] = [:]
     private var pendingStores: [(Source, LoopRecipe.Operand, ScalarType)] = []
 
+    /// The members that read an operation.
+    private lazy var readers: [Int: [Int]] = {
+        var readers: [Int: [Int]] = [:]
+        for member in members {
+            for source in graph.sources(of: member) { readers[source, default: []].append(member) }
+        }
+        return readers
+    }()
+
     private struct LoadKey: Hashable {
         var view: View
         var isRow: Bool
@@ -57,21 +66,21 @@ struct LoopBuilder {
     static let cacheBytes = 1 << 21
 
     /// Whether a loop reads more than one tensor element by element, and in all more than the caches hold.
-    static func isStreaming(_ members: [Int], _ graph: Graph, _ fusion: Fusion, _ elementCount: Int) -> Bool {
-        let own = Set(members)
-        let read = Set(members.flatMap { fusion.sources(of: $0) }.filter { !own.contains($0) })
-            .map { graph.operations[$0] }.filter { $0.count == elementCount && !$0.primitive.isFill }
+    static func isStreaming(_ loop: FusionGroup, _ graph: Graph) -> Bool {
+        let own = Set(loop.members)
+        let read = Set(loop.members.flatMap { graph.sources(of: $0) }.filter { !own.contains($0) })
+            .map { graph.operations[$0] }.filter { $0.count == loop.elementCount && !$0.primitive.isFill }
         return read.count > 1 && read.reduce(0) { $0 + $1.bytes } > cacheBytes
     }
 
-    init(_ lowering: Lowering, unit: Int) {
+    init(_ lowering: Lowering, group: Int) {
         graph = lowering.graph
         fusion = lowering.fusion
-        self.unit = unit
-        let own = fusion.units[unit]
+        self.group = group
+        let own = fusion.groups[group]
         (members, elementCount, split) = (own.members, own.elementCount, own.split)
-        let space = own.split ?? Fusion.Split(rows: 1, columns: own.elementCount, isRequired: false)
-        let isStreaming = LoopBuilder.isStreaming(members, graph, fusion, elementCount)
+        let space = own.split ?? FusionGroup.Split(rows: 1, columns: own.elementCount, isRequired: false)
+        let isStreaming = LoopBuilder.isStreaming(own, graph)
         let wholeRows = own.split != nil && space.columns <= Fusion.longestWholeRow && !own.hasPieces
         let widest = own.members.map { lowering.graph.operations[$0].type.size }.max() ?? 4
         longestBlock = LoopBuilder.bytesInBlock / Swift.max(widest, 4)
@@ -170,7 +179,7 @@ struct LoopBuilder {
     }
 
     /// Where a stored value goes as it is computed; `nil` for a register.
-    private func destination(of member: Int, _ lowering: Lowering) -> LoopRecipe.Operand? {
+    private mutating func destination(of member: Int, _ lowering: Lowering) -> LoopRecipe.Operand? {
         guard lowering.isStored(member), !isReadLater(member, lowering) else { return nil }
         return stored(member, lowering)
     }
@@ -182,17 +191,24 @@ struct LoopBuilder {
     }
 
     /// Whether the input that `member` overwrites is still read by operations after it.
-    private func isReadLater(_ member: Int, _ lowering: Lowering) -> Bool {
+    private mutating func isReadLater(_ member: Int, _ lowering: Lowering) -> Bool {
         guard case .output(let output) = lowering.place(of: member).space, lowering.schedule.inPlace.contains(output)
         else { return false }
         guard let input = lowering.replacedInput(output) else { return false }
-        func reads(_ position: Int) -> Bool { fusion.sources(of: position).contains(input) }
-        // What joins the operation that uses it is read only there: see `joinNeighbours`.
-        func joins(_ source: Int) -> Bool {
-            guard fusion.unit[source] == unit, graph.operations[source].primitive.joinsItsUser else { return false }
-            return reads(source) || fusion.sources(of: source).contains(where: joins)
+        return lastReader(of: input) > member
+    }
+
+    /// The last member that reads an input. What joins the operation that uses it is read only there: see
+    /// `joinNeighbours`.
+    private mutating func lastReader(of input: Int) -> Int {
+        var pending = readers[input, default: []]
+        var (seen, last) = (Set(pending), -1)
+        while let reader = pending.popLast() {
+            last = Swift.max(last, reader)
+            guard graph.operations[reader].primitive.joinsItsUser else { continue }
+            for user in readers[reader, default: []] where seen.insert(user).inserted { pending.append(user) }
         }
-        return members.contains { $0 > member && (reads($0) || fusion.sources(of: $0).contains(where: joins)) }
+        return last
     }
 
     // MARK: Operands
@@ -204,7 +220,7 @@ struct LoopBuilder {
             let operand = LoopRecipe.Operand(address: lowering.literal(fill.value, type))
             return .fixed(operand, isScalar: elementCount > 1)
         }
-        if fusion.unit[view.base] == unit, let value = values[view.base] {
+        if fusion.group[view.base] == group, let value = values[view.base] {
             guard fusion.kind[view.base] == .row, !isRow, !view.isContiguous else { return value }
             return load(view, isRow: isRow) { [value] in
                 Step(
@@ -268,7 +284,7 @@ struct LoopBuilder {
     ) {
         let operand = operation.operands[0]
         let isOfRows =
-            fusion.unit[graph.views[operand].base] == unit && fusion.kind[graph.views[operand].base] == .row
+            fusion.group[graph.views[operand].base] == group && fusion.kind[graph.views[operand].base] == .row
             && graph.views[operand].isContiguous
         let type = operation.type.kernelType
         guard let rows = descent_find_reduce_rows(reduction.rawValue, type),

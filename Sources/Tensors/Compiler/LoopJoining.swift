@@ -111,14 +111,12 @@ extension LoopBuilder {
     /// Puts first what is the same for all blocks: a row that each of their rows repeats.
     mutating func hoistConstants() {
         guard recipe.blocksInRow == 1, recipe.blocks > 1 else { return }
-        let constants = steps.indices.filter { index in
-            if case .fixed(.tileColumns) = steps[index].call, case .fixed = steps[index].sources[0] {
-                true
-            } else {
-                false
-            }
+        func isConstant(_ step: Step) -> Bool {
+            if case .fixed(.tileColumns) = step.call, case .fixed = step.sources[0] { return true }
+            return false
         }
+        let constants = steps.indices.filter { isConstant(steps[$0]) }
         recipe.constantCount = constants.count
-        if !constants.isEmpty { reorder(constants + steps.indices.filter { !constants.contains($0) }) }
+        if !constants.isEmpty { reorder(constants + steps.indices.filter { !isConstant(steps[$0]) }) }
     }
 }

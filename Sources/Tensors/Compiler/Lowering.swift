@@ -1,6 +1,6 @@
 import CKernels
 
-/// From a fused and ordered graph to instructions: gives every value its place in memory and every unit its recipe.
+/// From a fused and ordered graph to instructions: gives every value its place in memory and every group its recipe.
 struct Lowering {
     let graph: Graph
     let fusion: Fusion
@@ -12,7 +12,7 @@ struct Lowering {
     private(set) var registerBytes = 0
     /// Where the memory of each computed operation begins.
     private var places: [Address?]
-    /// Operations whose value is read by other units or by the caller.
+    /// Operations whose value is read by other groups or by the caller.
     private var isStored: [Bool]
     private var literalOffsets: [LiteralKey: Int] = [:]
 
@@ -29,7 +29,7 @@ struct Lowering {
         self.graph = graph
         self.replacing = replacing
         fusion = Fusion(graph)
-        schedule = Schedule(graph, fusion, replacing: replacing)
+        schedule = Schedule(fusion, replacing: replacing)
         places = Array(repeating: nil, count: graph.operations.count)
         isStored = fusion.stored
         for (index, position) in graph.inputs.enumerated() where places[position] == nil {
@@ -39,13 +39,13 @@ struct Lowering {
         where replacing[index] == nil || schedule.inPlace.contains(index) {
             places[graph.views[position].base] = Address(space: .output(index))
         }
-        let lastUse = lastUses()
-        for (time, unit) in schedule.order.enumerated() {
-            for member in fusion.units[unit].members where isStored[member] && places[member] == nil {
+        let finished = lastReadings()
+        for (time, group) in schedule.order.enumerated() {
+            for member in fusion.groups[group].members where isStored[member] && places[member] == nil {
                 places[member] = Address(space: .arena, byteOffset: arena.allocate(bytes(of: member)))
             }
-            lower(unit)
-            for (position, last) in lastUse where last == time {
+            lower(group)
+            for position in finished[time] {
                 if let place = places[position], place.space == .arena {
                     arena.release(place.byteOffset, bytes(of: position))
                 }
@@ -65,17 +65,19 @@ struct Lowering {
         graph.operations[position].count * graph.operations[position].type.size
     }
 
-    /// For each stored operation, when its memory is read for the last time.
-    private func lastUses() -> [Int: Int] {
-        var last: [Int: Int] = [:]
-        for (time, unit) in schedule.order.enumerated() {
-            for member in fusion.units[unit].members {
-                last[member] = Swift.max(last[member] ?? 0, time)
-                for source in fusion.sources(of: member) { last[source] = Swift.max(last[source] ?? 0, time) }
+    /// For each place in the schedule the operations whose memory is read for the last time.
+    private func lastReadings() -> [[Int]] {
+        var last = Array(repeating: -1, count: graph.operations.count)
+        for (time, group) in schedule.order.enumerated() {
+            for member in fusion.groups[group].members {
+                last[member] = time
+                for source in graph.sources(of: member) { last[source] = time }
             }
         }
-        for output in graph.outputs { last[graph.views[output].base] = Int.max }
-        return last
+        for output in graph.outputs { last[graph.views[output].base] = -1 }
+        var finished = [[Int]](repeating: [], count: schedule.order.count)
+        for (position, time) in last.enumerated() where time >= 0 { finished[time].append(position) }
+        return finished
     }
 
     func place(of position: Int) -> Address {
@@ -108,16 +110,16 @@ struct Lowering {
 
     func isStored(_ position: Int) -> Bool { isStored[position] }
 
-    // MARK: Units
+    // MARK: Groups
 
-    private mutating func lower(_ unit: Int) {
-        guard fusion.units[unit].isLoop else { return lowerAlone(fusion.units[unit].members[0]) }
-        if fusion.units[unit].elementCount == 0 { return lowerEmpty(fusion.units[unit].members) }
-        if let copy = stridedCopy(fusion.units[unit].members) {
+    private mutating func lower(_ group: Int) {
+        guard fusion.groups[group].isLoop else { return lowerAlone(fusion.groups[group].members[0]) }
+        if fusion.groups[group].elementCount == 0 { return lowerEmpty(fusion.groups[group].members) }
+        if let copy = stridedCopy(fusion.groups[group].members) {
             recipes.append(copy)
             return
         }
-        var builder = LoopBuilder(self, unit: unit)
+        var builder = LoopBuilder(self, group: group)
         let temporaries = builder.temporaryBytes.map { (arena.allocate($0), $0) }
         builder.build(&self, temporaries: temporaries.map(\.0))
         for (offset, bytes) in temporaries { arena.release(offset, bytes) }
@@ -248,12 +250,12 @@ extension ScalarType {
 }
 
 extension Fusion {
-    /// For each operation whether its value needs memory: it is an output, or another unit reads it.
+    /// For each operation whether its value needs memory: it is an output, or another group reads it.
     var stored: [Bool] {
         var stored = Array(repeating: false, count: graph.operations.count)
         for output in graph.outputs { stored[graph.views[output].base] = true }
-        for position in graph.operations.indices where unit[position] != nil {
-            for source in sources(of: position) where unit[source] != unit[position] { stored[source] = true }
+        for position in graph.operations.indices where group[position] != nil {
+            for source in sources(of: position) where group[source] != group[position] { stored[source] = true }
         }
         return stored
     }

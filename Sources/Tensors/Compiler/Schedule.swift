@@ -1,79 +1,104 @@
-/// The order of the units, and which outputs may overwrite the inputs they replace.
+/// The order of the groups, and which outputs may overwrite the inputs they replace.
 struct Schedule {
-    /// Units in the order they run.
+    /// Groups in the order they run.
     private(set) var order: [Int] = []
     /// Outputs that are written straight into the input they replace, by output index.
     private(set) var inPlace: Set<Int> = []
-    /// For each unit, the units that must run before it.
-    private var before: [Set<Int>]
+    /// How much of the graph was looked at to decide what depends on what: see `Dependencies`.
+    private(set) var edgesWalked = 0
 
     /// - Parameter replacing: for outputs that replace an input, the index of that input.
-    init(_ graph: Graph, _ fusion: Fusion, replacing: [Int?]) {
-        before = fusion.units.indices.map { fusion.predecessors(of: $0) }
+    init(_ fusion: Fusion, replacing: [Int?]) {
+        let graph = fusion.graph
+        // What overwrites an input may come before operations that were written before it.
+        var dependencies = Dependencies(nodeCount: fusion.groups.count, isOrdered: false)
+        for group in fusion.groups.indices {
+            for source in fusion.groupsNeeded(by: group) { dependencies.add(reader: group, source: source) }
+        }
+        let readers = fusion.readers(of: Set(replacing.compactMap { $0.map { graph.inputs[$0] } }))
         for (output, input) in replacing.enumerated() {
             guard let input else { continue }
-            if overwrites(graph, fusion, output: graph.outputs[output], input: graph.inputs[input]) {
-                inPlace.insert(output)
+            let result = graph.views[graph.outputs[output]].base
+            let reading = readers[graph.inputs[input], default: []]
+            if fusion.overwrites(result, reading, &dependencies) { inPlace.insert(output) }
+        }
+        sort(fusion, &dependencies)
+        edgesWalked = dependencies.edgesWalked
+    }
+
+    /// Depth first, without recursion: a group goes after everything it needs.
+    private mutating func sort(_ fusion: Fusion, _ dependencies: inout Dependencies) {
+        var isPlaced = Array(repeating: false, count: fusion.groups.count)
+        for last in fusion.groups.indices.sorted(by: { fusion.groups[$0].members[0] < fusion.groups[$1].members[0] }) {
+            var pending: [(group: Int, needed: [Int], next: Int)] = []
+            func enter(_ group: Int) {
+                guard !isPlaced[group] else { return }
+                isPlaced[group] = true
+                pending.append((group, dependencies.groupsNeeded(by: group).sorted(), 0))
             }
-        }
-        sort(fusion)
-    }
-
-    /// Whether a loop can write `output` over `input`: it reads the input only element by element, and all others
-    /// that read the input can run before it.
-    private mutating func overwrites(_ graph: Graph, _ fusion: Fusion, output: Int, input: Int) -> Bool {
-        let result = graph.views[output].base
-        guard let writer = fusion.unit[result], fusion.units[writer].isLoop, fusion.kind[result] == .element else {
-            return false
-        }
-        var readers = Set<Int>()
-        for (position, operation) in graph.operations.enumerated() {
-            guard let reader = fusion.unit[position] else { continue }
-            for operand in operation.operands where graph.views[operand].base == input {
-                readers.insert(reader)
-                let view = graph.views[operand]
-                let isElementwise =
-                    view.isContiguous && view.count == fusion.units[writer].elementCount
-                    && view.offset == 0 && (fusion.kind[position] != .row || operation.primitive.isReduction)
-                guard reader != writer || isElementwise else { return false }
-            }
-        }
-        readers.remove(writer)
-        guard !readers.contains(where: { reaches($0, writer) }) else { return false }
-        before[writer].formUnion(readers)
-        return true
-    }
-
-    /// Whether `early` must run before `late`.
-    private func reaches(_ late: Int, _ early: Int) -> Bool {
-        var pending = [late]
-        var seen: Set<Int> = [late]
-        while let next = pending.popLast() {
-            if next == early { return true }
-            for predecessor in before[next] where seen.insert(predecessor).inserted { pending.append(predecessor) }
-        }
-        return false
-    }
-
-    private mutating func sort(_ fusion: Fusion) {
-        var placed = Set<Int>()
-        func place(_ unit: Int, _ order: inout [Int]) {
-            // Depth first, without recursion: a unit goes after everything before it.
-            var pending = [unit]
-            while let next = pending.last {
-                let missing = before[next].subtracting(placed).sorted(by: >)
-                if missing.isEmpty {
-                    pending.removeLast()
-                    if placed.insert(next).inserted { order.append(next) }
+            enter(last)
+            while let (group, needed, next) = pending.last {
+                if next < needed.count {
+                    pending[pending.count - 1].next += 1
+                    enter(needed[next])
                 } else {
-                    pending += missing
+                    pending.removeLast()
+                    order.append(group)
                 }
             }
         }
-        let living = fusion.units.indices.filter { !fusion.units[$0].members.isEmpty }
-        for unit in living.sorted(by: { fusion.units[$0].members[0] < fusion.units[$1].members[0] }) {
-            place(unit, &order)
+    }
+}
+
+extension Fusion {
+    /// An operation that reads an input, and the view through which it does.
+    struct Reader {
+        var position: Int
+        var view: View
+    }
+
+    fileprivate func groupsNeeded(by index: Int) -> Set<Int> {
+        var found = Set<Int>()
+        for member in groups[index].members {
+            for source in graph.sources(of: member) {
+                if let needed = group[source], needed != index { found.insert(needed) }
+            }
         }
+        return found
+    }
+
+    /// The operations that read each of these inputs.
+    fileprivate func readers(of inputs: Set<Int>) -> [Int: [Reader]] {
+        var readers: [Int: [Reader]] = [:]
+        guard !inputs.isEmpty else { return readers }
+        for (position, operation) in graph.operations.enumerated() where group[position] != nil {
+            for operand in operation.operands where inputs.contains(graph.views[operand].base) {
+                let view = graph.views[operand]
+                readers[view.base, default: []].append(Reader(position: position, view: view))
+            }
+        }
+        return readers
+    }
+
+    /// Whether a loop can write `result` over an input that `readers` read: the loop reads the input only element by
+    /// element, and all others can run before it, as they then must.
+    fileprivate func overwrites(_ result: Int, _ readers: [Reader], _ dependencies: inout Dependencies) -> Bool {
+        guard let writer = group[result], groups[writer].isLoop, kind[result] == .element else { return false }
+        var others = Set<Int>()
+        for reader in readers {
+            if let other = group[reader.position], other != writer {
+                others.insert(other)
+                continue
+            }
+            let isReduction = graph.operations[reader.position].primitive.isReduction
+            let isElementwise =
+                reader.view.isContiguous && reader.view.count == groups[writer].elementCount && reader.view.offset == 0
+                && (kind[reader.position] != .row || isReduction)
+            guard isElementwise else { return false }
+        }
+        for other in others where dependencies.needs(other, writer) { return false }
+        for other in others { dependencies.add(reader: writer, source: other) }
+        return true
     }
 }
 

@@ -32,12 +32,16 @@ struct View: Hashable {
 
     /// Whether the elements lie side by side in row-major order.
     var isContiguous: Bool {
-        let (lengths, steps) = canonical
-        return lengths.isEmpty || lengths.count == 1 && steps[0] == 1
+        var expected = 1
+        for axis in shape.indices.reversed() where shape[axis] != 1 {
+            guard strides[axis] == expected else { return false }
+            expected *= shape[axis]
+        }
+        return true
     }
 
     /// Whether every element is the same one.
-    var isScalar: Bool { canonical.strides.allSatisfy { $0 == 0 } }
+    var isScalar: Bool { shape.indices.allSatisfy { shape[$0] == 1 || strides[$0] == 0 } }
 
     /// Whether this is `rows × columns` elements with one value for each row, the rows' values side by side.
     func repeatsRowValues(_ rows: Int, _ columns: Int) -> Bool {
