@@ -5,7 +5,7 @@ import Testing
 /// What makes programs of derivatives short, seen in their listings, and the numbers it must not change.
 @Suite struct DerivativeProgramTests {
     private func program(
-        _ shape: Shape, _ function: @escaping (Tensor<Double>) -> Tensor<Double>
+        _ shape: Shape, _ function: @escaping @Sendable (Tensor<Double>) -> Tensor<Double>
     ) -> Program { compiled(function).program(for: Tensor<Double>.zeros(shape)) }
 
     // MARK: Padding
@@ -64,7 +64,7 @@ import Testing
     /// A row repeated for all, then sums of short pieces: one pass over the elements.
     @Test func repeatedRowsGiveWayToReductions() {
         let centres = Tensor<Double>.normal([40, 5], seed: 1).evaluated()
-        let value = { (x: Tensor<Double>) in square(x - centres).sum(alongAxes: 2) }
+        let value = { @Sendable (x: Tensor<Double>) in square(x - centres).sum(alongAxes: 2) }
         #expect(program([300, 40, 5], value).instructionCount == 1)
         let x = Tensor<Double>.normal([300, 40, 5], seed: 2)
         let (found, points, middle) = (compiled(value)(x).scalars, x.scalars, centres.scalars)
@@ -80,7 +80,7 @@ import Testing
     /// One value for each short piece, under a division into longer rows: written over pieces that begin anywhere.
     @Test(arguments: [1, 2, 3, 5, 9]) func repeatedValuesGiveWayToReductions(_ length: Int) {
         let scale = Tensor<Double>.normal([301, 40, 1], seed: 1).evaluated()
-        let value = { (x: Tensor<Double>) in (x * scale).reshaped(to: [301, 40 * length]).sum(alongAxes: 0) }
+        let value = { @Sendable (x: Tensor<Double>) in (x * scale).reshaped(to: [301, 40 * length]).sum(alongAxes: 0) }
         #expect(program([301, 40, length], value).instructionCount == 1)
         let x = Tensor<Double>.normal([301, 40, length], seed: 2)
         let (found, points, factors) = (compiled(value)(x).scalars, x.scalars, scale.scalars)
@@ -141,7 +141,7 @@ import Testing
     // MARK: Constants
 
     @Test func masksAreComputedOnce() {
-        let masked = { (x: Tensor<Double>) in x * Tensor<Double>.identity(50) }
+        let masked = { @Sendable (x: Tensor<Double>) in x * Tensor<Double>.identity(50) }
         let listing = program([50, 50], masked).description
         #expect(!listing.contains("iota") && !listing.contains("equal"), "\(listing)")
         let x = Tensor<Double>.normal([50, 50], seed: 1)

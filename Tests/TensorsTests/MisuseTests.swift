@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Tensors
 import Testing
 
@@ -136,8 +137,20 @@ import Testing
                 escaped = x
                 return x
             }([1, 2])
-            _ = compiled { (y: Tensor<Float>) in y + escaped }(Tensor(1))
+            _ = compiled { [escaped] (y: Tensor<Float>) in y + escaped }(Tensor(1))
         }
         expectMessage(result, "a value of shape [] inside a function being traced was used outside of it")
+    }
+
+    /// A program would draw with the seed of the first call for ever.
+    @Test func seedsThatChangeInACompiledFunction() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let calls = Atomic<Int>(0)
+            _ = compiled { (x: Tensor<Float>) in
+                let call = calls.add(1, ordering: .relaxed).newValue
+                return x + .normal([2], seed: RandomKey(0).folded(call))
+            }([1, 2])
+        }
+        expectMessage(result, "compiled: the function draws random numbers with another seed at each call")
     }
 }

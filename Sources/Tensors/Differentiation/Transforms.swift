@@ -133,7 +133,7 @@ private func batched<each Argument: TensorTree, Value: TensorTree>(
         misuse("vmap: the arguments need one common leading axis, got shapes \(shapes)")
     }
     let singles = arguments.nodes.map { Node(.placeholder(Shape($0.shape.dropFirst()), $0.scalarType)) }
-    let result = Leaves(of: function(arguments, singles))
+    let result = Tracing.of { Leaves(of: function(arguments, singles)) }
     let values = Dictionary(uniqueKeysWithValues: zip(singles.map(\.id), arguments.nodes))
     let outputs = Node.batching(result.tensors.map(\.node), size: size, replacing: values)
     return result.rebuilt(with: outputs.map { AnyTensor($0) })
@@ -278,15 +278,18 @@ struct Arguments<each Argument: TensorTree>: Sendable {
     private let leaves: (repeat Leaves<each Argument>)
     let nodes: [Node]
     let names: [String]
+    /// The numbers, strings and flags of each argument by their path.
+    let settings: [[String: String]]
 
     init(_ arguments: repeat each Argument) {
         leaves = (repeat Leaves(of: each arguments))
-        var (nodes, names): ([Node], [String]) = ([], [])
+        var (nodes, names, settings): ([Node], [String], [[String: String]]) = ([], [], [])
         for leaf in repeat each leaves {
             nodes += leaf.tensors.map(\.node)
             names += leaf.names
+            settings.append(leaf.settings)
         }
-        (self.nodes, self.names) = (nodes, names)
+        (self.nodes, self.names, self.settings) = (nodes, names, settings)
     }
 
     func rebuilt(with nodes: [Node]) -> (repeat each Argument) {

@@ -37,6 +37,9 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     public var rank: Int { node.shape.rank }
     /// The number of elements.
     public var count: Int { node.shape.elementCount }
+
+    /// Whether the value depends on the argument of a function being traced, so that it cannot be read.
+    package var isTraced: Bool { node.isTraced }
 }
 
 // MARK: Reading

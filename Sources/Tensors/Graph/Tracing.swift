@@ -1,7 +1,17 @@
-// For those who look at the graph of a function rather than at its values.
+// Functions looked at as graphs rather than as values.
+
+/// Whether this task is tracing a function: calling it with arguments that have no values.
+enum Tracing {
+    @TaskLocal static var isActive = false
+
+    /// The result of `body`, which calls a function to be traced.
+    static func of<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try $isActive.withValue(true, operation: body)
+    }
+}
 
 extension Tensor {
-    /// The argument of a function whose graph is to be looked at; it has no value.
+    /// The argument of a function whose graph is to be looked at. It has no value.
     package static func unknown(_ shape: Shape) -> Tensor { Tensor(.placeholder(shape, Scalar.scalarType)) }
 }
 

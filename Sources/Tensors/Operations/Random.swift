@@ -11,6 +11,8 @@ import Support
 /// let first = Tensor<Float>.normal([2, 3], seed: key.folded(1))
 /// let second = Tensor<Float>.normal([2, 3], seed: key.folded(2))
 /// ```
+///
+/// A program draws with the keys it was compiled with: pass `tensor` as an argument to draw anew at each run.
 public struct RandomKey: Sendable, Hashable, Codable, ExpressibleByIntegerLiteral {
     /// The number from which all others follow.
     public let seed: UInt64

@@ -87,7 +87,7 @@ public final class CompiledStep: @unchecked Sendable {
     ) rethrows {
         let state = memory.shapes.map { Node(.placeholder($0.shape, $0.type)) }
         let declared = StepInputs()
-        let result = try function(state.map { AnyTensor($0) }, declared)
+        let result = try Tracing.of { try function(state.map { AnyTensor($0) }, declared) }
         let next = result.state.map(\.node)
         guard next.count == state.count,
             zip(next, state).allSatisfy({ $0.shape == $1.shape && $0.scalarType == $1.scalarType })

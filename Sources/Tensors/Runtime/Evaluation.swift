@@ -40,7 +40,7 @@ enum Evaluation {
         var inputs: [Node] = []
         var outputs: [Node] = []
 
-        init(_ requested: [Node], _ programs: inout [ProgramShape: Program]) {
+        init(_ requested: [Node], _ programs: inout RecentlyUsed<ProgramShape, Program>) {
             let nodes = requested.ancestry(until: \.isEvaluated)
             let wanted = Set(requested.map(\.id))
             var shape = ProgramShape()
@@ -58,13 +58,12 @@ enum Evaluation {
                 }
                 shape.append(node.primitive, node.operands.compactMap { positions[$0.id] }, node)
             }
-            if let known = programs[shape] {
+            if let known = programs.value(for: shape) {
                 program = known
                 return
             }
             program = Program(outputs: outputs, inputs: inputs)
-            if programs.count >= programLimit { programs.removeAll(keepingCapacity: true) }
-            programs[shape] = program
+            programs.insert(program, for: shape)
         }
     }
 
@@ -79,6 +78,5 @@ enum Evaluation {
         }
     }
 
-    private static let programs = Mutex<[ProgramShape: Program]>([:])
-    private static let programLimit = 256
+    private static let programs = Mutex(RecentlyUsed<ProgramShape, Program>(limit: 256))
 }

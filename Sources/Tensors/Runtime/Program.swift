@@ -23,10 +23,7 @@ public final class Program: Sendable, CustomStringConvertible {
         let own = Set(inputs.map(\.id))
         let leaves = outputs.ancestry { own.contains($0.id) || $0.isEvaluated }
             .filter { !own.contains($0.id) && $0.isEvaluated }
-        if let stranger = outputs.ancestry(until: { own.contains($0.id) || $0.isEvaluated }).first(where: { node in
-            if case .placeholder = node.primitive { return !own.contains(node.id) }
-            return false
-        }) {
+        if let stranger = outputs.foreignPlaceholder(to: inputs) {
             misuse("a value of shape \(stranger.shape) inside a function being traced was used outside of it")
         }
         // Masks, coordinates and the like are computed here, once.
