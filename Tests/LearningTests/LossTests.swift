@@ -163,11 +163,24 @@ import Testing
         #expect(abs(loss.scalar / 5e-7 - 1) < 1e-3)
     }
 
+    /// Within a program, where labels are not known.
     @Test(arguments: [Int32(-1), 3, 1000]) func labelsThatAreNoClassMakeNotANumber(label: Int32) {
         let logits: Tensor<Float> = [[1, 2, 3], [1, 2, 3]]
         let labels = Tensor([0, label])
-        #expect(softmaxCrossEntropy(logits, labels, reduction: .none).scalars.map(\.isNaN) == [false, true])
-        #expect(multiClassHinge(logits, labels, reduction: .none).scalars.map(\.isNaN) == [false, true])
+        let entropies = compiled { (z: Tensor<Float>, y: Tensor<Int32>) in softmaxCrossEntropy(z, y, reduction: .none) }
+        let hinges = compiled { (z: Tensor<Float>, y: Tensor<Int32>) in multiClassHinge(z, y, reduction: .none) }
+        #expect(entropies(logits, labels).scalars.map(\.isNaN) == [false, true])
+        #expect(hinges(logits, labels).scalars.map(\.isNaN) == [false, true])
+    }
+
+    @Test func knownLabelsThatAreNoClassAreNamed() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = softmaxCrossEntropy([[1, 2, 3], [1, 2, 3]] as Tensor<Float>, [0, 3])
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(
+            message.contains("softmaxCrossEntropy: label 3 at position 1 is not one of the 3 classes 0...2"),
+            "\(message)")
     }
 
     @Test func lossesBatch() {

@@ -32,12 +32,24 @@ func requireEqualShapes(_ loss: StaticString, _ predictions: Shape, _ targets: S
     }
 }
 
-func requireLabels(_ loss: StaticString, _ scores: Shape, _ labels: Shape) {
-    guard scores.rank > 0, Shape(scores.dropLast()) == labels, scores[scores.rank - 1] > 0 else {
+/// Traps where labels do not have one element for each row of scores, or, if their values are known, where one is not
+/// the number of a class.
+func requireLabels(_ loss: StaticString, _ scores: Shape, _ labels: Tensor<Int32>) {
+    guard scores.rank > 0, Shape(scores.dropLast()) == labels.shape, scores[scores.rank - 1] > 0 else {
         misuse(
             """
-            \(loss): scores of shape \(scores) and labels of shape \(labels); give scores [batch, classes] and \
+            \(loss): scores of shape \(scores) and labels of shape \(labels.shape); give scores [batch, classes] and \
             labels [batch], the number of the right class of each
+            """)
+    }
+    guard !labels.isTraced else { return }
+    let classes = 0..<Int32(scores[scores.rank - 1])
+    labels.withUnsafeScalars { labels in
+        guard let position = labels.firstIndex(where: { !classes.contains($0) }) else { return }
+        misuse(
+            """
+            \(loss): label \(labels[position]) at position \(position) is not one of the \(classes.count) classes \
+            0...\(classes.count - 1); count classes from 0, and give the model one output for each
             """)
     }
 }

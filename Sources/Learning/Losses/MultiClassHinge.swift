@@ -8,7 +8,7 @@ public func multiClassHinge<Scalar: FloatingScalar>(
 ) -> Tensor<Scalar> { multiClassHinge(scores, labels, reduction: .mean) }
 
 /// Returns max(0, 1 + max over j ≠ y of s_j − s_y). The derivative at the kink is 0; wrong classes that tie share
-/// theirs. A label that is no class makes its loss NaN.
+/// theirs. A label that is not one of the classes traps where its value is known; within a program it makes the loss NaN.
 ///
 /// Source: Crammer and Singer, "On the algorithmic implementation of multiclass kernel-based vector machines",
 /// JMLR 2, 2001.
@@ -19,7 +19,7 @@ public func multiClassHinge<Scalar: FloatingScalar>(
 public func multiClassHinge<Scalar: FloatingScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int32>, reduction: LossReduction
 ) -> Tensor<Scalar> {
-    requireLabels("multiClassHinge", scores.shape, labels.shape)
+    requireLabels("multiClassHinge", scores.shape, labels)
     let strongestOther = select(isLabel(labels, in: scores), -.infinity, scores).max(alongAxes: -1)
     return reduction(relu(1 + strongestOther - score(of: labels, in: scores)))
 }

@@ -9,7 +9,7 @@ public func softmaxCrossEntropy<Scalar: FloatingScalar>(
 
 /// Returns −log of the probability of the right class, log Σⱼ exp zⱼ − z_y, which never overflows.
 ///
-/// A label that is no class makes its loss NaN.
+/// A label that is not one of the classes traps where its value is known; within a program it makes the loss NaN.
 /// - Parameters:
 ///   - logits: z, `[batch, classes]`: any numbers; their softmax are the probabilities.
 ///   - labels: y, class numbers from 0, `[batch]`.
@@ -17,7 +17,7 @@ public func softmaxCrossEntropy<Scalar: FloatingScalar>(
 public func softmaxCrossEntropy<Scalar: FloatingScalar>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int32>, reduction: LossReduction
 ) -> Tensor<Scalar> {
-    requireLabels("softmaxCrossEntropy", logits.shape, labels.shape)
+    requireLabels("softmaxCrossEntropy", logits.shape, labels)
     // Shifted before the difference is taken, so that great logits do not cost digits.
     let shifted = logits - withoutDerivative(logits).max(alongAxes: -1, keepingDimensions: true)
     let losses = log(exp(shifted).sum(alongAxes: -1)) - score(of: labels, in: shifted)
