@@ -54,4 +54,18 @@ import Testing
         let x: Tensor<Double> = [1, 2]
         #expect("\(x + 1)" == "Tensor<Double> [2]: [2.0, 3.0]")
     }
+
+    /// What `dump` and the debugger show is the value, not the engine.
+    @Test func dumping() {
+        struct Layer {
+            var weight: Tensor<Double>
+            var bias: AnyTensor
+        }
+        var text = ""
+        dump(Layer(weight: [1, 2], bias: AnyTensor(Tensor<Float>([3]))), to: &text)
+        #expect(text.contains("weight: Tensor<Double> [2]: [1.0, 2.0]"), "\(text)")
+        #expect(text.contains("bias: Tensor<Float> [1]: [3.0]"), "\(text)")
+        #expect(!text.contains("node"), "\(text)")
+        #expect(String(reflecting: Tensor<Float>(2)) == "Tensor<Float> []: 2.0")
+    }
 }

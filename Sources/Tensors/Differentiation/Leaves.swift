@@ -3,22 +3,23 @@ import Support
 /// A tensor whose scalar type is known only at run time: a leaf of a model, an entry of a checkpoint.
 public struct AnyTensor: Sendable {
     let node: Node
-    private let keep: any Sendable
+    /// The tensor with its scalar type: it also holds the node, so that its value is kept.
+    let typedTensor: any Sendable
 
     /// Wraps a tensor.
     public init<Scalar>(_ tensor: Tensor<Scalar>) {
         node = tensor.node
-        keep = tensor
+        typedTensor = tensor
     }
 
     init(_ node: Node) {
         self.node = node
         switch node.scalarType {
-        case .float32: keep = Tensor<Float>(node)
-        case .float64: keep = Tensor<Double>(node)
-        case .int32: keep = Tensor<Int32>(node)
-        case .bool: keep = Tensor<Bool>(node)
-        case .uint8: keep = Tensor<UInt8>(node)
+        case .float32: typedTensor = Tensor<Float>(node)
+        case .float64: typedTensor = Tensor<Double>(node)
+        case .int32: typedTensor = Tensor<Int32>(node)
+        case .bool: typedTensor = Tensor<Bool>(node)
+        case .uint8: typedTensor = Tensor<UInt8>(node)
         }
     }
 
@@ -28,7 +29,7 @@ public struct AnyTensor: Sendable {
     public var scalarType: ScalarType { node.scalarType }
 
     /// The tensor, if `Scalar` is its scalar type.
-    public func typed<Scalar>(as _: Scalar.Type = Scalar.self) -> Tensor<Scalar>? { keep as? Tensor<Scalar> }
+    public func typed<Scalar>(as _: Scalar.Type = Scalar.self) -> Tensor<Scalar>? { typedTensor as? Tensor<Scalar> }
 }
 
 /// The tensors inside a value, by name, and all that is needed to make the value again around other tensors.
@@ -67,7 +68,7 @@ public struct Leaves<Value: Codable>: Sendable {
     }
 }
 
-/// What a value holds besides its tensors.
+/// The parts of a value besides its tensors.
 struct LeafStructure: Sendable {
     var settings: [String: any Sendable] = [:]
     var counts: [String: Int] = [:]

@@ -11,6 +11,26 @@ extension Tensor: CustomStringConvertible {
     }
 }
 
+// `dump`, the debugger and the memory graph of an editor show a tensor's value, not the engine behind it.
+extension Tensor: CustomDebugStringConvertible, CustomReflectable {
+    /// The same as `description`.
+    public var debugDescription: String { description }
+
+    /// A mirror without children: the description is all there is to see.
+    public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
+}
+
+extension AnyTensor: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The description of the typed tensor.
+    public var description: String { "\(typedTensor)" }
+
+    /// The same as `description`.
+    public var debugDescription: String { description }
+
+    /// A mirror without children: the description is all there is to see.
+    public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
+}
+
 /// Nested brackets with aligned columns.
 private struct Layout {
     /// More elements are not all shown.
