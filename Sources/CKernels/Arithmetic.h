@@ -69,19 +69,19 @@ ARITHMETIC_BINARY(DEFINE_VV)
     KERNEL(multiplySqrtAdd_##TYPE##_vss, PLAIN_LOOP, type, v, type, s, type, s, type, n, , __builtin_elementwise_sqrt(a *b) + c)      \
     KERNEL(sqrtAdd_##TYPE##_vs, PLAIN_LOOP, type, v, type, s, type, n, , n, , __builtin_elementwise_sqrt(a) + b)
 #define ENTER_PAIRS(TYPE)                                                                                              \
-    {"multiplyAdd", DESCENT_##TYPE, "vvv", multiplyAdd_##TYPE##_vvv},                                                  \
-    {"multiplyAdd", DESCENT_##TYPE, "vvs", multiplyAdd_##TYPE##_vvs},                                                  \
-    {"multiplyAdd", DESCENT_##TYPE, "vsv", multiplyAdd_##TYPE##_vsv},                                                  \
-    {"multiplyAdd", DESCENT_##TYPE, "vss", multiplyAdd_##TYPE##_vss},                                                  \
-    {"subtractMultiply", DESCENT_##TYPE, "vvv", subtractMultiply_##TYPE##_vvv},                                        \
-    {"subtractMultiply", DESCENT_##TYPE, "vvs", subtractMultiply_##TYPE##_vvs},                                        \
-    {"multiplyAddMultiply", DESCENT_##TYPE, "vsvs", multiplyAddMultiply_##TYPE##_vsvs},                                \
-    {"multiplyAddMultiplySquare", DESCENT_##TYPE, "vsvs", multiplyAddMultiplySquare_##TYPE##_vsvs},                    \
-    {"subtractMultiplyDivide", DESCENT_##TYPE, "vvsv", subtractMultiplyDivide_##TYPE##_vvsv},                          \
-    {"multiplyDivide", DESCENT_##TYPE, "vsv", multiplyDivide_##TYPE##_vsv},                                            \
-    {"multiplySqrt", DESCENT_##TYPE, "vs", multiplySqrt_##TYPE##_vs},                                                  \
-    {"multiplySqrtAdd", DESCENT_##TYPE, "vss", multiplySqrtAdd_##TYPE##_vss},                                          \
-    {"sqrtAdd", DESCENT_##TYPE, "vs", sqrtAdd_##TYPE##_vs},
+    ENTRY(multiplyAdd, DESCENT_##TYPE, vvv, multiplyAdd_##TYPE##_vvv),                                                  \
+    ENTRY(multiplyAdd, DESCENT_##TYPE, vvs, multiplyAdd_##TYPE##_vvs),                                                  \
+    ENTRY(multiplyAdd, DESCENT_##TYPE, vsv, multiplyAdd_##TYPE##_vsv),                                                  \
+    ENTRY(multiplyAdd, DESCENT_##TYPE, vss, multiplyAdd_##TYPE##_vss),                                                  \
+    ENTRY(subtractMultiply, DESCENT_##TYPE, vvv, subtractMultiply_##TYPE##_vvv),                                        \
+    ENTRY(subtractMultiply, DESCENT_##TYPE, vvs, subtractMultiply_##TYPE##_vvs),                                        \
+    ENTRY(multiplyAddMultiply, DESCENT_##TYPE, vsvs, multiplyAddMultiply_##TYPE##_vsvs),                                \
+    ENTRY(multiplyAddMultiplySquare, DESCENT_##TYPE, vsvs, multiplyAddMultiplySquare_##TYPE##_vsvs),                    \
+    ENTRY(subtractMultiplyDivide, DESCENT_##TYPE, vvsv, subtractMultiplyDivide_##TYPE##_vvsv),                          \
+    ENTRY(multiplyDivide, DESCENT_##TYPE, vsv, multiplyDivide_##TYPE##_vsv),                                            \
+    ENTRY(multiplySqrt, DESCENT_##TYPE, vs, multiplySqrt_##TYPE##_vs),                                                  \
+    ENTRY(multiplySqrtAdd, DESCENT_##TYPE, vss, multiplySqrtAdd_##TYPE##_vss),                                          \
+    ENTRY(sqrtAdd, DESCENT_##TYPE, vs, sqrtAdd_##TYPE##_vs),
 
 DEFINE_PAIRS(FLOAT32, float)
 DEFINE_PAIRS(FLOAT64, double)

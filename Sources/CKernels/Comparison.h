@@ -26,12 +26,12 @@ DEFINE_V(PLAIN_LOOP, not, BOOL, uint8_t, uint8_t, a ^ 1)
     KERNEL(select_##TYPE##_vsv, PLAIN_LOOP, type, v, uint8_t, s, type, v, type, n, , a ? b : c)                        \
     KERNEL(select_##TYPE##_vss, PLAIN_LOOP, type, v, uint8_t, s, type, s, type, n, , a ? b : c)
 #define ENTER_MOVES(TYPE)                                                                                              \
-    {"copy", DESCENT_##TYPE, "v", copy_##TYPE##_v},                                                                    \
-    {"copy", DESCENT_##TYPE, "s", copy_##TYPE##_s},                                                                    \
-    {"select", DESCENT_##TYPE, "vvv", select_##TYPE##_vvv},                                                            \
-    {"select", DESCENT_##TYPE, "vvs", select_##TYPE##_vvs},                                                            \
-    {"select", DESCENT_##TYPE, "vsv", select_##TYPE##_vsv},                                                            \
-    {"select", DESCENT_##TYPE, "vss", select_##TYPE##_vss},
+    ENTRY(copy, DESCENT_##TYPE, v, copy_##TYPE##_v),                                                                    \
+    ENTRY(copy, DESCENT_##TYPE, s, copy_##TYPE##_s),                                                                    \
+    ENTRY(select, DESCENT_##TYPE, vvv, select_##TYPE##_vvv),                                                            \
+    ENTRY(select, DESCENT_##TYPE, vvs, select_##TYPE##_vvs),                                                            \
+    ENTRY(select, DESCENT_##TYPE, vsv, select_##TYPE##_vsv),                                                            \
+    ENTRY(select, DESCENT_##TYPE, vss, select_##TYPE##_vss),
 
 DEFINE_MOVES(FLOAT32, float)
 DEFINE_MOVES(FLOAT64, double)

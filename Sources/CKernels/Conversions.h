@@ -39,6 +39,6 @@ static inline int truncate_double(double x) {
 
 #define DEFINE_CONVERSION(FROM, from, TO, to, expression)                                                              \
     KERNEL(convert_##FROM##_##TO, PLAIN_LOOP, to, v, from, n, , n, , n, , expression)
-#define ENTER_CONVERSION(FROM, from, TO, to, expression) {DESCENT_##FROM, DESCENT_##TO, convert_##FROM##_##TO},
+#define ENTER_CONVERSION(FROM, from, TO, to, expression) [DESCENT_##FROM][DESCENT_##TO] = convert_##FROM##_##TO,
 
 CONVERSIONS(DEFINE_CONVERSION)

@@ -22,17 +22,16 @@
 #define SMALL_VECTOR_PRODUCTS 0, 0
 #endif
 
-static const struct elementwise_entry elementwise_entries[] = {
-    ARITHMETIC_ENTRIES COMPARISON_ENTRIES FUNCTIONS_FLOAT32_ENTRIES FUNCTIONS_FLOAT64_ENTRIES POWER_ENTRIES
-    {0, 0, 0, 0}};
-
-static const struct conversion_entry conversion_entries[] = {CONVERSIONS(ENTER_CONVERSION) {0, 0, 0}};
-
-static const struct reduction_entry reduction_entries[] = {REDUCTION_ENTRIES {0, 0, 0, 0}};
-
 const struct kernel_tables INSTANCE(kernel_tables) = {
-    elementwise_entries, conversion_entries, reduction_entries, run_chain_FLOAT32, run_chain_FLOAT64, SMALL_PRODUCTS,
-    SMALL_VECTOR_PRODUCTS, random_numbers, philox_rounds};
+    {ARITHMETIC_ENTRIES COMPARISON_ENTRIES FUNCTIONS_FLOAT32_ENTRIES FUNCTIONS_FLOAT64_ENTRIES POWER_ENTRIES},
+    {CONVERSIONS(ENTER_CONVERSION)},
+    {REDUCTION_ENTRIES},
+    run_chain_FLOAT32,
+    run_chain_FLOAT64,
+    SMALL_PRODUCTS,
+    SMALL_VECTOR_PRODUCTS,
+    random_numbers,
+    philox_rounds};
 
 #undef SMALL_PRODUCTS
 #undef SMALL_VECTOR_PRODUCTS

@@ -41,17 +41,20 @@
         }                                                                                                              \
     }
 
+// The entry of a kernel in the table of its instruction set.
+#define ENTRY(operation, type, layout, function) [DESCENT_OPERATION_##operation][type][LAYOUT_##layout] = function
+
 // Lists of operations call X(loop, operation, TYPE, type, outType, expression); these are what X may be.
 #define DEFINE_V(loop, operation, TYPE, type, outType, expression)                                                     \
     KERNEL(operation##_##TYPE##_v, loop, outType, v, type, n, , n, , n, , expression)
 #define ENTER_V(loop, operation, TYPE, type, outType, expression)                                                      \
-    {#operation, DESCENT_##TYPE, "v", operation##_##TYPE##_v},
+    ENTRY(operation, DESCENT_##TYPE, v, operation##_##TYPE##_v),
 
 #define DEFINE_VV(loop, operation, TYPE, type, outType, expression)                                                    \
     KERNEL(operation##_##TYPE##_vv, loop, outType, v, type, v, type, n, , n, , expression)                             \
     KERNEL(operation##_##TYPE##_vs, loop, outType, v, type, s, type, n, , n, , expression)                             \
     KERNEL(operation##_##TYPE##_sv, loop, outType, s, type, v, type, n, , n, , expression)
 #define ENTER_VV(loop, operation, TYPE, type, outType, expression)                                                     \
-    {#operation, DESCENT_##TYPE, "vv", operation##_##TYPE##_vv},                                                       \
-    {#operation, DESCENT_##TYPE, "vs", operation##_##TYPE##_vs},                                                       \
-    {#operation, DESCENT_##TYPE, "sv", operation##_##TYPE##_sv},
+    ENTRY(operation, DESCENT_##TYPE, vv, operation##_##TYPE##_vv),                                                       \
+    ENTRY(operation, DESCENT_##TYPE, vs, operation##_##TYPE##_vs),                                                       \
+    ENTRY(operation, DESCENT_##TYPE, sv, operation##_##TYPE##_sv),

@@ -3,7 +3,7 @@
 
 #include "CKernels.h"
 
-// The operations that a chain's links do, by the names they have in `descent_find_link`.
+// The operations that a chain's links do, and their forms.
 #define LINKS(X)                                                                                                       \
     LINK_FORMS(X, add)                                                                                                 \
     LINK_FORMS(X, subtract)                                                                                            \
@@ -22,30 +22,24 @@
 #define LINK_NUMBER(operation, form) LINK(operation, form),
 enum link { link_end, LINKS(LINK_NUMBER) };
 
-struct elementwise_entry {
-    const char *operation;
-    descent_type type;
-    const char *layout;
-    descent_elementwise function;
+// The layouts of operands: bit i is set where operand i is one scalar.
+enum {
+    LAYOUT_v = 0, LAYOUT_s = 1, LAYOUT_vv = 0, LAYOUT_sv = 1, LAYOUT_vs = 2, LAYOUT_vvv = 0, LAYOUT_vsv = 2,
+    LAYOUT_vvs = 4, LAYOUT_vss = 6, LAYOUT_vvsv = 4, LAYOUT_vsvs = 10, LAYOUT_COUNT = 16
 };
 
-struct conversion_entry {
-    descent_type from, to;
-    descent_elementwise function;
-};
-
-struct reduction_entry {
-    const char *operation;
-    descent_type type;
+struct reduction_kernels {
     descent_reduce_rows rows;
     descent_reduce_columns columns;
 };
 
-// Everything one instruction set provides. The lists end with an entry whose functions are null.
+// Everything one instruction set provides. What there is not is null.
 struct kernel_tables {
-    const struct elementwise_entry *elementwise;
-    const struct conversion_entry *conversions;
-    const struct reduction_entry *reductions;
+    // By operation, type of the last operand and layout.
+    descent_elementwise elementwise[DESCENT_OPERATION_COUNT][DESCENT_TYPE_COUNT][LAYOUT_COUNT];
+    // From a type to another.
+    descent_elementwise conversions[DESCENT_TYPE_COUNT][DESCENT_TYPE_COUNT];
+    struct reduction_kernels reductions[DESCENT_REDUCTION_COUNT][DESCENT_TYPE_COUNT];
     descent_chain chainFloat32, chainFloat64;
     // Null where a BLAS does it better.
     descent_product smallProductFloat32, smallProductFloat64;

@@ -1,8 +1,5 @@
 // Finding kernels, by the instruction set of the machine.
 
-#include <limits.h>
-#include <string.h>
-
 #include "KernelTables.h"
 
 static const struct kernel_tables *tables(void) {
@@ -29,67 +26,65 @@ long descent_element_size(descent_type type) {
     return 0;
 }
 
-descent_elementwise descent_find(const char *operation, descent_type operandType, const char *layout) {
-    for (const struct elementwise_entry *entry = tables()->elementwise; entry->function; entry++) {
-        if (entry->type == operandType && (!layout || strcmp(entry->layout, layout) == 0)
-            && strcmp(entry->operation, operation) == 0) {
-            return entry->function;
+descent_elementwise descent_find(descent_operation operation, descent_type type, unsigned layout) {
+    return tables()->elementwise[operation][type][layout];
+}
+
+descent_elementwise descent_find_for_one(descent_operation operation, descent_type type) {
+    for (unsigned layout = 0; layout < LAYOUT_COUNT; layout++) {
+        const descent_elementwise function = tables()->elementwise[operation][type][layout];
+        if (function) {
+            return function;
         }
     }
     return 0;
 }
 
 descent_elementwise descent_find_conversion(descent_type from, descent_type to) {
-    for (const struct conversion_entry *entry = tables()->conversions; entry->function; entry++) {
-        if (entry->from == from && entry->to == to) {
-            return entry->function;
-        }
-    }
-    return 0;
+    return tables()->conversions[from][to];
 }
 
-#define LINK_NAME(operation, form) {#operation, #form},
+#define NAME(name) #name,
 
-int descent_find_link(const char *operation, const char *form) {
-    static const char *const names[][2] = {{"end", ""}, LINKS(LINK_NAME)};
-    for (int number = 0; number < (int)(sizeof names / sizeof *names); number++) {
-        if (strcmp(names[number][0], operation) == 0 && strcmp(names[number][1], form) == 0) {
-            return number;
-        }
-    }
-    return -1;
+const char *descent_operation_name(descent_operation operation) {
+    static const char *const names[] = {
+        DESCENT_UNARY_FUNCTIONS(NAME) DESCENT_BINARY_FUNCTIONS(NAME) DESCENT_COMPOUND_OPERATIONS(NAME)
+        DESCENT_LINK_OPERATIONS(NAME)};
+    return names[operation];
+}
+
+const char *descent_reduction_name(descent_reduction reduction) {
+    static const char *const names[] = {DESCENT_REDUCTIONS(NAME)};
+    return names[reduction];
+}
+
+#define LINK_ENTRY(operation, form) [DESCENT_OPERATION_##operation][DESCENT_FORM_##form] = LINK(operation, form),
+
+int descent_find_link(descent_operation operation, descent_link_form form) {
+    static const short numbers[DESCENT_OPERATION_COUNT][DESCENT_FORM_COUNT] = {LINKS(LINK_ENTRY)};
+    const int number = numbers[operation][form];
+    return number == link_end ? -1 : number;
 }
 
 descent_chain descent_find_chain(descent_type type) {
     return type == DESCENT_FLOAT32 ? tables()->chainFloat32 : type == DESCENT_FLOAT64 ? tables()->chainFloat64 : 0;
 }
 
-static const struct reduction_entry *find_reduction(const char *operation, descent_type type) {
-    for (const struct reduction_entry *entry = tables()->reductions; entry->rows; entry++) {
-        if (entry->type == type && strcmp(entry->operation, operation) == 0) {
-            return entry;
-        }
-    }
-    return 0;
+descent_reduce_rows descent_find_reduce_rows(descent_reduction reduction, descent_type type) {
+    return tables()->reductions[reduction][type].rows;
 }
 
-descent_reduce_rows descent_find_reduce_rows(const char *operation, descent_type type) {
-    const struct reduction_entry *entry = find_reduction(operation, type);
-    return entry ? entry->rows : 0;
+descent_reduce_columns descent_find_reduce_columns(descent_reduction reduction, descent_type type) {
+    return tables()->reductions[reduction][type].columns;
 }
 
-descent_reduce_columns descent_find_reduce_columns(const char *operation, descent_type type) {
-    const struct reduction_entry *entry = find_reduction(operation, type);
-    return entry ? entry->columns : 0;
-}
-
-int descent_reduction_identity(void *out, const char *operation, descent_type type, long count) {
-    const struct reduction_entry *entry = find_reduction(operation, type);
-    if (!entry) {
+int descent_reduction_identity(void *out, descent_reduction reduction, descent_type type, long count) {
+    const descent_reduce_rows reduce = descent_find_reduce_rows(reduction, type);
+    if (!reduce) {
         return 0;
     }
     // A row without elements reduces to the identity.
-    entry->rows(out, out, count, 0);
+    reduce(out, out, count, 0);
     return 1;
 }
 

@@ -179,16 +179,14 @@ DEFINE_REDUCTION(minimum_int, int, int, 16, 8, COMBINE_MINIMUM, INT_MAX)
 DEFINE_REDUCTION(minimum_bool, uint8_t, int8_t, 16, 8, COMBINE_MINIMUM, 1)
 
 #define REDUCTION_ENTRIES                                                                                              \
-    {"sum", DESCENT_FLOAT32, sum_float_rows, sum_float_columns},                                                       \
-    {"sum", DESCENT_FLOAT64, sum_double_rows, sum_double_columns},                                                     \
-    {"sum", DESCENT_INT32, sum_int_rows, sum_int_columns},                                                             \
-    {"maximum", DESCENT_FLOAT32, maximum_float_rows, maximum_float_columns},                                           \
-    {"maximum", DESCENT_FLOAT64, maximum_double_rows, maximum_double_columns},                                         \
-    {"maximum", DESCENT_INT32, maximum_int_rows, maximum_int_columns},                                                 \
-    {"maximum", DESCENT_BOOL, maximum_bool_rows, maximum_bool_columns},                                                \
-    {"or", DESCENT_BOOL, maximum_bool_rows, maximum_bool_columns},                                                     \
-    {"minimum", DESCENT_FLOAT32, minimum_float_rows, minimum_float_columns},                                           \
-    {"minimum", DESCENT_FLOAT64, minimum_double_rows, minimum_double_columns},                                         \
-    {"minimum", DESCENT_INT32, minimum_int_rows, minimum_int_columns},                                                 \
-    {"minimum", DESCENT_BOOL, minimum_bool_rows, minimum_bool_columns},                                                \
-    {"and", DESCENT_BOOL, minimum_bool_rows, minimum_bool_columns},
+    [DESCENT_REDUCTION_sum][DESCENT_FLOAT32] = {sum_float_rows, sum_float_columns},                                                       \
+    [DESCENT_REDUCTION_sum][DESCENT_FLOAT64] = {sum_double_rows, sum_double_columns},                                                     \
+    [DESCENT_REDUCTION_sum][DESCENT_INT32] = {sum_int_rows, sum_int_columns},                                                             \
+    [DESCENT_REDUCTION_maximum][DESCENT_FLOAT32] = {maximum_float_rows, maximum_float_columns},                                           \
+    [DESCENT_REDUCTION_maximum][DESCENT_FLOAT64] = {maximum_double_rows, maximum_double_columns},                                         \
+    [DESCENT_REDUCTION_maximum][DESCENT_INT32] = {maximum_int_rows, maximum_int_columns},                                                 \
+    [DESCENT_REDUCTION_maximum][DESCENT_BOOL] = {maximum_bool_rows, maximum_bool_columns},                                                \
+    [DESCENT_REDUCTION_minimum][DESCENT_FLOAT32] = {minimum_float_rows, minimum_float_columns},                                           \
+    [DESCENT_REDUCTION_minimum][DESCENT_FLOAT64] = {minimum_double_rows, minimum_double_columns},                                         \
+    [DESCENT_REDUCTION_minimum][DESCENT_INT32] = {minimum_int_rows, minimum_int_columns},                                                 \
+    [DESCENT_REDUCTION_minimum][DESCENT_BOOL] = {minimum_bool_rows, minimum_bool_columns},                                                \

@@ -32,9 +32,10 @@
         }
 
         private func work(_ function: (outputs: [Node], inputs: [Node], replacing: [Int?])) -> Double {
-            let graph = Graph(outputs: function.outputs, inputs: function.inputs)
-            let fusion = Fusion(graph)
-            let schedule = Schedule(fusion, replacing: function.replacing)
+            let trace = Trace(of: function.outputs, function.inputs, replacing: function.replacing)
+            let graph = Graph(simplifying: trace)
+            let fusion = Fusion(fusing: graph)
+            let schedule = Schedule(ordering: fusion)
             return Double(fusion.edgesWalked + schedule.edgesWalked) / Double(graph.operations.count)
         }
 

@@ -1,4 +1,5 @@
 #if DEBUG
+    import CKernels
     @testable import Tensors
     import Testing
 
@@ -16,7 +17,7 @@
             switch function {
             case .negate, .exp, .log, .log1p, .expm1, .sqrt, .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh,
                 .asinh, .sigmoid, .erf, .erfc, .sign, .floor:
-                .operation(function.rawValue)
+                .operation(function.name)
             case .reciprocalSquareRoot: .operation("rsqrt")
             case .absolute: .operation("abs")
             case .not: .test("IndexingTests.logic")
@@ -27,7 +28,7 @@
         private func cover(_ function: BinaryFunction) -> Cover {
             switch function {
             case .add, .subtract, .multiply, .divide, .power, .maximum, .minimum, .less, .lessOrEqual, .equal:
-                .operation(function.rawValue)
+                .operation(function.name)
             case .notEqual, .and, .or: .test("IndexingTests.logic")
             }
         }

@@ -8,6 +8,8 @@
 extern "C" {
 #endif
 
+#include "Operations.h"
+
 #pragma clang assume_nonnull begin
 
 // Element types. A Boolean is one byte, 0 or 1.
@@ -18,6 +20,8 @@ typedef enum {
     DESCENT_BOOL = 3,
     DESCENT_UINT8 = 4
 } descent_type;
+
+enum { DESCENT_TYPE_COUNT = 5 };
 
 // Bytes per element: 4, 8, 4, 1, 1.
 long descent_element_size(descent_type type);
@@ -30,8 +34,8 @@ typedef void (*descent_elementwise)(
     void *out, const void *_Nullable a, const void *_Nullable b, const void *_Nullable c, const void *_Nullable d,
     long n);
 
-// The kernel of an operation, or null where there is none. `layout` has one letter per operand: `v` for a vector of
-// `n` elements, `s` for a pointer to one scalar. `operandType` is the type of the last operand.
+// The kernel of an operation, or null where there is none. Bit i of `layout` tells whether operand i is a pointer to one
+// scalar (`s` below) or a vector of `n` elements (`v`). `operandType` is the type of the last operand.
 //
 //  copy                          v s         every type (`s` fills)
 //  negate absolute sign          v           float32 float64 int32 (int32 wraps)
@@ -59,9 +63,10 @@ typedef void (*descent_elementwise)(
 //  sqrtAdd                       vs          float32 float64; sqrt(a) + b, rounded twice
 //  multiplySqrtAdd               vss         float32 float64; sqrt(a * b) + c, rounded three times
 //
-// A null layout is any: for one element they are all the same.
-descent_elementwise _Nullable descent_find(
-    const char *operation, descent_type operandType, const char *_Nullable layout);
+descent_elementwise _Nullable descent_find(descent_operation operation, descent_type operandType, unsigned layout);
+
+// The same of any layout: for one element they are all the same.
+descent_elementwise _Nullable descent_find_for_one(descent_operation operation, descent_type operandType);
 
 // The kernel (layout `v`) that converts between two types. Float to integer truncates; to bool is `!= 0`.
 descent_elementwise _Nullable descent_find_conversion(descent_type from, descent_type to);
@@ -95,19 +100,26 @@ typedef struct {
     char *_Nullable place;
 } descent_link;
 
-// The number of an operation, for float32 and float64, or -1. `form` has one letter for each operand: `a` for what the
+// The last link.
+enum { DESCENT_LINK_END = 0 };
+
+// The operands of a link, as `descent_find_link` tells them.
+#define DESCENT_LINK_FORMS(X) X(v) X(s) X(a) X(av) X(as) X(ap) X(aq) X(va) X(sa) X(pa) X(qa) X(aa)
+#define DESCENT_LINK_FORM(form) DESCENT_FORM_##form,
+typedef enum { DESCENT_LINK_FORMS(DESCENT_LINK_FORM) DESCENT_FORM_COUNT } descent_link_form;
+
+// The number of an operation, for float32 and float64, or -1. A form has one letter for each operand: `a` for what the
 // link before leaves, `v` for elements at the link's place, `s` for one number there, and `p` and `q` for their product
 // with a number or with elements at the place of a `factor`, which is the link after it. Each operation rounds.
 //
 //  load                          v s         begins a chain, or begins anew
 //  store                         a           and hands on
-//  end                                       the last link, without a place
 //  negate absolute sign floor sqrt reciprocalSquareRoot exp log log1p expm1 tanh sigmoid
 //                                a
 //  add subtract multiply divide maximum minimum
 //                                av as ap aq va sa pa qa aa
 //  factor                        v s         with the link before it
-int descent_find_link(const char *operation, const char *form);
+int descent_find_link(descent_operation operation, descent_link_form form);
 
 enum { DESCENT_LONGEST_CHAIN = 128 };
 
@@ -173,14 +185,14 @@ typedef void (*descent_reduce_rows)(void *out, const void *in, long rows, long c
 // accumulator[c] = accumulator[c] (op) in[0][c] (op) in[1][c] ..., in row order.
 typedef void (*descent_reduce_columns)(void *accumulator, const void *in, long rows, long columns);
 
-// `operation` is sum, maximum or minimum (float32, float64, int32; maximum and minimum also bool, where `or` and
-// `and` name them too). Null where there is none. NaN propagates.
-descent_reduce_rows _Nullable descent_find_reduce_rows(const char *operation, descent_type type);
-descent_reduce_columns _Nullable descent_find_reduce_columns(const char *operation, descent_type type);
+// Sums are of float32, float64 and int32, maximum and minimum also of bool, where they are `or` and `and`. Null where
+// there is none. NaN propagates.
+descent_reduce_rows _Nullable descent_find_reduce_rows(descent_reduction reduction, descent_type type);
+descent_reduce_columns _Nullable descent_find_reduce_columns(descent_reduction reduction, descent_type type);
 
 // Fills `out` with the identity of a reduction: sum 0; maximum -inf, INT_MIN or 0; minimum inf, INT_MAX or 1.
 // Returns 1, or 0 where there is no such reduction.
-int descent_reduction_identity(void *out, const char *operation, descent_type type, long count);
+int descent_reduction_identity(void *out, descent_reduction reduction, descent_type type, long count);
 
 // The first position of the extreme along the middle axis of [outer, axisLength, inner]; the first NaN wins.
 // `axisLength` is at least 1. For float32, float64, int32, bool and uint8.

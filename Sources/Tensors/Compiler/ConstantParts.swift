@@ -9,15 +9,15 @@ extension [Node] {
         var isConstant = Set<UInt64>()
         var hasCoordinates = Set<UInt64>()
         for node in nodes where !inputs.contains(node.id) && !node.isEvaluated {
-            switch node.primitive {
-            case .iota: hasCoordinates.insert(node.id)
-            case .fill: break
-            case .constant, .placeholder, .random: continue
-            default:
-                guard node.operands.allSatisfy({ isConstant.contains($0.id) }) else { continue }
-                if node.operands.contains(where: { hasCoordinates.contains($0.id) }) { hasCoordinates.insert(node.id) }
+            let (primitive, operands) = (node.primitive, node.operands)
+            guard primitive.isFill || !primitive.isLeaf, operands.allSatisfy({ isConstant.contains($0.id) }) else {
+                continue
             }
             isConstant.insert(node.id)
+            let areCoordinates = operands.isEmpty && !primitive.isFill
+            if areCoordinates || operands.contains(where: { hasCoordinates.contains($0.id) }) {
+                hasCoordinates.insert(node.id)
+            }
         }
         guard !hasCoordinates.isEmpty else { return [] }
         let results = Set(map(\.id))
@@ -26,7 +26,8 @@ extension [Node] {
         for node in nodes.reversed() {
             if isConstant.contains(node.id) {
                 guard wanted.contains(node.id), hasCoordinates.contains(node.id) else { continue }
-                if node.primitive.isComputation {
+                // What computes numbers from its operands, or picks some of them, is worth keeping.
+                if !node.operands.isEmpty, !node.primitive.keepsOrder {
                     if !results.contains(node.id), node.shape.elementCount <= Self.mostElements { parts.append(node) }
                     continue
                 }
@@ -34,17 +35,5 @@ extension [Node] {
             wanted.formUnion(node.operands.map(\.id))
         }
         return parts.reversed()
-    }
-}
-
-extension Primitive {
-    /// Whether it computes numbers from its operands, or picks some of them, so that its result is worth keeping.
-    fileprivate var isComputation: Bool {
-        switch self {
-        case .unary, .binary, .select, .convert, .custom, .pad, .concatenate, .gather, .scatterAdd, .reduce,
-            .argument, .cumulativeSum, .matrixProduct, .transpose, .slice:
-            true
-        case .constant, .placeholder, .fill, .iota, .random, .alias, .withoutDerivative, .reshape, .broadcast: false
-        }
     }
 }

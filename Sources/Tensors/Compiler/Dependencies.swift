@@ -9,7 +9,7 @@ struct Dependencies {
         var reader, source: Int
     }
 
-    /// For each node another one of its group, or itself: union and find (Tarjan 1975).
+    /// Another node of each node's group, or itself: union and find (Tarjan 1975).
     private var parents: [Int]
     // What follows is by representative.
     /// The edges to what a group needs; those within it are left out when a walk meets them.

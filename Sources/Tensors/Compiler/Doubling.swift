@@ -1,3 +1,5 @@
+import CKernels
+
 extension Graph {
     /// a·b + a·b, which squares have in their derivatives, as a·(2b), where b is a number or is repeated and so has fewer
     /// elements. Doubling is exact.

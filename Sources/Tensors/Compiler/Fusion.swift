@@ -1,4 +1,4 @@
-/// Which operations run together in one instruction.
+/// The groups of operations that run together in one instruction.
 ///
 /// A loop computes elementwise operations and reductions over one space of `rows × columns` elements, a block of a
 /// few rows at a time, so that everything between its loads and its stores stays in the first-level cache. Within a
@@ -9,18 +9,19 @@ struct Fusion {
     enum ValueKind { case element, row, complete }
 
     let graph: Graph
-    /// In the order in which they were begun.
+    /// The groups in the order in which they were begun.
     let groups: [FusionGroup]
     /// The group that computes an operation; `nil` for leaves, movements and what nobody needs.
     let group: [Int?]
     let kind: [ValueKind]
-    /// How much of the graph was looked at to decide what depends on what: see `Dependencies`.
+    /// The edges of the graph looked at to decide what depends on what: see `Dependencies`.
     let edgesWalked: Int
 
     /// Rows longer than this are worked off in pieces, and their reductions are complete only after the loop.
     static let longestWholeRow = 4096
 
-    init(_ graph: Graph) {
+    /// Gathers the operations of a graph into groups.
+    init(fusing graph: Graph) {
         var builder = FusionBuilder(graph)
         builder.addNeeded()
         builder.mergeReaders()
@@ -40,8 +41,9 @@ struct Fusion {
 struct FusionGroup {
     /// Positions in the graph, ascending.
     var members: [Int]
-    /// For loops, the number of elements and, once a member asks for it, how they divide into rows and columns.
+    /// The number of elements of a loop.
     var elementCount = 0
+    /// The rows and columns of a loop, once a member asks for a division.
     var split: Split?
     var isLoop: Bool
     /// Whether rows are worked off in pieces although they are short enough for a block.
@@ -59,26 +61,6 @@ struct FusionGroup {
             if a.isRequired && b.isRequired { return nil }
             return a.isRequired ? a : b
         }
-    }
-}
-
-extension Primitive {
-    /// Whether loops can compute this.
-    var isLoopable: Bool {
-        switch self {
-        case .unary, .binary, .select, .convert, .iota, .reduce: true
-        case .pad(_, _, let interior): interior.allSatisfy { $0 == 0 }
-        case .constant, .placeholder, .fill, .random, .alias, .withoutDerivative, .custom, .reshape, .broadcast,
-            .transpose, .slice, .concatenate, .gather, .scatterAdd, .argument, .cumulativeSum, .matrixProduct:
-            false
-        }
-    }
-}
-
-extension Primitive {
-    var isReduction: Bool {
-        if case .reduce = self { return true }
-        return false
     }
 }
 

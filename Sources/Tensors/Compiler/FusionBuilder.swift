@@ -6,7 +6,7 @@
 struct FusionBuilder {
     private let graph: Graph
     private var dependencies: Dependencies
-    /// By the operation that stands for a group in `dependencies`.
+    /// The groups, by the operation that stands for each in `dependencies`.
     private var groups: [FusionGroup?]
     /// The operation with which each group was begun; a merged one is the later one.
     private var beginnings: [Int]
@@ -57,9 +57,9 @@ struct FusionBuilder {
             next.members.sort()
             for member in next.members { group[member] = finished.count }
             let reductions = next.isLoop ? next.members.filter { kind[$0] == .row } : []
-            if let columns = next.split?.columns, columns > 2 * LoopBuilder.elementsInStreamingPiece,
+            if let columns = next.split?.columns, columns > 2 * LoopDivision.elementsInStreamingPiece,
                 !reductions.isEmpty, Set(reductions).isDisjoint(with: next.members.flatMap { graph.sources(of: $0) }),
-                LoopBuilder.isStreaming(next, graph)
+                graph.isStreaming(next)
             {
                 for position in reductions { kind[position] = .complete }
                 next.hasPieces = true
@@ -72,7 +72,7 @@ struct FusionBuilder {
 
     // MARK: Adding
 
-    /// What stands for the group of an operation, if it is in one.
+    /// The operation that stands for the group of another one, if that is in one.
     private mutating func group(of position: Int) -> Int? {
         let representative = dependencies.group(of: position)
         return groups[representative] == nil ? nil : representative
@@ -195,7 +195,7 @@ struct FusionBuilder {
             for operand in graph.operations[position].operands {
                 let view = graph.views[operand]
                 let source = graph.operations[view.base]
-                guard source.bytes > LoopBuilder.cacheBytes, !source.primitive.isFill, group(of: view.base) != reader,
+                guard source.bytes > Graph.cacheBytes, !source.primitive.isFill, group(of: view.base) != reader,
                     view.isContiguous, view.count == loop.elementCount
                 else { continue }
                 loops[view.base, default: []].insert(beginnings[reader])

@@ -11,15 +11,22 @@ struct Operation: Hashable {
 /// A program under compilation: operations in topological order, each with the view it offers of computed memory.
 struct Graph {
     var operations: [Operation] = []
-    /// How each operation's elements lie in memory: for movements a view of what they move, else their own storage.
+    /// The place of each operation's elements: for movements a view of what they move, else a buffer of their own.
     var views: [View] = []
     /// Positions of the program's inputs and outputs, in the caller's order.
     var inputs: [Int] = []
     var outputs: [Int] = []
     private var known: [Operation: Int] = [:]
 
-    /// Traces `outputs` back to `inputs`, simplifying on the way.
-    init(outputs: [Node], inputs: [Node]) {
+    /// The index of the input that each output replaces, if it replaces one.
+    let replacing: [Int?]
+    /// The function these operations compute.
+    let trace: Trace
+
+    /// The operations of a function, simplified.
+    init(simplifying trace: Trace) {
+        (self.trace, replacing) = (trace, trace.replacing)
+        let (outputs, inputs) = (trace.outputs, trace.inputs + trace.captured)
         var position: [UInt64: Int] = [:]
         for input in inputs where position[input.id] == nil {
             position[input.id] = insert(
@@ -70,14 +77,14 @@ struct Graph {
     /// The view a movement gives of its operand's memory; `nil` for operations that compute, and for reshapes that
     /// no strides can express.
     private func movedView(_ operation: Operation) -> View? {
-        guard let operand = operation.operands.first else { return nil }
+        guard operation.primitive.kind == .movement, let operand = operation.operands.first else { return nil }
         let view = views[operand]
         switch operation.primitive {
         case .reshape(let shape): return view.reshaped(to: shape)
         case .broadcast(let shape): return view.broadcast(to: shape)
         case .transpose(let permutation): return view.transposed(permutation)
         case .slice(let starts, let lengths, let steps): return view.sliced(starts, lengths, steps)
-        default: return nil
+        default: fatalError("no view for \(operation.primitive)")
         }
     }
 
@@ -106,32 +113,37 @@ extension Graph {
     func sources(of position: Int) -> [Int] { operations[position].operands.map { views[$0].base } }
 }
 
-extension Primitive {
-    var isFill: Bool {
-        if case .fill = self { return true }
-        return false
-    }
+/// The layout that a kernel demands of its operands; those that lie otherwise are copied first.
+private enum OperandLayout {
+    /// Any view, and numbers written into the instruction.
+    case any
+    /// Any view of a buffer.
+    case stored
+    /// Elements side by side.
+    case contiguous
+    /// A matrix, or a batch of them, as the BLAS reads it.
+    case matrix
+}
 
-    /// Whether the value needs no computation: it is given, or a number written into the instruction.
-    var isLeaf: Bool {
-        switch self {
-        case .constant, .placeholder, .fill: true
-        default: false
+extension Primitive {
+    private var operandLayout: OperandLayout {
+        switch (kind, self) {
+        case (_, .matrixProduct): .matrix
+        case (.elementwise, .pad): .stored
+        case (.opaque, _): .contiguous
+        case (.leaf, _), (.identity, _), (.movement, _), (.elementwise, _), (.reduction, _): .any
         }
     }
 
-    /// Whether the kernel can read its operand through this view; where not, it reads a copy.
+    /// Whether the kernel can read its operand through this view.
     fileprivate func isReadable(_ view: View, _ operations: [Operation]) -> Bool {
-        switch self {
-        case .pad where isLoopable:
-            return !operations[view.base].primitive.isFill
-        case .random, .pad, .concatenate, .gather, .scatterAdd, .argument, .cumulativeSum:
-            return view.isContiguous && !operations[view.base].primitive.isFill
-        case .matrixProduct:
-            return view.matrixLayout != nil && !operations[view.base].primitive.isFill
-        case .constant, .placeholder, .fill, .iota, .unary, .binary, .select, .convert, .alias, .withoutDerivative,
-            .custom, .reshape, .broadcast, .transpose, .slice, .reduce:
-            return true
+        let layout = operandLayout
+        guard layout != .any else { return true }
+        guard !operations[view.base].primitive.isFill else { return false }
+        return switch layout {
+        case .any, .stored: true
+        case .contiguous: view.isContiguous
+        case .matrix: view.matrixLayout != nil
         }
     }
 }

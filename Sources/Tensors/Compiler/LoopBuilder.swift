@@ -3,11 +3,12 @@ import Support
 
 /// Writes the kernels of one fused loop.
 struct LoopBuilder {
+    private let placement: Placement
     private let graph: Graph
     private let fusion: Fusion
     private let group: Int
     private let members: [Int]
-    var recipe: LoopRecipe
+    var loop: Loop
     let elementCount: Int
     /// Rows and columns as the operations speak of them; `nil` for a flat loop.
     let split: FusionGroup.Split?
@@ -15,31 +16,58 @@ struct LoopBuilder {
     let longestBlock: Int
 
     /// A value within a block: a place outside the loop, or the result of a step.
-    enum Source: Hashable {
-        case fixed(LoopRecipe.Operand, isScalar: Bool)
+    enum Source: Hashable, Sendable {
+        case fixed(Loop.Operand, isScalar: Bool)
         case step(Int)
     }
 
     /// One kernel before registers are given out.
-    struct Step {
-        var name: String
+    struct Step: Sendable {
+        var work: Work
         var type: ScalarType
         var call: Kind
         var sources: [Source]
-        var destination: LoopRecipe.Operand?
+        var destination: Loop.Operand?
 
-        enum Kind {
+        enum Work: Sendable {
+            case operation(KernelOperation)
+            case conversion(to: ScalarType)
+            case reduction(Reduction)
+            /// Fetches operands; its name in listings.
+            case fetch(StaticString)
+        }
+
+        enum Kind: Sendable {
             case elements, rows
-            case fixed(LoopRecipe.Call)
+            case fixed(Loop.Call)
+        }
+
+        var isElementwise: Bool {
+            switch call {
+            case .elements, .rows: true
+            case .fixed: false
+            }
+        }
+
+        /// The operation of an elementwise step; `nil` for conversions and all other steps.
+        var operation: KernelOperation? {
+            if case .operation(let operation) = work { return operation }
+            return nil
         }
     }
 
+    /// The operands of a kernel that are one number for all elements: a bit for each.
+    enum Layout {
+        static let vectors: UInt32 = 0
+        static let scalar: UInt32 = 1
+    }
+
     var steps: [Step] = []
-    /// Where the value of each step goes.
-    var places: [LoopRecipe.Operand] = []
+    /// The place that the value of each step goes to.
+    var places: [Loop.Operand] = []
     private var values: [Int: Source] = [:]
     private var loads: [LoadKey: Source] = [:]
-    private var pendingStores: [(Source, LoopRecipe.Operand, ScalarType)] = []
+    private var pendingStores: [(Source, Loop.Operand, ScalarType)] = []
 
     /// The members that read an operation.
     private lazy var readers: [Int: [Int]] = {
@@ -55,81 +83,40 @@ struct LoopBuilder {
         var isRow: Bool
     }
 
-    /// Bytes of a block's register: a handful of them fill the first-level cache.
-    static let bytesInBlock = 4096
-    /// Where a loop streams through memory, blocks are short: the processor then computes one while its prefetchers,
-    /// which run a little ahead, fetch the next. Measured on the Adam update of 10 million parameters.
-    static let elementsInStreamingBlock = 128
-    /// The same for pieces of rows, whose kernels take longer to begin. Measured on SM3 with a matrix of 2048².
-    static let elementsInStreamingPiece = 256
-    /// What is larger is fetched from memory each time it is read.
-    static let cacheBytes = 1 << 21
-
-    /// Whether a loop reads more than one tensor element by element, and in all more than the caches hold.
-    static func isStreaming(_ loop: FusionGroup, _ graph: Graph) -> Bool {
-        let own = Set(loop.members)
-        let read = Set(loop.members.flatMap { graph.sources(of: $0) }.filter { !own.contains($0) })
-            .map { graph.operations[$0] }.filter { $0.count == loop.elementCount && !$0.primitive.isFill }
-        return read.count > 1 && read.reduce(0) { $0 + $1.bytes } > cacheBytes
-    }
-
-    init(_ lowering: Lowering, group: Int) {
-        graph = lowering.graph
-        fusion = lowering.fusion
+    init(_ placement: Placement, _ group: Int) {
+        self.placement = placement
+        (graph, fusion) = (placement.graph, placement.fusion)
         self.group = group
         let own = fusion.groups[group]
         (members, elementCount, split) = (own.members, own.elementCount, own.split)
-        let space = own.split ?? FusionGroup.Split(rows: 1, columns: own.elementCount, isRequired: false)
-        let isStreaming = LoopBuilder.isStreaming(own, graph)
-        let wholeRows = own.split != nil && space.columns <= Fusion.longestWholeRow && !own.hasPieces
-        let widest = own.members.map { lowering.graph.operations[$0].type.size }.max() ?? 4
-        longestBlock = LoopBuilder.bytesInBlock / Swift.max(widest, 4)
-        let streaming = own.hasPieces ? LoopBuilder.elementsInStreamingPiece : LoopBuilder.elementsInStreamingBlock
-        let size = isStreaming ? streaming : longestBlock
-        recipe = LoopRecipe(
-            rows: space.rows, columns: space.columns,
-            rowsInBlock: wholeRows ? Swift.max(1, size / space.columns) : 1,
-            columnsInBlock: wholeRows ? space.columns : size)
-    }
-
-    // MARK: Partial results
-
-    /// Bytes of the partial results each unfinished reduction needs until the loop ends, in order of members.
-    var temporaryBytes: [Int] { members.compactMap { partials(of: $0).map { $0.count * $0.size } } }
-
-    private func partials(of member: Int) -> (count: Int, size: Int)? {
-        let operation = graph.operations[member]
-        guard case .reduce(_, let axes) = operation.primitive, fusion.kind[member] == .complete else { return nil }
-        let source = graph.operations[operation.operands[0]].shape
-        switch graph.kindOfReduction(source, axes) {
-        case .all, .alongColumns: return recipe.blocks > 1 ? (recipe.blocks, operation.type.size) : nil
-        case .alongRows: return recipe.tasks > 1 ? (recipe.tasks * recipe.columns, operation.type.size) : nil
-        }
+        longestBlock = fusion.longestBlock(of: own)
+        loop = Loop(division: fusion.division(of: own))
     }
 
     // MARK: Building
 
-    mutating func build(_ lowering: inout Lowering, temporaries: [Int]) {
-        var temporaries = temporaries.makeIterator()
+    /// The loop, with the numbers written into it added to `literals`.
+    consuming func built(_ literals: inout ProgramLiterals) -> Loop {
+        var partials = placement.partials[group].makeIterator()
         for member in members {
             let operation = graph.operations[member]
             if case .reduce(let reduction, let axes) = operation.primitive {
-                let partials =
-                    partials(of: member) == nil
-                    ? nil : temporaries.next().map { Address(space: .arena, byteOffset: $0) }
-                reduce(member, operation, reduction, axes, partials, &lowering)
+                let needsPartials = fusion.partialCount(of: member, loop.division) != nil
+                reduce(member, operation, reduction, axes, needsPartials ? partials.next() : nil, &literals)
             } else {
-                compute(member, operation, &lowering)
+                compute(member, operation, &literals)
             }
         }
         for (source, destination, type) in pendingStores {
             steps.append(
-                Step(name: "copy", type: type, call: .elements, sources: [source], destination: destination))
+                Step(work: .operation(.copy), type: type, call: .elements, sources: [source], destination: destination))
         }
         joinNeighbours()
         hoistConstants()
         assignRegisters()
-        describe()
+        loop.description = LoopListing(
+            steps: steps, places: places, division: loop.division, elementCount: elementCount, hasRows: split != nil)
+        return loop
     }
 
     private mutating func append(_ step: Step) -> Source {
@@ -137,64 +124,62 @@ struct LoopBuilder {
         return .step(steps.count - 1)
     }
 
-    private mutating func compute(_ member: Int, _ operation: Operation, _ lowering: inout Lowering) {
+    private mutating func compute(_ member: Int, _ operation: Operation, _ literals: inout ProgramLiterals) {
         let isRow = fusion.kind[member] == .row
-        let destination = destination(of: member, lowering)
+        let destination = destination(of: member)
         var step: Step
         switch operation.primitive {
         case .iota(let axis, let shape, let type):
-            let call = LoopRecipe.Call.iota(shape: shape.lengths, axis: axis, type: type.kernelType)
-            step = Step(name: "iota", type: type, call: .fixed(call), sources: [])
+            let call = Loop.Call.iota(shape: shape.lengths, axis: axis, type: type.kernelType)
+            step = Step(work: .fetch("iota"), type: type, call: .fixed(call), sources: [])
         case .pad(let low, _, _):
             let operand = graph.views[operation.operands[0]]
-            let view = LoopRecipe.PaddedView(
+            let view = Loop.PaddedView(
                 operand, low: low, shape: operation.shape, elementSize: operation.type.size)
-            let source = LoopRecipe.Operand(address: lowering.address(of: operand))
+            let source = Loop.Operand(address: placement.address(of: operand))
             step = Step(
-                name: "pad", type: operation.type, call: .fixed(.loadPadded(view)),
+                work: .fetch("pad"), type: operation.type, call: .fixed(.loadPadded(view)),
                 sources: [.fixed(source, isScalar: false)])
         default:
-            step = elementwise(operation, isRow: isRow, &lowering)
+            step = elementwise(operation, isRow: isRow, &literals)
         }
         step.destination = destination
         let result = append(step)
         values[member] = result
-        if destination == nil, lowering.isStored(member) {
-            pendingStores.append((result, stored(member, lowering), operation.type))
+        if destination == nil, placement.isStored(member) {
+            pendingStores.append((result, stored(member), operation.type))
         }
     }
 
-    private mutating func elementwise(_ operation: Operation, isRow: Bool, _ lowering: inout Lowering) -> Step {
-        let sources = operation.operands.map { source($0, isRow: isRow, &lowering) }
+    private mutating func elementwise(_ operation: Operation, isRow: Bool, _ literals: inout ProgramLiterals) -> Step {
+        let sources = operation.operands.map { source($0, isRow: isRow, &literals) }
         let type = operation.operands.last.map { graph.operations[$0].type } ?? operation.type
-        let name: String
-        switch operation.primitive {
-        case .unary(let function): name = function.rawValue
-        case .binary(let function): name = function.rawValue
-        case .select: name = "select"
-        case .convert(let target): name = "convert to \(target.rawValue)"
-        default: fatalError("\(operation.primitive) in a loop")
-        }
-        return Step(name: name, type: type, call: isRow ? .rows : .elements, sources: sources)
+        let work: Step.Work =
+            switch operation.primitive {
+            case .unary(let function): .operation(KernelOperation(function))
+            case .binary(let function): .operation(KernelOperation(function))
+            case .select: .operation(.select)
+            case .convert(let target): .conversion(to: target)
+            default: fatalError("\(operation.primitive) in a loop")
+            }
+        return Step(work: work, type: type, call: isRow ? .rows : .elements, sources: sources)
     }
 
-    /// Where a stored value goes as it is computed; `nil` for a register.
-    private mutating func destination(of member: Int, _ lowering: Lowering) -> LoopRecipe.Operand? {
-        guard lowering.isStored(member), !isReadLater(member, lowering) else { return nil }
-        return stored(member, lowering)
+    /// The place a stored value goes to as it is computed; `nil` for a register.
+    private mutating func destination(of member: Int) -> Loop.Operand? {
+        guard placement.isStored(member), !isReadLater(member) else { return nil }
+        return stored(member)
     }
 
-    private func stored(_ member: Int, _ lowering: Lowering) -> LoopRecipe.Operand {
-        LoopRecipe.Operand(
-            address: lowering.place(of: member), coordinate: fusion.kind[member] == .row ? .row : .element,
+    private func stored(_ member: Int) -> Loop.Operand {
+        Loop.Operand(
+            address: placement.place(of: member), coordinate: fusion.kind[member] == .row ? .row : .element,
             stride: graph.operations[member].type.size)
     }
 
     /// Whether the input that `member` overwrites is still read by operations after it.
-    private mutating func isReadLater(_ member: Int, _ lowering: Lowering) -> Bool {
-        guard case .output(let output) = lowering.place(of: member).space, lowering.schedule.inPlace.contains(output)
-        else { return false }
-        guard let input = lowering.replacedInput(output) else { return false }
+    private mutating func isReadLater(_ member: Int) -> Bool {
+        guard let input = placement.inputOverwritten(by: member) else { return false }
         return lastReader(of: input) > member
     }
 
@@ -213,56 +198,57 @@ struct LoopBuilder {
 
     // MARK: Operands
 
-    private mutating func source(_ operand: Int, isRow: Bool, _ lowering: inout Lowering) -> Source {
+    private mutating func source(_ operand: Int, isRow: Bool, _ literals: inout ProgramLiterals) -> Source {
         let view = graph.views[operand]
         let type = graph.operations[operand].type
         if case .fill(let fill, _, _) = graph.operations[view.base].primitive {
-            let operand = LoopRecipe.Operand(address: lowering.literal(fill.value, type))
+            let operand = Loop.Operand(address: literals.address(of: fill.value, type))
             return .fixed(operand, isScalar: elementCount > 1)
         }
         if fusion.group[view.base] == group, let value = values[view.base] {
             guard fusion.kind[view.base] == .row, !isRow, !view.isContiguous else { return value }
             return load(view, isRow: isRow) { [value] in
                 Step(
-                    name: "expand", type: type, call: .fixed(.expandRows(elementSize: type.size)), sources: [value],
+                    work: .fetch("expand"), type: type, call: .fixed(.expandRows(elementSize: type.size)),
+                    sources: [value],
                     destination: nil)
             }
         }
-        let address = lowering.address(of: view)
-        func fixed(_ coordinate: LoopRecipe.Coordinate) -> LoopRecipe.Operand {
-            LoopRecipe.Operand(address: address, coordinate: coordinate, stride: coordinate == .none ? 0 : type.size)
+        let address = placement.address(of: view)
+        func fixed(_ coordinate: Loop.Coordinate) -> Loop.Operand {
+            Loop.Operand(address: address, coordinate: coordinate, stride: coordinate == .none ? 0 : type.size)
         }
         if view.isScalar { return .fixed(fixed(.none), isScalar: elementCount > 1) }
         if view.isContiguous { return .fixed(fixed(isRow ? .row : .element), isScalar: false) }
         let (shape, strides) = view.canonical
-        let strided = LoopRecipe.StridedView(shape: shape, strides: strides, elementSize: type.size)
+        let strided = Loop.StridedView(shape: shape, strides: strides, elementSize: type.size)
         if isRow {
             return load(view, isRow: true) {
                 Step(
-                    name: "load", type: type, call: .fixed(.loadRows(strided)),
+                    work: .fetch("load"), type: type, call: .fixed(.loadRows(strided)),
                     sources: [.fixed(fixed(.none), isScalar: false)], destination: nil)
             }
         }
         if let split, view.repeatsOneRow(split.rows, split.columns) {
-            guard recipe.rowsInBlock > 1 else { return .fixed(fixed(.column), isScalar: false) }
+            guard loop.division.rowsInBlock > 1 else { return .fixed(fixed(.column), isScalar: false) }
             return load(view, isRow: false) {
                 Step(
-                    name: "repeat", type: type, call: .fixed(.tileColumns(elementSize: type.size)),
+                    work: .fetch("repeat"), type: type, call: .fixed(.tileColumns(elementSize: type.size)),
                     sources: [.fixed(fixed(.column), isScalar: false)], destination: nil)
             }
         }
         if let split, view.repeatsRowValues(split.rows, split.columns) {
             // A block of one row, or of a piece of one, has one number.
-            guard recipe.rowsInBlock > 1 else { return .fixed(fixed(.row), isScalar: true) }
+            guard loop.division.rowsInBlock > 1 else { return .fixed(fixed(.row), isScalar: true) }
             return load(view, isRow: false) {
                 Step(
-                    name: "expand", type: type, call: .fixed(.expandRows(elementSize: type.size)),
+                    work: .fetch("expand"), type: type, call: .fixed(.expandRows(elementSize: type.size)),
                     sources: [.fixed(fixed(.row), isScalar: false)], destination: nil)
             }
         }
         return load(view, isRow: false) {
             Step(
-                name: "load", type: type, call: .fixed(.loadElements(strided)),
+                work: .fetch("load"), type: type, call: .fixed(.loadElements(strided)),
                 sources: [.fixed(fixed(.none), isScalar: false)], destination: nil)
         }
     }
@@ -280,72 +266,75 @@ struct LoopBuilder {
 
     private mutating func reduce(
         _ member: Int, _ operation: Operation, _ reduction: Reduction, _ axes: [Int], _ partials: Address?,
-        _ lowering: inout Lowering
+        _ literals: inout ProgramLiterals
     ) {
         let operand = operation.operands[0]
         let isOfRows =
             fusion.group[graph.views[operand].base] == group && fusion.kind[graph.views[operand].base] == .row
             && graph.views[operand].isContiguous
         let type = operation.type.kernelType
-        guard let rows = descent_find_reduce_rows(reduction.rawValue, type),
-            let columns = descent_find_reduce_columns(reduction.rawValue, type)
-        else { misuse("\(reduction) is not defined for \(operation.type)") }
-        var input = source(operand, isRow: isOfRows, &lowering)
+        guard let rows = descent_find_reduce_rows(reduction, type),
+            let columns = descent_find_reduce_columns(reduction, type)
+        else { misuse("\(reduction.name) is not defined for \(operation.type)") }
+        var input = source(operand, isRow: isOfRows, &literals)
         if case .fixed(let scalar, isScalar: true) = input { input = spread(scalar, operation.type, isRow: isOfRows) }
         let size = operation.type.size
-        let out = fusion.kind[member] == .complete ? lowering.place(of: member) : nil
-        func step(_ call: LoopRecipe.Call, _ destination: LoopRecipe.Operand?) -> Step {
+        let out = fusion.kind[member] == .complete ? placement.place(of: member) : nil
+        func step(_ call: Loop.Call, _ destination: Loop.Operand?) -> Step {
             Step(
-                name: reduction.rawValue, type: operation.type, call: .fixed(call), sources: [input],
+                work: .reduction(reduction), type: operation.type, call: .fixed(call), sources: [input],
                 destination: destination)
         }
         switch graph.kindOfReduction(graph.operations[operand].shape, axes) {
         case .all:
             guard let out else { return }
-            let call: LoopRecipe.Call = isOfRows ? .reduceRowValues(rows) : .reduceElements(rows)
+            let call: Loop.Call = isOfRows ? .reduceRowValues(rows) : .reduceElements(rows)
             guard let partials else {
-                _ = append(step(call, LoopRecipe.Operand(address: out)))
+                _ = append(step(call, Loop.Operand(address: out)))
                 return
             }
-            _ = append(step(call, LoopRecipe.Operand(address: partials, coordinate: .block, stride: size)))
-            recipe.completions.append(
-                .reduceRows(rows, out: out, partials: partials, rows: 1, columns: recipe.blocks))
+            _ = append(step(call, Loop.Operand(address: partials, coordinate: .block, stride: size)))
+            loop.completions.append(
+                .reduceRows(rows, out: out, partials: partials, rows: 1, columns: loop.division.blockCount))
         case .alongColumns:
             guard let out else {
-                values[member] = append(step(.reduceRows(rows), destination(of: member, lowering)))
+                values[member] = append(step(.reduceRows(rows), destination(of: member)))
                 return
             }
-            let place = LoopRecipe.Operand(address: partials ?? out, coordinate: .block, stride: size)
+            let place = Loop.Operand(address: partials ?? out, coordinate: .block, stride: size)
             _ = append(step(.reduceElements(rows), place))
             guard let partials else { return }
-            recipe.completions.append(
-                .reduceRows(rows, out: out, partials: partials, rows: recipe.rows, columns: recipe.blocksInRow))
+            loop.completions.append(
+                .reduceRows(
+                    rows, out: out, partials: partials, rows: loop.division.rows, columns: loop.division.blocksInRow))
         case .alongRows:
             guard let out else { return }
-            let identity = LoopRecipe.Identity(
-                address: out, operation: reduction, type: type, count: recipe.columns)
+            let identity = Loop.Identity(
+                address: out, operation: reduction, type: type, count: loop.division.columns)
             guard let partials else {
-                recipe.identities.append(identity)
-                let place = LoopRecipe.Operand(address: out, coordinate: .column, stride: size)
+                loop.identities.append(identity)
+                let place = Loop.Operand(address: out, coordinate: .column, stride: size)
                 _ = append(step(.reduceColumns(columns), place))
                 return
             }
-            let all = LoopRecipe.Identity(
-                address: partials, operation: reduction, type: type, count: recipe.tasks * recipe.columns)
-            recipe.identities.append(all)
-            let place = LoopRecipe.Operand(address: partials, coordinate: .taskColumn, stride: size)
+            let all = Loop.Identity(
+                address: partials, operation: reduction, type: type,
+                count: loop.division.taskCount * loop.division.columns)
+            loop.identities.append(all)
+            let place = Loop.Operand(address: partials, coordinate: .taskColumn, stride: size)
             _ = append(step(.reduceColumns(columns), place))
-            recipe.completions.append(
+            loop.completions.append(
                 .reduceColumns(
-                    columns, out: out, partials: partials, rows: recipe.tasks, columns: recipe.columns,
+                    columns, out: out, partials: partials, rows: loop.division.taskCount,
+                    columns: loop.division.columns,
                     identity: identity))
         }
     }
 
-    private mutating func spread(_ scalar: LoopRecipe.Operand, _ type: ScalarType, isRow: Bool) -> Source {
+    private mutating func spread(_ scalar: Loop.Operand, _ type: ScalarType, isRow: Bool) -> Source {
         append(
             Step(
-                name: "copy", type: type, call: isRow ? .rows : .elements,
+                work: .operation(.copy), type: type, call: isRow ? .rows : .elements,
                 sources: [.fixed(scalar, isScalar: true)], destination: nil))
     }
 }

@@ -17,64 +17,67 @@ extension LoopBuilder {
         for index in steps.indices where steps[index].type.isFloating && isElementsStep(index) {
             let sources = steps[index].sources
             /// The operands of the step that computes a source, if it is of this name and only used here.
-            func inner(_ name: String, _ source: Source) -> (operands: [Source], step: Int)? {
-                guard case .step(let position) = source, steps[position].name == name, uses[position] == 1,
+            func inner(_ operation: KernelOperation, _ source: Source) -> (operands: [Source], step: Int)? {
+                guard case .step(let position) = source, steps[position].operation == operation, uses[position] == 1,
                     steps[position].destination == nil, isElementsStep(position)
                 else { return nil }
                 let operands = steps[position].sources
-                return (name == "multiply" ? vectorFirst(operands) : operands, position)
+                return (operation == .multiply ? vectorFirst(operands) : operands, position)
             }
-            var candidates: [(name: String, sources: [Source], gone: [Int])] = []
-            switch steps[index].name {
-            case "add":
-                let (left, right) = (inner("multiply", sources[0]), inner("multiply", sources[1]))
+            var candidates: [(operation: KernelOperation, sources: [Source], gone: [Int])] = []
+            switch steps[index].operation {
+            case .add:
+                let (left, right) = (inner(.multiply, sources[0]), inner(.multiply, sources[1]))
                 if let left, let right, left.step != right.step {
-                    if !usesChains, let square = inner("multiply", right.operands[0]),
+                    if !usesChains, let square = inner(.multiply, right.operands[0]),
                         square.operands[0] == square.operands[1]
                     {
                         candidates.append(
                             (
-                                "multiplyAddMultiplySquare",
+                                .multiplyAddMultiplySquare,
                                 left.operands + [square.operands[0], right.operands[1]],
                                 [left.step, right.step, square.step]
                             ))
                     }
-                    candidates.append(("multiplyAddMultiply", left.operands + right.operands, [left.step, right.step]))
+                    candidates.append((.multiplyAddMultiply, left.operands + right.operands, [left.step, right.step]))
                 }
                 for (product, other) in [(left, sources[1]), (right, sources[0])] {
                     if let product {
-                        candidates.append(("multiplyAdd", product.operands + [other], [product.step]))
+                        candidates.append((.multiplyAdd, product.operands + [other], [product.step]))
                     }
                 }
                 // A chain passes the root on.
-                for root in usesChains ? [] : ["multiplySqrt", "sqrt"] {
+                let roots: [(KernelOperation, KernelOperation)] = [
+                    (.multiplySqrt, .multiplySqrtAdd), (.sqrt, .sqrtAdd),
+                ]
+                for (root, joined) in usesChains ? [] : roots {
                     if let found = inner(root, sources[0]) {
-                        candidates.append((root + "Add", found.operands + [sources[1]], [found.step]))
+                        candidates.append((joined, found.operands + [sources[1]], [found.step]))
                     }
                 }
-            case "subtract":
-                if !usesChains, let quotient = inner("multiplyDivide", sources[1]) {
+            case .subtract:
+                if !usesChains, let quotient = inner(.multiplyDivide, sources[1]) {
                     candidates.append(
-                        ("subtractMultiplyDivide", [sources[0]] + quotient.operands, [quotient.step]))
+                        (.subtractMultiplyDivide, [sources[0]] + quotient.operands, [quotient.step]))
                 }
-                if let product = inner("multiply", sources[1]) {
-                    candidates.append(("subtractMultiply", [sources[0]] + product.operands, [product.step]))
+                if let product = inner(.multiply, sources[1]) {
+                    candidates.append((.subtractMultiply, [sources[0]] + product.operands, [product.step]))
                 }
-            case "sqrt":
-                if let product = inner("multiply", sources[0]) {
-                    candidates.append(("multiplySqrt", product.operands, [product.step]))
+            case .sqrt:
+                if let product = inner(.multiply, sources[0]) {
+                    candidates.append((.multiplySqrt, product.operands, [product.step]))
                 }
-            case "divide":
-                if let product = inner("multiply", sources[0]) {
-                    candidates.append(("multiplyDivide", product.operands + [sources[1]], [product.step]))
+            case .divide:
+                if let product = inner(.multiply, sources[0]) {
+                    candidates.append((.multiplyDivide, product.operands + [sources[1]], [product.step]))
                 }
             default: break
             }
             let type = steps[index].type
-            guard let found = candidates.first(where: { kernel(named: $0.name, type, $0.sources) != nil }) else {
+            guard let found = candidates.first(where: { kernel($0.operation, type, $0.sources) != nil }) else {
                 continue
             }
-            (steps[index].name, steps[index].sources) = (found.name, found.sources)
+            (steps[index].work, steps[index].sources) = (.operation(found.operation), found.sources)
             for position in found.gone { isGone[position] = true }
         }
         remove(isGone)
@@ -110,13 +113,13 @@ extension LoopBuilder {
 
     /// Puts first what is the same for all blocks: a row that each of their rows repeats.
     mutating func hoistConstants() {
-        guard recipe.blocksInRow == 1, recipe.blocks > 1 else { return }
+        guard loop.division.blocksInRow == 1, loop.division.blockCount > 1 else { return }
         func isConstant(_ step: Step) -> Bool {
             if case .fixed(.tileColumns) = step.call, case .fixed = step.sources[0] { return true }
             return false
         }
         let constants = steps.indices.filter { isConstant(steps[$0]) }
-        recipe.constantCount = constants.count
+        loop.constantCount = constants.count
         if !constants.isEmpty { reorder(constants + steps.indices.filter { !isConstant(steps[$0]) }) }
     }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Negations move towards the results, where a subtraction takes most of them in: derivatives of differences are full
 /// of them. All of this is exact but for the sign of zero.
 extension Graph {

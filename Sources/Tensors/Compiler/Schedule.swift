@@ -1,22 +1,24 @@
 /// The order of the groups, and which outputs may overwrite the inputs they replace.
 struct Schedule {
+    let fusion: Fusion
     /// Groups in the order they run.
     private(set) var order: [Int] = []
     /// Outputs that are written straight into the input they replace, by output index.
     private(set) var inPlace: Set<Int> = []
-    /// How much of the graph was looked at to decide what depends on what: see `Dependencies`.
+    /// The edges of the graph looked at to decide what depends on what: see `Dependencies`.
     private(set) var edgesWalked = 0
 
-    /// - Parameter replacing: for outputs that replace an input, the index of that input.
-    init(_ fusion: Fusion, replacing: [Int?]) {
+    /// Puts the groups in order.
+    init(ordering fusion: Fusion) {
+        self.fusion = fusion
         let graph = fusion.graph
         // What overwrites an input may come before operations that were written before it.
         var dependencies = Dependencies(nodeCount: fusion.groups.count, isOrdered: false)
         for group in fusion.groups.indices {
             for source in fusion.groupsNeeded(by: group) { dependencies.add(reader: group, source: source) }
         }
-        let readers = fusion.readers(of: Set(replacing.compactMap { $0.map { graph.inputs[$0] } }))
-        for (output, input) in replacing.enumerated() {
+        let readers = fusion.readers(of: Set(graph.replacing.compactMap { $0.map { graph.inputs[$0] } }))
+        for (output, input) in graph.replacing.enumerated() {
             guard let input else { continue }
             let result = graph.views[graph.outputs[output]].base
             let reading = readers[graph.inputs[input], default: []]
@@ -99,39 +101,5 @@ extension Fusion {
         for other in others where dependencies.needs(other, writer) { return false }
         for other in others { dependencies.add(reader: writer, source: other) }
         return true
-    }
-}
-
-/// Places in the arena: the scratch memory of one execution.
-struct Arena {
-    private var free: [(offset: Int, size: Int)] = []
-    private(set) var byteCount = 0
-
-    static func aligned(_ size: Int) -> Int { (Swift.max(size, 1) + 63) & ~63 }
-
-    private static func spaced(_ size: Int) -> Int { aligned(size) + (size < Stagger.leastBytes ? 0 : Stagger.step) }
-
-    /// The offset of `size` bytes, in the smallest gap that holds them.
-    mutating func allocate(_ size: Int) -> Int {
-        let size = Arena.spaced(size)
-        let fitting = free.indices.filter { free[$0].size >= size }
-        guard let gap = fitting.min(by: { free[$0].size < free[$1].size }) else {
-            defer { byteCount += size }
-            return byteCount
-        }
-        let offset = free[gap].offset
-        free[gap] = (offset + size, free[gap].size - size)
-        if free[gap].size == 0 { free.remove(at: gap) }
-        return offset
-    }
-
-    mutating func release(_ offset: Int, _ size: Int) {
-        var (start, end) = (offset, offset + Arena.spaced(size))
-        free.removeAll { gap in
-            if gap.offset + gap.size == start { start = gap.offset; return true }
-            if gap.offset == end { end = gap.offset + gap.size; return true }
-            return false
-        }
-        free.append((start, end - start))
     }
 }

@@ -1,11 +1,12 @@
+import CKernels
+
 /// Rewriting to simpler operations with the same value.
 extension Graph {
     /// The position of something that computes the same and is simpler, or `nil`.
     mutating func simplified(_ operation: Operation) -> Int? {
         let (operands, shape, type) = (operation.operands, operation.shape, operation.type)
+        if operation.primitive.kind == .identity { return operands[0] }
         switch operation.primitive {
-        case .alias, .withoutDerivative, .custom:
-            return operands[0]
         case .reshape:
             if operations[operands[0]].shape == shape { return operands[0] }
             if case .reshape = operations[operands[0]].primitive {
@@ -45,9 +46,7 @@ extension Graph {
         case .pad(let low, let high, let interior):
             if (low + high + interior).allSatisfy({ $0 == 0 }) { return operands[0] }
             return movedBehindNegation(operation)
-        case .constant, .placeholder, .fill, .iota, .random, .unary, .concatenate, .gather, .scatterAdd,
-            .argument, .cumulativeSum, .matrixProduct:
-            return nil
+        default: return nil
         }
     }
 

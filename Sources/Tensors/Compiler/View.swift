@@ -1,4 +1,4 @@
-/// Where the elements of an operation lie in the memory of the operation that computed them.
+/// The places of an operation's elements in the buffer of the operation that computed them.
 struct View: Hashable {
     /// The operation that owns the memory.
     var base: Int
@@ -104,7 +104,8 @@ struct View: Hashable {
         return view
     }
 
-    /// How the BLAS would read the last two axes: as they are or transposed, and from row to row; `nil` if it cannot.
+    /// The layout in which the BLAS reads the last two axes: as they are or transposed, and the distance from row to row;
+    /// `nil` if it cannot.
     var matrixLayout: (isTransposed: Bool, leading: Int)? {
         let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
         let (rowStride, columnStride) = (strides[shape.count - 2], strides[shape.count - 1])

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The table of derivatives: for each primitive, the cotangents of its operands x from the cotangent g of its result y.
 ///
 /// The rules are written in tensor operations, so that they build graph and can be differentiated again. `nil` stands

@@ -1,4 +1,4 @@
-/// How a derivative is approximated by differences.
+/// A formula that approximates derivatives by differences.
 public enum DifferenceFormula: String, Sendable, CaseIterable {
     /// (f(x + h) − f(x − h)) / 2h: error O(h²), two evaluations an element. With the default step about 10 digits in
     /// `Double`.
@@ -66,7 +66,7 @@ extension AnyTensor {
     var zeros: AnyTensor { AnyTensor(Node(.fill(0, shape, scalarType))) }
 }
 
-/// How an exact gradient compares with centred differences, at its worst element.
+/// A comparison of an exact gradient with centred differences, at the worst element.
 public struct GradientCheck: Sendable, CustomStringConvertible {
     /// The name of the leaf with the largest error, "" for a tensor that stands alone.
     public let leaf: String

@@ -22,16 +22,12 @@ extension Node {
             node.scalarType == .float32 ? Node(.convert(.float64), [node]) : node
         }
         guard !isEvaluated else { return asDouble(self) }
-        switch primitive {
-        case .constant, .placeholder, .fill, .iota: return asDouble(self)
-        case .random: return asDouble(Node(primitive, operands))
-        case .convert(.float32):
+        // Leaves keep their values, and a conversion to 32 bits is what is left out.
+        if operands.isEmpty { return asDouble(self) }
+        if case .custom = primitive { return operands[0] }
+        if case .convert(.float32) = primitive {
             return operands[0].scalarType == .float64 ? operands[0] : Node(.convert(.float64), operands)
-        case .custom: return operands[0]
-        case .unary, .binary, .select, .convert, .alias, .withoutDerivative, .reshape, .broadcast, .transpose, .slice,
-            .pad,
-            .concatenate, .gather, .scatterAdd, .reduce, .argument, .cumulativeSum, .matrixProduct:
-            return Node(primitive, operands)
         }
+        return asDouble(Node(primitive, operands))
     }
 }

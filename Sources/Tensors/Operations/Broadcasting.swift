@@ -1,3 +1,4 @@
+import CKernels
 import Support
 
 // Elementwise primitives need operands of exactly one shape: the facade stretches them here, visibly in the graph.

@@ -2,7 +2,7 @@ import Support
 
 // Parts of tensors: `x[0]`, `x[1..<3, -1]`, `x[.ellipsis, .every(2)]`, `x[.all, .newAxis]`.
 
-/// What stands for one axis in `x[…]`: an integer, a range, a stride, `.all`, `.every(step)`, `.newAxis`, `.ellipsis`.
+/// An index of one axis in `x[…]`: an integer, a range, a stride, `.all`, `.every(step)`, `.newAxis` or `.ellipsis`.
 ///
 /// Negative positions count from the end. Positions outside the axis trap.
 public protocol TensorIndex {
@@ -38,7 +38,7 @@ extension TensorIndex where Self == AxisSelection {
     /// A new axis of length 1.
     public static var newAxis: AxisSelection { AxisSelection(kind: .newAxis) }
 
-    /// As many whole axes as the other indices leave.
+    /// All axes that the other indices leave, whole.
     public static var ellipsis: AxisSelection { AxisSelection(kind: .ellipsis) }
 }
 

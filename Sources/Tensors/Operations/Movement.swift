@@ -69,10 +69,10 @@ extension Tensor {
         return reshaped(to: Shape(result.indices.map { inserted.contains($0) ? 1 : old.next() ?? 1 }))
     }
 
-    /// Without these axes, which must have length 1; without arguments, without every axis of length 1.
+    /// Removes these axes, which must have length 1; without arguments, every axis of length 1.
     public func squeezingShape(at axes: Int...) -> Tensor { squeezingShape(at: axes) }
 
-    /// Without these axes, which must have length 1; if empty, without every axis of length 1.
+    /// Removes these axes, which must have length 1; if there are none, every axis of length 1.
     public func squeezingShape(at axes: [Int]) -> Tensor {
         let axes =
             axes.isEmpty

@@ -1,7 +1,7 @@
 import CKernels
 import Support
 
-/// What random numbers are made of: the same key gives the same numbers, on every machine.
+/// The seed of random numbers: the same key gives the same numbers, on every machine.
 ///
 /// The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
 /// SC 2011). It has no state: to draw again, draw with another key, folded from the first.

@@ -1,3 +1,4 @@
+import CKernels
 import Support
 
 // Reductions along axes: `x.sum()` over all of them, `x.sum(alongAxes: 0, 1)` over some. The axes vanish, or stay at

@@ -1,8 +1,10 @@
+import CKernels
+
 /// An operation that a node of the graph computes from its operands.
 ///
-/// Everything else in Descent is composed of these. Each has a shape rule (`Primitive.result`), a derivative
-/// (`Primitive.pullback`), a batching rule (`Primitive.batched`) and a kernel (`Lowering`); all of them are exhaustive
-/// switches, so a primitive without a rule does not compile.
+/// Everything else in Descent is composed of these. Each has a kind (`Primitive.kind`), a shape rule (`Primitive.result`),
+/// a derivative (`Primitive.pullback`), a batching rule (`Primitive.batched`) and a kernel (`Emitter`); all of them are
+/// exhaustive switches, so a primitive without a rule does not compile. The rest follows from the kind.
 enum Primitive: Sendable, Hashable {
     // Leaves
     /// Values given by the user.
@@ -66,7 +68,6 @@ struct FillValue: Sendable, Hashable, ExpressibleByIntegerLiteral {
     var value: Double { Double(bitPattern: bits) }
 }
 
-enum Reduction: String, Sendable, Hashable { case sum, maximum, minimum }
 enum Extreme: String, Sendable, Hashable { case maximum, minimum }
 
 enum RandomDistribution: Int32, Sendable, Hashable {

@@ -1,10 +1,11 @@
+import Support
 import Synchronization
 
 /// Returns `function` in a form that is traced and compiled when it is first called with arguments of some shapes and
 /// settings, and then run as a program.
 ///
-/// What it captures is read when it is traced and not again; values that change must be arguments. It may be called
-/// from several threads.
+/// Captured values are read when the function is traced and not again; values that change must be arguments. The
+/// compiled function may be called from several threads.
 ///
 /// ```swift
 /// let distance = compiled { (a: Tensor<Float>, b: Tensor<Float>) in (a - b).norm() }
@@ -62,7 +63,7 @@ public final class Compiled<each Argument: TensorTree, Value: TensorTree>: Senda
         if outputs.contains(where: \.isTracked) { return nil }
         if Tracing.isActive, outputs.foreignPlaceholder(to: inputs) != nil { return nil }
         requireConstantSeeds(outputs, given)
-        let program = Evaluation.holdingStill { Program(outputs: outputs, inputs: inputs) }
+        let program = Evaluation.holdingStill { Compiler.program(for: outputs, of: inputs) }
         let new = CompiledTrace(program: program, result: result)
         traces.withLock { $0.insert(new, for: signature) }
         return new
@@ -85,7 +86,7 @@ public final class Compiled<each Argument: TensorTree, Value: TensorTree>: Senda
     }
 }
 
-/// What a program is compiled for: the tensors' names, shapes and types, and the settings beside them.
+/// The arguments a program is compiled for: the tensors' names, shapes and types, and the settings beside them.
 private struct ArgumentSignature: Hashable {
     var names: [String]
     var shapes: [Shape]

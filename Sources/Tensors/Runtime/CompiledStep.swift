@@ -9,7 +9,7 @@ public final class StepMemory: @unchecked Sendable {
     public let shapes: [(shape: Shape, type: ScalarType)]
     fileprivate let storages: [Storage]
 
-    /// Memory that begins with the values of `tensors`.
+    /// Buffers that begins with the values of `tensors`.
     public init(_ tensors: [AnyTensor]) {
         shapes = tensors.map { ($0.shape, $0.scalarType) }
         storages = tensors.map { Storage(byteCount: $0.shape.elementCount * $0.scalarType.size) }
@@ -70,7 +70,7 @@ public final class StepInputs {
 /// step.run()
 /// ```
 public final class CompiledStep: @unchecked Sendable {
-    /// What was compiled, for printing.
+    /// The compiled program, for printing.
     public let program: Program
     private let memory: StepMemory
     private let inputs: [Storage]
@@ -95,15 +95,15 @@ public final class CompiledStep: @unchecked Sendable {
         let changed = state.indices.filter { next[$0].id != state[$0].id }
         let outputs = result.outputs.map(\.node)
         program = Evaluation.holdingStill {
-            Program(
-                outputs: outputs + changed.map { next[$0] }, inputs: state + declared.nodes,
+            Compiler.program(
+                for: outputs + changed.map { next[$0] }, of: state + declared.nodes,
                 replacing: outputs.map { _ in nil } + changed.map { $0 })
         }
         self.memory = memory
         inputs = declared.nodes.map { Storage(byteCount: $0.shape.elementCount * $0.scalarType.size) }
         self.outputs = outputs.map { Storage(byteCount: $0.shape.elementCount * $0.scalarType.size) }
-        execution = program.makeExecution(
-            inputs: (memory.storages + inputs).map(\.address),
+        execution = Compiler.execution(
+            of: program, inputs: (memory.storages + inputs).map(\.address),
             outputs: self.outputs.map(\.address) + changed.map { memory.storages[$0].address })
     }
 

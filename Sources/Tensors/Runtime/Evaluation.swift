@@ -34,7 +34,7 @@ enum Evaluation {
     /// Runs `body`, which looks at graphs, while no other thread's evaluation lets go of operands in them.
     static func holdingStill<Result>(_ body: () -> Result) -> Result { programs.withLock { _ in body() } }
 
-    /// What there is to compute, and the program for it. Made while no node lets its operands go.
+    /// The nodes to compute, and the program for them. Made while no node lets its operands go.
     private struct Trace {
         let program: Program
         var inputs: [Node] = []
@@ -62,7 +62,7 @@ enum Evaluation {
                 program = known
                 return
             }
-            program = Program(outputs: outputs, inputs: inputs)
+            program = Compiler.program(for: outputs, of: inputs)
             programs.insert(program, for: shape)
         }
     }

@@ -1,17 +1,17 @@
-/// A program with scratch memory of its own, ready to run again and again on the same inputs and outputs. One thread
+/// A program with scratch buffers of its own, ready to run again and again on the same inputs and outputs. One thread
 /// at a time may use it.
 final class Execution: @unchecked Sendable {
-    private let instructions: [Instruction]
+    private let instructions: [BoundInstruction]
     /// The same instructions, not counted: a run touches no reference count.
-    private let order: UnsafeMutableBufferPointer<Unmanaged<Instruction>>
-    private var memory: Memory
+    private let order: UnsafeMutableBufferPointer<Unmanaged<BoundInstruction>>
+    private var buffers: Buffers
     private let arena: UnsafeMutableRawPointer
     private let literals: UnsafeMutableRawPointer
     private let registers: [UnsafeMutableRawPointer]
     private var isBound = false
 
     init(_ program: Program) {
-        instructions = program.recipes.map { $0.instruction() }
+        instructions = program.instructions.map { $0.unbound() }
         order = .allocate(capacity: instructions.count)
         _ = order.initialize(from: instructions.map { Unmanaged.passUnretained($0) })
         arena = .allocate(byteCount: Swift.max(program.arenaBytes, 64), alignment: 64)
@@ -22,7 +22,7 @@ final class Execution: @unchecked Sendable {
         registers = (0..<Workers.shared.count).map { _ in
             .allocate(byteCount: Swift.max(program.registerBytes, 64), alignment: 64)
         }
-        memory = Memory(inputs: [], outputs: [], arena: arena, literals: literals, registers: registers)
+        buffers = Buffers(inputs: [], outputs: [], arena: arena, literals: literals, registers: registers)
     }
 
     deinit {
@@ -34,9 +34,9 @@ final class Execution: @unchecked Sendable {
 
     /// Resolves the addresses of every instruction, if they changed.
     func bind(inputs: [UnsafeMutableRawPointer], outputs: [UnsafeMutableRawPointer]) {
-        guard !isBound || memory.inputs != inputs || memory.outputs != outputs else { return }
-        (memory.inputs, memory.outputs) = (inputs, outputs)
-        for instruction in instructions { instruction.bind(to: memory) }
+        guard !isBound || buffers.inputs != inputs || buffers.outputs != outputs else { return }
+        (buffers.inputs, buffers.outputs) = (inputs, outputs)
+        for instruction in instructions { instruction.bind(to: buffers) }
         isBound = true
     }
 

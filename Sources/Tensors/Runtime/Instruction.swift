@@ -1,4 +1,4 @@
-/// A place in one of the memories of an execution.
+/// A place in one of the buffers of an execution.
 struct Address: Sendable, Hashable, CustomStringConvertible {
     enum Space: Sendable, Hashable {
         case input(Int), output(Int), arena
@@ -24,8 +24,8 @@ struct Address: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// The memories of one execution of a program.
-struct Memory {
+/// The buffers of one execution of a program.
+struct Buffers {
     var inputs: [UnsafeMutableRawPointer]
     var outputs: [UnsafeMutableRawPointer]
     let arena: UnsafeMutableRawPointer
@@ -44,20 +44,20 @@ struct Memory {
     }
 }
 
-/// A compiled instruction, independent of where its memories lie.
-protocol Recipe: Sendable {
-    /// An instruction for one execution.
-    func instruction() -> Instruction
+/// A compiled instruction, independent of where its buffers lie.
+protocol Instruction: Sendable {
+    /// The instruction for one execution, not bound yet.
+    func unbound() -> BoundInstruction
     /// A description for listings, one or more lines.
     var listing: [String] { get }
     /// Floating-point operations and bytes moved to and from memory by one run.
     var cost: Cost { get }
 }
 
-/// A compiled instruction with its place in memory.
-class Instruction {
-    /// Resolves every address; called whenever an address of the memory has changed.
-    func bind(to memory: Memory) { fatalError("\(Self.self) does not bind") }
+/// A compiled instruction with the addresses of its buffers.
+class BoundInstruction {
+    /// Resolves every address; called whenever a buffer has another one.
+    func bind(to buffers: Buffers) { fatalError("\(Self.self) does not bind") }
     func run() { fatalError("\(Self.self) does not run") }
 }
 

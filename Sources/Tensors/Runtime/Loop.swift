@@ -1,35 +1,22 @@
 import CKernels
 
 /// A fused loop: a short program of vector kernels run over one block of elements after another.
-struct LoopRecipe: Recipe {
-    /// How the space divides into blocks. A block is some whole rows, or a piece of one row.
-    var rows: Int
-    var columns: Int
-    var rowsInBlock: Int
-    var columnsInBlock: Int
-
+struct Loop: Instruction {
+    var division: LoopDivision
     var kernels: [Kernel] = []
-    /// How many kernels, from the first on, compute the same for every block.
+    /// The number of kernels, from the first on, that compute the same for every block.
     var constantCount = 0
     /// The work that remains once all blocks are done.
     var completions: [Completion] = []
-    /// Memory to be set before the first block: column sums of a single task accumulate in place.
+    /// Buffers to be set before the first block: column sums of a single task accumulate in place.
     var identities: [Identity] = []
     var registerBytes = 0
-    var listing: [String] = []
-    var cost = Cost()
+    var description: LoopListing?
 
-    /// Elements that make up one task, at least: a fixed number, so that the order of every sum is the same on any number of
-    /// threads.
-    static let elementsInTask = 1 << 15
+    var listing: [String] { description?.lines ?? [] }
+    var cost: Cost { description?.cost ?? Cost() }
 
-    var blocksInRow: Int { (columns + columnsInBlock - 1) / Swift.max(columnsInBlock, 1) }
-    var blockRows: Int { (rows + rowsInBlock - 1) / Swift.max(rowsInBlock, 1) }
-    var blocks: Int { blocksInRow * blockRows }
-    var blocksInTask: Int { Swift.max(1, LoopRecipe.elementsInTask / Swift.max(rowsInBlock * columnsInBlock, 1)) }
-    var tasks: Int { (blocks + blocksInTask - 1) / blocksInTask }
-
-    func instruction() -> Instruction { Loop(self) }
+    func unbound() -> BoundInstruction { BoundLoop(self) }
 
     static let coordinateCount = Coordinate.allCases.count
 
@@ -87,7 +74,7 @@ struct LoopRecipe: Recipe {
             descent_reduce_columns, out: Address, partials: Address, rows: Int, columns: Int, identity: Identity)
     }
 
-    /// Memory to be filled with the value a reduction starts from.
+    /// Buffers to be filled with the value a reduction starts from.
     final class Identity: @unchecked Sendable {
         let address: Address
         private let count: Int
@@ -96,8 +83,8 @@ struct LoopRecipe: Recipe {
 
         init(address: Address, operation: Reduction, type: descent_type, count: Int) {
             (self.address, self.count) = (address, count)
-            _ = descent_reduction_identity(value, operation.rawValue, type, 1)
-            spread = descent_find("copy", type, "s")
+            _ = descent_reduction_identity(value, operation, type, 1)
+            spread = descent_find(.copy, type, LoopBuilder.Layout.scalar)
         }
 
         deinit { value.deallocate() }
@@ -108,9 +95,9 @@ struct LoopRecipe: Recipe {
 
 /// A fused loop with its place in memory.
 ///
-/// What a run touches lies behind constant pointers: no reference is counted and no access checked between kernels.
-final class Loop: Instruction, ParallelJob {
-    private let recipe: LoopRecipe
+/// All that a run touches lies behind constant pointers: no reference is counted and no access checked between kernels.
+final class BoundLoop: BoundInstruction, ParallelJob {
+    private let loop: Loop
     private let shape: LoopShape
     private let callCount: Int
     /// The resolved kernels of one worker after another; workers differ in their registers.
@@ -125,18 +112,18 @@ final class Loop: Instruction, ParallelJob {
     private let identities: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
     private let completions: UnsafeMutableBufferPointer<BoundCompletion>
 
-    init(_ recipe: LoopRecipe) {
-        self.recipe = recipe
-        shape = LoopShape(recipe)
-        callCount = recipe.kernels.count
-        workers = recipe.tasks > 1 ? Workers.shared.count : 1
+    init(_ loop: Loop) {
+        self.loop = loop
+        shape = LoopShape(loop)
+        callCount = loop.kernels.count
+        workers = loop.division.taskCount > 1 ? Workers.shared.count : 1
         calls = .allocate(capacity: Swift.max(callCount * workers, 1))
         sequences = .allocate(capacity: Swift.max(callCount * workers, 1))
-        linkCount = recipe.kernels.reduce(0) { $0 + $1.call.links.count }
+        linkCount = loop.kernels.reduce(0) { $0 + $1.call.links.count }
         links = .allocate(capacity: Swift.max(linkCount * workers, 1))
-        views = recipe.kernels.map { BoundLoopView($0.call) }
-        identities = .allocate(capacity: recipe.identities.count)
-        completions = .allocate(capacity: recipe.completions.count)
+        views = loop.kernels.map { BoundLoopView($0.call) }
+        identities = .allocate(capacity: loop.identities.count)
+        completions = .allocate(capacity: loop.completions.count)
     }
 
     deinit {
@@ -152,11 +139,11 @@ final class Loop: Instruction, ParallelJob {
     private struct LoopShape {
         let rows, columns, rowsInBlock, columnsInBlock, blocksInRow, blocks, blocksInTask, tasks: Int
 
-        init(_ recipe: LoopRecipe) {
-            (rows, columns) = (recipe.rows, recipe.columns)
-            (rowsInBlock, columnsInBlock) = (recipe.rowsInBlock, recipe.columnsInBlock)
-            (blocksInRow, blocks) = (recipe.blocksInRow, recipe.blocks)
-            (blocksInTask, tasks) = (recipe.blocksInTask, recipe.tasks)
+        init(_ loop: Loop) {
+            (rows, columns) = (loop.division.rows, loop.division.columns)
+            (rowsInBlock, columnsInBlock) = (loop.division.rowsInBlock, loop.division.columnsInBlock)
+            (blocksInRow, blocks) = (loop.division.blocksInRow, loop.division.blockCount)
+            (blocksInTask, tasks) = (loop.division.blocksInTask, loop.division.taskCount)
         }
 
         var isFlat: Bool { rows == 1 && rowsInBlock == 1 }
@@ -178,7 +165,7 @@ final class Loop: Instruction, ParallelJob {
         var chain: descent_chain?
         var links: UnsafeMutablePointer<descent_link>?
         var linkCount = 0
-        /// How many kernels from this one on are called as one sequence.
+        /// The number of kernels from this one on that are called as one sequence.
         var sequenceLength = 0
     }
 
@@ -193,7 +180,7 @@ final class Loop: Instruction, ParallelJob {
         var stride: Int32 = 0
         var coordinate: Int32 = 0
 
-        var movesWithElements: Bool { coordinate == LoopRecipe.Coordinate.element.rawValue }
+        var movesWithElements: Bool { coordinate == Loop.Coordinate.element.rawValue }
 
         @inline(__always)
         func at(_ block: UnsafePointer<Int>) -> UnsafeMutableRawPointer {
@@ -208,42 +195,42 @@ final class Loop: Instruction, ParallelJob {
         var rows: Int
         var columns: Int
         /// Column sums start from the identity; `nil` for row sums.
-        var identity: Unmanaged<LoopRecipe.Identity>?
+        var identity: Unmanaged<Loop.Identity>?
     }
 
     // MARK: Binding
 
-    override func bind(to memory: Memory) {
+    override func bind(to buffers: Buffers) {
         for worker in 0..<workers {
             var links = links + worker * linkCount
-            for (index, kernel) in recipe.kernels.enumerated() {
-                var call = bound(kernel, views[index], memory, worker)
+            for (index, kernel) in loop.kernels.enumerated() {
+                var call = bound(kernel, views[index], buffers, worker)
                 if case .chain(let own, let type) = kernel.call {
                     call.chain = descent_find_chain(type.kernelType)
                     (call.links, call.linkCount) = (links, own.count)
-                    bind(own, to: links, memory, worker)
+                    bind(own, to: links, buffers, worker)
                     links += own.count
                 }
                 (calls + worker * callCount + index).initialize(to: call)
             }
             bindSequences(calls + worker * callCount, sequences + worker * callCount)
         }
-        for (index, identity) in recipe.identities.enumerated() {
-            identities.initializeElement(at: index, to: memory.pointer(identity.address))
+        for (index, identity) in loop.identities.enumerated() {
+            identities.initializeElement(at: index, to: buffers.pointer(identity.address))
         }
-        for (index, completion) in recipe.completions.enumerated() {
+        for (index, completion) in loop.completions.enumerated() {
             switch completion {
             case .reduceRows(let reduce, let out, let partials, let rows, let columns):
                 completions.initializeElement(
                     at: index,
                     to: BoundCompletion(
-                        reduce: reduce, out: memory.pointer(out), partials: memory.pointer(partials), rows: rows,
+                        reduce: reduce, out: buffers.pointer(out), partials: buffers.pointer(partials), rows: rows,
                         columns: columns))
             case .reduceColumns(let reduce, let out, let partials, let rows, let columns, let identity):
                 completions.initializeElement(
                     at: index,
                     to: BoundCompletion(
-                        reduce: reduce, out: memory.pointer(out), partials: memory.pointer(partials), rows: rows,
+                        reduce: reduce, out: buffers.pointer(out), partials: buffers.pointer(partials), rows: rows,
                         columns: columns, identity: Unmanaged.passUnretained(identity)))
             }
         }
@@ -271,13 +258,13 @@ final class Loop: Instruction, ParallelJob {
     }
 
     private func bind(
-        _ chain: [LoopRecipe.Link], to links: UnsafeMutablePointer<descent_link>, _ memory: Memory, _ worker: Int
+        _ chain: [Loop.Link], to links: UnsafeMutablePointer<descent_link>, _ buffers: Buffers, _ worker: Int
     ) {
         for (index, link) in chain.enumerated() {
             var bound = descent_link()
             bound.operation = link.operation
             if let operand = link.operand {
-                bound.base = memory.pointer(operand.address, worker: worker).assumingMemoryBound(to: CChar.self)
+                bound.base = buffers.pointer(operand.address, worker: worker).assumingMemoryBound(to: CChar.self)
                 (bound.stride, bound.coordinate) = (operand.stride, Int32(operand.coordinate.rawValue))
                 (bound.isVector, bound.isStore) = (link.isVector ? 1 : 0, link.isStore ? 1 : 0)
             }
@@ -287,7 +274,7 @@ final class Loop: Instruction, ParallelJob {
     }
 
     private func bound(
-        _ kernel: LoopRecipe.Kernel, _ view: BoundLoopView, _ memory: Memory, _ worker: Int
+        _ kernel: Loop.Kernel, _ view: BoundLoopView, _ buffers: Buffers, _ worker: Int
     ) -> BoundKernel {
         var result = BoundKernel()
         result.view = view
@@ -307,8 +294,8 @@ final class Loop: Instruction, ParallelJob {
         case .reduceColumns(let function): (result.opcode, result.reduction) = (.reduceColumns, function)
         }
         guard result.opcode != .chain else { return result }
-        result.out = bound(kernel.out, memory, worker)
-        let operands = kernel.operands.map { bound($0, memory, worker) }
+        result.out = bound(kernel.out, buffers, worker)
+        let operands = kernel.operands.map { bound($0, buffers, worker) }
         if operands.count > 0 { result.a = operands[0] }
         if operands.count > 1 { result.b = operands[1] }
         if operands.count > 2 { result.c = operands[2] }
@@ -316,16 +303,16 @@ final class Loop: Instruction, ParallelJob {
         return result
     }
 
-    private func bound(_ operand: LoopRecipe.Operand, _ memory: Memory, _ worker: Int) -> BoundOperand {
+    private func bound(_ operand: Loop.Operand, _ buffers: Buffers, _ worker: Int) -> BoundOperand {
         BoundOperand(
-            pointer: memory.pointer(operand.address, worker: worker), stride: Int32(operand.stride),
+            pointer: buffers.pointer(operand.address, worker: worker), stride: Int32(operand.stride),
             coordinate: Int32(operand.coordinate.rawValue))
     }
 
     // MARK: Running
 
     override func run() {
-        for index in identities.indices { recipe.identities[index].fill(identities[index]) }
+        for index in identities.indices { loop.identities[index].fill(identities[index]) }
         if shape.tasks == 1 {
             run(task: 0, worker: 0)
         } else if shape.tasks > 1 {
@@ -348,9 +335,9 @@ final class Loop: Instruction, ParallelJob {
             descent_run(sequences, callCount, first * length, Swift.min(last * length, shape.columns), length)
             return
         }
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: LoopRecipe.coordinateCount) { coordinates in
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: Loop.coordinateCount) { coordinates in
             guard let coordinates = coordinates.baseAddress else { return }
-            let constantCount = recipe.constantCount
+            let constantCount = loop.constantCount
             if constantCount > 0 { run(0..<constantCount, block: first, task: task, calls, sequences, coordinates) }
             for block in first..<last {
                 run(constantCount..<callCount, block: block, task: task, calls, sequences, coordinates)
@@ -370,12 +357,12 @@ final class Loop: Instruction, ParallelJob {
         let columns = Swift.min(shape.columnsInBlock, shape.columns &- column)
         let start = row &* shape.columns &+ column
         let count = rows &* columns
-        at[LoopRecipe.Coordinate.none.rawValue] = 0
-        at[LoopRecipe.Coordinate.element.rawValue] = start
-        at[LoopRecipe.Coordinate.row.rawValue] = row
-        at[LoopRecipe.Coordinate.column.rawValue] = column
-        at[LoopRecipe.Coordinate.taskColumn.rawValue] = task &* shape.columns &+ column
-        at[LoopRecipe.Coordinate.block.rawValue] = block
+        at[Loop.Coordinate.none.rawValue] = 0
+        at[Loop.Coordinate.element.rawValue] = start
+        at[Loop.Coordinate.row.rawValue] = row
+        at[Loop.Coordinate.column.rawValue] = column
+        at[Loop.Coordinate.taskColumn.rawValue] = task &* shape.columns &+ column
+        at[Loop.Coordinate.block.rawValue] = block
         var index = kernels.lowerBound
         while index < kernels.upperBound {
             let call = calls + index
@@ -418,8 +405,8 @@ final class Loop: Instruction, ParallelJob {
     }
 }
 
-extension LoopRecipe.Call {
-    fileprivate var links: [LoopRecipe.Link] {
+extension Loop.Call {
+    fileprivate var links: [Loop.Link] {
         if case .chain(let links, _) = self { links } else { [] }
     }
 }

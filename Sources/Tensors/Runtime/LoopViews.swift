@@ -1,6 +1,6 @@
 import CKernels
 
-extension LoopRecipe {
+extension Loop {
     struct StridedView: Sendable {
         var shape: [Int]
         /// The strides in elements.
@@ -52,8 +52,8 @@ struct BoundLoopView {
     var axis = 0
     var type = DESCENT_FLOAT32
 
-    init(_ call: LoopRecipe.Call) {
-        var view = LoopRecipe.StridedView(shape: [], strides: [], elementSize: 0)
+    init(_ call: Loop.Call) {
+        var view = Loop.StridedView(shape: [], strides: [], elementSize: 0)
         var (padded, low): ([Int], [Int]) = ([], [])
         switch call {
         case .loadElements(let strided), .loadRows(let strided): view = strided

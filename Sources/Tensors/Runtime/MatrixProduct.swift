@@ -7,7 +7,7 @@ import CKernels
 #endif
 
 /// Matrix products by the BLAS, with transposes as flags and batches as a loop.
-struct MatrixProductRecipe: Recipe {
+struct MatrixProduct: Instruction {
     struct Matrix: Sendable {
         var address: Address
         var isTransposed: Bool
@@ -26,7 +26,7 @@ struct MatrixProductRecipe: Recipe {
     var right: Matrix
     var out: Address
 
-    func instruction() -> Instruction { MatrixProduct(self) }
+    func unbound() -> BoundInstruction { BoundMatrixProduct(self) }
 
     var batchCount: Int { batch.reduce(1, *) }
 
@@ -62,8 +62,8 @@ struct MatrixProductRecipe: Recipe {
     }
 }
 
-final class MatrixProduct: Instruction, ParallelJob {
-    private let recipe: MatrixProductRecipe
+final class BoundMatrixProduct: BoundInstruction, ParallelJob {
+    private let product: MatrixProduct
     private var left = UnsafeRawPointer(bitPattern: 64)
     private var right = UnsafeRawPointer(bitPattern: 64)
     private var out = UnsafeMutableRawPointer(bitPattern: 64)
@@ -83,33 +83,33 @@ final class MatrixProduct: Instruction, ParallelJob {
     private let leftOffsets: [Int]
     private let rightOffsets: [Int]
 
-    init(_ recipe: MatrixProductRecipe) {
-        self.recipe = recipe
-        panels = recipe.panels
-        smallProduct = recipe.isSmall ? descent_find_small_product(recipe.type.kernelType) : nil
+    init(_ product: MatrixProduct) {
+        self.product = product
+        panels = product.panels
+        smallProduct = product.isSmall ? descent_find_small_product(product.type.kernelType) : nil
         smallVectorProduct =
-            recipe.isSmallOfVector ? descent_find_small_vector_product(recipe.type.kernelType) : nil
-        smallVector = VectorProduct(recipe, recipe.rows, recipe.columns, recipe.inner).flatMap {
+            product.isSmallOfVector ? descent_find_small_vector_product(product.type.kernelType) : nil
+        smallVector = VectorProduct(product, product.rows, product.columns, product.inner).flatMap {
             $0.stride == 1 ? $0 : nil
         }
-        batchCount = recipe.batchCount
-        splitsRows = recipe.rows > recipe.columns
-        let isTransposed = recipe.columns == 1 ? recipe.left.isTransposed : !recipe.right.isTransposed
+        batchCount = product.batchCount
+        splitsRows = product.rows > product.columns
+        let isTransposed = product.columns == 1 ? product.left.isTransposed : !product.right.isTransposed
         // Longer than the result, so that no panel is empty.
         splitsInner =
-            panels > 1 && Swift.min(recipe.rows, recipe.columns) == 1 && isTransposed && recipe.type.isFloating
-            && recipe.inner >= recipe.rows * recipe.columns
-        let outSize = recipe.rows * recipe.columns * recipe.type.size
+            panels > 1 && Swift.min(product.rows, product.columns) == 1 && isTransposed && product.type.isFloating
+            && product.inner >= product.rows * product.columns
+        let outSize = product.rows * product.columns * product.type.size
         partial = splitsInner ? Storage(byteCount: panels * outSize) : nil
         func offsets(_ strides: [Int]) -> [Int] {
-            (0..<recipe.batchCount).map { index in
-                zip(Shape(recipe.batch).coordinates(of: index), strides).reduce(0) { $0 + $1.0 * $1.1 }
-                    * recipe.type.size
+            (0..<product.batchCount).map { index in
+                zip(Shape(product.batch).coordinates(of: index), strides).reduce(0) { $0 + $1.0 * $1.1 }
+                    * product.type.size
             }
         }
-        leftOffsets = offsets(recipe.left.batchStrides)
-        rightOffsets = offsets(recipe.right.batchStrides)
-        _ = MatrixProduct.singleThreadedLibrary
+        leftOffsets = offsets(product.left.batchStrides)
+        rightOffsets = offsets(product.right.batchStrides)
+        _ = BoundMatrixProduct.singleThreadedLibrary
     }
 
     /// The engine divides the work itself; the library's own threads would change the bits with their number.
@@ -119,23 +119,23 @@ final class MatrixProduct: Instruction, ParallelJob {
         #endif
     }()
 
-    override func bind(to memory: Memory) {
-        left = UnsafeRawPointer(memory.pointer(recipe.left.address))
-        right = UnsafeRawPointer(memory.pointer(recipe.right.address))
-        out = memory.pointer(recipe.out)
+    override func bind(to buffers: Buffers) {
+        left = UnsafeRawPointer(buffers.pointer(product.left.address))
+        right = UnsafeRawPointer(buffers.pointer(product.right.address))
+        out = buffers.pointer(product.out)
     }
 
     override func run() {
         if let smallVectorProduct, let smallVector, let left, let right, let out {
             let (matrix, vector) = smallVector.isRow ? (right, left) : (left, right)
             return smallVectorProduct(
-                recipe.rows * recipe.columns, recipe.inner, matrix, Int(smallVector.leading),
+                product.rows * product.columns, product.inner, matrix, Int(smallVector.leading),
                 smallVector.flag == CblasTrans ? 1 : 0, vector, out)
         }
         let tasks = batchCount > 1 ? batchTasks : panels
         if tasks == 1 { run(task: 0, worker: 0) } else { Workers.shared.run(self, tasks: tasks) }
         if let partial, let out {
-            switch recipe.type {
+            switch product.type {
             case .float32: addPanels(partial, into: out.assumingMemoryBound(to: Float.self))
             default: addPanels(partial, into: out.assumingMemoryBound(to: Double.self))
             }
@@ -143,7 +143,7 @@ final class MatrixProduct: Instruction, ParallelJob {
     }
 
     private func addPanels<Scalar: FloatingPoint>(_ partial: Storage, into out: UnsafeMutablePointer<Scalar>) {
-        let count = recipe.rows * recipe.columns
+        let count = product.rows * product.columns
         let sums = partial.address.assumingMemoryBound(to: Scalar.self)
         for index in 0..<count {
             var sum = sums[index]
@@ -154,14 +154,14 @@ final class MatrixProduct: Instruction, ParallelJob {
 
     /// Small batches of small matrices stay on one thread.
     private var batchTasks: Int {
-        let work = recipe.rows * recipe.columns * recipe.inner * batchCount
+        let work = product.rows * product.columns * product.inner * batchCount
         return work >= 1 << 18 ? Swift.min(batchCount, 8) : 1
     }
 
     func run(task: Int, worker: Int) {
         guard let left, let right, let out else { return }
-        let (m, n) = (recipe.rows, recipe.columns)
-        let size = recipe.type.size
+        let (m, n) = (product.rows, product.columns)
+        let size = product.type.size
         if batchCount > 1 {
             let tasks = batchTasks
             for index in (batchCount * task / tasks)..<(batchCount * (task + 1) / tasks) {
@@ -169,19 +169,19 @@ final class MatrixProduct: Instruction, ParallelJob {
                     left + leftOffsets[index], right + rightOffsets[index], out + index * m * n * size, m, n)
             }
         } else if let partial {
-            let (first, last) = (bound(recipe.inner, task), bound(recipe.inner, task + 1))
-            let leftStep = recipe.left.isTransposed ? recipe.left.leading : 1
-            let rightStep = recipe.right.isTransposed ? 1 : recipe.right.leading
+            let (first, last) = (bound(product.inner, task), bound(product.inner, task + 1))
+            let leftStep = product.left.isTransposed ? product.left.leading : 1
+            let rightStep = product.right.isTransposed ? 1 : product.right.leading
             multiply(
                 left + first * leftStep * size, right + first * rightStep * size,
                 partial.address + task * m * n * size, m, n, inner: last - first)
         } else if splitsRows {
             let (first, last) = (bound(m, task), bound(m, task + 1))
-            let step = recipe.left.isTransposed ? 1 : recipe.left.leading
+            let step = product.left.isTransposed ? 1 : product.left.leading
             multiply(left + first * step * size, right, out + first * n * size, last - first, n)
         } else {
             let (first, last) = (bound(n, task), bound(n, task + 1))
-            let step = recipe.right.isTransposed ? recipe.right.leading : 1
+            let step = product.right.isTransposed ? product.right.leading : 1
             multiply(left, right + first * step * size, out + first * size, m, last - first)
         }
     }
@@ -198,47 +198,47 @@ final class MatrixProduct: Instruction, ParallelJob {
         guard m > 0, n > 0 else { return }
         if let smallProduct {
             return smallProduct(
-                m, n, recipe.inner, a, recipe.left.leading, recipe.left.isTransposed ? 1 : 0, b,
-                recipe.right.leading, recipe.right.isTransposed ? 1 : 0, c)
+                m, n, product.inner, a, product.left.leading, product.left.isTransposed ? 1 : 0, b,
+                product.right.leading, product.right.isTransposed ? 1 : 0, c)
         }
         let panelRows = rowsAtOnce(m, n)
         if panelRows < m {
-            let step = (recipe.left.isTransposed ? 1 : recipe.left.leading) * recipe.type.size
+            let step = (product.left.isTransposed ? 1 : product.left.leading) * product.type.size
             for row in stride(from: 0, to: m, by: panelRows) {
                 let rows = Swift.min(panelRows, m - row)
-                multiply(a + row * step, b, c + row * recipe.columns * recipe.type.size, rows, n, inner: inner)
+                multiply(a + row * step, b, c + row * product.columns * product.type.size, rows, n, inner: inner)
             }
             return
         }
-        let (k, ldc) = (inner ?? recipe.inner, recipe.columns)
-        let (lda, ldb) = (recipe.left.leading, recipe.right.leading)
-        switch recipe.type {
+        let (k, ldc) = (inner ?? product.inner, product.columns)
+        let (lda, ldb) = (product.left.leading, product.right.leading)
+        switch product.type {
         case .float32:
             let (a, b, c) = (a.as(Float.self), b.as(Float.self), c.assumingMemoryBound(to: Float.self))
-            if let vector = VectorProduct(recipe, m, n, k) {
+            if let vector = VectorProduct(product, m, n, k) {
                 let (matrix, x) = vector.isRow ? (b, a) : (a, b)
                 return cblas_sgemv(
                     CblasRowMajor, vector.flag, vector.rows, vector.columns, 1, matrix, vector.leading, x,
                     vector.stride, 0, c, 1)
             }
             cblas_sgemm(
-                CblasRowMajor, flag(recipe.left), flag(recipe.right), Int32(m), Int32(n), Int32(k), 1, a, Int32(lda),
+                CblasRowMajor, flag(product.left), flag(product.right), Int32(m), Int32(n), Int32(k), 1, a, Int32(lda),
                 b, Int32(ldb), 0, c, Int32(ldc))
         case .float64:
             let (a, b, c) = (a.as(Double.self), b.as(Double.self), c.assumingMemoryBound(to: Double.self))
-            if let vector = VectorProduct(recipe, m, n, k) {
+            if let vector = VectorProduct(product, m, n, k) {
                 let (matrix, x) = vector.isRow ? (b, a) : (a, b)
                 return cblas_dgemv(
                     CblasRowMajor, vector.flag, vector.rows, vector.columns, 1, matrix, vector.leading, x,
                     vector.stride, 0, c, 1)
             }
             cblas_dgemm(
-                CblasRowMajor, flag(recipe.left), flag(recipe.right), Int32(m), Int32(n), Int32(k), 1, a, Int32(lda),
+                CblasRowMajor, flag(product.left), flag(product.right), Int32(m), Int32(n), Int32(k), 1, a, Int32(lda),
                 b, Int32(ldb), 0, c, Int32(ldc))
         case .int32, .bool, .uint8:
             let (a, b, c) = (a.as(Int32.self), b.as(Int32.self), c.assumingMemoryBound(to: Int32.self))
-            let (rowA, stepA) = recipe.left.isTransposed ? (1, lda) : (lda, 1)
-            let (stepB, columnB) = recipe.right.isTransposed ? (1, ldb) : (ldb, 1)
+            let (rowA, stepA) = product.left.isTransposed ? (1, lda) : (lda, 1)
+            let (stepB, columnB) = product.right.isTransposed ? (1, ldb) : (ldb, 1)
             for i in 0..<m {
                 for j in 0..<n {
                     var sum: Int32 = 0
@@ -252,8 +252,8 @@ final class MatrixProduct: Instruction, ParallelJob {
     /// The library clears the result, then adds to it. Where the sums are short that takes as long as the sums, unless
     /// it finds the result in the cache: large results are computed some rows at a time.
     private func rowsAtOnce(_ m: Int, _ n: Int) -> Int {
-        let rowBytes = n * recipe.type.size
-        guard recipe.inner <= 64, n > 1, m * rowBytes > 1 << 20 else { return m }
+        let rowBytes = n * product.type.size
+        guard product.inner <= 64, n > 1, m * rowBytes > 1 << 20 else { return m }
         return Swift.max(64, (1 << 19) / rowBytes & ~15)
     }
 
@@ -269,11 +269,11 @@ final class MatrixProduct: Instruction, ParallelJob {
         /// Elements from one of the vector to the next.
         var stride: Int32
 
-        /// The product of `m` rows and `n` columns of a recipe's; nil where neither is one.
-        init?(_ recipe: MatrixProductRecipe, _ m: Int, _ n: Int, _ k: Int) {
-            guard n == 1 && m > 1 || m == 1 && n > 1, recipe.columns == n || m == 1 else { return nil }
+        /// The product of `m` rows and `n` columns of a product's; nil where neither is one.
+        init?(_ product: MatrixProduct, _ m: Int, _ n: Int, _ k: Int) {
+            guard n == 1 && m > 1 || m == 1 && n > 1, product.columns == n || m == 1 else { return nil }
             isRow = m == 1
-            let (matrix, vector) = isRow ? (recipe.right, recipe.left) : (recipe.left, recipe.right)
+            let (matrix, vector) = isRow ? (product.right, product.left) : (product.left, product.right)
             let (long, inner) = (Int32(isRow ? n : m), Int32(k))
             // On the left the rows of the matrix are those of the result, on the right its columns are.
             let liesAcross = matrix.isTransposed == isRow
@@ -284,7 +284,7 @@ final class MatrixProduct: Instruction, ParallelJob {
         }
     }
 
-    private func flag(_ matrix: MatrixProductRecipe.Matrix) -> CBLAS_TRANSPOSE {
+    private func flag(_ matrix: MatrixProduct.Matrix) -> CBLAS_TRANSPOSE {
         matrix.isTransposed ? CblasTrans : CblasNoTrans
     }
 }

@@ -27,14 +27,14 @@ final class Storage: @unchecked Sendable {
         return UnsafeBufferPointer(start: address.bindMemory(to: Scalar.self, capacity: count), count: count)
     }
 
-    // MARK: Staggering
+    // MARK: Page offsets
 
     private static let largeCount = Atomic<Int>(0)
 
     /// The position in its allocation at which a storage begins.
     private static func offset(_ byteCount: Int) -> Int {
-        guard byteCount >= Stagger.leastBytes else { return 0 }
-        return largeCount.add(1, ordering: .relaxed).oldValue &* Stagger.step & (Stagger.period - 1)
+        guard byteCount >= PageOffset.leastBytes else { return 0 }
+        return largeCount.add(1, ordering: .relaxed).oldValue &* PageOffset.step & (PageOffset.period - 1)
     }
 }
 
@@ -42,7 +42,7 @@ final class Storage: @unchecked Sendable {
 ///
 /// Allocators, and shapes that are powers of two, put them all at the same place; the elements that a loop reads from
 /// many tensors then compete for a few lines of the first-level cache (Adan, with six: twice the time).
-enum Stagger {
+enum PageOffset {
     static let leastBytes = 1 << 16
     /// Nine cache lines, prime to the 64 of a page: 64 pieces begin at 64 places.
     static let step = 9 * 64

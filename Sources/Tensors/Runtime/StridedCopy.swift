@@ -2,17 +2,17 @@ import CKernels
 
 /// The copy of a transposed matrix, or of another view whose last axis does not lie side by side: in tiles, because each
 /// side is contiguous along another axis.
-struct StridedCopyRecipe: Recipe {
+struct StridedCopy: Instruction {
     var source: Address
     var out: Address
-    var view: LoopRecipe.StridedView
+    var view: Loop.StridedView
 
     /// Rows of a task: a few tiles. A fixed number, so that tasks do not depend on the number of threads.
     static let rowsInTask = 64
 
     var elementCount: Int { view.shape.reduce(1, *) }
 
-    func instruction() -> Instruction { StridedCopy(self) }
+    func unbound() -> BoundInstruction { BoundStridedCopy(self) }
 
     var listing: [String] {
         let shape = view.shape.map(String.init).joined(separator: " × ")
@@ -22,20 +22,20 @@ struct StridedCopyRecipe: Recipe {
     var cost: Cost { Cost(bytes: 2 * elementCount * view.elementSize) }
 }
 
-final class StridedCopy: Instruction, ParallelJob {
-    private let recipe: StridedCopyRecipe
+final class BoundStridedCopy: BoundInstruction, ParallelJob {
+    private let copy: StridedCopy
     private let elementCount, elementsInTask: Int
     private var source = UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
     private var out = UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
 
-    init(_ recipe: StridedCopyRecipe) {
-        self.recipe = recipe
-        elementCount = recipe.elementCount
-        elementsInTask = StridedCopyRecipe.rowsInTask * (recipe.view.shape.last ?? 1)
+    init(_ copy: StridedCopy) {
+        self.copy = copy
+        elementCount = copy.elementCount
+        elementsInTask = StridedCopy.rowsInTask * (copy.view.shape.last ?? 1)
     }
 
-    override func bind(to memory: Memory) {
-        (source, out) = (memory.pointer(recipe.source), memory.pointer(recipe.out))
+    override func bind(to buffers: Buffers) {
+        (source, out) = (buffers.pointer(copy.source), buffers.pointer(copy.out))
     }
 
     override func run() {
@@ -43,7 +43,7 @@ final class StridedCopy: Instruction, ParallelJob {
     }
 
     func run(task: Int, worker: Int) {
-        let view = recipe.view
+        let view = copy.view
         let start = task * elementsInTask
         descent_load_strided(
             out + start * view.elementSize, source, view.shape.count, view.shape, view.strides, start,

@@ -7,7 +7,7 @@ protocol ParallelJob: AnyObject {
     func run(task: Int, worker: Int)
 }
 
-/// How many threads computations use. Results have the same bits whatever the number.
+/// The number of threads computations use. Results have the same bits whatever it is.
 public enum Parallelism {
     /// The number of threads, from 1 to the number of processors (the default).
     public static var threadCount: Int {

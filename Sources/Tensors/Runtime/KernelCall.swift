@@ -2,7 +2,7 @@ import CKernels
 import Support
 
 /// Instructions that run one kernel over whole operands: the kernel, what it reads and what it writes.
-struct WholeRecipe: Recipe {
+struct KernelCall: Instruction {
     enum Kernel: Sendable {
         case random(RandomDistribution, descent_type, keys: Int, elementsPerKey: Int)
         /// Zeros with the operand at a strided view of them.
@@ -26,30 +26,30 @@ struct WholeRecipe: Recipe {
     var title: @Sendable () -> String
     var cost: Cost
 
-    func instruction() -> Instruction { Whole(self) }
+    func unbound() -> BoundInstruction { BoundKernelCall(self) }
 
     var listing: [String] {
         ["\(title()) \(operands.map(\.description).joined(separator: ", ")) → \(out)"]
     }
 }
 
-final class Whole: Instruction {
-    private let recipe: WholeRecipe
+final class BoundKernelCall: BoundInstruction {
+    private let call: KernelCall
     private var operands: [UnsafeMutableRawPointer] = []
     private var out: UnsafeMutableRawPointer
 
-    init(_ recipe: WholeRecipe) {
-        self.recipe = recipe
+    init(_ call: KernelCall) {
+        self.call = call
         out = UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
     }
 
-    override func bind(to memory: Memory) {
-        operands = recipe.operands.map { memory.pointer($0) }
-        out = memory.pointer(recipe.out)
+    override func bind(to buffers: Buffers) {
+        operands = call.operands.map { buffers.pointer($0) }
+        out = buffers.pointer(call.out)
     }
 
     override func run() {
-        switch recipe.kernel {
+        switch call.kernel {
         case .random(let distribution, let type, let keys, let count):
             let words = operands[0].assumingMemoryBound(to: UInt32.self)
             for key in 0..<keys {
@@ -93,7 +93,7 @@ final class Whole: Instruction {
         case .replace(let byteCount):
             out.copyMemory(from: operands[0], byteCount: byteCount)
         case .identity(let reduction, let type, let count):
-            _ = descent_reduction_identity(out, reduction.rawValue, type, count)
+            _ = descent_reduction_identity(out, reduction, type, count)
         }
     }
 
