@@ -8,7 +8,8 @@ public func multiClassHinge<Scalar: FloatingScalar>(
 ) -> Tensor<Scalar> { multiClassHinge(scores, labels, reduction: .mean) }
 
 /// Returns max(0, 1 + max over j ≠ y of s_j − s_y). The derivative at the kink is 0; wrong classes that tie share
-/// theirs. A label that is not one of the classes traps where its value is known; within a program it makes the loss NaN.
+/// theirs. A label that is not one of the classes traps where its value is known; within a program it makes the loss
+/// NaN.
 ///
 /// Source: Crammer and Singer, "On the algorithmic implementation of multiclass kernel-based vector machines",
 /// JMLR 2, 2001.
