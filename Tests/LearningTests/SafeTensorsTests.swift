@@ -65,7 +65,7 @@ import Testing
         "empty": "0 bytes where at least 8", "truncated-length": "5 bytes where at least 8",
         "truncated-header": "40 bytes where at least", "truncated-data": "cut off",
         "trailing-data": "3 bytes after the last tensor", "bad-json": "no ':' after a key at byte",
-        "not-an-object": "no JSON object", "not-utf8": "not UTF-8", "huge-header-length": "9223372036854775808 bytes",
+        "not-an-object": "not a JSON object", "not-utf8": "not UTF-8", "huge-header-length": "9223372036854775808 bytes",
         "header-over-limit": "100000001 bytes", "offsets-out-of-range": "\"hidden.weight\"",
         "offsets-reversed": "ascending", "offsets-negative": "ascending integers from 0",
         "overlapping-offsets": "share bytes", "hole": "4 bytes before tensor \"a\"",

@@ -1,11 +1,16 @@
 /// The loss and the metrics of a model on a data set.
-public struct Evaluation: Sendable, Equatable {
+public struct Evaluation: Sendable, Equatable, CustomStringConvertible {
     /// The mean loss.
     public var loss: Double
     /// The other metrics there are, by name.
     public var metrics: [String: Double]
 
     init(loss: Double, metrics: [String: Double] = [:]) { (self.loss, self.metrics) = (loss, metrics) }
+
+    /// The loss and the metrics by name, in alphabetical order: "loss 0.5, accuracy 0.75".
+    public var description: String {
+        (["loss \(loss)"] + metrics.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }).joined(separator: ", ")
+    }
 
     /// The value of a metric, or `nil` where it was not evaluated or the data has no such metric.
     public subscript(metric: Metric) -> Double? {
