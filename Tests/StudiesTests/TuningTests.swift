@@ -52,7 +52,7 @@ struct TuningTests {
     func modelSettings() throws {
         var settings = RunSettings()
         (settings.model, settings.epochs, settings.scaling) = (.mlp(hidden: [8]), 1, .unit)
-        let space = try SearchSpace("model.dropout=uniform(0.25,0.5), width=int(3,3), model.activation={tanh}")
+        let space = try SearchSpace("model.dropout=uniform(0.25,0.5), width={3}, model.activation={tanh}")
         let tuning = try Tuning(.digits, settings, searching: space)
         let study = tuning.study()
         try tuning.run(study, trials: 1)

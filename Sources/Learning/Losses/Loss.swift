@@ -22,6 +22,7 @@ public struct Loss: Sendable, CustomStringConvertible {
         case any
         /// One: a value, or the score of class 1 against class 0.
         case one
+        /// One for each class.
         case onePerClass
     }
 

@@ -17,6 +17,7 @@ import Tensors
 /// }
 /// ```
 public protocol ModelKind: Configurable {
+    /// The type of the models.
     associatedtype Network: Model
 
     /// Returns a fresh model.

@@ -21,7 +21,14 @@ import Tensors
 /// *IEEE Transactions on Evolutionary Computation* 13, 2009.
 public struct DifferentialEvolution: Minimizer {
     /// The formula of the mutant v.
-    public enum Strategy: String, Sendable, CaseIterable { case best1bin, rand1bin, currentToBest1bin }
+    public enum Strategy: String, Sendable, CaseIterable {
+        /// From the best member, by one difference.
+        case best1bin
+        /// From a random member, by one difference.
+        case rand1bin
+        /// From the member itself, by the difference to the best and another.
+        case currentToBest1bin
+    }
 
     public static let name = "differentialEvolution"
     public static let formula = "v = x + F (x₁ − x₂), crossed with each member, kept where better"

@@ -36,7 +36,12 @@ public struct SimulatedAnnealing: Minimizer {
     }
 
     /// The distribution of ξ.
-    public enum Steps: String, Sendable, CaseIterable { case gaussian, cauchy }
+    public enum Steps: String, Sendable, CaseIterable {
+        /// The normal distribution.
+        case gaussian
+        /// The Cauchy distribution, which now and then takes a long step.
+        case cauchy
+    }
 
     public static let name = "simulatedAnnealing"
     public static let formula = "uphill by Δ with probability exp(−Δ / T) while T falls"

@@ -13,7 +13,12 @@ import Settings
 /// Source: Nocedal and Wright 2006, section 3.4; Gill, Murray and Wright, *Practical Optimization*, 1981, section 4.4.
 public struct Newton: DescentMethod {
     /// The way to make the Hessian positive definite.
-    public enum Modification: String, Sendable, CaseIterable { case eigenvalues, shift }
+    public enum Modification: String, Sendable, CaseIterable {
+        /// Negative eigenvalues take their absolute value.
+        case eigenvalues
+        /// A multiple of the identity is added.
+        case shift
+    }
 
     public static let name = "newton"
     public static let formula = "d = −H⁻¹ ∇f, H = ∇²f made positive definite"

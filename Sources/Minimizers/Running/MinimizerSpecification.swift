@@ -46,7 +46,8 @@ public struct MinimizerSpecification: Hashable, SettingText {
         form = .minimizer(method, given: Set(part.settings.map(\.name)))
     }
 
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> MinimizerSpecification? {
+    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> MinimizerSpecification?
+    {
         try MinimizerSpecification(text)
     }
 

@@ -6,6 +6,7 @@ import Support
 ///
 /// Negative positions count from the end. Positions outside the axis trap.
 public protocol TensorIndex {
+    /// The elements that the index chooses along its axis.
     var axisSelection: AxisSelection { get }
 }
 
