@@ -52,15 +52,15 @@ struct TuningTests {
     func modelSettings() throws {
         var settings = RunSettings()
         (settings.model, settings.epochs, settings.scaling) = (.mlp(hidden: [8]), 1, .unit)
-        let space = try SearchSpace("model.dropout=uniform(0.25,0.5), width={3}, model.activation={tanh}")
+        let space = try SearchSpace("model.dropout=uniform(0.25,0.5), width=int(3,4), model.activation={tanh,sigmoid}")
         let tuning = try Tuning(.digits, settings, searching: space)
         let study = tuning.study()
         try tuning.run(study, trials: 1)
         let trial = try #require(try study.trials().first)
         let model = try tuning.settings(of: trial).model
         #expect(model[setting: "dropout"]?.description == "\(trial.point[0])")
-        #expect(model[setting: "hidden"]?.description == "[3]")
-        #expect(model[setting: "activation"]?.description == "tanh")
+        #expect(model[setting: "hidden"]?.description == "[\(Int(trial.point[1]))]")
+        #expect(model[setting: "activation"]?.description == ["tanh", "sigmoid"][Int(trial.point[2])])
         #expect(trial.state == .completed)
         for (text, message) in [
             ("model.dropout=uniform(0,1)", "model: dropout is \"1.0\"; give a number at least 0 and below 1"),
