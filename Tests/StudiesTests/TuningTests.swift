@@ -65,7 +65,7 @@ struct TuningTests {
         for (text, message) in [
             ("model.dropout=uniform(0,1)", "model: dropout is \"1.0\"; give a number at least 0 and below 1"),
             ("model.hidden=int(1,3)", "model.hidden takes names; write {[8],…}"),
-            ("model.slope={1}", "unknown setting \"model.slope\"; There are \(Tuning.names.joined(separator: ", "))"),
+            ("model.slope={1,2}", "unknown setting \"model.slope\"; There are \(Tuning.names.joined(separator: ", "))"),
         ] {
             let error = #expect(throws: SettingError.self) {
                 try Tuning(.digits, settings, searching: SearchSpace(text))
