@@ -1,5 +1,4 @@
 import Learning
-import Minimizers
 import Optimizers
 import Plots
 import Support

@@ -1,5 +1,4 @@
 import Learning
-import Minimizers
 import Studies
 import Support
 
