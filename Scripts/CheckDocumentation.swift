@@ -20,7 +20,7 @@ struct CheckDocumentation {
     }
 }
 
-/// What the check reads of a symbol graph.
+/// The part of a symbol graph that the check reads.
 struct SymbolGraph: Decodable {
     struct Module: Decodable { var name: String }
     struct Relationship: Decodable {

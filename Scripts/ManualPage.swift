@@ -11,7 +11,7 @@ struct ManualPage {
     }
 }
 
-/// What the dump has of a command.
+/// The description of a command in the dump.
 struct Help: Decodable {
     struct Command: Decodable {
         var commandName: String
@@ -67,7 +67,7 @@ extension Help.Command {
 }
 
 extension Help.Argument {
-    /// As it is typed: `--start <start>`, `-h, --help`, `<data>`.
+    /// The text that is typed: `--start <start>`, `-h, --help`, `<data>`.
     fileprivate var form: String {
         let value = "<\(valueName ?? "value")>"
         if kind == "positional" { return value }

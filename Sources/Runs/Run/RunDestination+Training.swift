@@ -13,9 +13,9 @@ extension RunDestination {
     /// ```
     /// - Parameters:
     ///   - checkpoints: when checkpoints are saved; `nil` for never. The default is once a minute.
-    ///   - log: how often what is logged; `nil` for no log.
+    ///   - log: the intervals at which the run is logged; `nil` for no log.
     ///   - logFolder: the folder of the log. The default is that of the destination.
-    ///   - observers: told besides, such as a `ProgressLine`.
+    ///   - observers: further observers, such as a `ProgressLine`.
     /// - Throws: what training, the observers or saving throw. Log and last checkpoint stay.
     public func train(
         _ plan: Run.Plan, checkpoints: CheckpointSaver.Occasion? = .everySeconds(60),

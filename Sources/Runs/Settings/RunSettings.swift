@@ -57,12 +57,14 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var scaling = FeatureEncoder.Scaling.standard
 
     /// Creates settings with the defaults: `mlp:64,32`, Adam from 0.01 by a cosine to 0, batches of 32, 30 epochs, a fifth held out.
-    public init() {
+    public init() { (optimizer, schedule) = Self.defaultTexts }
+
+    /// The default optimizer and schedule, read from text once: settings are made for the help of every option.
+    private static let defaultTexts: (OptimizerSpecification, ScheduleSpecification) = {
         guard let optimizer = try? OptimizerSpecification("adam"), let schedule = try? ScheduleSpecification("cosine")
         else { misuse("the default optimizer or schedule is not in its table") }
-        self.optimizer = optimizer
-        self.schedule = schedule
-    }
+        return (optimizer, schedule)
+    }()
 
     /// The learning rate at the first step.
     public var effectiveLearningRate: Double { learningRate ?? optimizer.defaultLearningRate }
