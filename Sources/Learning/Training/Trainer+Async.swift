@@ -34,32 +34,17 @@ extension Trainer {
                 let inspected = (steps + 1..<steps + 1 + run.plan.batchCount).filter { watch.isInspected(step: $0) }
                 let (events, relay) = EventRelay.make(inspecting: Set(inspected), isNeeded: !watch.isEmpty)
                 run.watch = RunWatch(observers: relay.map { [$0] } ?? [], progress: watch.progress)
-                let job = EpochJob(trainer: self, run: run, training: training, validation: validation)
-                let task = Task.detached { () -> EpochJob<M> in
-                    defer { relay?.finish() }
-                    return job.done()
-                }
-                var failure: (any Error)?
-                let done = await withTaskCancellationHandler {
-                    for await event in events where failure == nil {
-                        do { try watch.tell { try event.tell($0) } } catch {
-                            failure = error
-                            task.cancel()
-                        }
-                    }
-                    return await task.value
-                } onCancel: {
-                    task.cancel()
-                }
+                let job = EpochJob(trainer: self, run: run, training: training, validation: validation, relay: relay)
+                run.watch = watch
+                // A child of this task: it is cancelled with this one, and by an observer's error, which leaves this
+                // trainer as it was before the epoch, however far the child came meanwhile.
+                async let ended = job.done()
+                for await event in events { try watch.tell { try event.tell($0) } }
+                let done = await ended
                 (self, run) = (done.trainer, done.run)
                 let progress = run.watch.progress
                 run.watch = watch
                 run.watch.progress = progress
-                if let failure {
-                    // The epoch may have ended before it heard of this.
-                    restore(done.before)
-                    throw failure
-                }
                 try done.result.get()
                 try conclude(&run)
             }
@@ -72,18 +57,14 @@ extension Trainer {
 private struct EpochJob<M: Model>: @unchecked Sendable {
     var trainer: Trainer<M>
     var run: TrainingRun<M>
-    let before: TrainerSnapshot
     let training: Dataset
     let validation: Dataset?
+    let relay: EventRelay?
     var result = Result<Void, any Error>.success(())
-
-    init(trainer: Trainer<M>, run: TrainingRun<M>, training: Dataset, validation: Dataset?) {
-        (self.trainer, self.run, self.training, self.validation) = (trainer, run, training, validation)
-        before = trainer.snapshot
-    }
 
     /// Returns the job after the epoch.
     func done() -> EpochJob {
+        defer { relay?.finish() }
         var job = self
         job.result = Result {
             try TrainingData.with(training) { data in try job.trainer.epoch(&job.run, data, job.validation) }
