@@ -54,7 +54,7 @@ let package = Package(
         .target(
             name: "Minimizers", dependencies: ["Support", "Settings", "Tensors", "Optimizers", openBLAS],
             swiftSettings: swift, linkerSettings: accelerate),
-        .target(name: "Datasets", dependencies: ["Support", "Tensors"], swiftSettings: swift),
+        .target(name: "Datasets", dependencies: ["Support", "Settings", "Tensors"], swiftSettings: swift),
         .target(
             name: "Learning",
             dependencies: ["Support", "Settings", "Tensors", "TensorFiles", "Optimizers", "Datasets"],

@@ -18,12 +18,21 @@ public struct DataError: Error, Sendable, Equatable, CustomStringConvertible {
         self.problem = problem
     }
 
+    /// Creates an error about a file that cannot be read.
+    init(_ path: String, _ failure: FileBytes.Failure) {
+        self.init(path, failure.isMissing ? .noSuchFile : .unreadable(reason: failure.description))
+    }
+
     /// The kinds of problems.
     public enum Problem: Sendable, Equatable {
         /// There is no such file.
         case noSuchFile
         /// The file cannot be read, for the reason of the operating system.
         case unreadable(reason: String)
+        /// No format has this ending of a file's name.
+        case unknownEnding(String, endings: [String])
+        /// The file breaks a rule of its format.
+        case malformed(String, remedy: String)
         /// The file is empty.
         case empty
         /// There are no rows below the header.
@@ -77,6 +86,9 @@ extension DataError.Problem: CustomStringConvertible {
         switch self {
         case .noSuchFile: "no such file; check the path"
         case .unreadable(let reason): "cannot be read: \(reason)"
+        case .unknownEnding(let ending, let endings):
+            "this ends with \(quoted(ending)); give a file that ends with one of \(endings.joined(separator: ", "))"
+        case .malformed(let problem, let remedy): "\(problem); \(remedy)"
         case .empty: "the file is empty"
         case .headerOnly: "the file has a header line and no rows below it"
         case .invalidText: "this is not UTF-8 text; save the file as CSV in UTF-8"

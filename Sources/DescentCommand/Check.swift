@@ -13,7 +13,8 @@ struct Check: ParsableCommand {
             """)
 
     @Argument(help: "\(ModelSpecification.forms.joined(separator: ", ")), or a run folder.") var model: String
-    @Argument(help: "A CSV file, or `digits`. (default: what the run was trained on)") var data: DataArgument?
+    @Argument(help: "\(DataArgument.files), or `digits`. (default: what the run was trained on)") var data:
+        DataArgument?
     @Option(help: "The column to predict. (default: the last)") var target: String?
     @Option(help: "The loss, as in `descent train`. (default: as there)") var loss: String?
     @Option(parsing: .unconditional, help: "Examples whose gradient is checked. (default: 32, or the run's)")
@@ -41,7 +42,7 @@ struct Check: ParsableCommand {
     }
 
     private func check(_ specification: ModelSpecification, _ batchSize: Int?) throws -> ModelCheck {
-        guard let data else { throw UsageError("model \(model) is checked on data; give a CSV file, or digits") }
+        guard let data else { throw UsageError("model \(model) is checked on data; give a file of data, or digits") }
         var settings = RunSettings()
         settings.target = target
         settings.model = specification

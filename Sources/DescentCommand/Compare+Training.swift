@@ -29,11 +29,6 @@ struct ComparedTrainingOptions: ParsableArguments {
     }
 }
 
-extension DataArgument {
-    /// Whether it names data, and not a function.
-    var isData: Bool { isDigits || text.hasSuffix(".csv") || text.hasSuffix(".tsv") }
-}
-
 extension Compare {
     func compareTraining(on data: DataArgument) throws {
         guard functions.count == 1 else { throw UsageError("data are compared on alone; give one file") }

@@ -15,7 +15,7 @@ struct Compare: ParsableCommand {
             descent compare beale --methods "sgd, sgd(momentum=0.9), adam(learningRate=0.1)" --paths beale.svg
             descent compare "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1 --methods "lbfgs, newton, nelderMead" --steps 100
 
-            Given a CSV file or `digits` instead of a function, it trains a model with each optimizer, from the same first \
+            Given a file of data or `digits` instead of a function, it trains a model with each optimizer, from the same first \
             weights and on the same batches:
 
             descent compare digits --methods "sgd(momentum=0.9), adagrad, adam" --curves losses.svg

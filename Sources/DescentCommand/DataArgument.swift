@@ -1,9 +1,17 @@
 import ArgumentParser
 import Datasets
 import Descent
+import Support
 
 /// The data that `DATA` on the command line stands for.
 struct DataArgument: ExpressibleByArgument {
+    /// The files it can name, for help.
+    static let files = "A file of data (\(dataFormats.names.joined(separator: ", ")))"
+    /// What it can name, for help.
+    static let help = ArgumentHelp("\(files), or `digits`.")
+    /// What it can name where a model is used, for help.
+    static let helpForModel = ArgumentHelp("\(files) with the columns the model was trained on, or `digits`.")
+
     /// The embedded digits' name.
     static let digits = "digits"
 
@@ -13,15 +21,14 @@ struct DataArgument: ExpressibleByArgument {
 
     var isDigits: Bool { text == DataArgument.digits }
 
-    /// The default name of a run's folder: the file's name without folder and ending.
-    var name: String {
-        let file = text.split(separator: "/").last.map(String.init) ?? text
-        guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return file }
-        return String(file[..<dot])
-    }
+    /// Whether it names data, and not a function.
+    var isData: Bool { isDigits || dataFormats.endings.contains(where: text.lowercased().hasSuffix) }
 
-    func table() throws -> Table { isDigits ? .digits : try Table(csv: text, precision: .single) }
+    /// The default name of a run's folder: the file's name without folder and ending.
+    var name: String { FileName(text).stem }
+
+    func table() throws -> Table { isDigits ? .digits : try Table(contentsOf: text, precision: .single) }
 
     /// The table, its columns read as `run` was trained on them.
-    func table(for run: Run) throws -> Table { isDigits ? .digits : try run.table(csv: text) }
+    func table(for run: Run) throws -> Table { isDigits ? .digits : try run.table(contentsOf: text) }
 }

@@ -9,8 +9,10 @@ struct DescentCommand: ParsableCommand {
         commandName: "descent",
         abstract: "Minimize formulas and train models by gradient descent, and use them.",
         discussion: """
-            DATA is a CSV file, or `digits`: 1797 handwritten digits that come with the program. RUN is a folder that \
-            `descent train` wrote.
+            DATA is a file of data, or `digits`: 1797 handwritten digits that come with the program. RUN is a folder that \
+            `descent train` wrote. The format of a file follows from the ending of its name:
+
+            \(dataFormats.summary)
 
             descent minimize "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1
             descent train digits

@@ -9,7 +9,7 @@ struct Evaluate: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("A folder that `descent train` wrote.", valueName: "run")) var folder: String
-    @Argument(help: "A CSV file with the columns the model was trained on, or `digits`.") var data: DataArgument
+    @Argument(help: DataArgument.helpForModel) var data: DataArgument
     @Flag(help: "Print the results as a JSON object.") var json = false
     @OptionGroup var parallelism: ParallelismOptions
 

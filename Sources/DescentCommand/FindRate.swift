@@ -12,7 +12,7 @@ struct FindRate: ParsableCommand {
             descent find-rate housing.csv --model mlp:64,32 --plot rate.svg
             """)
 
-    @Argument(help: "A CSV file, or `digits`.") var data: DataArgument
+    @Argument(help: DataArgument.help) var data: DataArgument
     @OptionGroup var options: TrainingOptions
     @Option(parsing: .unconditional, help: "The rate of the first step.") var from = 1e-7
     @Option(parsing: .unconditional, help: "The rate of the last step.") var to = 10.0

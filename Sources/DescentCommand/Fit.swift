@@ -4,7 +4,7 @@ import Support
 
 struct Fit: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Fit a formula to the columns of a CSV file by least squares.",
+        abstract: "Fit a formula to the columns of a file of data by least squares.",
         discussion: """
             FORMULA is a response, ~ and a model, as in `descent minimize`. Names of columns are data; all other names \
             are parameters, and each needs a start. The response may be an expression of columns, such as log(y).
@@ -17,7 +17,7 @@ struct Fit: ParsableCommand {
             be used, and 0 for every end of the fit, which the report and `reason` name.
             """)
 
-    @Argument(help: "A CSV file with a name for each column in its first row.") var data: String
+    @Argument(help: "\(DataArgument.files) whose columns have names.") var data: String
     @Argument(help: "Such as \"y ~ b1*(1-exp(-b2*x))\".") var formula: String
     @Option(help: "Where each parameter begins: b1=500,b2=0.0001.") var start: String
     @Option(help: "Where parameters must stay: b1=0:1000,b2=0:. (default: anywhere)") var bounds: String?
@@ -89,7 +89,8 @@ struct Fit: ParsableCommand {
     private func curveFit() throws -> CurveFit {
         // See `DescentCommand.protectingFormula`.
         let formula = formula.hasPrefix(" -") ? String(formula.dropFirst()) : formula
-        do { return try CurveFit(formula, csv: data, start: start, bounds: bounds, weights: weights) } catch let error
+        do { return try CurveFit(formula, contentsOf: data, start: start, bounds: bounds, weights: weights) } catch let
+            error
             as CurveFitError where error.part != .data
         {
             throw UsageError("\(error.part == .formula ? "" : "--")\(error)")

@@ -10,7 +10,7 @@ struct Predict: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("A folder that `descent train` wrote.", valueName: "run")) var folder: String
-    @Argument(help: "A CSV file with the columns the model was trained on, or `digits`.") var data: DataArgument
+    @Argument(help: DataArgument.helpForModel) var data: DataArgument
     @Option(help: "The CSV file to write. (default: standard output)") var out: String?
     @OptionGroup var parallelism: ParallelismOptions
 

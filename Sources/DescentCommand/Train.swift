@@ -5,16 +5,16 @@ import Support
 
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Train a model on a CSV file or on the embedded digits.",
+        abstract: "Train a model on a file of data or on the embedded digits.",
         discussion: """
             Columns of numbers are standardized and columns of text become one feature per category, by rules that are \
             learned from the training rows and saved with the model. A target with text, or with at most \
             \(TargetEncoder.classLimit) different whole numbers, is a class unless model or loss are for numbers.
             """)
 
-    @Argument(help: "A CSV file, or `digits`.") var data: DataArgument
+    @Argument(help: DataArgument.help) var data: DataArgument
     @OptionGroup var options: TrainingOptions
-    @Option(help: "A CSV file to judge the model by. (default: a part of DATA, see --test-fraction)")
+    @Option(help: "\(DataArgument.files) to judge the model by. (default: a part of DATA, see --test-fraction)")
     var test: String?
     @Option(
         help: """
@@ -51,7 +51,7 @@ struct Train: ParsableCommand {
     /// The test file, its columns read as those of the training file were.
     private func testTable(_ path: String, like table: Table) throws -> Table {
         let kinds = Dictionary(table.columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
-        return try Table(csv: path, kinds: kinds, precision: .single)
+        return try Table(contentsOf: path, kinds: kinds, precision: .single)
     }
 
     private func report(_ run: Run, _ folder: String) {

@@ -33,7 +33,7 @@ struct Tune: ParsableCommand {
             tables: optuna.load_study reads it.
             """)
 
-    @Argument(help: "A CSV file, or `digits`.") var data: DataArgument
+    @Argument(help: DataArgument.help) var data: DataArgument
     @Option(help: "The settings to search: NAME=RANGE, NAME=RANGE, …. (required)") var search: String
     @Option(parsing: .unconditional, help: "How many trials the study is to have, those in its file among them.")
     var trials = 50

@@ -10,9 +10,7 @@ public enum PictureFormat: String, CaseIterable, Sendable {
     /// Creates the format of a file by the ending of its name.
     /// - Throws: `FileError` if the file's name has another ending.
     public init(path: String) throws(FileError) {
-        let file = path.split(separator: "/").last ?? ""
-        let ending = file.lastIndex(of: ".").map { file[file.index(after: $0)...].lowercased() } ?? ""
-        guard let format = Self(rawValue: ending) else {
+        guard let format = Self(rawValue: FileName(path).ending) else {
             throw FileError(
                 path, "pictures are \(Self.endings) files", remedy: "give a name that ends so")
         }

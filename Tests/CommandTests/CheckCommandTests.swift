@@ -51,7 +51,7 @@ struct CheckCommandTests {
     @Test(
         "Bad input is one line",
         arguments: [
-            (["check", "mlp:8"], 64, "model mlp:8 is checked on data; give a CSV file, or digits"),
+            (["check", "mlp:8"], 64, "model mlp:8 is checked on data; give a file of data, or digits"),
             (
                 ["check", "mpl:8", "digits"], 64,
                 "unknown model \"mpl\"; did you mean \"mlp\"? There are "

@@ -38,6 +38,18 @@ struct HelpTests {
         }
     }
 
+    @Test(
+        "Help lists the formats of data",
+        arguments: ["train", "tune", "find-rate", "check", "evaluate", "predict", "fit"])
+    func formats(subcommand: String) throws {
+        try Command.inFolder { command in
+            let help = try command.run(subcommand, "--help").output.split(whereSeparator: \.isWhitespace)
+            #expect(help.joined(separator: " ").contains("(\(dataFormats.names.joined(separator: ", ")))"))
+            let root = try command.run("--help").output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            for line in dataFormats.summary.split(separator: "\n") { #expect(root.contains(line)) }
+        }
+    }
+
     @Test("Without a subcommand there is help, and a version on request")
     func root() throws {
         try Command.inFolder { command in

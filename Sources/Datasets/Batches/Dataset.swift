@@ -91,15 +91,16 @@ public struct Dataset: Sendable {
         self.init(featureScalars: encoded.scalars, featureNames: features.featureNames, targets: targets)
     }
 
-    /// Reads a CSV file. What the encoding learns (categories, medians, scales) it learns from all rows; to learn it
+    /// Reads a file of data. What the encoding learns (categories, medians, scales) it learns from all rows; to learn it
     /// from the training part alone, use `PreparedData`.
     /// - Parameters:
     ///   - target: the target's column; the last by default.
     ///   - task: see `TargetEncoder`.
     public init(
-        csv path: String, target: String? = nil, task: LearningTask? = nil, scaling: FeatureEncoder.Scaling = .none
+        contentsOf path: String, target: String? = nil, task: LearningTask? = nil,
+        scaling: FeatureEncoder.Scaling = .none
     ) throws(DataError) {
-        let table = try Table(csv: path)
+        let table = try Table(contentsOf: path)
         let encoder = try TargetEncoder(column: target, of: table, task: task)
         let features = try FeatureEncoder(fittedTo: table, ignoring: [encoder.column], scaling: scaling)
         try self.init(table, features: features, target: encoder)

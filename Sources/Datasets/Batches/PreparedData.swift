@@ -1,7 +1,7 @@
 /// A table that is split and encoded for training. What the encoding learns, it learns from the training part alone.
 ///
 /// ```swift
-/// let data = try PreparedData(Table(csv: "housing.csv"), target: "median_house_value", seed: 1)
+/// let data = try PreparedData(Table(contentsOf: "housing.csv"), target: "median_house_value", seed: 1)
 /// let training: Dataset = data.parts.training
 /// let encoder = data.features  // saved with the model, to encode other tables in the same way
 /// ```

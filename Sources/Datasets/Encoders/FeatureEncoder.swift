@@ -98,7 +98,7 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
         columns.reduce(0) { $0 + $1.featureCount }
     }
 
-    /// The kinds of the columns, with which to read another file for the same model: `Table(csv: path, kinds: …)`.
+    /// The kinds of the columns, with which to read another file for the same model: `Table(contentsOf: path, kinds: …)`.
     public var columnKinds: [String: Table.Column.Kind] {
         Dictionary(columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
     }

@@ -4,7 +4,7 @@ import Tensors
 /// Named columns of numbers and text, as they stand in a file: nothing is scaled, filled or encoded yet.
 ///
 /// ```swift
-/// let table = try Table(csv: "housing.csv")
+/// let table = try Table(contentsOf: "housing.csv")
 /// // The columns, their kinds and categories, and how many values are missing.
 /// print(table)
 /// ```

@@ -7,7 +7,7 @@ import Tensors
 /// A formula that is fitted to the columns of a table, as `descent fit` is given it.
 ///
 /// ```swift
-/// let fit = try CurveFit("y ~ b1*(1 - exp(-b2*x))", csv: "data.csv", start: "b1=500,b2=0.0001")
+/// let fit = try CurveFit("y ~ b1*(1 - exp(-b2*x))", contentsOf: "data.csv", start: "b1=500,b2=0.0001")
 /// print(try fit.solution())
 /// ```
 /// Names that are columns are data, all others parameters.
@@ -56,15 +56,15 @@ public struct CurveFit: Sendable {
         try check(table)
     }
 
-    /// Reads the columns from a CSV file; see `init(_:to:start:bounds:weights:)`.
+    /// Reads the columns from a file of data; see `init(_:to:start:bounds:weights:)`.
     public init(
-        _ text: String, csv path: String, start: String, bounds: String? = nil, weights: String? = nil
+        _ text: String, contentsOf path: String, start: String, bounds: String? = nil, weights: String? = nil
     ) throws {
-        var table = try Table(csv: path)
+        var table = try Table(contentsOf: path)
         let names = try CurveFitNames(text, columns: table.columns.map(\.name), start: start, weights: weights)
         let kinds = Dictionary(uniqueKeysWithValues: names.data.map { ($0, Table.Column.Kind.number) })
         // Names the cell of a column that was taken for text.
-        table = try Table(csv: path, kinds: kinds)
+        table = try Table(contentsOf: path, kinds: kinds)
         try self.init(text, to: table, start: start, bounds: bounds, weights: weights)
     }
 

@@ -7,7 +7,7 @@ import Tensors
 /// Tests whether a model, a loss and data are fit for training. Run it before you blame the optimizer.
 ///
 /// ```swift
-/// let plan = try Run.Plan(Table(csv: "housing.csv"), RunSettings())
+/// let plan = try Run.Plan(Table(contentsOf: "housing.csv"), RunSettings())
 /// print(try ModelCheck(plan))
 /// ```
 /// Source: Karpathy, "A recipe for training neural networks", 2019, for the tests but the first.

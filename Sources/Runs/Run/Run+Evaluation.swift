@@ -14,9 +14,9 @@ extension Run {
         public let notes: [String]
     }
 
-    /// Reads a CSV file whose columns are to be those the model was trained on.
-    public func table(csv path: String) throws(DataError) -> Table {
-        try Table(csv: path, kinds: configuration.features.columnKinds, precision: .single)
+    /// Reads a file of data whose columns are to be those the model was trained on.
+    public func table(contentsOf path: String) throws(DataError) -> Table {
+        try Table(contentsOf: path, kinds: configuration.features.columnKinds, precision: .single)
     }
 
     /// Encodes the feature columns of `table`; it need not have the target's.

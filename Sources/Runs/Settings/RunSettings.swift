@@ -10,7 +10,7 @@ import Tensors
 /// ```swift
 /// var settings = RunSettings()
 /// settings.epochs = 100
-/// let run = try Run.train(on: Table(csv: "housing.csv"), settings)
+/// let run = try Run.train(on: Table(contentsOf: "housing.csv"), settings)
 /// try run.save(to: "runs/housing")
 /// ```
 /// Each setting has a row in `RunOption.all`, from which all else follows: options, files, reports, searches.

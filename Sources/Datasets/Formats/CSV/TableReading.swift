@@ -23,9 +23,7 @@ extension Table {
         precision: Precision = .double
     ) throws(DataError) {
         let file: MappedFile
-        do { file = try MappedFile(path) } catch {
-            throw DataError(path, error.isMissing ? .noSuchFile : .unreadable(reason: error.description))
-        }
+        do { file = try MappedFile(path) } catch { throw DataError(path, error) }
         let text = CSVText(bytes: file.bytes, file: file)
         self = try Table.read(text, path, header, separator, kinds, precision)
     }

@@ -1,0 +1,13 @@
+/// Text with a row on each line and tabs between cells, quoted as in CSV.
+public struct TSVFormat: DataFormat {
+    public static let name = "tsv"
+    public static let endings = ["tsv", "tab"]
+    public static let summary = "values separated by tabs"
+
+    /// Creates the format.
+    public init() {}
+
+    public func table(
+        contentsOf path: String, kinds: [String: Table.Column.Kind], precision: Table.Precision
+    ) throws(DataError) -> Table { try Table(csv: path, separator: "\t", kinds: kinds, precision: precision) }
+}
