@@ -7,10 +7,6 @@ struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compare several methods on the same function or data, from the same start.",
         discussion: """
-            FUNCTION is a formula as for `descent minimize`, or one of these surfaces:
-
-            \(ClassicSurface.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n"))
-
             descent compare long-valley beale saddle --animation descent.svg
             descent compare beale --methods "sgd, sgd(momentum=0.9), adam(learningRate=0.1)" --paths beale.svg
             descent compare "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1 --methods "lbfgs, newton, nelderMead" --steps 100
@@ -23,7 +19,10 @@ struct Compare: ParsableCommand {
             A method is shown until its numbers are no longer finite.
             """)
 
-    @Argument(help: "A formula, the name of a surface, or data; several functions are shown side by side.")
+    @Argument(
+        help: ArgumentHelp(
+            "A formula as for `descent minimize`, a surface, or data; several functions are shown side by side.",
+            discussion: ClassicSurface.all.map { "\($0.name): \($0.summary)" }.joined(separator: "\n")))
     var functions: [String]
     @Option(
         help: """

@@ -8,15 +8,20 @@ struct ShowSchedule: ParsableCommand {
         commandName: "schedule", abstract: "Show what a schedule of the learning rate does, step by step.",
         discussion: """
             Settings you leave out have the values shown. `base` is the learning rate and `run` the steps; give numbers, \
-            or multiples such as 0.1*base and 0.5*run. Each schedule also takes \
-            \(ScheduleSpecification.commonSettings.joined(separator: ", ")): the steps of a straight line in front of \
-            it, where that begins, and the steps to wait after it.
-
-            \(ScheduleSpecification.forms.joined(separator: "\n"))
+            or multiples such as 0.1*base and 0.5*run.
             """)
 
-    @Argument(help: ArgumentHelp("The schedule, as in `descent train --schedule`.", valueName: "schedule")) var text:
-        String
+    @Argument(
+        help: ArgumentHelp(
+            """
+            The schedule, as in `descent train --schedule`. Each also takes \
+            \(ScheduleSpecification.commonSettings.joined(separator: ", ")): the steps of a straight line in front of it, \
+            where that begins, and the steps to wait after it.
+            """,
+            // Spaces, so that lines can be wrapped.
+            discussion: ScheduleSpecification.forms.map { $0.replacing(",", with: ", ") }.joined(separator: "\n"),
+            valueName: "schedule"))
+    var text: String
     @Option(parsing: .unconditional, help: "The steps of the run.") var steps = 100
     @Option(parsing: .unconditional, help: "The learning rate that `base` stands for.") var learningRate = 1.0
     @Option(help: "A file to draw the values to, .svg or .png. (default: a table on standard output)") var plot: String?

@@ -11,39 +11,37 @@ struct Tune: ParsableCommand {
             --validation-fraction says otherwise, never by the test rows. A last run then trains with the best settings on \
             all but the test rows; it is judged by the test rows and saved.
 
-            All other settings are given as for `descent train`. SEARCH is a list of NAME=RANGE with the names of its \
-            options (\(Tuning.names.joined(separator: ", "))), where width is the size of every hidden layer and depth \
-            their number; model.dropout is the dropout of the model, and so on. A range is uniform(a,b) or log(a,b), of \
-            whole numbers int(a,b) or logint(a,b), or {choice,choice}; a choice with a comma stands in parentheses: \
-            model={(mlp:64,32),mlp:128}.
-
             descent tune digits --search "learning-rate=log(1e-4,1e-1), batch-size={16,32,64}, width=int(16,256)"
             descent tune housing.csv --search "optimizer={adam,sgd(momentum=0.9)}, learning-rate=log(1e-4,1)" \
             --pruner median --study housing.db
-
-            The next settings to try are chosen by --sampler:
-
-            \(SamplerRow.all.map { "\($0.standard.name): \($0.summary)" }.joined(separator: "\n"))
-
-            Which trials are stopped early is decided by --pruner:
-
-            \(PrunerRow.all.map { "\($0.standard.name): \($0.summary)" }.joined(separator: "\n"))
 
             The same command continues a study in a file, and several processes may work on it at once. The file has Optuna's \
             tables: optuna.load_study reads it.
             """)
 
     @Argument(help: DataArgument.help) var data: DataArgument
-    @Option(help: "The settings to search: NAME=RANGE, NAME=RANGE, …. (required)") var search: String
+    @Option(
+        help: ArgumentHelp(
+            "The settings to search: NAME=RANGE, NAME=RANGE, …. (required)",
+            discussion: """
+                NAME is one of \(Tuning.names.joined(separator: ", ")): options of `descent train`, but for width, the size of \
+                every hidden layer, and depth, their number. model.dropout is the dropout of the model, and so on. RANGE is \
+                uniform(a,b) or log(a,b), of whole numbers int(a,b) or logint(a,b), or {choice,choice}; a choice with a \
+                comma stands in parentheses: model={(mlp:64,32),mlp:128}. All other settings are given as for \
+                `descent train`.
+                """))
+    var search: String
     @Option(parsing: .unconditional, help: "How many trials the study is to have, those in its file among them.")
     var trials = 50
-    @Option(help: "\(SamplerRow.names.joined(separator: ", ")); with settings as NAME(setting=value,…).")
+    @Option(
+        help: ArgumentHelp(
+            "The sampler that chooses the next settings to try, with settings of its own as NAME(setting=value,…).",
+            discussion: SamplerRow.all.map { "\($0.standard.name): \($0.summary)" }.joined(separator: "\n")))
     var sampler = "tpe"
     @Option(
-        help: """
-            The rule that stops trials early: \(PrunerRow.names.joined(separator: ", ")); with settings as \
-            NAME(setting=value,…).
-            """)
+        help: ArgumentHelp(
+            "The pruner that stops trials early, with settings of its own as NAME(setting=value,…).",
+            discussion: PrunerRow.all.map { "\($0.standard.name): \($0.summary)" }.joined(separator: "\n")))
     var pruner = "none"
     @Option(parsing: .unconditional, help: "Trials at a time. With more than one the search does not repeat exactly.")
     var parallel = 1
