@@ -11,7 +11,6 @@ let c: [CSetting] = strict ? [.treatAllWarnings(as: .error)] : []
 let openBLAS: Target.Dependency = .target(name: "COpenBLAS", condition: .when(platforms: [.linux]))
 let accelerate: [LinkerSetting] = [.linkedFramework("Accelerate", .when(platforms: [.macOS, .iOS]))]
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
     name: "descent",
@@ -33,8 +32,7 @@ let package = Package(
         .library(name: "AllocationCounter", targets: ["CAllocationCounter"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     // A target may import only what stands above it.
     targets: [
@@ -61,7 +59,9 @@ let package = Package(
             swiftSettings: swift),
         .target(
             name: "Studies", dependencies: ["Support", "Settings", "Tensors", "Minimizers"], swiftSettings: swift),
-        .target(name: "StudyStorage", dependencies: ["Support", "Studies", sqlite], swiftSettings: swift),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .yum(["sqlite-devel"])]),
+        .target(name: "StudyStorage", dependencies: ["Support", "Studies", "CSQLite"], swiftSettings: swift),
         .target(name: "Tracking", dependencies: ["Support"], swiftSettings: swift),
         .target(name: "Plots", dependencies: ["Support"], swiftSettings: swift),
         .target(
@@ -113,9 +113,9 @@ let package = Package(
         .testTarget(
             name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),
         .testTarget(
-            name: "StudiesTests", dependencies: ["Descent", "StudyStorage", sqlite], swiftSettings: test),
+            name: "StudiesTests", dependencies: ["Descent", "StudyStorage"], swiftSettings: test),
         .testTarget(name: "TrackingTests", dependencies: ["Descent", "Tracking"], swiftSettings: test),
         .testTarget(
-            name: "CommandTests", dependencies: ["Descent", "DescentCommand", sqlite], swiftSettings: test),
+            name: "CommandTests", dependencies: ["Descent", "DescentCommand", "StudyStorage"], swiftSettings: test),
     ]
 )

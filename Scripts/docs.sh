@@ -15,8 +15,7 @@ bin=$(swift build --show-bin-path)
 target=$(swiftc -print-target-info | sed -n 's/.*"triple": "\(.*\)".*/\1/p' | head -n 1)
 flags=(-target "$target" -I "$bin/Modules")
 [ "$(uname)" = Darwin ] && flags+=(-sdk "$(xcrun --show-sdk-path)")
-for map in "$bin"/*.build/module.modulemap Sources/COpenBLAS/module.modulemap \
-    .build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap; do
+for map in "$bin"/*.build/module.modulemap Sources/COpenBLAS/module.modulemap Sources/CSQLite/module.modulemap; do
     [ -e "$map" ] && flags+=(-Xcc "-fmodule-map-file=$map")
 done
 

@@ -1,5 +1,3 @@
-import GRDB
-
 /// The tables of Optuna 5.0, as its models make them: other programs that read or write such files find what they know.
 enum OptunaSchema {
     /// The revision of the tables, which has stayed since Optuna 3.2.
@@ -7,12 +5,14 @@ enum OptunaSchema {
 
     /// Throws for a database of somebody else, which is not to get tables.
     static func requireOptunas(_ database: Database, _ path: String) throws {
-        let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+        let tables = try database.rows("SELECT name FROM sqlite_master WHERE type = 'table'").map {
+            try $0.text("name")
+        }
         guard !tables.isEmpty else { return }
         guard tables.contains("alembic_version"), tables.contains("trials") else {
             throw StudyStorageError(path, .otherTables)
         }
-        let version = try String.fetchOne(database, sql: "SELECT version_num FROM alembic_version")
+        let version = try database.rows("SELECT version_num FROM alembic_version").first?.text("version_num")
         guard version == revision else {
             throw StudyStorageError(path, .otherVersion(version ?? "none"))
         }
@@ -20,12 +20,12 @@ enum OptunaSchema {
 
     /// Makes what is not there.
     static func create(_ database: Database) throws {
-        for table in tables { try database.execute(sql: table) }
-        if try Int.fetchOne(database, sql: "SELECT count(*) FROM version_info") == 0 {
-            try database.execute(sql: "INSERT INTO version_info VALUES (1, 12, '5.0.0')")
+        for table in tables { try database.execute(table) }
+        if try database.rows("SELECT 1 FROM version_info").isEmpty {
+            try database.execute("INSERT INTO version_info VALUES (1, 12, '5.0.0')")
         }
-        if try Int.fetchOne(database, sql: "SELECT count(*) FROM alembic_version") == 0 {
-            try database.execute(sql: "INSERT INTO alembic_version VALUES (?)", arguments: [revision])
+        if try database.rows("SELECT 1 FROM alembic_version").isEmpty {
+            try database.execute("INSERT INTO alembic_version VALUES (?)", .text(revision))
         }
     }
 

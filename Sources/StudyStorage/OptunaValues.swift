@@ -19,19 +19,21 @@ enum OptunaTime {
 
 /// A number beside which Optuna keeps what SQLite cannot.
 struct StoredNumber {
-    let number: Double?
+    let number: DatabaseValue
     let kind: String
 
     init(_ value: Double) {
-        number = value.isFinite ? value : nil
+        number = value.isFinite ? .real(value) : .null
         kind = value.isNaN ? "NAN" : value == .infinity ? "INF_POS" : value == -.infinity ? "INF_NEG" : "FINITE"
     }
 
-    static func value(_ number: Double?, _ kind: String) -> Double {
-        switch kind {
-        case "INF_POS": .infinity
-        case "INF_NEG": -.infinity
-        default: number ?? .nan
+    /// Reads the number in a column, whose kind is in the column named after it.
+    static func value(in row: DatabaseRow, _ column: String) throws(DatabaseError) -> Double {
+        let number = try row.optionalReal(column)
+        switch try row.text(column + "_type") {
+        case "INF_POS": return .infinity
+        case "INF_NEG": return -.infinity
+        default: return number ?? .nan
         }
     }
 }

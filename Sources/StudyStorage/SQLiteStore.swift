@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Studies
 import Synchronization
 
@@ -19,15 +18,15 @@ public final class SQLiteStore: StudyStore {
     /// The name of the study in the file.
     public let studyName: String
     let space: SearchSpace
-    private let queue: DatabaseQueue
-    private let studyID: Int64
+    private let file: Database
+    private let studyID: Int
     private let cache = Mutex(Cache())
 
     private struct Cache {
         /// Trials that have ended stay as they are.
-        var ended: [Int64: Trial] = [:]
+        var ended: [Int: Trial] = [:]
         /// The rows of those that were begun here, and when each last gave a sign of life.
-        var own: [Int: (id: Int64, sign: ContinuousClock.Instant)] = [:]
+        var own: [Int: (id: Int, sign: ContinuousClock.Instant)] = [:]
     }
 
     /// Opens a file, or creates it if there is none.
@@ -41,16 +40,16 @@ public final class SQLiteStore: StudyStore {
         problem: [String: String] = [:]
     ) throws(StudyStorageError) {
         (self.path, self.space) = (path, space)
-        let queue = try DatabaseQueue.opened(path)
-        self.queue = queue
+        let file = try Database.opened(path)
+        self.file = file
         let found = try catching(path) {
-            try queue.inImmediateTransaction { database in
+            try file.transaction(.immediate) { database in
                 try StudyRow.found(in: database, path, named: study, direction, space, problem)
             }
         }
         (studyID, studyName) = (found.id, found.name)
         try catching(path) {
-            try queue.inImmediateTransaction { database in
+            try file.transaction(.immediate) { database in
                 // Throws where a trial is of another space.
                 _ = try self.read(database)
                 try found.adopt(problem, space, in: database)
@@ -60,7 +59,7 @@ public final class SQLiteStore: StudyStore {
 
     // MARK: Trials
 
-    public func trials() throws -> [Trial] { try catching(path) { try queue.read { try read($0) } } }
+    public func trials() throws -> [Trial] { try catching(path) { try file.transaction(.deferred) { try read($0) } } }
 
     private func read(_ database: Database) throws -> [Trial] {
         let rows = try TrialRow.all(of: studyID, in: database)
@@ -76,7 +75,7 @@ public final class SQLiteStore: StudyStore {
 
     public func begin(_ propose: ([Trial]) throws -> [Double]?) throws -> Trial? {
         try catching(path) {
-            try queue.inImmediateTransaction { database in
+            try file.transaction(.immediate) { database in
                 for row in try TrialRow.all(of: studyID, in: database) where row.state == "RUNNING" {
                     if try row.isDead(in: database) { try row.abandon(in: database) }
                 }
@@ -91,14 +90,14 @@ public final class SQLiteStore: StudyStore {
     public func add(_ report: Trial.Report, to number: Int) throws {
         try change(number) { row, database in
             try database.execute(
-                sql: """
-                    INSERT INTO trial_intermediate_values
-                        (trial_id, step, intermediate_value, intermediate_value_type) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (trial_id, step) DO UPDATE SET
-                        intermediate_value = excluded.intermediate_value,
-                        intermediate_value_type = excluded.intermediate_value_type
-                    """,
-                arguments: [row.id, report.step, StoredNumber(report.value).number, StoredNumber(report.value).kind])
+                """
+                INSERT INTO trial_intermediate_values
+                    (trial_id, step, intermediate_value, intermediate_value_type) VALUES (?, ?, ?, ?)
+                ON CONFLICT (trial_id, step) DO UPDATE SET
+                    intermediate_value = excluded.intermediate_value,
+                    intermediate_value_type = excluded.intermediate_value_type
+                """, .integer(row.id), .integer(report.step), StoredNumber(report.value).number,
+                .text(StoredNumber(report.value).kind))
         }
         try signOfLife(number)
     }
@@ -108,8 +107,8 @@ public final class SQLiteStore: StudyStore {
             try row.end(TrialRow.name(of: state), in: database)
             if let value {
                 try database.execute(
-                    sql: "INSERT INTO trial_values (trial_id, objective, value, value_type) VALUES (?, 0, ?, ?)",
-                    arguments: [row.id, StoredNumber(value).number, StoredNumber(value).kind])
+                    "INSERT INTO trial_values (trial_id, objective, value, value_type) VALUES (?, 0, ?, ?)",
+                    .integer(row.id), StoredNumber(value).number, .text(StoredNumber(value).kind))
             }
             if state == .abandoned { try row.set(TrialRow.abandonedKey, jsonText(OptunaTime.now), in: database) }
             if let reason { try row.set(TrialRow.reasonKey, jsonText(reason), in: database) }
@@ -126,8 +125,7 @@ public final class SQLiteStore: StudyStore {
         guard isDue else { return }
         try change(number) { row, database in
             try database.execute(
-                sql: "UPDATE trial_heartbeats SET heartbeat = CURRENT_TIMESTAMP WHERE trial_id = ?",
-                arguments: [row.id])
+                "UPDATE trial_heartbeats SET heartbeat = CURRENT_TIMESTAMP WHERE trial_id = ?", .integer(row.id))
         }
     }
 
@@ -135,7 +133,7 @@ public final class SQLiteStore: StudyStore {
     private func change(_ number: Int, _ body: (TrialRow, Database) throws -> Void) throws {
         guard let id = cache.withLock({ $0.own[number]?.id }) else { return }
         try catching(path) {
-            try queue.inImmediateTransaction { database in
+            try file.transaction(.immediate) { database in
                 let row = try TrialRow.all(of: studyID, in: database, id: id).first
                 if let row, row.state == "RUNNING" { try body(row, database) }
             }

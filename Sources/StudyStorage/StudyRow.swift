@@ -1,10 +1,9 @@
 import Foundation
-import GRDB
 import Studies
 
 /// A study in the file.
 struct StudyRow {
-    let id: Int64
+    let id: Int
     let name: String
 
     private static let problemKey = "descent:problem"
@@ -16,14 +15,15 @@ struct StudyRow {
         _ problem: [String: String]
     ) throws -> StudyRow {
         try OptunaSchema.create(database)
-        let all = try Row.fetchAll(database, sql: "SELECT study_id, study_name FROM studies").map {
-            StudyRow(id: $0["study_id"], name: $0["study_name"])
+        let all = try database.rows("SELECT study_id, study_name FROM studies").map {
+            StudyRow(id: try $0.integer("study_id"), name: try $0.text("study_name"))
         }
         guard let study = all.first(where: { $0.name == name }) ?? (all.count == 1 ? all.first : nil) else {
             return try made(in: database, name, direction)
         }
-        let directions = try String.fetchAll(
-            database, sql: "SELECT direction FROM study_directions WHERE study_id = ?", arguments: [study.id])
+        let directions = try database.rows(
+            "SELECT direction FROM study_directions WHERE study_id = ?", .integer(study.id)
+        ).map { try $0.text("direction") }
         func refuse(_ what: String, _ theirs: String, _ own: String) -> StudyStorageError {
             StudyStorageError(path, .otherProblem(study: study.name, what: what, theirs: theirs, own: own))
         }
@@ -56,25 +56,25 @@ struct StudyRow {
     private static func made(
         in database: Database, _ name: String, _ direction: StudyDirection
     ) throws -> StudyRow {
-        try database.execute(sql: "INSERT INTO studies (study_name) VALUES (?)", arguments: [name])
-        let study = StudyRow(id: database.lastInsertedRowID, name: name)
+        try database.execute("INSERT INTO studies (study_name) VALUES (?)", .text(name))
+        let study = StudyRow(id: database.lastInsertedKey, name: name)
         try database.execute(
-            sql: "INSERT INTO study_directions (direction, study_id, objective) VALUES (?, ?, 0)",
-            arguments: [direction.rawValue.uppercased(), study.id])
+            "INSERT INTO study_directions (direction, study_id, objective) VALUES (?, ?, 0)",
+            .text(direction.rawValue.uppercased()), .integer(study.id))
         return study
     }
 
     private func attribute(_ key: String, in database: Database) throws -> String? {
-        try String.fetchOne(
-            database, sql: "SELECT value_json FROM study_user_attributes WHERE study_id = ? AND key = ?",
-            arguments: [id, key])
+        try database.rows(
+            "SELECT value_json FROM study_user_attributes WHERE study_id = ? AND key = ?", .integer(id), .text(key)
+        ).first?.text("value_json")
     }
 
     private func set(_ key: String, _ value: [String: String], in database: Database) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try database.execute(
-            sql: "INSERT INTO study_user_attributes (study_id, key, value_json) VALUES (?, ?, ?)",
-            arguments: [id, key, String(decoding: try encoder.encode(value), as: UTF8.self)])
+            "INSERT INTO study_user_attributes (study_id, key, value_json) VALUES (?, ?, ?)",
+            .integer(id), .text(key), .text(String(decoding: try encoder.encode(value), as: UTF8.self)))
     }
 }

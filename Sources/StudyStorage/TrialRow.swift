@@ -1,10 +1,9 @@
 import Foundation
-import GRDB
 import Studies
 
 /// A trial in the file.
 struct TrialRow {
-    let id: Int64
+    let id: Int
     let number: Int
     let state: String
 
@@ -12,15 +11,15 @@ struct TrialRow {
     static let reasonKey = "reason"
     static let workerKey = "descent:worker"
 
-    static func all(of study: Int64, in database: Database, id: Int64? = nil) throws -> [TrialRow] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT trial_id, number, state FROM trials
-                WHERE study_id = ? AND number IS NOT NULL AND (trial_id = ? OR ? IS NULL) ORDER BY number
-                """,
-            arguments: [study, id, id]
-        ).map { TrialRow(id: $0["trial_id"], number: $0["number"], state: $0["state"]) }
+    static func all(of study: Int, in database: Database, id: Int? = nil) throws -> [TrialRow] {
+        try database.rows(
+            """
+            SELECT trial_id, number, state FROM trials
+            WHERE study_id = ? AND number IS NOT NULL AND trial_id = coalesce(?, trial_id) ORDER BY number
+            """, .integer(study), id.map(DatabaseValue.integer) ?? .null
+        ).map {
+            TrialRow(id: try $0.integer("trial_id"), number: try $0.integer("number"), state: try $0.text("state"))
+        }
     }
 
     static func name(of state: Trial.State) -> String {
@@ -46,22 +45,20 @@ struct TrialRow {
         default: return nil
         }
         guard let point = try point(in: database, space, path, study) else { return nil }
-        let value = try Row.fetchOne(
-            database, sql: "SELECT value, value_type FROM trial_values WHERE trial_id = ? AND objective = 0",
-            arguments: [id])
-        let reports = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT step, intermediate_value, intermediate_value_type FROM trial_intermediate_values
-                WHERE trial_id = ? ORDER BY step
-                """, arguments: [id])
+        let value = try database.rows(
+            "SELECT value, value_type FROM trial_values WHERE trial_id = ? AND objective = 0", .integer(id)
+        ).first
+        let reports = try database.rows(
+            """
+            SELECT step, intermediate_value, intermediate_value_type FROM trial_intermediate_values
+            WHERE trial_id = ? ORDER BY step
+            """, .integer(id))
         return Trial(
             number: number, point: point, state: state,
-            value: value.map { StoredNumber.value($0["value"], $0["value_type"]) },
-            reports: reports.map {
+            value: try value.map { try StoredNumber.value(in: $0, "value") },
+            reports: try reports.map {
                 Trial.Report(
-                    step: $0["step"],
-                    value: StoredNumber.value($0["intermediate_value"], $0["intermediate_value_type"]))
+                    step: try $0.integer("step"), value: try StoredNumber.value(in: $0, "intermediate_value"))
             },
             reason: try attribute(Self.reasonKey, in: database).flatMap {
                 try? JSONDecoder().decode(String.self, from: Data($0.utf8))
@@ -71,12 +68,11 @@ struct TrialRow {
     private func point(
         in database: Database, _ space: SearchSpace, _ path: String, _ study: String
     ) throws -> [Double]? {
-        let rows = try Row.fetchAll(
-            database, sql: "SELECT param_name, param_value, distribution_json FROM trial_params WHERE trial_id = ?",
-            arguments: [id])
+        let rows = try database.rows(
+            "SELECT param_name, param_value, distribution_json FROM trial_params WHERE trial_id = ?", .integer(id))
         let values = Dictionary(
-            rows.map {
-                ($0["param_name"] as String, (value: $0["param_value"] as Double, $0["distribution_json"] as String))
+            try rows.map {
+                (try $0.text("param_name"), (value: try $0.real("param_value"), try $0.text("distribution_json")))
             },
             uniquingKeysWith: { first, _ in first })
         if values.count < space.parameters.count && state != "COMPLETE" { return nil }
@@ -109,8 +105,8 @@ struct TrialRow {
     }
 
     private func attribute(_ key: String, in database: Database) throws -> String? {
-        try String.fetchOne(
-            database, sql: "SELECT value_json FROM trial_user_attributes WHERE trial_id = ? AND key = ?",
-            arguments: [id, key])
+        try database.rows(
+            "SELECT value_json FROM trial_user_attributes WHERE trial_id = ? AND key = ?", .integer(id), .text(key)
+        ).first?.text("value_json")
     }
 }

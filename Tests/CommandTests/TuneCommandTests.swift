@@ -1,6 +1,6 @@
 import Descent
 import Foundation
-import GRDB
+import StudyStorage
 import Testing
 
 @Suite("descent tune")
@@ -18,19 +18,18 @@ struct TuneCommandTests {
     }
 
     private func trials(in command: Command, _ name: String = "study.db") throws -> [Kept] {
-        try DatabaseQueue(path: command.path(name)).read { database in
-            try Row.fetchAll(database, sql: "SELECT trial_id, state FROM trials ORDER BY number").map { row in
-                let settings = try Row.fetchAll(
-                    database, sql: "SELECT param_name, param_value FROM trial_params WHERE trial_id = ?",
-                    arguments: [row["trial_id"]])
-                let value = try Double.fetchOne(
-                    database, sql: "SELECT value FROM trial_values WHERE trial_id = ?", arguments: [row["trial_id"]])
-                return Kept(
-                    state: row["state"],
-                    settings: Dictionary(
-                        settings.map { ($0["param_name"], $0["param_value"]) }, uniquingKeysWith: { first, _ in first }),
-                    value: value)
-            }
+        let database = try Database(command.path(name))
+        return try database.rows("SELECT trial_id, state FROM trials ORDER BY number").map { row in
+            let trial = DatabaseValue.integer(try row.integer("trial_id"))
+            let settings = try database.rows(
+                "SELECT param_name, param_value FROM trial_params WHERE trial_id = ?", trial)
+            let value = try database.rows("SELECT value FROM trial_values WHERE trial_id = ?", trial).first
+            return Kept(
+                state: try row.text("state"),
+                settings: Dictionary(
+                    try settings.map { (try $0.text("param_name"), try $0.real("param_value")) },
+                    uniquingKeysWith: { first, _ in first }),
+                value: try value?.optionalReal("value"))
         }
     }
 

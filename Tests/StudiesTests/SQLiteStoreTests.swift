@@ -1,6 +1,5 @@
 import Descent
 import Foundation
-import GRDB
 import Testing
 
 @testable import StudyStorage
@@ -18,7 +17,7 @@ struct SQLiteStoreTests {
     }
 
     private func execute(_ path: String, _ statement: String) throws {
-        try DatabaseQueue(path: path).write { try $0.execute(sql: statement) }
+        try Database(path).execute(statement)
     }
 
     private func study(
