@@ -19,7 +19,7 @@ public struct Dataset: Sendable {
         }
 
         /// The targets of `rows`, in that order.
-        public subscript(rows: some Sequence<Int>) -> Targets {
+        @inlinable public subscript(rows: some Sequence<Int>) -> Targets {
             switch self {
             case .classes(let classes, let names): .classes(rows.map { classes[$0] }, names: names)
             case .values(let values): .values(rows.map { values[$0] })
@@ -135,7 +135,7 @@ public struct Dataset: Sendable {
     }
 
     /// The examples of `rows`, in that order.
-    public subscript(rows: some Collection<Int>) -> Dataset {
+    @inlinable public subscript(rows: some Collection<Int>) -> Dataset {
         var scalars: [Float] = []
         scalars.reserveCapacity(rows.count * featureCount)
         for row in rows { scalars += featureScalars[row * featureCount..<(row + 1) * featureCount] }
