@@ -114,7 +114,8 @@ import Testing
         let table = Table(columns: [Table.Column(name: "a", numbers: values)])
         let scalars = try FeatureEncoder(fittedTo: table).encode(table).scalars.map(Double.init)
         #expect(abs(scalars.reduce(0, +)) < 1e-4)
-        #expect(abs(scalars.reduce(0) { $0 + $1 * $1 } / 101 - 1) < 1e-5)
+        let variance = scalars.map { $0 * $0 }.reduce(0, +) / 101
+        #expect(abs(variance - 1) < 1e-5)
     }
 
     // MARK: What is refused

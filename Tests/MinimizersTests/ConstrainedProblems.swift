@@ -40,7 +40,8 @@ struct ConstrainedProblem: Sendable, CustomStringConvertible {
             name: "hs35",
             function: { x in
                 let squares = 2 * square(x[0]) + 2 * square(x[1]) + square(x[2])
-                return 9 - 8 * x[0] - 6 * x[1] - 4 * x[2] + squares + 2 * x[0] * (x[1] + x[2])
+                let linear = 8 * x[0] + 6 * x[1] + 4 * x[2]
+                return 9 - linear + squares + 2 * x[0] * (x[1] + x[2])
             }, bounds: Bounds(0 ... .infinity, count: 3), inequalities: [{ x in x[0] + x[1] + 2 * x[2] - 3 }]),
         ConstrainedProblem(
             name: "hs39", function: { x in -x[0] },
@@ -60,9 +61,18 @@ struct ConstrainedProblem: Sendable, CustomStringConvertible {
                 return squares - 5 * x[0] - 5 * x[1] - 21 * x[2] + 7 * x[3]
             },
             inequalities: [
-                { x in square(x).sum() + x[0] - x[1] + x[2] - x[3] - 8 },
-                { x in square(x).sum() + square(x[1]) + square(x[3]) - x[0] - x[3] - 10 },
-                { x in square(x[0]) + square(x[0..<3]).sum() + 2 * x[0] - x[1] - x[3] - 5 },
+                { x in
+                    let linear = x[0] - x[1] + x[2] - x[3]
+                    return square(x).sum() + linear - 8
+                },
+                { x in
+                    let squares = square(x).sum() + square(x[1]) + square(x[3])
+                    return squares - x[0] - x[3] - 10
+                },
+                { x in
+                    let linear = 2 * x[0] - x[1] - x[3]
+                    return square(x[0]) + square(x[0..<3]).sum() + linear - 5
+                },
             ]),
         ConstrainedProblem(
             name: "hs71", function: { x in x[0] * x[3] * (x[0] + x[1] + x[2]) + x[2] },

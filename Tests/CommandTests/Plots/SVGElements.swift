@@ -15,12 +15,12 @@ final class SVGElements: NSObject, XMLParserDelegate {
 
         /// The points of a path's runs.
         var runs: [[(x: Double, y: Double)]] {
-            (attributes["d"] ?? "").split(separator: "M").map { run in
-                run.filter { $0 != "Z" }.split(separator: "L").map { point in
-                    let parts = point.split(separator: " ").map { Double($0) ?? .nan }
-                    return (parts.first ?? .nan, parts.last ?? .nan)
-                }
+            func point(_ text: Substring) -> (x: Double, y: Double) {
+                let parts = text.split(separator: " ").map { Double($0) ?? .nan }
+                return (parts.first ?? .nan, parts.last ?? .nan)
             }
+            let path = (attributes["d"] ?? "").filter { $0 != "Z" }
+            return path.split(separator: "M").map { $0.split(separator: "L").map(point) }
         }
     }
 
