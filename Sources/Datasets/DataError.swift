@@ -1,21 +1,20 @@
 import Support
 import Tensors
 
-/// A problem with data from outside. The description is one line with the place, the problem and the likely mend:
-/// `housing.csv:12: row has 9 cells, the header has 10; …`.
-public struct DataError: Error, Sendable, Equatable, CustomStringConvertible {
+/// A problem with data from outside: `housing.csv:12: row has 9 cells, the header has 10; …`.
+public struct DataError: InputError, Equatable {
     /// The file, as the caller named it.
     public let source: String
     /// The line of the file, counted from 1, where there is one to point at.
     public let line: Int?
-    /// The problem.
-    public let problem: Problem
+    /// The kind of problem.
+    public let reason: Reason
 
     /// Creates an error about the data called `source`.
-    public init(_ source: String, line: Int? = nil, _ problem: Problem) {
+    public init(_ source: String, line: Int? = nil, _ reason: Reason) {
         self.source = source
         self.line = line
-        self.problem = problem
+        self.reason = reason
     }
 
     /// Creates an error about a file that cannot be read.
@@ -24,7 +23,7 @@ public struct DataError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The kinds of problems.
-    public enum Problem: Sendable, Equatable {
+    public enum Reason: Sendable, Equatable {
         /// There is no such file.
         case noSuchFile
         /// The file cannot be read, for the reason of the operating system.
@@ -75,67 +74,87 @@ public struct DataError: Error, Sendable, Equatable, CustomStringConvertible {
         case tooFewRows(rows: Int, part: String)
     }
 
-    public var description: String {
-        let place = line.map { "\(source):\($0)" } ?? source
-        return "\(place): \(problem)"
-    }
+    /// The file and the line.
+    public var place: String { line.map { "\(source):\($0)" } ?? source }
+    public var problem: String { reason.text.problem }
+    public var remedy: String { reason.text.remedy }
 }
 
-extension DataError.Problem: CustomStringConvertible {
-    public var description: String {
+extension DataError.Reason {
+    fileprivate var text: (problem: String, remedy: String) {
         switch self {
-        case .noSuchFile: "no such file; check the path"
-        case .unreadable(let reason): "cannot be read: \(reason)"
+        case .noSuchFile: ("no such file", "check the path")
+        case .unreadable(let reason): ("cannot be read: \(reason)", "")
         case .unknownEnding(let ending, let endings):
-            "this ends with \(quoted(ending)); give a file that ends with one of \(endings.joined(separator: ", "))"
-        case .malformed(let problem, let remedy): "\(problem); \(remedy)"
-        case .empty: "the file is empty"
-        case .headerOnly: "the file has a header line and no rows below it"
-        case .invalidText: "this is not UTF-8 text; save the file as CSV in UTF-8"
-        case .unterminatedQuote: "the quote opened here is never closed; close it, or write \"\" for a quote in a cell"
-        case .textAfterQuote: "text follows a closing quote; write \"\" for a quote in a quoted cell"
+            ("this ends with \(quoted(ending))", "give a file that ends with one of \(endings.joined(separator: ", "))")
+        case .malformed(let problem, let remedy): (problem, remedy)
+        case .empty: ("the file is empty", "")
+        case .headerOnly: ("the file has a header line and no rows below it", "")
+        case .invalidText: ("this is not UTF-8 text", "save the file as CSV in UTF-8")
+        case .unterminatedQuote:
+            ("the quote opened here is never closed", "close it, or write \"\" for a quote in a cell")
+        case .textAfterQuote: ("text follows a closing quote", "write \"\" for a quote in a quoted cell")
         case .raggedRow(let cells, let expected, let hasHeader, let separator):
-            "row has \(cells) \(cells == 1 ? "cell" : "cells"), the \(hasHeader ? "header" : "first row") has "
-                + "\(expected); "
-                + (cells > expected
+            (
+                "row has \(cells) \(cells == 1 ? "cell" : "cells"), the \(hasHeader ? "header" : "first row") has "
+                    + "\(expected)",
+                (cells > expected
                     ? "quote cells that contain \(separator.plural)"
                     : "keep the \(separator.plural) around missing cells")
-        case .duplicateColumn(let name): "the header names column \(quoted(name)) twice; rename one"
+            )
+        case .duplicateColumn(let name): ("the header names column \(quoted(name)) twice", "rename one")
         case .notANumber(let column, let value):
-            "column \(quoted(column)) holds numbers, but this cell is \(quoted(value)); "
-                + (value.isDecimalComma
+            (
+                "column \(quoted(column)) holds numbers, but this cell is \(quoted(value))",
+                (value.isDecimalComma
                     ? "write decimals with a point" : "write a number, or leave the cell empty if it is missing")
+            )
         case .notFinite(let column, let value):
-            "column \(quoted(column)) holds \(quoted(value)), which is not a finite number; "
-                + "leave the cell empty if it is missing"
+            (
+                "column \(quoted(column)) holds \(quoted(value)), which is not a finite number",
+                "leave the cell empty if it is missing"
+            )
         case .unknownColumn(let name, let columns, let hasHeader):
-            "no column \(quoted(name)); "
-                + (nearestName(to: name, among: columns).map { "did you mean \(quoted($0))? " } ?? "")
-                + (hasHeader ? "the columns are: " : "the file has no header line, so its columns are: ")
-                + listed(columns)
-        case .wrongKind(let column, .number): "column \(quoted(column)) holds text where numbers are needed"
+            (
+                "no column \(quoted(name))",
+                (nearestName(to: name, among: columns).map { "did you mean \(quoted($0))? " } ?? "")
+                    + (hasHeader ? "the columns are: " : "the file has no header line, so its columns are: ")
+                    + listed(columns)
+            )
+        case .wrongKind(let column, .number): ("column \(quoted(column)) holds text where numbers are needed", "")
         case .wrongKind(let column, .text):
-            "column \(quoted(column)) holds numbers where text is needed; read it as text"
+            ("column \(quoted(column)) holds numbers where text is needed", "read it as text")
         case .missingValues(let column, let count):
-            "column \(quoted(column)) has \(count) missing \(count == 1 ? "value" : "values"), the first one here; "
-                + "remove the rows or let missing values be filled"
+            (
+                "column \(quoted(column)) has \(count) missing \(count == 1 ? "value" : "values"), the first one here",
+                "remove the rows or let missing values be filled"
+            )
         case .missingTarget(let column, let count):
-            "the target \(quoted(column)) is missing in \(count) \(count == 1 ? "row" : "rows"), the first one here; "
-                + "remove the rows without a target"
-        case .allMissing(let column): "column \(quoted(column)) has no values to learn from; leave it out"
+            (
+                "the target \(quoted(column)) is missing in \(count) \(count == 1 ? "row" : "rows"), the first one here",
+                "remove the rows without a target"
+            )
+        case .allMissing(let column): ("column \(quoted(column)) has no values to learn from", "leave it out")
         case .tooManyCategories(let column, let count, let limit):
-            "text column \(quoted(column)) has \(count) different values, more than \(limit); "
-                + "leave it out or group its values"
-        case .noFeatures(let target): "there is no column beside the target \(quoted(target))"
+            (
+                "text column \(quoted(column)) has \(count) different values, more than \(limit)",
+                "leave it out or group its values"
+            )
+        case .noFeatures(let target): ("there is no column beside the target \(quoted(target))", "")
         case .oneClass(let column, let name):
-            "the target \(quoted(column)) is \(quoted(name)) in every row; a classifier needs two classes"
+            ("the target \(quoted(column)) is \(quoted(name)) in every row", "a classifier needs two classes")
         case .unknownClass(let column, let value, let known):
-            "the target \(quoted(column)) is \(quoted(value)), which was not a class in training: \(listed(known))"
+            (
+                "the target \(quoted(column)) is \(quoted(value)), which was not a class in training: \(listed(known))",
+                ""
+            )
         case .invalidFraction(let part, let value):
-            "the \(part) fraction is \(value); it must be at least 0, and all fractions together less than 1"
+            ("the \(part) fraction is \(value)", "it must be at least 0, and all fractions together less than 1")
         case .tooFewRows(let rows, let part):
-            "\(rows) \(rows == 1 ? "row is" : "rows are") too few: the \(part) part would be empty; "
-                + "add rows or change the fractions"
+            (
+                "\(rows) \(rows == 1 ? "row is" : "rows are") too few: the \(part) part would be empty",
+                "add rows or change the fractions"
+            )
         }
     }
 }

@@ -54,7 +54,7 @@ extension Formula {
     private func requireReasonableLength() throws(FormulaError) {
         guard expression.size(atMost: Differentiation.mostNodes) != nil else {
             throw FormulaError(
-                "the formula has more than \(Differentiation.mostNodes) parts; it is too long for algebra")
+                "the formula has more than \(Differentiation.mostNodes) parts", "it is too long for algebra")
         }
     }
 }

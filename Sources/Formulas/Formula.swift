@@ -80,6 +80,6 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
         let hint =
             nearest.map { "did you mean \"\($0)\"?" }
             ?? (known.isEmpty ? "no names are known" : "known are \(known.sorted().prefix(10).joined(separator: ", "))")
-        throw FormulaError("unknown name \"\(missing)\"; \(hint)", column: columns[String(name)])
+        throw FormulaError("unknown name \"\(missing)\"", hint, column: columns[String(name)])
     }
 }

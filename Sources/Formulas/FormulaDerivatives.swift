@@ -33,8 +33,8 @@ package struct FormulaDerivatives: Sendable {
         precondition(order == 1 || order == 2, "derivatives of order \(order); give 1 or 2")
         let wanted = names ?? formulas.variables
         for name in wanted where !formulas.variables.contains(name) {
-            let hint = nearestName(to: name, among: formulas.variables).map { "; did you mean \"\($0)\"?" }
-            throw FormulaError("\"\(name)\" is not a variable of \(formulas)\(hint ?? "")")
+            let hint = nearestName(to: name, among: formulas.variables).map { "did you mean \"\($0)\"?" }
+            throw FormulaError("\"\(name)\" is not a variable of \(formulas)", hint ?? "")
         }
         var entries: [Entry] = []
         for (position, formula) in formulas.formulas.enumerated() {
@@ -75,11 +75,11 @@ package struct FormulaDerivatives: Sendable {
     /// - Throws: `FormulaError` if the point lacks a variable or has others.
     package func values(at point: [String: Double]) throws(FormulaError) -> Values {
         for name in formulas.variables where point[name] == nil {
-            throw FormulaError("the value of \"\(name)\" is missing; add \(name)=1")
+            throw FormulaError("the value of \"\(name)\" is missing", "add \(name)=1")
         }
         for name in point.keys.sorted() where !formulas.variables.contains(name) {
-            let hint = nearestName(to: name, among: formulas.variables).map { "; did you mean \"\($0)\"?" }
-            throw FormulaError("\"\(name)\" is not a variable of \(formulas)\(hint ?? "")")
+            let hint = nearestName(to: name, among: formulas.variables).map { "did you mean \"\($0)\"?" }
+            throw FormulaError("\"\(name)\" is not a variable of \(formulas)", hint ?? "")
         }
         var pairs: [(exact: Double, numerical: Double)] = []
         for entry in entries {

@@ -19,7 +19,7 @@ public struct FormulaModel: Sendable, Hashable, CustomStringConvertible {
         guard parser.take("~") else {
             if !parser.isAtEnd, parser.next.kind != .symbol("=") { try parser.requireEnd() }
             throw FormulaError(
-                "\"~\" is missing; write the response first, such as y ~ a + b*x",
+                "\"~\" is missing", "write the response first, such as y ~ a + b*x",
                 column: parser.next.column)
         }
         let model = try parser.sum()

@@ -30,7 +30,7 @@ public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
         let left = try parser.sum()
         for strict in ["<", ">"] where parser.next.kind == .symbol(strict) {
             throw FormulaError(
-                "a strict \"\(strict)\" has no solution on its edge; write \"\(strict)=\"",
+                "a strict \"\(strict)\" has no solution on its edge", "write \"\(strict)=\"",
                 column: parser.next.column)
         }
         let comparison: Comparison? =
@@ -39,7 +39,8 @@ public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
             : parser.take(">=") ? .greaterOrEqual : parser.take("=") || parser.take("==") ? .equal : nil
         guard let comparison else {
             if !parser.isAtEnd { try parser.requireEnd() }
-            throw FormulaError("a relation is missing; write one, such as \"\(left) <= 1\"", column: parser.next.column)
+            throw FormulaError(
+                "a relation is missing", "write one, such as \"\(left) <= 1\"", column: parser.next.column)
         }
         let right = try parser.sum()
         try parser.requireEnd()

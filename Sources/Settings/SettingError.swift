@@ -1,8 +1,7 @@
 import Support
 
-/// The reason why settings, or the text of settings, are not accepted. Its description is one line:
-/// `place: problem; remedy`.
-public struct SettingError: Error, Sendable, Equatable, CustomStringConvertible {
+/// The reason why settings, or the text of settings, are not accepted.
+public struct SettingError: InputError, Equatable {
     /// The owner of the setting: "optimizer adam". Empty where the problem names it.
     public let place: String
     /// The fault, with the text or value that was given: `beta1 is "2"`.
@@ -13,10 +12,6 @@ public struct SettingError: Error, Sendable, Equatable, CustomStringConvertible 
     /// Creates an error; the remedy and the place may be empty.
     public init(_ problem: String, _ remedy: String = "", at place: String = "") {
         (self.place, self.problem, self.remedy) = (place, problem, remedy)
-    }
-
-    public var description: String {
-        (place.isEmpty ? "" : place + ": ") + problem + (remedy.isEmpty ? "" : "; " + remedy)
     }
 
     /// Returns the same error about `place`, in place of its own.

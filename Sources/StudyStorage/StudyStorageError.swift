@@ -1,7 +1,9 @@
-/// A problem with a file of studies. The description is one line: the file, the problem, and the likely mend.
-public struct StudyStorageError: Error, Sendable, Equatable, CustomStringConvertible {
+import Support
+
+/// A problem with a file of studies.
+public struct StudyStorageError: InputError, Equatable {
     /// The kinds of problems.
-    public enum Problem: Sendable, Equatable {
+    public enum Reason: Sendable, Equatable {
         /// The file is not an SQLite database.
         case notADatabase
         /// A database of something else, or of another version of Optuna.
@@ -16,23 +18,28 @@ public struct StudyStorageError: Error, Sendable, Equatable, CustomStringConvert
 
     /// The path of the file.
     public let path: String
-    /// The problem.
-    public let problem: Problem
+    /// The kind of problem.
+    public let reason: Reason
 
     /// Creates an error about the file at `path`.
-    public init(_ path: String, _ problem: Problem) { (self.path, self.problem) = (path, problem) }
+    public init(_ path: String, _ reason: Reason) { (self.path, self.reason) = (path, reason) }
 
-    public var description: String { "\(path): \(explanation)" }
+    public var place: String { path }
+    public var problem: String { text.problem }
+    public var remedy: String { text.remedy }
 
-    private var explanation: String {
-        switch problem {
-        case .notADatabase: "is not an SQLite database; give another file"
-        case .otherTables: "is a database of something else; give another file"
+    private var text: (problem: String, remedy: String) {
+        switch reason {
+        case .notADatabase: ("is not an SQLite database", "give another file")
+        case .otherTables: ("is a database of something else", "give another file")
         case .otherVersion(let version):
-            "has tables of version \(version), not \(OptunaSchema.revision); open it with Optuna 5 first"
+            ("has tables of version \(version), not \(OptunaSchema.revision)", "open it with Optuna 5 first")
         case .otherProblem(let study, let what, let theirs, let own):
-            "study \"\(study)\" is of another problem: \(what) is \(theirs) there and \(own) here; give another file"
-        case .failed(let reason): "cannot be used: \(reason)"
+            (
+                "study \"\(study)\" is of another problem: \(what) is \(theirs) there and \(own) here",
+                "give another file"
+            )
+        case .failed(let reason): ("cannot be used: \(reason)", "")
         }
     }
 }

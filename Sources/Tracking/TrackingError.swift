@@ -1,20 +1,19 @@
 import Support
 
 /// An error in writing a log, such as a full disk or a folder without permission.
-public struct TrackingError: Error, CustomStringConvertible, Equatable {
+public struct TrackingError: InputError, Equatable {
     /// The file or folder.
-    public let path: String
-    /// The reason, as a part of a sentence.
-    public let reason: String
-
-    public var description: String { "\(path): \(reason)" }
+    public let place: String
+    public let problem: String
+    /// Empty: the problem says it.
+    public var remedy: String { "" }
 
     /// Creates an error.
-    public init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
+    public init(_ place: String, _ problem: String) { (self.place, self.problem) = (place, problem) }
 
     /// Creates an error of the operating system.
     /// - Parameter code: The value of `errno`.
     init(_ path: String, _ what: String, _ code: Int32) {
-        self.init(path: path, reason: "\(what): \(String(cString: strerror(code)))")
+        self.init(path, "\(what): \(String(cString: strerror(code)))")
     }
 }

@@ -172,7 +172,7 @@ import Testing
         let error = #expect(throws: SafeTensorsError.self) {
             _ = try TrainerCheckpoint(SafeTensors(tensors: tensors, metadata: metadata), file: "run")
         }
-        #expect(error?.file == "run" && error?.problem == .malformedMetadata(reason))
+        #expect(error?.file == "run" && error?.reason == .malformedMetadata(reason))
     }
 
     /// Losses may be anything, and what is not known is none of them.
@@ -198,10 +198,10 @@ import Testing
             let place = try #require(file.tensors.firstIndex { $0.name.hasPrefix("kept/") })
             file.tensors.remove(at: place)
             let error = #expect(throws: SafeTensorsError.self) { _ = try TrainerCheckpoint(file, file: "run") }
-            #expect(error?.problem == .malformedMetadata("tensors of the epoch that was kept are missing"))
+            #expect(error?.reason == .malformedMetadata("tensors of the epoch that was kept are missing"))
             file.metadata["checkpoint"] = file.metadata["checkpoint"]?.replacing("\"format\":1", with: "\"format\":2")
             let later = #expect(throws: SafeTensorsError.self) { _ = try TrainerCheckpoint(file, file: "run") }
-            #expect(later?.problem == .malformedMetadata("it was written by a later version; update descent"))
+            #expect(later?.reason == .malformedMetadata("it was written by a later version; update descent"))
         }
     }
 }

@@ -123,7 +123,7 @@ import Testing
     struct Refusal: Sendable, CustomTestStringConvertible {
         var text: String
         var line: Int?
-        var problem: DataError.Problem
+        var problem: DataError.Reason
         var target = "y"
         var task: LearningTask?
         var missingValues = FeatureEncoder.MissingValues.fill
@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    static let messages: [(DataError.Problem, String)] = [
+    static let messages: [(DataError.Reason, String)] = [
         (.oneClass(column: "y", name: "no"), "the target \"y\" is \"no\" in every row; a classifier needs two classes"),
         (
             .missingTarget(column: "y", count: 1),
@@ -194,8 +194,8 @@ import Testing
         ),
     ]
 
-    @Test(arguments: messages) func message(problem: DataError.Problem, text: String) {
-        #expect(problem.description == text)
+    @Test(arguments: messages) func message(problem: DataError.Reason, text: String) {
+        #expect(DataError("t", problem).message == text)
     }
 }
 

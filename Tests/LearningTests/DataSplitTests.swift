@@ -53,7 +53,7 @@ import Testing
         let error = #expect(throws: DataError.self) {
             try Split(of: Self.skewed, testFraction: test, validationFraction: validation)
         }
-        guard case .invalidFraction = error?.problem else {
+        guard case .invalidFraction = error?.reason else {
             Issue.record("\(String(describing: error))")
             return
         }

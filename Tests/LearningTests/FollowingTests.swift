@@ -178,7 +178,8 @@ import Testing
         var trainer = Trainer(
             LinearRegression(features: 2, outputs: 3), loss: MisfitTests.quantiles, optimizer: SGD(learningRate: 0.02))
         #expect(
-            throws: TrainingError.settingsDoNotFit("early stopping: there is no rmse of the model's outputs; take loss")
+            throws: TrainingError.settingsDoNotFit(
+                "early stopping: there is no rmse of the model's outputs", remedy: "take loss")
         ) {
             try trainer.fit(
                 TrainerTests.line, validation: TrainerTests.line, epochs: 3,

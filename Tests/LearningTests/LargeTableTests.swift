@@ -51,7 +51,7 @@ import Testing
 
     struct Fault: Sendable, CustomTestStringConvertible {
         var row: String
-        var problem: DataError.Problem
+        var problem: DataError.Reason
         var testDescription: String { row }
     }
 

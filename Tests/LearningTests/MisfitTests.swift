@@ -67,7 +67,7 @@ import Testing
         var trainer = Trainer(model, loss: .squared, optimizer: SGD(learningRate: 0.01))
         func expectMisfit(_ body: () throws -> Void) {
             let error = #expect(throws: TrainingError.self, "\(type(of: model))", performing: body)
-            guard case .shapesDoNotFit(let message) = error else {
+            guard case .shapesDoNotFit(let message, _) = error else {
                 Issue.record("\(type(of: model)): \(String(describing: error))")
                 return
             }
@@ -142,7 +142,8 @@ import Testing
 
     @Test(arguments: [0, -3]) func aBatchSizeBelowOneIsRefused(_ size: Int) throws {
         var trainer = Trainer(LinearRegression(features: 2), loss: .squared, optimizer: SGD())
-        let error = TrainingError.settingsDoNotFit("batch size \(size); give at least 1, or nil for the full set")
+        let error = TrainingError.settingsDoNotFit(
+            "batch size \(size)", remedy: "give at least 1, or nil for the full set")
         expect(error) { try trainer.fit(TrainerTests.line, epochs: 1, batchSize: size) }
         expect(error) { _ = try trainer.findRate(on: TrainerTests.line, batchSize: size) }
     }

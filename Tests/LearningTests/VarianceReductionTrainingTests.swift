@@ -81,7 +81,7 @@ import Testing
         let others = TrainingError.batchesDoNotFit(needed: 3, found: 2, order: .inOrder)
         #expect(throws: others) { try trainer.fit(Self.reference.data, epochs: 1, batchSize: 5, order: .inOrder) }
         #expect(
-            "\(shuffled)" == "the optimizer needs the same 3 batches in each epoch, there are 3, shuffled: take the "
+            "\(shuffled)" == "the optimizer needs the same 3 batches in each epoch, there are 3, shuffled; take the "
                 + "data in order, and a batch size that fits")
         try trainer.fit(Self.reference.data, epochs: 1, batchSize: 4, order: .inOrder)
     }

@@ -77,11 +77,11 @@ import Testing
                 "the start is outside of the bounds: x[1] is 2.0, which must be from 0.0 to 1.0")
         ) { try minimize(function, from: start, within: Bounds(0...1, count: 2)) }
         #expect(
-            throws: MinimizationError("the regularizer is infinite at the start; start inside of its set")
+            throws: MinimizationError("the regularizer is infinite at the start", "start inside of its set")
         ) { try minimize(function, from: start, using: ProjectedGradient(), plus: Indicator(Simplex())) }
         #expect(
             throws: MinimizationError(
-                "projectedGradient keeps to bounds, or to a set by Indicator; use fista for other regularizers")
+                "projectedGradient keeps to bounds, or to a set by Indicator", "use fista for other regularizers")
         ) { try minimize(function, from: start, using: ProjectedGradient(), plus: L1Norm()) }
         #expect(
             throws: MinimizationError(

@@ -92,7 +92,7 @@ import Testing
 
     @Test func refusals() throws {
         let start: Tensor<Double> = [-1]
-        #expect(throws: MinimizationError("\"log(x)\" is not finite at the start; start where it is")) {
+        #expect(throws: MinimizationError("\"log(x)\" is not finite at the start", "start where it is")) {
             try minimize(
                 { x in square(x).sum() }, from: start,
                 subjectTo: [TensorConstraint(.inequality, { x in log(x[0]) }, text: "log(x)")])

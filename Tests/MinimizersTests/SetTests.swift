@@ -46,7 +46,7 @@ import Testing
 
     @Test func contradictingEquations() {
         #expect(
-            throws: MinimizationError("no point fulfils the equations of an affine set; they contradict one another")
+            throws: MinimizationError("no point fulfils the equations of an affine set", "they contradict one another")
         ) {
             try AffineSet(Matrix([[1, 1], [2, 2]]), equals: [1, 3])
         }

@@ -77,9 +77,9 @@ struct NPYExpected: Decodable {
 
     @Test func valuesThatDoNotFit() throws {
         let error = try #require(throws: NPYError.self) { try Tensor<Int32>(npy: path("int64-1d.npy")) }
-        #expect(error.problem == .valueOutOfRange("9007199254740992", position: 2, wanted: .int32))
+        #expect(error.reason == .valueOutOfRange("9007199254740992", position: 2, wanted: .int32))
         let float = try #require(throws: NPYError.self) { try Tensor<Int32>(npy: path("float32-2d.npy")) }
-        #expect(float.problem == .wrongType("<f4", wanted: .int32))
+        #expect(float.reason == .wrongType("<f4", wanted: .int32))
     }
 
     @Test func missingFiles() throws {

@@ -70,19 +70,19 @@ public struct CurveFit: Sendable {
 
     private func check(_ table: Table) throws {
         if let row = weights?.firstIndex(where: { $0 < 0 }) {
-            throw CurveFitError(.data, "\(table.source): the weight of row \(row + 1) is below 0; give at least 0")
+            throw CurveFitError(.data, at: table.source, "the weight of row \(row + 1) is below 0", "give at least 0")
         }
         let rows = weights?.count { $0 > 0 } ?? table.rowCount
         guard rows >= parameters.count else {
             throw CurveFitError(
-                .data,
-                "\(table.source): \(rows) \(rows == 1 ? "row is" : "rows are") too few for \(parameters.count) "
-                    + "parameters; give more rows, or a model with fewer parameters")
+                .data, at: table.source,
+                "\(rows) \(rows == 1 ? "row is" : "rows are") too few for \(parameters.count) "
+                    + "parameters", "give more rows, or a model with fewer parameters")
         }
         func require(_ values: [Double], _ what: String, _ mend: String) throws {
             guard let row = values.firstIndex(where: { !$0.isFinite }) else { return }
             let value = values[row].isNaN ? "not a number" : "infinite"
-            throw CurveFitError(.data, "\(table.source): \(what) is \(value) in row \(row + 1); \(mend)")
+            throw CurveFitError(.data, at: table.source, "\(what) is \(value) in row \(row + 1)", mend)
         }
         try require(observed, "the response \(formula.response)", "leave out the row")
         try require(fitted(at: start), "the model at the start", "start where it is finite in every row")
@@ -121,8 +121,8 @@ public struct CurveFit: Sendable {
     }
 }
 
-/// A part of a fit that cannot be read or does not fit the data, and the reason in one line.
-public struct CurveFitError: Error, Sendable, Hashable, CustomStringConvertible {
+/// A part of a fit that cannot be read or does not fit the data.
+public struct CurveFitError: InputError, Hashable {
     /// The part of a fit that an error is about.
     public enum Part: String, Sendable {
         /// The formula.
@@ -139,15 +139,19 @@ public struct CurveFitError: Error, Sendable, Hashable, CustomStringConvertible 
 
     /// The part that the error is about.
     public let part: Part
-    /// The problem and how to mend it.
-    public let message: String
+    /// The part; for data, the file with its line.
+    public let place: String
+    public let problem: String
+    public let remedy: String
 
-    init(_ part: Part, _ message: String) { (self.part, self.message) = (part, message) }
-
-    public var description: String { part == .data ? message : "\(part.rawValue): \(message)" }
+    init(_ part: Part, at place: String? = nil, _ problem: String, _ remedy: String = "") {
+        (self.part, self.place, self.problem, self.remedy) = (part, place ?? part.rawValue, problem, remedy)
+    }
 
     static func reading<Value>(_ part: Part, _ body: () throws -> Value) throws(CurveFitError) -> Value {
-        do { return try body() } catch { throw CurveFitError(part, "\(error)") }
+        do { return try body() } catch let error as any InputError {
+            throw CurveFitError(part, error.problemAtPlace, error.remedy)
+        } catch { throw CurveFitError(part, "\(error)") }
     }
 }
 
@@ -165,9 +169,10 @@ extension Table {
         guard column.missingCount == 0 else {
             let place = column.firstMissingLine.map { "\(source):\($0)" } ?? source
             throw CurveFitError(
-                .data,
-                "\(place): column \"\(name)\" has \(column.missingCount) missing "
-                    + "\(column.missingCount == 1 ? "value" : "values"), the first one here; remove the rows without it"
+                .data, at: place,
+                "column \"\(name)\" has \(column.missingCount) missing "
+                    + "\(column.missingCount == 1 ? "value" : "values"), the first one here",
+                "remove the rows without it"
             )
         }
         return Array(values)

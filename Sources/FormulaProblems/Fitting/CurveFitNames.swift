@@ -20,7 +20,7 @@ struct CurveFitNames {
         }
         if let name = texts.names.first(where: columns.contains) {
             throw CurveFitError(
-                .start, "\(name) is a column of the data; only parameters have a start, so rename one of them")
+                .start, "\(name) is a column of the data", "only parameters have a start, so rename one of them")
         }
         let parameters = formula.model.variables.filter { !columns.contains($0) }
         try Self.checkResponse(formula, parameters, columns)
@@ -31,8 +31,8 @@ struct CurveFitNames {
         if let weights, !columns.contains(weights) {
             throw CurveFitError(
                 .weights,
-                "\"\(oneLine(weights))\" is not a column\(Self.hint(weights, columns)); "
-                    + "the columns are \(columns.joined(separator: ", "))")
+                "\"\(oneLine(weights))\" is not a column\(Self.hint(weights, columns))",
+                "the columns are \(columns.joined(separator: ", "))")
         }
         (self.formula, self.parameters) = (formula, parameters)
         predictors = formula.model.variables.filter(columns.contains)
@@ -45,15 +45,17 @@ struct CurveFitNames {
     ) throws(CurveFitError) {
         let names = formula.response.variables
         guard !names.isEmpty else {
-            throw CurveFitError(.formula, "the response \(formula.response) has no column; write it left of \"~\"")
+            throw CurveFitError(.formula, "the response \(formula.response) has no column", "write it left of \"~\"")
         }
         for name in names where !columns.contains(name) {
-            let problem =
-                parameters.contains(name)
-                ? "\(name) is a parameter and stands in the response; parameters stand right of \"~\""
-                : "\(name), in the response, is not a column\(hint(name, columns)); the columns are "
-                    + columns.joined(separator: ", ")
-            throw CurveFitError(.formula, problem)
+            guard !parameters.contains(name) else {
+                throw CurveFitError(
+                    .formula, "\(name) is a parameter and stands in the response",
+                    "parameters stand right of \"~\"")
+            }
+            throw CurveFitError(
+                .formula, "\(name), in the response, is not a column\(hint(name, columns))",
+                "the columns are \(columns.joined(separator: ", "))")
         }
     }
 
@@ -62,7 +64,7 @@ struct CurveFitNames {
         _ parameters: [String], _ columns: [String], _ texts: VariableTexts
     ) throws(CurveFitError) {
         guard !parameters.isEmpty else {
-            throw CurveFitError(.formula, "every name in it is a column; a model needs parameters to fit")
+            throw CurveFitError(.formula, "every name in it is a column", "a model needs parameters to fit")
         }
         let values = try CurveFitError.reading(.start) {
             try texts.values(of: parameters) { text, _ throws(SettingError) in text }
@@ -70,8 +72,8 @@ struct CurveFitNames {
         for (name, value) in zip(parameters, values) where value == nil {
             let column = nearestName(to: name, among: columns).map { "\($0)\"? If not, give" }
             throw CurveFitError(
-                .start,
-                (column.map { "\(name) is not a column; did you mean \"\($0)" } ?? "\(name) has no start; give")
+                .start, column == nil ? "\(name) has no start" : "\(name) is not a column",
+                (column.map { "did you mean \"\($0)" } ?? "give")
                     + " each parameter one: \(parameters.map { "\($0)=…" }.joined(separator: ","))")
         }
     }

@@ -46,7 +46,7 @@ public struct FormulaMinimization {
             variables += relation.residual.variables.filter { !variables.contains($0) }
         }
         guard !variables.isEmpty else {
-            throw FormulaMinimizationError(part: .formula, message: "there is no variable in it")
+            throw FormulaMinimizationError(part: .formula, problem: "there is no variable in it", remedy: "")
         }
         let point = try Self.read(.start) { () throws(SettingError) in
             try Self.start(starts, of: variables)
@@ -70,8 +70,8 @@ public struct FormulaMinimization {
     }
 }
 
-/// A part of a minimization that cannot be read, and the reason in one line.
-public struct FormulaMinimizationError: Error, Sendable, Hashable, CustomStringConvertible {
+/// A part of a minimization that cannot be read.
+public struct FormulaMinimizationError: InputError, Hashable {
     /// The part of a minimization that an error is about.
     public enum Part: String, Sendable {
         /// The formula.
@@ -86,17 +86,20 @@ public struct FormulaMinimizationError: Error, Sendable, Hashable, CustomStringC
 
     /// The part that the error is about.
     public let part: Part
-    /// The problem and how to mend it.
-    public let message: String
+    public let problem: String
+    public let remedy: String
 
-    public var description: String { "\(part.rawValue): \(message)" }
+    /// The part: `start`.
+    public var place: String { part.rawValue }
 }
 
 extension FormulaMinimization {
-    private static func read<Value, Failure: Error>(
+    private static func read<Value, Failure: InputError>(
         _ part: FormulaMinimizationError.Part, _ body: () throws(Failure) -> Value
     ) throws(FormulaMinimizationError) -> Value {
-        do { return try body() } catch { throw FormulaMinimizationError(part: part, message: "\(error)") }
+        do { return try body() } catch {
+            throw FormulaMinimizationError(part: part, problem: error.problemAtPlace, remedy: error.remedy)
+        }
     }
 
     private static func start(_ texts: VariableTexts, of variables: [String]) throws(SettingError) -> Vector {

@@ -140,7 +140,7 @@ struct TapeRecorder {
     }
 
     private func position(of name: String) throws(FormulaError) -> Int {
-        guard let position = positions[name] else { throw FormulaError("\"\(name)\" has no value; give one") }
+        guard let position = positions[name] else { throw FormulaError("\"\(name)\" has no value", "give one") }
         return position
     }
 

@@ -143,7 +143,7 @@ private struct TensorCompiler {
 
     private func position(of name: String) throws(FormulaError) -> Int {
         guard let position = positions[name] else {
-            throw FormulaError("\"\(name)\" is no parameter; elements of an indexed name cannot be columns of data")
+            throw FormulaError("\"\(name)\" is no parameter", "elements of an indexed name cannot be columns of data")
         }
         return position
     }

@@ -43,7 +43,7 @@ extension Expression {
     }
 
     private func known(_ name: String, _ names: (String) -> Double?) throws(FormulaError) -> Double {
-        guard let value = names(name) else { throw FormulaError("\"\(name)\" has no value; give one") }
+        guard let value = names(name) else { throw FormulaError("\"\(name)\" has no value", "give one") }
         return value
     }
 }

@@ -31,7 +31,7 @@ struct IterationSpace: Sendable {
         case .power(let x, let y): return try folded([x, y], power)
         case .variable(let name), .element(let name, _):
             throw FormulaError(
-                "\"\(name)\" is a variable; indices and bounds are made of whole numbers and the indices of sums")
+                "\"\(name)\" is a variable", "indices and bounds are made of whole numbers and the indices of sums")
         case .constant, .call, .callOfSeveral, .repeated:
             throw FormulaError("indices and bounds are made of whole numbers, the indices of sums, and + - * / ^")
         }
@@ -56,7 +56,7 @@ struct IterationSpace: Sendable {
         let lengths = zip(lower, upper).map { Swift.max(0, $1 - $0 + 1) }
         let total = lengths.reduce(0.0) { $0 + Double($1) }
         guard total <= Double(Self.mostTerms) else {
-            throw FormulaError("\(written(total)) terms; at most \(Self.mostTerms) are possible")
+            throw FormulaError("\(written(total)) terms", "at most \(Self.mostTerms) are possible")
         }
         for (name, old) in values {
             values[name] = zip(old, lengths).flatMap { repeatElement($0, count: $1) }

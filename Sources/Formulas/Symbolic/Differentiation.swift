@@ -108,7 +108,8 @@ struct Differentiation {
         }
         guard upper - lower < Double(Self.mostFactors) else {
             throw FormulaError(
-                "the derivative of a product of \(written(upper - lower + 1)) factors is too long; at most \(Self.mostFactors)"
+                "the derivative of a product of \(written(upper - lower + 1)) factors is too long",
+                "at most \(Self.mostFactors)"
             )
         }
         return try product(
@@ -145,5 +146,5 @@ struct Differentiation {
         }
     }
 
-    static let tooLong = FormulaError("the derivative is too long to write down; take it numerically")
+    static let tooLong = FormulaError("the derivative is too long to write down", "take it numerically")
 }

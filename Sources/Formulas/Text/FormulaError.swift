@@ -1,17 +1,19 @@
-/// An error in a formula: a message of one line and, if the error is at one place, its column.
-public struct FormulaError: Error, Sendable, Hashable, CustomStringConvertible {
+import Support
+
+/// An error in a formula.
+public struct FormulaError: InputError, Hashable {
     /// The column of the error, counted from 1 in characters; `nil` if it is not at one place.
     public let column: Int?
-    /// The description of what is wrong and how to mend it.
-    public let message: String
+    public let problem: String
+    public let remedy: String
 
-    /// Creates an error.
-    public init(_ message: String, column: Int? = nil) {
-        self.message = message
-        self.column = column
+    /// The column: `column 7`.
+    public var place: String { column.map { "column \($0)" } ?? "" }
+
+    /// Creates an error; the remedy may be empty.
+    public init(_ problem: String, _ remedy: String = "", column: Int? = nil) {
+        (self.problem, self.remedy, self.column) = (problem, remedy, column)
     }
-
-    public var description: String { (column.map { "column \($0): " } ?? "") + message }
 
     /// The text on one line, a caret below the column and the message, for people.
     public func explained(in text: String) -> String {

@@ -10,10 +10,10 @@ package struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
         var (names, values): ([String], [String: Double]) = ([], [:])
         for piece in Self.pieces(of: text) {
             guard let sign = piece.firstIndex(of: "=") else {
-                throw FormulaError("\"\(piece)\" has no value; write \(piece.isEmpty ? "x" : piece)=1")
+                throw FormulaError("\"\(piece)\" has no value", "write \(piece.isEmpty ? "x" : piece)=1")
             }
             let name = try Self.name(piece[..<sign])
-            guard values[name] == nil else { throw FormulaError("\"\(name)\" is given twice; leave one away") }
+            guard values[name] == nil else { throw FormulaError("\"\(name)\" is given twice", "leave one away") }
             names.append(name)
             values[name] = try Self.number(String(piece[piece.index(after: sign)...]), name)
         }
@@ -27,7 +27,7 @@ package struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
         var names: [String] = []
         for piece in pieces(of: text) {
             let name = try name(piece)
-            guard !names.contains(name) else { throw FormulaError("\"\(name)\" is given twice; leave one away") }
+            guard !names.contains(name) else { throw FormulaError("\"\(name)\" is given twice", "leave one away") }
             names.append(name)
         }
         return names
@@ -49,7 +49,8 @@ package struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
         let formula = try? Formula(shown, variables: NamedConstant.allCases.map(\.rawValue))
         guard let formula, formula.variables.count == 1, formula.variables == [formula.description] else {
             throw FormulaError(
-                shown.isEmpty ? "a name is missing; write x=1,y=2" : "\"\(shown)\" is no name of a variable")
+                shown.isEmpty ? "a name is missing" : "\"\(shown)\" is no name of a variable",
+                shown.isEmpty ? "write x=1,y=2" : "")
         }
         return formula.description
     }
@@ -57,13 +58,13 @@ package struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
     private static func number(_ text: String, _ name: String) throws(FormulaError) -> Double {
         let formula: Formula
         do { formula = try Formula(text) } catch {
-            throw FormulaError("the value of \"\(name)\": \(error.message)")
+            throw FormulaError("the value of \"\(name)\": \(error.problem)", error.remedy)
         }
         guard formula.variables.isEmpty else {
             throw FormulaError("the value of \"\(name)\" is \(formula), which is no number")
         }
         let value = try formula.value(at: [:])
-        guard value.isFinite else { throw FormulaError("the value of \"\(name)\" is not finite; give a number") }
+        guard value.isFinite else { throw FormulaError("the value of \"\(name)\" is not finite", "give a number") }
         return value
     }
 }

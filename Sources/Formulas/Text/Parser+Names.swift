@@ -17,13 +17,13 @@ extension Parser {
     ) throws(FormulaError) {
         let (bracket, column) = (tokens[opening], tokens[opening + 1].column)
         if next.kind == .symbol(",") {
-            throw FormulaError("\"\(name)\" has one index; number its elements in a row", column: next.column)
+            throw FormulaError("\"\(name)\" has one index", "number its elements in a row", column: next.column)
         }
         try close("]", openedAt: bracket)
         let space = loops.last?.space ?? IterationSpace()
         let positions = try located(at: column) { () throws(FormulaError) in try space.integers(of: index) }
         if let low = positions.min(), low < 1 {
-            throw FormulaError("\(name)[\(low)] does not exist; indices begin with 1", column: column)
+            throw FormulaError("\(name)[\(low)] does not exist", "indices begin with 1", column: column)
         }
         try record(token, isIndexed: true)
         try refuseImplicitProduct(after: bracket, written: "\(name)[…]")
@@ -84,13 +84,14 @@ extension Parser {
         let known =
             columns[name] != nil || variables.contains(name) || constants[name] != nil
             || NamedConstant(rawValue: name) != nil || loops.contains { $0.index == name }
-        let hint =
-            known
-            ? "\"\(name)\" is no function; write \(name)*(…) to multiply, or \(name)[…] for an element"
-            : "unknown function \"\(name)\"; "
-                + (nearestName(to: name, among: FunctionName.all).map { "did you mean \"\($0)\"?" }
-                    ?? "write \(name)*(…) to multiply")
-        return FormulaError(hint, column: token.column)
+        guard !known else {
+            return FormulaError(
+                "\"\(name)\" is no function", "write \(name)*(…) to multiply, or \(name)[…] for an element",
+                column: token.column)
+        }
+        let hint = nearestName(to: name, among: FunctionName.all).map { "did you mean \"\($0)\"?" }
+        return FormulaError(
+            "unknown function \"\(name)\"", hint ?? "write \(name)*(…) to multiply", column: token.column)
     }
 
     /// The rest of `sum(i, 1, n, body)` after the parenthesis.

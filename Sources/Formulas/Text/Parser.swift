@@ -28,9 +28,9 @@ struct Parser {
         tokens = try Scanner.tokens(of: text)
         self.variables = Set(variables)
         self.constants = constants
-        guard tokens.count > 1 else { throw FormulaError("the formula is empty; write one, such as x^2 + 1") }
+        guard tokens.count > 1 else { throw FormulaError("the formula is empty", "write one, such as x^2 + 1") }
         for (name, value) in constants where !value.isFinite {
-            throw FormulaError("the constant \"\(name)\" is not finite; give a number")
+            throw FormulaError("the constant \"\(name)\" is not finite", "give a number")
         }
     }
 
@@ -83,7 +83,7 @@ struct Parser {
     mutating func descend() throws(FormulaError) {
         depth += 1
         guard depth <= Self.deepest else {
-            throw FormulaError("nested more than \(Self.deepest) deep; use fewer levels", column: next.column)
+            throw FormulaError("nested more than \(Self.deepest) deep", "use fewer levels", column: next.column)
         }
     }
 
@@ -149,6 +149,6 @@ struct Parser {
         }
         let (left, right) = (written ?? token.text, next.kind == .symbol("(") ? "(…)" : next.text)
         throw FormulaError(
-            "an operator is missing before \"\(next.text)\"; did you mean \"\(left)*\(right)\"?", column: next.column)
+            "an operator is missing before \"\(next.text)\"", "did you mean \"\(left)*\(right)\"?", column: next.column)
     }
 }

@@ -41,7 +41,7 @@ extension TrainerCheckpoint {
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         var metadata = metadata
         do { metadata[TrainerCheckpoint.key] = String(decoding: try encoder.encode(rest), as: UTF8.self) } catch {
-            throw SafeTensorsError(file: path, problem: .cannotWrite("\(error)"))
+            throw SafeTensorsError(file: path, reason: .cannotWrite("\(error)"))
         }
         let kept = kept.map { zip(names, $0.tensors).map { (name: keptPrefix + $0, tensor: $1) } } ?? []
         let history = [(name: historyName, tensor: AnyTensor(columns.table(of: history)))]
@@ -59,7 +59,7 @@ extension TrainerCheckpoint {
     /// - Throws: `SafeTensorsError`.
     public init(_ file: SafeTensors, file path: String) throws(SafeTensorsError) {
         func broken(_ reason: String) -> SafeTensorsError {
-            SafeTensorsError(file: path, problem: .malformedMetadata(reason))
+            SafeTensorsError(file: path, reason: .malformedMetadata(reason))
         }
         guard let text = file.metadata[TrainerCheckpoint.key] else {
             throw broken("the file is not a checkpoint of a run")

@@ -79,7 +79,8 @@ extension Metric {
     /// - Throws: `TrainingError` where the model's outputs have no such metric.
     func value(in record: EpochRecord, for subject: String) throws(TrainingError) -> Double {
         guard let value = record.validation?[self] else {
-            throw .settingsDoNotFit("\(subject): there is no \(description) of the model's outputs; take loss")
+            throw .settingsDoNotFit(
+                "\(subject): there is no \(description) of the model's outputs", remedy: "take loss")
         }
         return value
     }

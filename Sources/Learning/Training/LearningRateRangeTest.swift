@@ -60,7 +60,7 @@ extension Trainer {
     ) throws -> LearningRateRangeTest {
         guard lowest > 0, lowest < highest, highest.isFinite, steps >= 2 else {
             throw TrainingError.settingsDoNotFit(
-                "the rates go from \(lowest) to \(highest) in \(steps) steps; give 0 < from < to")
+                "the rates go from \(lowest) to \(highest) in \(steps) steps", remedy: "give 0 < from < to")
         }
         try check(training, nil)
         let memory = StepMemory(self.memory.tensors)

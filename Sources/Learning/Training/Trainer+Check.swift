@@ -29,7 +29,7 @@ extension Trainer {
         for training: Dataset, _ batchSize: Int?, _ order: BatchPlan.Order, _ seed: Int
     ) throws(TrainingError) -> BatchPlan {
         if let batchSize, batchSize < 1 {
-            throw .settingsDoNotFit("batch size \(batchSize); give at least 1, or nil for the full set")
+            throw .settingsDoNotFit("batch size \(batchSize)", remedy: "give at least 1, or nil for the full set")
         }
         let plan = BatchPlan(exampleCount: training.count, batchSize: batchSize, order: order, seed: seed)
         if let batches = optimizer.fixedBatches, plan.order != .inOrder || plan.batchCount != batches {

@@ -1,32 +1,43 @@
 import Datasets
+import Support
 
 /// The reason why a run could not begin or go on.
-public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum TrainingError: InputError, Equatable {
     /// The loss or a parameter stopped being a finite number.
     case notFinite(epoch: Int, step: Int, leaf: String?, learningRate: Double)
     /// The loss needs targets of another kind than the data has.
     case targetsDoNotFit(loss: String, needsClasses: Bool)
     /// The model does not take the data's features, or gives another number of outputs than the targets need.
-    case shapesDoNotFit(String)
+    case shapesDoNotFit(String, remedy: String = "")
     /// The optimizer remembers something about each batch, and needs so many, the same ones in each epoch.
     case batchesDoNotFit(needed: Int, found: Int, order: BatchPlan.Order)
     /// Settings do not fit one another or the data, as early stopping without validation data.
-    case settingsDoNotFit(String)
+    case settingsDoNotFit(String, remedy: String = "")
 
-    public var description: String {
+    /// Empty: a problem names what it is about.
+    public var place: String { "" }
+    public var problem: String { text.problem }
+    public var remedy: String { text.remedy }
+
+    private var text: (problem: String, remedy: String) {
         switch self {
         case .notFinite(let epoch, let step, let leaf, let rate):
             let what = leaf.map { "parameter '\($0)' is no longer finite" } ?? "the loss is no longer finite"
-            return "\(what) at step \(step) (epoch \(epoch)): the learning rate \(rate) is probably too high, or the "
-                + "features are not scaled; the model keeps the parameters it had before that epoch"
+            let cause = "the learning rate \(rate) is probably too high, or the features are not scaled"
+            return (
+                "\(what) at step \(step) (epoch \(epoch)): \(cause)",
+                "the model keeps the parameters it had before that epoch"
+            )
         case .targetsDoNotFit(let loss, let needsClasses):
             let (needs, has) = needsClasses ? ("classes", "values") : ("values", "classes")
-            return "loss '\(loss)' needs targets that are \(needs), the data's are \(has)"
+            return ("loss '\(loss)' needs targets that are \(needs), the data's are \(has)", "")
         case .batchesDoNotFit(let needed, let found, let order):
-            return
-                "the optimizer needs the same \(needed) batches in each epoch, there are \(found), \(order.rawValue): "
-                + "take the data in order, and a batch size that fits"
-        case .shapesDoNotFit(let message), .settingsDoNotFit(let message): return message
+            return (
+                "the optimizer needs the same \(needed) batches in each epoch, there are \(found), \(order.rawValue)",
+                "take the data in order, and a batch size that fits"
+            )
+        case .shapesDoNotFit(let problem, let remedy), .settingsDoNotFit(let problem, let remedy):
+            return (problem, remedy)
         }
     }
 }

@@ -44,7 +44,7 @@ public struct ProjectedGradient: Minimizer {
         let problem = function.problem
         guard problem.regularizer == nil || (problem.bounds == nil && problem.regularizer is Indicator) else {
             throw MinimizationError(
-                "\(name) keeps to bounds, or to a set by Indicator; use fista for other regularizers")
+                "\(name) keeps to bounds, or to a set by Indicator", "use fista for other regularizers")
         }
         let size = problem.stationarity(iterate.slope, at: iterate.point).maximumNorm
         return State(length: Self.limited(1 / size), values: [iterate.value])

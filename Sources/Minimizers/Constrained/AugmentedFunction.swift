@@ -22,7 +22,7 @@ final class AugmentedFunction {
                     let size = try pullback(unit).maximumNorm
                     guard values[index].isFinite, size.isFinite else {
                         let name = constraint.text.isEmpty ? "a constraint" : "\"\(constraint.text)\""
-                        throw MinimizationError("\(name) is not finite at the start; start where it is")
+                        throw MinimizationError("\(name) is not finite at the start", "start where it is")
                     }
                     return 1 / Swift.max(1, size)
                 })

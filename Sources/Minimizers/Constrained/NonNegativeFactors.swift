@@ -40,11 +40,11 @@ public func nonNegativeFactors(
     using method: NonNegativeFactorization = .alternatingLeastSquares,
     until stopping: Stopping = Stopping(valueChange: 1e-9, maximumIterations: 1000)
 ) throws -> NonNegativeFactors {
-    guard rank >= 1 else { throw MinimizationError("the rank is \(rank); it must be at least 1") }
+    guard rank >= 1 else { throw MinimizationError("the rank is \(rank)", "it must be at least 1") }
     var left = initial ?? randomFactor(of: matrix, rank: rank, seed: seed)
     guard left.rows == matrix.rows, left.columns == rank else {
         throw MinimizationError(
-            "the initial factor has shape [\(left.rows), \(left.columns)]; it must be [\(matrix.rows), \(rank)]")
+            "the initial factor has shape [\(left.rows), \(left.columns)]", "it must be [\(matrix.rows), \(rank)]")
     }
     for (name, matrix) in [("the matrix", matrix), ("the initial factor", left)] {
         guard matrix.isFinite, matrix.columnMajor.allSatisfy({ $0 >= 0 }) else {

@@ -43,7 +43,7 @@ public struct FirstOrder: Minimizer {
 
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         if let batches = optimizer.fixedBatches, batches != 1 {
-            throw MinimizationError("\(optimizer) needs \(batches) batches a pass; a function to minimize has one")
+            throw MinimizationError("\(optimizer) needs \(batches) batches a pass", "a function to minimize has one")
         }
         if let problem = problem(with: function.problem.parts) { throw MinimizationError(problem) }
         var optimizer = optimizer

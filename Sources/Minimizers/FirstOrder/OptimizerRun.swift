@@ -97,7 +97,8 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
             optimizer, layout, in: memory, at: position, looking: looks.function, gradientElsewhere: looks.gradient)
         guard function != nil || looks.count == Looks() else {
             throw MinimizationError(
-                "\(optimizer) looks at the function elsewhere than at the point; give a function of tensors, or take a "
+                "\(optimizer) looks at the function elsewhere than at the point",
+                "give a function of tensors, or take a "
                     + "method that needs one gradient a step, such as adam")
         }
         return StepProgram(

@@ -62,7 +62,8 @@ public struct RandomSearch: Minimizer {
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         if sampling == .uniform, function.bounds?.isFinite != true {
             throw MinimizationError(
-                "randomSearch draws everywhere between the bounds, and not every variable has two; give bounds, or take "
+                "randomSearch draws everywhere between the bounds, and not every variable has two",
+                "give bounds, or take "
                     + "sampling=gaussian")
         }
         return State(

@@ -141,7 +141,7 @@ extension Evaluator {
     /// - Throws: `MinimizationError` if the objective is not a sum of squares.
     func linearization(at point: Vector, for method: String) throws -> Linearization {
         guard let function = problem.objective.sumOfSquares else {
-            throw MinimizationError("\(method) is for sums of squares; give leastSquares the residuals")
+            throw MinimizationError("\(method) is for sums of squares", "give leastSquares the residuals")
         }
         return try function.linearization(at: point)
     }

@@ -71,8 +71,8 @@ public struct Problem {
     func checkProximal(_ method: String) throws {
         guard bounds != nil, let regularizer, !regularizer.isElementwise else { return }
         throw MinimizationError(
-            "\(method) takes bounds beside a regularizer only where that acts on each element by itself; "
-                + "use admm with Composite, or leave one out")
+            "\(method) takes bounds beside a regularizer only where that acts on each element by itself",
+            "use admm with Composite, or leave one out")
     }
 }
 

@@ -36,7 +36,7 @@ public func minimize(
                 point: end, value: sample.value, interval: solution.interval, evaluations: 0, reason: solution.reason)
         }
         guard solution.value.isFinite else {
-            throw MinimizationError("the function is not finite at any point tried; give an interval where it is")
+            throw MinimizationError("the function is not finite at any point tried", "give an interval where it is")
         }
         return ScalarSolution(
             point: solution.point, value: solution.value, interval: solution.interval,
@@ -79,7 +79,7 @@ enum Bracket {
 func bracket(_ function: inout ScalarFunction, from start: Double, step: Double) throws -> Bracket {
     var behind = try function(start)
     guard behind.value.isFinite, start.isFinite, step != 0, step.isFinite else {
-        throw MinimizationError("the function is not finite at the start, \(start); start where it is")
+        throw MinimizationError("the function is not finite at the start, \(start)", "start where it is")
     }
     var step = step
     var best = try function(start + step)

@@ -77,12 +77,13 @@ public struct ADMM: Minimizer {
         let count = iterate.point.count
         if subproblem == .newton, function.bounds != nil {
             throw MinimizationError(
-                "\(name) solves its subproblems by Newton only without bounds; omit subproblem=newton")
+                "\(name) solves its subproblems by Newton only without bounds", "omit subproblem=newton")
         }
         let regularizer = function.problem.regularizer ?? SquaredL2Norm(weight: 0)
         let terms = (regularizer as? Composite)?.terms ?? [(regularizer, .identity(count))]
         for term in terms where term.map.inputCount != count {
-            throw MinimizationError("a linear map takes \(term.map.inputCount) elements; there are \(count) variables")
+            throw MinimizationError(
+                "a linear map takes \(term.map.inputCount) elements", "there are \(count) variables")
         }
         let copies = terms.map { $0.map(iterate.point) }
         iterate.residual = Residual("residuals", [.infinity])

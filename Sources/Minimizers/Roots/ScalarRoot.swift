@@ -23,13 +23,13 @@ public func findRoot(
         let (low, high) = (try function(interval.lowerBound), try function(interval.upperBound))
         for end in [low, high] {
             guard end.point.isFinite, end.value.isFinite else {
-                throw MinimizationError("findRoot: f(\(end.point)) is not finite; give an interval where it is")
+                throw MinimizationError("f(\(end.point)) is not finite", "give an interval where it is", at: "findRoot")
             }
         }
         guard low.value == 0 || high.value == 0 || (low.value < 0) != (high.value < 0) else {
             throw MinimizationError(
-                "findRoot: f(\(low.point)) = \(low.value) and f(\(high.point)) = \(high.value) have the same sign; "
-                    + "give an interval across the root")
+                "f(\(low.point)) = \(low.value) and f(\(high.point)) = \(high.value) have the same sign",
+                "give an interval across the root", at: "findRoot")
         }
         var enclosure = Enclosure(low, high, usesInterpolation: method == .brent)
         var reason = StopReason.evaluationLimit
@@ -42,7 +42,7 @@ public func findRoot(
             let point = enclosure.next(stopping.tolerance(at: enclosure.best.point) / 2)
             let sample = try function(point)
             guard sample.value.isFinite else {
-                throw MinimizationError("findRoot: f(\(point)) is not finite; give an interval where it is")
+                throw MinimizationError("f(\(point)) is not finite", "give an interval where it is", at: "findRoot")
             }
             enclosure.take(sample)
         }

@@ -56,10 +56,11 @@ private struct RootSearch {
     mutating func solution(from start: Vector, _ maximumIterations: Int) throws -> RootSolution<Vector> {
         var (point, value) = (start, try evaluate(start))
         guard value.count == start.count else {
-            throw MinimizationError("findRoot: \(value.count) equations for \(start.count) unknowns; give as many")
+            throw MinimizationError(
+                "\(value.count) equations for \(start.count) unknowns", "give as many", at: "findRoot")
         }
         guard start.isFinite, value.isFinite else {
-            throw MinimizationError("findRoot: the equations are not finite at the start; start where they are")
+            throw MinimizationError("the equations are not finite at the start", "start where they are", at: "findRoot")
         }
         var (iterations, reason) = (0, StopReason.iterationLimit)
         while true {

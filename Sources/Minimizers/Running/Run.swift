@@ -42,7 +42,7 @@ struct Run<Method: Minimizer> {
         try check(start)
         let regularization = problem.regularizer?.value(start) ?? 0
         guard regularization < .infinity else {
-            throw MinimizationError("the regularizer is infinite at the start; start inside of its set")
+            throw MinimizationError("the regularizer is infinite at the start", "start inside of its set")
         }
         do {
             let (value, gradient): (Double, Vector?) =
@@ -55,12 +55,12 @@ struct Run<Method: Minimizer> {
         let what = value.isFinite ? "gradient" : "function"
         throw MinimizationError(
             "the \(what) is not finite at the start"
-                + "\(value.isFinite ? "" : " (\(value.isNaN ? .nan : value))"); start where it is")
+                + "\(value.isFinite ? "" : " (\(value.isNaN ? .nan : value))")", "start where it is")
     }
 
     private func check(_ start: Vector) throws {
         try stopping.validate()
-        do { try method.validate() } catch { throw MinimizationError("\(error)") }
+        do { try method.validate() } catch { throw MinimizationError(error.problem, error.remedy, at: error.place) }
         if let problem = problem.parts.problem(of: method.name, accepting: Method.accepts) {
             throw MinimizationError(problem)
         }

@@ -51,15 +51,15 @@ public struct Stopping: Sendable, Hashable {
             ("spread", spread), ("infeasibility", infeasibility),
         ]
         for (name, tolerance) in tolerances where !(tolerance >= 0) {
-            throw MinimizationError("\(name) is \(tolerance); it must be at least 0")
+            throw MinimizationError("\(name) is \(tolerance)", "it must be at least 0")
         }
         for (name, limit) in [
             ("maximumIterations", maximumIterations), ("maximumEvaluations", maximumEvaluations ?? 0),
         ]
         where limit < 0 {
-            throw MinimizationError("\(name) is \(limit); it must be at least 0")
+            throw MinimizationError("\(name) is \(limit)", "it must be at least 0")
         }
-        if let target, target.isNaN { throw MinimizationError("target is NaN; it must be a number") }
+        if let target, target.isNaN { throw MinimizationError("target is NaN", "it must be a number") }
     }
 
     /// Returns the limit of exactly so many iterations, whatever happens.

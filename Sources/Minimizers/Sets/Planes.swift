@@ -64,7 +64,7 @@ public struct AffineSet: ConvexSet {
         coordinates = Vector((0..<rank).map { dot(parts.left.column($0), right) / parts.values[$0] })
         let residual = (matrix * (basis * coordinates) - right).norm
         guard residual <= 1e-9 * Swift.max(1, right.norm) else {
-            throw MinimizationError("no point fulfils the equations of an affine set; they contradict one another")
+            throw MinimizationError("no point fulfils the equations of an affine set", "they contradict one another")
         }
     }
 

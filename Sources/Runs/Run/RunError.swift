@@ -1,9 +1,9 @@
 import Support
 
-/// A problem with making, saving or using a run. The description is one line: the place, the problem, and the likely mend.
-public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
+/// A problem with making, saving or using a run.
+public struct RunError: InputError, Equatable {
     /// The kinds of problems.
-    public enum Problem: Sendable, Equatable {
+    public enum Reason: Sendable, Equatable {
         /// There is no such folder.
         case noSuchFolder
         /// The folder lacks a file of a run.
@@ -36,44 +36,59 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// The run's folder, or the data it was to learn from.
     public let source: String
-    /// The problem.
-    public let problem: Problem
+    /// The kind of problem.
+    public let reason: Reason
 
     /// Creates an error about a folder or data.
-    public init(_ source: String, _ problem: Problem) {
+    public init(_ source: String, _ reason: Reason) {
         self.source = source
-        self.problem = problem
+        self.reason = reason
     }
 
-    public var description: String { "\(source): \(explanation)" }
+    public var place: String { source }
+    public var problem: String { text.problem }
+    public var remedy: String { text.remedy }
 
-    private var explanation: String {
-        switch problem {
-        case .noSuchFolder: return "no such run folder; check the path, or make one with `descent train`"
-        case .notARun(let file): return "is not a run folder: there is no \(file) in it"
-        case .malformed(let file, let reason): return "\(file) is broken: \(reason); train again"
+    private var text: (problem: String, remedy: String) {
+        switch reason {
+        case .noSuchFolder: return ("no such run folder", "check the path, or make one with `descent train`")
+        case .notARun(let file): return ("is not a run folder: there is no \(file) in it", "")
+        case .malformed(let file, let reason): return ("\(file) is broken: \(reason)", "train again")
         case .laterFormat(let format):
-            return "written by a later version (format \(format), this one reads \(RunConfiguration.currentFormat)); "
-                + "update descent"
+            return (
+                "written by a later version (format \(format), this one reads \(RunConfiguration.currentFormat))",
+                "update descent"
+            )
         case .foreignFiles(let names):
             let more = names.count > 3 ? " and \(names.count - 3) more" : ""
-            return "exists and contains files that do not belong to a run: "
-                + "\(names.prefix(3).joined(separator: ", "))\(more); give another folder"
-        case .notAFolder: return "is not a folder; give another path"
-        case .cannotWrite(let reason): return "cannot be written: \(reason); give another path"
+            return (
+                "exists and contains files that do not belong to a run: "
+                    + "\(names.prefix(3).joined(separator: ", "))\(more)", "give another folder"
+            )
+        case .notAFolder: return ("is not a folder", "give another path")
+        case .cannotWrite(let reason): return ("cannot be written: \(reason)", "give another path")
         case .needsTwoClasses(let loss, let found):
-            return "loss \(loss) needs 2 classes, the target has \(found); take softmaxCrossEntropy or multiClassHinge"
-        case .inUse: return "another process is training there; wait for it, or give another folder"
+            return (
+                "loss \(loss) needs 2 classes, the target has \(found)", "take softmaxCrossEntropy or multiClassHinge"
+            )
+        case .inUse: return ("another process is training there", "wait for it, or give another folder")
         case .unfinished:
-            return "has the checkpoint of a run that has not ended; go on with --resume, remove "
-                + "\(Run.File.checkpoint.rawValue), or give another folder"
-        case .finished: return "the run has ended; omit --resume to train again, or give another folder"
+            return (
+                "has the checkpoint of a run that has not ended",
+                "go on with --resume, remove "
+                    + "\(Run.File.checkpoint.rawValue), or give another folder"
+            )
+        case .finished: return ("the run has ended", "omit --resume to train again, or give another folder")
         case .otherRun(let difference):
-            return "the checkpoint is of another run: \(difference); give the same settings and data, or another folder"
-        case .noSuchMetric(let problem): return problem
+            return (
+                "the checkpoint is of another run: \(difference)", "give the same settings and data, or another folder"
+            )
+        case .noSuchMetric(let problem): return (problem, "")
         case .tooLarge(let parameters, let gigabytes, let available):
-            return "a model of \(general(parameters)) parameters needs some \(general(gigabytes)) GB to train, this "
-                + "machine has \(general(available)) GB; take smaller layers or batches"
+            return (
+                "a model of \(general(parameters)) parameters needs some \(general(gigabytes)) GB to train, this "
+                    + "machine has \(general(available)) GB", "take smaller layers or batches"
+            )
         }
     }
 }

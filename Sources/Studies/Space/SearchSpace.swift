@@ -79,12 +79,13 @@ extension SearchSpace: CustomStringConvertible {
     }
 }
 
-/// A fault in the text of a search space. The description is one line: the column, the problem, and the likely mend.
-public struct SearchSpaceError: Error, Sendable, Equatable, CustomStringConvertible {
+/// A fault in the text of a search space.
+public struct SearchSpaceError: InputError, Equatable {
     /// The column where the text is wrong, counted from 1.
     public let column: Int
-    /// The problem and the likely mend.
     public let problem: String
+    public let remedy: String
 
-    public var description: String { "column \(column): \(problem)" }
+    /// The column: `column 7`.
+    public var place: String { "column \(column)" }
 }

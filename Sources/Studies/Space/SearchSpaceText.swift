@@ -7,13 +7,13 @@ enum SearchSpaceText {
         let all = TextPiece(characters: Array(text)[...])
         try all.requireMatchingBrackets()
         guard !all.trimmed.characters.isEmpty else {
-            throw all.failure("there is no parameter; write learning-rate=log(1e-4,1e-1)")
+            throw all.failure("there is no parameter", "write learning-rate=log(1e-4,1e-1)")
         }
         var parameters: [SearchSpace.Parameter] = []
         for piece in all.split(at: ",").map(\.trimmed) {
             let parameter = try parameter(piece)
             guard !parameters.contains(where: { $0.name == parameter.name }) else {
-                throw piece.failure("\(parameter.name) is given twice; give it once")
+                throw piece.failure("\(parameter.name) is given twice", "give it once")
             }
             parameters.append(parameter)
         }
@@ -22,17 +22,17 @@ enum SearchSpaceText {
 
     private static func parameter(_ piece: TextPiece) throws(SearchSpaceError) -> SearchSpace.Parameter {
         guard !piece.characters.isEmpty else {
-            throw piece.failure("a parameter is missing between commas; omit one comma")
+            throw piece.failure("a parameter is missing between commas", "omit one comma")
         }
         let name = TextPiece(characters: piece.characters.prefix { $0 != "=" }).trimmed
         guard name.characters.endIndex < piece.characters.endIndex, !name.text.isEmpty,
             let equals = piece.characters.firstIndex(of: "=")
         else {
             let shown = name.text.contains("(") || name.text.isEmpty ? "NAME" : name.text
-            throw piece.failure("\"\(piece.text)\" has no name and range; write \(shown)=uniform(0,1)")
+            throw piece.failure("\"\(piece.text)\" has no name and range", "write \(shown)=uniform(0,1)")
         }
         guard !name.text.contains(where: { "(){}[] ".contains($0) }) else {
-            throw name.failure("\"\(name.text)\" is not a name; is a comma missing before it?")
+            throw name.failure("\"\(name.text)\" is not a name", "is a comma missing before it?")
         }
         let range = TextPiece(characters: piece.characters[(equals + 1)...]).trimmed
         let distribution = try distribution(range, of: name.text)
@@ -42,18 +42,19 @@ enum SearchSpaceText {
 
     private static func distribution(_ piece: TextPiece, of name: String) throws(SearchSpaceError) -> Distribution {
         if piece.characters.first == "{" {
-            guard piece.characters.last == "}" else { throw piece.failure("there is more after \"}\"; add a comma") }
+            guard piece.characters.last == "}" else { throw piece.failure("there is more after \"}\"", "add a comma") }
             let inner = TextPiece(characters: piece.characters.dropFirst().dropLast())
             return .choices(inner.split(at: ",").map { unbracketed($0.trimmed.text) })
         }
         let form = TextPiece(characters: piece.characters.prefix { $0 != "(" }).trimmed
         guard let row = forms.first(where: { $0.name == form.text }) else {
             if Double(form.text) != nil && !piece.text.contains("(") {
-                throw piece.failure("\(piece.text) is one value; give it as --\(name) \(piece.text)")
+                throw piece.failure("\(piece.text) is one value", "give it as --\(name) \(piece.text)")
             }
             let hint = nearestName(to: form.text, among: forms.map(\.name)).map { "did you mean \"\($0)\"? " } ?? ""
             throw form.failure(
-                "\"\(form.text)\" is not a range; \(hint)There are \(forms.map(\.name).joined(separator: ", ")) and {…}"
+                "\"\(form.text)\" is not a range",
+                "\(hint)There are \(forms.map(\.name).joined(separator: ", ")) and {…}"
             )
         }
         let inner = TextPiece(characters: piece.characters.dropFirst(piece.text.prefix { $0 != "(" }.count))
@@ -81,7 +82,7 @@ enum SearchSpaceText {
 
     private static func number(_ piece: TextPiece, _ form: Form) throws(SearchSpaceError) -> Double {
         guard let number = Double(piece.text), abs(number) < 1e300 else {
-            throw piece.failure("\"\(piece.text)\" is not a number; write \(form.example)")
+            throw piece.failure("\"\(piece.text)\" is not a number", "write \(form.example)")
         }
         return number
     }
@@ -90,7 +91,7 @@ enum SearchSpaceText {
         // Beyond 2⁵³ doubles do not tell neighbours apart.
         guard let number = Double(piece.text).flatMap(Int.init(exactly:)), abs(number) < 1 << 53 else {
             throw piece.failure(
-                "\"\(piece.text)\" is not a whole number, which \(form.name) needs; write \(form.example)")
+                "\"\(piece.text)\" is not a whole number, which \(form.name) needs", "write \(form.example)")
         }
         return number
     }

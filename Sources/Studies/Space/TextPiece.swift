@@ -11,7 +11,9 @@ struct TextPiece {
         return TextPiece(characters: spaceless[..<end])
     }
 
-    func failure(_ problem: String) -> SearchSpaceError { SearchSpaceError(column: column, problem: problem) }
+    func failure(_ problem: String, _ remedy: String = "") -> SearchSpaceError {
+        SearchSpaceError(column: column, problem: problem, remedy: remedy)
+    }
 
     /// Cut where no brackets are open.
     func split(at separator: Character) -> [TextPiece] {
@@ -37,18 +39,19 @@ struct TextPiece {
             if closing[character] != nil { open.append(index) }
             guard closing.values.contains(character) else { continue }
             guard let last = open.popLast() else {
-                throw SearchSpaceError(column: index + 1, problem: "\"\(character)\" closes nothing; omit it")
+                throw SearchSpaceError(column: index + 1, problem: "\"\(character)\" closes nothing", remedy: "omit it")
             }
             let expected = closing[characters[last]] ?? character
             guard character == expected else {
                 throw SearchSpaceError(
-                    column: index + 1, problem: "\"\(character)\" where \"\(expected)\" should close column \(last + 1)"
-                )
+                    column: index + 1,
+                    problem: "\"\(character)\" where \"\(expected)\" should close column \(last + 1)",
+                    remedy: "")
             }
         }
         guard let last = open.last else { return }
         throw SearchSpaceError(
             column: last + 1,
-            problem: "\"\(characters[last])\" is never closed; write \"\(closing[characters[last]] ?? ")")\"")
+            problem: "\"\(characters[last])\" is never closed", remedy: "write \"\(closing[characters[last]] ?? ")")\"")
     }
 }

@@ -13,7 +13,7 @@ extension Tensor {
     public init(npy path: String) throws(NPYError) {
         let bytes: [UInt8]
         do { bytes = try FileBytes.read(path) } catch {
-            throw NPYError(file: path, problem: .cannotRead(error.description))
+            throw NPYError(file: path, reason: .cannotRead(error.description))
         }
         try self.init(npyBytes: bytes, file: path)
     }
@@ -26,7 +26,7 @@ extension Tensor {
     /// - Throws: `NPYError`.
     public func write(npy path: String) throws(NPYError) {
         do { try FileBytes.write(npyBytes, to: path) } catch {
-            throw NPYError(file: path, problem: .cannotWrite(error.description))
+            throw NPYError(file: path, reason: .cannotWrite(error.description))
         }
     }
 
@@ -94,8 +94,8 @@ private struct NPYElements {
         case "u4" where !isBool: return try integers(UInt32.self, count)
         case "u8" where !isBool: return try integers(UInt64.self, count)
         case "f4", "f8", "b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8":
-            throw NPYError(file: file, problem: .wrongType(type, wanted: Scalar.scalarType))
-        default: throw NPYError(file: file, problem: .unsupportedType(type))
+            throw NPYError(file: file, reason: .wrongType(type, wanted: Scalar.scalarType))
+        default: throw NPYError(file: file, reason: .unsupportedType(type))
         }
     }
 
@@ -113,7 +113,7 @@ private struct NPYElements {
         guard !overflows, expected == bytes.count - start else {
             throw NPYError(
                 file: file,
-                problem: .wrongLength(expected: overflows ? .max : expected, found: bytes.count - start))
+                reason: .wrongLength(expected: overflows ? .max : expected, found: bytes.count - start))
         }
     }
 
@@ -133,7 +133,7 @@ private struct NPYElements {
             let value: [String] = try read(Stored.self, count) { "\($0)" }
             throw NPYError(
                 file: file,
-                problem: .valueOutOfRange(value[misfit], position: misfit, wanted: Scalar.scalarType))
+                reason: .valueOutOfRange(value[misfit], position: misfit, wanted: Scalar.scalarType))
         }
         return scalars
     }

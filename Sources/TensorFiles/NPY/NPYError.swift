@@ -1,9 +1,10 @@
+import Support
 import Tensors
 
-/// A problem with a NumPy file. The description is one line: the file, the problem, and the likely mend.
-public struct NPYError: Error, Sendable, Equatable, CustomStringConvertible {
+/// A problem with a NumPy file.
+public struct NPYError: InputError, Equatable {
     /// The kinds of problems.
-    public enum Problem: Sendable, Equatable {
+    public enum Reason: Sendable, Equatable {
         /// The file cannot be read, for the reason of the operating system.
         case cannotRead(String)
         /// The file cannot be written, for the reason of the operating system.
@@ -26,32 +27,47 @@ public struct NPYError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// The path, or "<bytes>".
     public let file: String
-    /// The problem.
-    public let problem: Problem
+    /// The kind of problem.
+    public let reason: Reason
 
-    public var description: String {
-        switch problem {
-        case .cannotRead(let reason): "\(file): cannot be read: \(reason)"
-        case .cannotWrite(let reason): "\(file): cannot be written: \(reason)"
+    public var place: String { file }
+    public var problem: String { text.problem }
+    public var remedy: String { text.remedy }
+
+    private var text: (problem: String, remedy: String) {
+        switch reason {
+        case .cannotRead(let reason): ("cannot be read: \(reason)", "")
+        case .cannotWrite(let reason): ("cannot be written: \(reason)", "")
         case .notNPY:
-            "\(file): not a NumPy file, which begins with \"\\x93NUMPY\"; write it with numpy.save (an .npz archive has "
-                + "to be unpacked first)"
+            (
+                "not a NumPy file, which begins with \"\\x93NUMPY\"",
+                "write it with numpy.save (an .npz archive has "
+                    + "to be unpacked first)"
+            )
         case .unsupportedVersion(let version):
-            "\(file): NumPy file version \(version); versions 1 to 3 are read: write it with numpy.save"
+            ("NumPy file version \(version)", "versions 1 to 3 are read: write it with numpy.save")
         case .malformedHeader(let reason):
-            "\(file): malformed header: \(reason); save an array of one number type again with numpy.save"
+            ("malformed header: \(reason)", "save an array of one number type again with numpy.save")
         case .unsupportedType(let type):
-            "\(file): elements of type '\(type)' are not read; convert them first, such as by array.astype('float32')"
+            ("elements of type '\(type)' are not read", "convert them first, such as by array.astype('float32')")
         case .wrongType(let type, let wanted):
-            "\(file): elements of type '\(type)' do not convert to \(wanted); read them as "
-                + (type.hasSuffix("b1") ? "Tensor<Bool>" : "Tensor<Double>")
-                + " or convert the file first by array.astype"
+            (
+                "elements of type '\(type)' do not convert to \(wanted)",
+                "read them as "
+                    + (type.hasSuffix("b1") ? "Tensor<Bool>" : "Tensor<Double>")
+                    + " or convert the file first by array.astype"
+            )
         case .valueOutOfRange(let value, let position, let wanted):
-            "\(file): value \(value) at position \(position) does not fit \(wanted); read the file as Tensor<Double>, or "
-                + "scale its values"
+            (
+                "value \(value) at position \(position) does not fit \(wanted)",
+                "read the file as Tensor<Double>, or "
+                    + "scale its values"
+            )
         case .wrongLength(let expected, let found):
-            "\(file): \(found) bytes of elements where the header promises \(expected); "
-                + (found < expected ? "the file is cut off: copy or write it again" : "save one array per file")
+            (
+                "\(found) bytes of elements where the header promises \(expected)",
+                (found < expected ? "the file is cut off: copy or write it again" : "save one array per file")
+            )
         }
     }
 }

@@ -24,12 +24,12 @@ struct NPYHeader {
     }
 
     init(parsing bytes: [UInt8], file: String) throws(NPYError) {
-        guard bytes.starts(with: NPYHeader.magic) else { throw NPYError(file: file, problem: .notNPY) }
-        func malformed(_ reason: String) -> NPYError { NPYError(file: file, problem: .malformedHeader(reason)) }
+        guard bytes.starts(with: NPYHeader.magic) else { throw NPYError(file: file, reason: .notNPY) }
+        func malformed(_ reason: String) -> NPYError { NPYError(file: file, reason: .malformedHeader(reason)) }
         let cutOff = malformed("it is cut off")
         guard bytes.count > 6 else { throw cutOff }
         let version = Int(bytes[6])
-        guard (1...3).contains(version) else { throw NPYError(file: file, problem: .unsupportedVersion(version)) }
+        guard (1...3).contains(version) else { throw NPYError(file: file, reason: .unsupportedVersion(version)) }
         let start = version == 1 ? 10 : 12
         guard bytes.count >= start else { throw cutOff }
         let size = bytes[8..<start].reversed().reduce(0) { $0 << 8 | Int($1) }

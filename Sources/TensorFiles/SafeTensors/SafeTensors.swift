@@ -57,7 +57,7 @@ extension SafeTensors {
             found.append(tensor)
         }
         mismatch.unexpected = tensors.map(\.name).filter { !wanted.contains($0) }
-        guard mismatch.isEmpty else { throw SafeTensorsError(file: file, problem: .mismatch(mismatch)) }
+        guard mismatch.isEmpty else { throw SafeTensorsError(file: file, reason: .mismatch(mismatch)) }
         return leaves.rebuilt(with: found)
     }
 }

@@ -1,11 +1,10 @@
 import Support
 import Tensors
 
-/// A problem with a safetensors file, or with loading it into a model. The description is one line: the file, the
-/// problem, and the likely mend.
-public struct SafeTensorsError: Error, Sendable, Equatable, CustomStringConvertible {
+/// A problem with a safetensors file, or with loading it into a model.
+public struct SafeTensorsError: InputError, Equatable {
     /// The kinds of problems.
-    public enum Problem: Sendable, Equatable {
+    public enum Reason: Sendable, Equatable {
         /// The operating system's reason.
         case cannotRead(String)
         /// The operating system's reason.
@@ -46,37 +45,48 @@ public struct SafeTensorsError: Error, Sendable, Equatable, CustomStringConverti
 
     /// The path, or "<bytes>".
     public let file: String
-    /// The problem.
-    public let problem: Problem
+    /// The kind of problem.
+    public let reason: Reason
 
-    package init(file: String, problem: Problem) { (self.file, self.problem) = (file, problem) }
+    package init(file: String, reason: Reason) { (self.file, self.reason) = (file, reason) }
 
-    public var description: String { "\(file): \(explanation)" }
+    public var place: String { file }
+    public var problem: String { text.problem }
+    public var remedy: String { text.remedy }
 
-    private var explanation: String {
-        switch problem {
-        case .cannotRead(let reason): "cannot be read: \(reason)"
-        case .cannotWrite(let reason): "cannot be written: \(reason)"
+    private var text: (problem: String, remedy: String) {
+        switch reason {
+        case .cannotRead(let reason): ("cannot be read: \(reason)", "")
+        case .cannotWrite(let reason): ("cannot be written: \(reason)", "")
         case .cutOff(let expected, let found):
-            "\(found) bytes where at least \(expected) are needed: the file is cut off, or no safetensors file; copy "
-                + "or write it again"
+            (
+                "\(found) bytes where at least \(expected) are needed: the file is cut off, or no safetensors file",
+                "copy "
+                    + "or write it again"
+            )
         case .headerTooLong(let length):
-            "a header of \(length) bytes, where the format allows 100000000; this is not a safetensors file: check the "
-                + "path"
-        case .malformedHeader(let reason): "malformed header: \(reason); write the file again"
+            (
+                "a header of \(length) bytes, where the format allows 100000000",
+                "this is not a safetensors file: check the "
+                    + "path"
+            )
+        case .malformedHeader(let reason): ("malformed header: \(reason)", "write the file again")
         case .malformedMetadata(let reason):
-            "malformed __metadata__: \(reason); give it texts only when writing the file"
-        case .malformedTensor(let name, let reason): "tensor \(quoted(name)): \(reason); write the file again"
+            ("malformed __metadata__: \(reason)", "give it texts only when writing the file")
+        case .malformedTensor(let name, let reason): ("tensor \(quoted(name)): \(reason)", "write the file again")
         case .unsupportedType(let type, let tensor):
-            "tensor \(quoted(tensor)) has elements of type \(quoted(type)); F64, F32, I32, U8 and BOOL are read: "
-                + "convert it before saving"
+            (
+                "tensor \(quoted(tensor)) has elements of type \(quoted(type))",
+                "F64, F32, I32, U8 and BOOL are read: "
+                    + "convert it before saving"
+            )
         case .overlappingTensors(let first, let second):
-            "tensors \(quoted(first)) and \(quoted(second)) share bytes; write the file again"
+            ("tensors \(quoted(first)) and \(quoted(second)) share bytes", "write the file again")
         case .unownedBytes(let name, let count):
-            "\(count) bytes before tensor \(quoted(name)) belong to no tensor; write the file again"
+            ("\(count) bytes before tensor \(quoted(name)) belong to no tensor", "write the file again")
         case .trailingBytes(let count):
-            "\(count) bytes after the last tensor; the file was appended to or copied badly: write it again"
-        case .mismatch(let mismatch): mismatch.explanation
+            ("\(count) bytes after the last tensor", "the file was appended to or copied badly: write it again")
+        case .mismatch(let mismatch): (mismatch.explanation, "")
         }
     }
 }

@@ -7,7 +7,7 @@ extension SafeTensors {
     public init(contentsOf path: String) throws(SafeTensorsError) {
         let bytes: [UInt8]
         do { bytes = try FileBytes.read(path) } catch {
-            throw SafeTensorsError(file: path, problem: .cannotRead("\(error)"))
+            throw SafeTensorsError(file: path, reason: .cannotRead("\(error)"))
         }
         try self.init(bytes: bytes, file: path)
     }
@@ -16,10 +16,10 @@ extension SafeTensors {
     /// - Parameter file: what errors call the bytes.
     /// - Throws: `SafeTensorsError`.
     public init(bytes: [UInt8], file: String = "<bytes>") throws(SafeTensorsError) {
-        do { self = try SafeTensors(parsing: bytes) } catch { throw SafeTensorsError(file: file, problem: error) }
+        do { self = try SafeTensors(parsing: bytes) } catch { throw SafeTensorsError(file: file, reason: error) }
     }
 
-    private init(parsing bytes: [UInt8]) throws(SafeTensorsError.Problem) {
+    private init(parsing bytes: [UInt8]) throws(SafeTensorsError.Reason) {
         guard bytes.count >= 8 else { throw .cutOff(expected: 8, found: bytes.count) }
         let length = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
         guard length <= 100_000_000 else { throw .headerTooLong(length) }
@@ -59,9 +59,9 @@ extension SafeTensors {
     }
 }
 
-extension SafeTensorsError.Problem: Error {}
+extension SafeTensorsError.Reason: Error {}
 
-private func parsedMetadata(_ value: JSONValue) throws(SafeTensorsError.Problem) -> [String: String] {
+private func parsedMetadata(_ value: JSONValue) throws(SafeTensorsError.Reason) -> [String: String] {
     guard case .object(let members) = value else { throw .malformedMetadata("it is not a JSON object") }
     var metadata: [String: String] = [:]
     for (key, value) in members {
@@ -72,7 +72,7 @@ private func parsedMetadata(_ value: JSONValue) throws(SafeTensorsError.Problem)
 }
 
 /// Every byte of the data must belong to one tensor: gaps could hide anything, and shared bytes mean a broken writer.
-private func requireContiguous(_ entries: [Entry], in data: Range<Int>) throws(SafeTensorsError.Problem) {
+private func requireContiguous(_ entries: [Entry], in data: Range<Int>) throws(SafeTensorsError.Reason) {
     var end = 0
     var last: Entry?
     let order = entries.map { ($0.offsets.lowerBound, $0.offsets.upperBound, $0) }
@@ -95,7 +95,7 @@ private struct Entry {
     let shape: Shape
     let offsets: Range<Int>
 
-    init(_ name: String, _ value: JSONValue) throws(SafeTensorsError.Problem) {
+    init(_ name: String, _ value: JSONValue) throws(SafeTensorsError.Reason) {
         guard let type = value["dtype"]?.string else { throw .malformedTensor(name, reason: "no text as dtype") }
         guard let scalarType = ScalarType.allCases.first(where: { $0.safeTensorsName == type }) else {
             throw .unsupportedType(type, tensor: name)

@@ -7,7 +7,7 @@ extension SafeTensors {
     /// - Throws: `SafeTensorsError`.
     public func write(to path: String) throws(SafeTensorsError) {
         do { try FileBytes.write(bytes, to: path) } catch {
-            throw SafeTensorsError(file: path, problem: .cannotWrite("\(error)"))
+            throw SafeTensorsError(file: path, reason: .cannotWrite("\(error)"))
         }
     }
 

@@ -22,7 +22,7 @@ public final class EventWriter {
     public init(folder: String) throws(TrackingError) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch { throw TrackingError(path: folder, reason: "cannot be made: \(error.localizedDescription)") }
+        } catch { throw TrackingError(folder, "cannot be made: \(error.localizedDescription)") }
         let process = ProcessInfo.processInfo
         let seconds = Int(Date.now.timeIntervalSince1970)
         // The order of names is the order of writing, for runs that go on after a stop.
