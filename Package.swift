@@ -101,21 +101,37 @@ let package = Package(
             plugins: ["CollectSnippets"]),
         .testTarget(name: "DocumentationTests", dependencies: ["snippets", "DescentCommand"], swiftSettings: test),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
+        // Helpers of several test targets.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: test),
+        .testTarget(name: "SupportTests", dependencies: ["Support"], swiftSettings: test),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: test),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TensorFiles", "CKernels"], swiftSettings: test),
-        .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Tensors"], swiftSettings: test),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels", "TestSupport"], swiftSettings: test),
         .testTarget(
-            name: "MinimizersTests", dependencies: ["Minimizers", "Optimizers", "Formulas", "Tensors"],
-            swiftSettings: test),
-        .testTarget(name: "ClassicProblemsTests", dependencies: ["ClassicProblems"], swiftSettings: test),
+            name: "TensorFilesTests", dependencies: ["TensorFiles", "Tensors", "TestSupport"], swiftSettings: test),
+        .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Tensors"], swiftSettings: test),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "Tensors", "CAllocationCounter"], swiftSettings: test),
         .testTarget(
-            name: "LearningTests", dependencies: ["Descent"], exclude: ["Broken"], swiftSettings: test),
+            name: "MinimizersTests", dependencies: ["Minimizers", "Optimizers", "Formulas", "Tensors"],
+            swiftSettings: test),
         .testTarget(
-            name: "StudiesTests", dependencies: ["Descent", "StudyStorage"], swiftSettings: test),
-        .testTarget(name: "TrackingTests", dependencies: ["Descent", "Tracking"], swiftSettings: test),
+            name: "DatasetsTests", dependencies: ["Datasets", "Tensors"], exclude: ["Broken"], swiftSettings: test),
         .testTarget(
-            name: "CommandTests", dependencies: ["Descent", "DescentCommand", "StudyStorage"], swiftSettings: test),
+            name: "LearningTests", dependencies: ["Learning", "Datasets", "Optimizers", "TensorFiles", "Tensors"],
+            swiftSettings: test),
+        .testTarget(name: "StudiesTests", dependencies: ["Studies", "StudyStorage"], swiftSettings: test),
+        .testTarget(name: "TrackingTests", dependencies: ["Tracking", "TestSupport"], swiftSettings: test),
+        .testTarget(name: "PlotsTests", dependencies: ["Plots", "TestSupport"], swiftSettings: test),
+        .testTarget(
+            name: "RunsTests",
+            dependencies: [
+                "Runs", "Datasets", "Learning", "Optimizers", "Plots", "Studies", "Tensors", "Tracking", "TestSupport",
+            ],
+            swiftSettings: test),
+        .testTarget(name: "DescentTests", dependencies: ["Descent"], swiftSettings: test),
+        .testTarget(
+            name: "CommandTests", dependencies: ["Descent", "DescentCommand", "StudyStorage", "TestSupport"],
+            swiftSettings: test),
+        .testTarget(name: "ClassicProblemsTests", dependencies: ["ClassicProblems"], swiftSettings: test),
     ]
 )

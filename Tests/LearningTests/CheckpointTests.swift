@@ -1,4 +1,8 @@
-import Descent
+import Datasets
+import Learning
+import Optimizers
+import TensorFiles
+import Tensors
 import Foundation
 import Testing
 

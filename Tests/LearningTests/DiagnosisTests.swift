@@ -1,5 +1,6 @@
-import Descent
+import Datasets
 import Foundation
+import Optimizers
 import Testing
 
 @testable import Learning

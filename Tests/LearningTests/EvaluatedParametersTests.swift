@@ -1,4 +1,6 @@
-import Descent
+import Datasets
+import Learning
+import Optimizers
 import Testing
 
 /// Validation and the final model go by the parameters that an optimizer judges by; training goes on from the others.

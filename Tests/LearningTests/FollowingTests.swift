@@ -1,5 +1,8 @@
-import Descent
 import Foundation
+import Learning
+import Optimizers
+import Support
+import Tensors
 import Testing
 
 /// Runs in tasks: cancellation, observers on actors, models and metrics that observers ask for.

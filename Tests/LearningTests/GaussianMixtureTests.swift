@@ -1,5 +1,6 @@
-import Descent
 import Foundation
+import Learning
+import Tensors
 import Testing
 
 /// Against PyTorch's and SciPy's distributions.

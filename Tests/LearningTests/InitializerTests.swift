@@ -1,4 +1,5 @@
-import Descent
+import Learning
+import Tensors
 import Testing
 
 @Suite struct InitializerTests {

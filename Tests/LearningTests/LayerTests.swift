@@ -1,5 +1,6 @@
-import Descent
 import Foundation
+import Learning
+import Tensors
 import Testing
 
 @Suite struct LayerTests {

@@ -1,4 +1,6 @@
-import Descent
+import Datasets
+import Learning
+import Optimizers
 import Testing
 
 /// Optimizers that name the leaves of a model, in a trainer.

@@ -1,4 +1,7 @@
-import Descent
+import Datasets
+import Learning
+import Optimizers
+import Tensors
 import Testing
 
 /// Data that does not fit a model ends in an error: data comes from outside, and must not end a process.

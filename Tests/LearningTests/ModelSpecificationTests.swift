@@ -1,5 +1,9 @@
-import Descent
 import Foundation
+import Learning
+import Optimizers
+import Settings
+import TensorFiles
+import Tensors
 import Testing
 
 @Suite struct ModelSpecificationTests {

@@ -1,5 +1,8 @@
-import Descent
+import Datasets
 import Foundation
+import Learning
+import Settings
+import Tensors
 import Testing
 
 @Suite struct NamedLossTests {
@@ -72,5 +75,10 @@ import Testing
         #expect(try value(.absolute, Self.values) == Double(absoluteError(outputs, targets).scalar))
         #expect(try value(.huber, Self.values) == Double(huber(outputs, targets).scalar))
         #expect(try value(.logCosh, Self.values) == Double(logCosh(outputs, targets).scalar))
+    }
+
+    @Test("What is printed of a loss reads as the same loss", arguments: Loss.all)
+    func text(loss: Loss) throws {
+        #expect(try Loss(loss.description) == loss)
     }
 }

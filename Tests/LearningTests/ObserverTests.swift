@@ -1,5 +1,9 @@
-import Descent
+import Datasets
 import Foundation
+import Learning
+import Optimizers
+import Support
+import Tensors
 import Testing
 
 /// What observers are told, and that their looking changes nothing.

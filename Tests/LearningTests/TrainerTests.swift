@@ -1,5 +1,9 @@
-import Descent
+import Datasets
 import Foundation
+import Learning
+import Optimizers
+import Support
+import Tensors
 import Testing
 
 /// What `learning.json` holds; `Tests/References/README.md` describes it.

@@ -1,5 +1,7 @@
-import Descent
+import Datasets
 import Foundation
+import Learning
+import Optimizers
 import Testing
 
 /// SVRG and SAGA in a trainer, on the least-squares problem of `variance_reduction.json`.

@@ -2,8 +2,6 @@ import Foundation
 import StudyStorage
 import Testing
 
-import Descent
-@testable import Runs
 @testable import Studies
 
 @Suite("Beside Optuna")

@@ -2,9 +2,6 @@ import Foundation
 import Studies
 import Testing
 
-import Descent
-@testable import Runs
-
 /// `Tests/References/studies.json`: what Optuna makes of the same trials.
 struct References: Decodable {
     struct Written: Decodable { var name, text, json: String }

@@ -1,5 +1,5 @@
-import Descent
 import Foundation
+import Studies
 import Testing
 
 @testable import StudyStorage

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-import Descent
-@testable import Runs
 @testable import Studies
 
 /// A value to be made small, of points of a space.

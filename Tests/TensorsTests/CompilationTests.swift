@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 import Testing
 
 /// Functions compiled once and run many times, and steps that change their memory in place.

@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 import Testing
 
 /// Whatever is fused, moved or shared: the numbers are those of one operation after the other.

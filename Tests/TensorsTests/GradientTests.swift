@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 import Testing
 
 private let close = Tolerance(relative: 1e-12, ofScale: 1e-13)

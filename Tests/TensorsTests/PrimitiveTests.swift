@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 import Testing
 
 /// A case of `primitives.json`.

@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 
 /// A random expression, built as tensors and, if wanted, at the same time as plain arrays.
 ///

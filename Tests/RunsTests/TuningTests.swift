@@ -1,0 +1,103 @@
+import Foundation
+import Learning
+import Runs
+import Settings
+import Studies
+import Support
+import TestSupport
+import Testing
+
+@Suite("Tuning")
+struct TuningTests {
+    private var tuning: Tuning {
+        get throws {
+            var settings = RunSettings()
+            (settings.model, settings.epochs, settings.scaling) = (.logistic, 2, .unit)
+            return try Tuning(
+                .digits, settings,
+                searching: SearchSpace("learning-rate=log(1e-3,1), optimizer={adam,sgd(momentum=0.5)}"))
+        }
+    }
+
+    private struct Broken: Error {}
+
+    private final class Thrower: TrainingObserver {
+        func epochEnded(_ epoch: EndedEpoch) throws -> Decision { throw Broken() }
+    }
+
+    @Test("What an observer throws ends the search, and its trial is tried again")
+    func throwing() throws {
+        let tuning = try tuning
+        let study = tuning.study()
+        #expect(throws: Broken.self) {
+            try tuning.run(study, trials: 4, observers: { $0.number == 1 ? [Thrower()] : [] })
+        }
+        #expect(try study.trials().map(\.state) == [.completed, .abandoned])
+        try tuning.run(study, trials: 3)
+        let trials = try study.trials()
+        #expect(trials.map(\.state) == [.completed, .abandoned, .completed, .completed])
+        #expect(trials[2].point == trials[1].point)
+    }
+
+    @Test("The test rows are judged by once, at the end")
+    func testRows() throws {
+        let tuning = try tuning
+        #expect(tuning.plan.parts.test.count == 0)
+        #expect(tuning.plan.parts.training.count + tuning.plan.parts.validation.count == 1438)
+        let study = tuning.study()
+        try tuning.run(study, trials: 2)
+        let best = try #require(try study.best())
+        let result = try tuning.trainBest(best).configuration.result
+        #expect(result.test?.examples == 359)
+        #expect(result.training.examples == 1438)
+        #expect(result.validation == nil)
+    }
+
+    @Test("Settings of the model's kind are searched under its name")
+    func modelSettings() throws {
+        var settings = RunSettings()
+        (settings.model, settings.epochs, settings.scaling) = (.mlp(hidden: [8]), 1, .unit)
+        let space = try SearchSpace("model.dropout=uniform(0.25,0.5), width=int(3,4), model.activation={tanh,sigmoid}")
+        let tuning = try Tuning(.digits, settings, searching: space)
+        let study = tuning.study()
+        try tuning.run(study, trials: 1)
+        let trial = try #require(try study.trials().first)
+        let model = try tuning.settings(of: trial).model
+        #expect(model[setting: "dropout"]?.description == "\(trial.point[0])")
+        #expect(model[setting: "hidden"]?.description == "[\(Int(trial.point[1]))]")
+        #expect(model[setting: "activation"]?.description == ["tanh", "sigmoid"][Int(trial.point[2])])
+        #expect(trial.state == .completed)
+        for (text, message) in [
+            ("model.dropout=uniform(0,1)", "model: dropout is \"1.0\"; give a number at least 0 and below 1"),
+            ("model.hidden=int(1,3)", "model.hidden takes names; write {[8],…}"),
+            ("model.slope={1,2}", "unknown setting \"model.slope\"; There are \(Tuning.names.joined(separator: ", "))"),
+        ] {
+            let error = #expect(throws: SettingError.self) {
+                try Tuning(.digits, settings, searching: SearchSpace(text))
+            }
+            #expect(error?.description == message)
+        }
+    }
+
+    @Test(
+        "Each trial is a run of TensorBoard", .enabled(if: TensorBoard.isThere, "there is no Python with TensorBoard"))
+    func logs() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "descent-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let tuning = try tuning
+        let study = tuning.study()
+        try tuning.run(study, trials: 2, log: folder.path)
+        for trial in try study.trials() {
+            let run = folder.appending(path: "trial-000\(trial.number)").path
+            let events = try TensorBoard.read(run)
+            #expect(events.status == 1)
+            #expect(Set(events.settings.keys) == ["learning-rate", "optimizer"])
+            let rate = try #require(events.settings["learning-rate"].flatMap { Double($0) })
+            #expect(rate == trial.point[0])
+            let reports = try #require(events.scalars["accuracy/validation"])
+            #expect(reports.map { Float($0[1]) } == trial.reports.map { Float($0.value) })
+            #expect(events.scalars["tuning/accuracy"]?.map { Float($0[1]) } == [Float(trial.value ?? .nan)])
+            #expect(events.scalars["loss/training"]?.count == 2)
+        }
+    }
+}
