@@ -1,9 +1,9 @@
 import Datasets
+import Foundation
 import Learning
 import Optimizers
 import TensorFiles
 import Tensors
-import Foundation
 import Testing
 
 /// Runs that stop and go on are those that never stopped, bit for bit.
@@ -191,6 +191,53 @@ import Testing
             #expect("\(found.history)" == "\(trainer.history)")
             #expect(found.history[0].validation?.rSquared != nil && found.history[2].validation == nil)
             #expect(found.history[0].validation?.accuracy == nil && found.seconds == trainer.seconds)
+        }
+    }
+
+    private final class FirstKept: TrainingObserver {
+        func epochEnded(_ epoch: EndedEpoch) -> Decision { epoch.record.epoch == 1 ? .keep : .proceed }
+    }
+
+    /// The names that the averages of a chain had then, in order.
+    private static let earlierAverages: [(optimizer: any Optimizer, names: [String])] = [
+        (Adam().averaged(decay: 0.9), ["exponentiallyAveraged"]), (Adam().averaged(from: 1), ["uniformlyAveraged"]),
+        (Adam().averaged(from: 1).averaged(decay: 0.5), ["uniformlyAveraged", "exponentiallyAveraged"]),
+        (
+            Adam().averaged(decay: 0.9).clipped(toNorm: 1).averaged(from: 1, every: 2),
+            ["exponentiallyAveraged", "uniformlyAveraged"]
+        ),
+        (SGD().averaged(from: 1).averaged(from: 2), ["uniformlyAveraged", "uniformlyAveraged2"]),
+        (SGD().with(Adam().averaged(decay: 0.9), for: "*.bias"), ["exponentiallyAveraged"]),
+    ]
+
+    @Test(arguments: earlierAverages.indices) func averagesOfEarlierVersions(_ index: Int) throws {
+        let (optimizer, earlier) = Self.earlierAverages[index]
+        func trained(
+            epochs: Int, from checkpoint: TrainerCheckpoint? = nil, _ saver: [CheckpointSaver] = []
+        ) throws -> Trainer<MultiLayerPerceptron> {
+            let model = MultiLayerPerceptron(sizes: [2, 3, 1], seed: 1)
+            var trainer =
+                try checkpoint.map { try Trainer(model, loss: .squared, optimizer: optimizer, resuming: $0) }
+                ?? Trainer(model, loss: .squared, optimizer: optimizer)
+            try trainer.fit(TrainerTests.line, epochs: epochs, batchSize: 2, observers: [FirstKept()] + saver)
+            return trainer
+        }
+        try withFolder { folder in
+            let whole = try trained(epochs: 4, [CheckpointSaver(folder: folder, when: .everyEpochs(2))])
+            var file = try SafeTensors(contentsOf: folder + "/epoch-000002.safetensors")
+            let names = file.tensors.map(\.name)
+            for (now, then) in zip(["averaged", "averaged2"], earlier) {
+                file.tensors = file.tensors.map { tensor in
+                    (name: tensor.name.replacing("/\(now).", with: "/\(then)."), tensor: tensor.tensor)
+                }
+            }
+            #expect(file.tensors.map(\.name) != names)
+            let resumed = try trained(epochs: 2, from: TrainerCheckpoint(file, file: "run"))
+            #expect(TrainerTests.bits(resumed.model) == TrainerTests.bits(whole.model))
+            let (ours, theirs) = (resumed.checkpoint.tensors, whole.checkpoint.tensors)
+            #expect(ours.map(\.name) == theirs.map(\.name))
+            let isSame = ours.map(\.tensor.littleEndianBytes) == theirs.map(\.tensor.littleEndianBytes)
+            #expect(isSame)
         }
     }
 

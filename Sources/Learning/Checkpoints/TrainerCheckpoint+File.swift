@@ -79,7 +79,7 @@ extension TrainerCheckpoint {
             throw broken("the table of its epochs is missing")
         }
         let own = file.tensors.filter { !$0.name.hasPrefix(keptPrefix) && $0.name != historyName }
-        names = own.map(\.name)
+        names = TransformationRow.currentStateNames(own.map(\.name))
         values = own.map(\.tensor)
         let keptTensors = own.map { file[keptPrefix + $0.name] }
         switch rest.keptEpoch {

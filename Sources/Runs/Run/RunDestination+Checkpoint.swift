@@ -35,8 +35,12 @@ extension RunDestination {
         let file = try SafeTensors(contentsOf: checkpointFile)
         let checkpoint = try TrainerCheckpoint(file, file: checkpointFile)
         let saved = file.metadata[Run.Plan.originKey].map { Data($0.utf8) } ?? Data()
-        guard let origin = try? JSONDecoder().decode([String: String].self, from: saved) else {
+        guard var origin = try? JSONDecoder().decode([String: String].self, from: saved) else {
             throw RunError(folder, .otherRun("what it was trained by is not known"))
+        }
+        // Earlier versions wrote some settings in another way, and lacked others.
+        if let settings = try? JSONDecoder().decode(RunSettings.self, from: saved) {
+            origin.merge(settings.settingTexts) { _, now in now }
         }
         let now = plan.origin
         for name in Set(origin.keys).union(now.keys).sorted() where origin[name] != now[name] {
