@@ -30,7 +30,7 @@ struct ListMinimizers: ParsableCommand {
     }
 }
 
-extension Minimizer {
+extension ListedMinimizer {
     /// The name, formula, defaults and source of the method, and the problems it accepts.
     fileprivate var summary: String {
         let settings = settingValues(after: 0).map { "\($0.name)=\($0.value)" }

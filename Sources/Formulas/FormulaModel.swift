@@ -1,9 +1,9 @@
 /// A response and the formula that models it, such as `y ~ b1*(1 - exp(-b2*x))`.
-public struct FormulaModel: Sendable, Hashable, CustomStringConvertible {
+package struct FormulaModel: Sendable, Hashable, CustomStringConvertible {
     /// The measured quantity, which may be an expression such as `log(y)`.
-    public let response: Formula
+    package let response: Formula
     /// The formula that is fitted to the response.
-    public let model: Formula
+    package let model: Formula
 
     /// Reads two formulas with `~` between them.
     /// - Parameters:
@@ -11,7 +11,7 @@ public struct FormulaModel: Sendable, Hashable, CustomStringConvertible {
     ///   - variables: Names that are variables, although they mean a constant (`e`, `pi`) otherwise.
     ///   - constants: Names that stand for numbers; they may be bounds of sums.
     /// - Throws: `FormulaError` with the column of the first error.
-    public init(
+    package init(
         _ text: String, variables: [String] = [], constants: [String: Double] = [:]
     ) throws(FormulaError) {
         var parser = try Parser(text, variables: variables, constants: constants)
@@ -28,5 +28,5 @@ public struct FormulaModel: Sendable, Hashable, CustomStringConvertible {
         self.model = Formula(model, columns: parser.columns)
     }
 
-    public var description: String { "\(response) ~ \(model)" }
+    package var description: String { "\(response) ~ \(model)" }
 }

@@ -1,7 +1,7 @@
 /// An equation or inequality such as `x + y <= 1`.
-public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
+package struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
     /// The comparison between the sides of a relation.
-    public enum Comparison: String, Sendable, Hashable, CaseIterable {
+    package enum Comparison: String, Sendable, Hashable, CaseIterable {
         /// The left side is at most the right side.
         case lessOrEqual = "<="
         /// The left side is at least the right side.
@@ -11,11 +11,11 @@ public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The formula on the left.
-    public let left: Formula
+    package let left: Formula
     /// The comparison between the sides.
-    public let comparison: Comparison
+    package let comparison: Comparison
     /// The formula on the right.
-    public let right: Formula
+    package let right: Formula
 
     /// Reads two formulas with `<=`, `>=`, `=` or `==` between them.
     /// - Parameters:
@@ -23,7 +23,7 @@ public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
     ///   - variables: Names that are variables, although they mean a constant (`e`, `pi`) otherwise.
     ///   - constants: Names that stand for numbers; they may be bounds of sums.
     /// - Throws: `FormulaError` with the column of the first error.
-    public init(
+    package init(
         _ text: String, variables: [String] = [], constants: [String: Double] = [:]
     ) throws(FormulaError) {
         var parser = try Parser(text, variables: variables, constants: constants)
@@ -51,7 +51,7 @@ public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
 
     /// The difference that is at most 0 where the relation holds, or exactly 0 for an equation: left − right, or
     /// right − left for `>=`.
-    public var residual: Formula {
+    package var residual: Formula {
         let (lesser, greater) = comparison == .greaterOrEqual ? (right, left) : (left, right)
         let columns = left.columns.merging(right.columns) { min($0, $1) }
         if greater.expression == .number(0) { return Formula(lesser.expression, columns: columns) }
@@ -59,5 +59,5 @@ public struct FormulaRelation: Sendable, Hashable, CustomStringConvertible {
         return Formula(.sum([lesser.expression, .negative(greater.expression)]), columns: columns)
     }
 
-    public var description: String { "\(left) \(comparison.rawValue) \(right)" }
+    package var description: String { "\(left) \(comparison.rawValue) \(right)" }
 }

@@ -22,7 +22,7 @@ public struct FormulaVector: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Creates a vector of formulas.
-    public init(_ formulas: [Formula]) {
+    init(_ formulas: [Formula]) {
         self.formulas = formulas
         variables = Expression.callOfSeveral(.max, formulas.map(\.expression)).variables
     }

@@ -6,9 +6,9 @@ import Tensors
 /// act.
 public struct Chain: Optimizer {
     /// The method inside, or groups of parameters with an optimizer for each.
-    public internal(set) var base: any Optimizer
+    package var base: any Optimizer
     /// The transformations in the order in which they are written.
-    public internal(set) var transformations: [any Transformation]
+    package var transformations: [any Transformation]
 
     public var learningRate: Schedule {
         get { base.learningRate }

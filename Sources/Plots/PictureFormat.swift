@@ -1,7 +1,7 @@
 import Support
 
 /// The file formats of pictures, by the endings of their names.
-public enum PictureFormat: String, CaseIterable, Sendable {
+package enum PictureFormat: String, CaseIterable, Sendable {
     /// Scalable vector graphics.
     case svg
     /// Portable network graphics.
@@ -9,7 +9,7 @@ public enum PictureFormat: String, CaseIterable, Sendable {
 
     /// Creates the format of a file by the ending of its name.
     /// - Throws: `FileError` if the file's name has another ending.
-    public init(path: String) throws(FileError) {
+    package init(path: String) throws(FileError) {
         guard let format = Self(rawValue: FileName(path).ending) else {
             throw FileError(
                 path, "pictures are \(Self.endings) files", remedy: "give a name that ends so")

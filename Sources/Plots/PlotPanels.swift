@@ -1,9 +1,9 @@
 /// Several plots in one picture, in rows and columns, with their frames below and beside each other.
 public struct PlotPanels: Picture {
     /// The title above all plots; may be empty.
-    public var title: String
+    var title: String
     /// The number of plots in a row.
-    public var columns: Int
+    var columns: Int
     /// The plots row by row. Each is as wide as the first of its column and as high as the first of its row.
     public var plots: [Plot]
 

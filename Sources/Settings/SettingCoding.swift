@@ -11,7 +11,7 @@ extension Configurable {
     }
 
     /// Writes each setting under its name: numbers, counts and flags as such, all others as text.
-    public func encodeSettings(to encoder: any Encoder) throws {
+    package func encodeSettings(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: SettingKey.self)
         for (name, value) in settingValues {
             let key = SettingKey(name)

@@ -20,7 +20,7 @@ public struct SettingError: InputError, Equatable {
     /// An error about a name that is not among `names`: lists them, or, where they are too many for a line, names the
     /// commands that list them.
     /// - Parameter subject: what the names are of: "optimizer".
-    public init(unknown subject: String, _ name: String, among names: [String], listedBy commands: [String] = []) {
+    package init(unknown subject: String, _ name: String, among names: [String], listedBy commands: [String] = []) {
         let hint = nearestName(to: name, among: names).map { "did you mean \"\($0)\"? " } ?? ""
         let list = commands.map { "`\($0)`" }.joined(separator: " and ") + (commands.count == 1 ? " lists" : " list")
         let listing =

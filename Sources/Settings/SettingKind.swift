@@ -41,7 +41,7 @@ public indirect enum SettingKind: Sendable {
     }
 
     /// Returns whether `value` is of this kind, and within its bounds.
-    public func accepts(_ value: SettingValue) -> Bool {
+    func accepts(_ value: SettingValue) -> Bool {
         switch (self, value) {
         case (.number(let bounds), .number(let number)): bounds.contains(number)
         case (.count(let least), .count(let count)): count >= least

@@ -56,7 +56,7 @@ public struct SettingContext: Sendable {
     public let steps: Int
 
     /// Creates a context.
-    public init(name: String, current: SettingValue = .none, steps: Int = 1) {
+    package init(name: String, current: SettingValue = .none, steps: Int = 1) {
         (self.name, self.current, self.steps) = (name, current, steps)
     }
 }

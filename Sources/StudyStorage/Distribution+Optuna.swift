@@ -4,7 +4,7 @@ import Studies
 extension Distribution {
     /// The JSON that Optuna writes for it: `{"name": "FloatDistribution", "attributes": {"step": null, "low": 0.0001, …}}`. Choices that
     /// are numbers, `true`, `false` or `null` are written as such.
-    public var optunaJSON: String {
+    package var optunaJSON: String {
         func object(_ name: String, _ attributes: String) -> String {
             "{\"name\": \"\(name)Distribution\", \"attributes\": {\(attributes)}}"
         }
@@ -32,7 +32,7 @@ extension Distribution {
     }
 
     /// `nil` for what has no counterpart, such as steps other than 1.
-    public init?(optunaJSON text: String) {
+    package init?(optunaJSON text: String) {
         guard let written = try? JSONDecoder().decode(Written.self, from: Data(text.utf8)) else { return nil }
         let attributes = written.attributes
         switch (written.name, attributes.low, attributes.high, attributes.choices) {

@@ -16,7 +16,7 @@ public final class SQLiteStore: StudyStore {
     /// The path of the file.
     public let path: String
     /// The name of the study in the file.
-    public let studyName: String
+    package let studyName: String
     let space: SearchSpace
     private let file: Database
     private let studyID: Int

@@ -22,7 +22,7 @@ public struct StudyStorageError: InputError, Equatable {
     public let reason: Reason
 
     /// Creates an error about the file at `path`.
-    public init(_ path: String, _ reason: Reason) { (self.path, self.reason) = (path, reason) }
+    package init(_ path: String, _ reason: Reason) { (self.path, self.reason) = (path, reason) }
 
     public var place: String { path }
     public var problem: String { text.problem }

@@ -9,7 +9,7 @@ public struct TrackingError: InputError, Equatable {
     public var remedy: String { "" }
 
     /// Creates an error.
-    public init(_ place: String, _ problem: String) { (self.place, self.problem) = (place, problem) }
+    package init(_ place: String, _ problem: String) { (self.place, self.problem) = (place, problem) }
 
     /// Creates an error of the operating system.
     /// - Parameter code: The value of `errno`.

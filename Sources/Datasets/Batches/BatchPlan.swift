@@ -15,19 +15,19 @@ public struct BatchPlan: Codable, Sendable, Equatable {
     }
 
     /// The number of examples.
-    public let exampleCount: Int
+    package let exampleCount: Int
     /// The examples of a batch; the last of an epoch has what remains.
-    public let batchSize: Int
+    package let batchSize: Int
     /// The order of the examples.
-    public let order: Order
+    package let order: Order
     /// The seed of the order.
-    public let seed: Int
+    package let seed: Int
 
     /// Creates a plan.
     /// - Parameter batchSize: 1 for one example at a time; `nil` for the full set, in the order of the data unless it
     ///   is drawn with replacement. More than there are examples is the full set.
     /// - Precondition: at least one example, and a batch size of at least 1.
-    public init(exampleCount: Int, batchSize: Int? = nil, order: Order = .shuffled, seed: Int = 0) {
+    package init(exampleCount: Int, batchSize: Int? = nil, order: Order = .shuffled, seed: Int = 0) {
         guard exampleCount > 0 && batchSize ?? 1 > 0 else {
             misuse("BatchPlan: \(batchSize ?? 1) at a time of \(exampleCount) examples; both must be positive")
         }
@@ -39,12 +39,12 @@ public struct BatchPlan: Codable, Sendable, Equatable {
     }
 
     /// The steps of an epoch: examples ÷ batch size, rounded up.
-    public var batchCount: Int { (exampleCount + batchSize - 1) / batchSize }
+    package var batchCount: Int { (exampleCount + batchSize - 1) / batchSize }
 
     /// The examples of `epoch` (counted from 0) in the order of their use; `positions(ofBatch:)` says which belong
     /// together.
     /// - Complexity: O(`exampleCount`)
-    public func indices(epoch: Int) -> [Int] {
+    package func indices(epoch: Int) -> [Int] {
         let key = RandomKey(UInt64(bitPattern: Int64(seed))).folded(epoch)
         return switch order {
         case .inOrder: Array(0..<exampleCount)
@@ -56,7 +56,7 @@ public struct BatchPlan: Codable, Sendable, Equatable {
     }
 
     /// The positions in `indices(epoch:)` of batch `batch`, counted from 0.
-    public func positions(ofBatch batch: Int) -> Range<Int> {
+    package func positions(ofBatch batch: Int) -> Range<Int> {
         batch * batchSize..<min((batch + 1) * batchSize, exampleCount)
     }
 }

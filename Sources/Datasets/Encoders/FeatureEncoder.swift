@@ -32,7 +32,7 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
     /// The encoding of one column.
     public struct Column: Codable, Sendable, Equatable {
         /// The rule by which a column is encoded.
-        public enum Rule: Codable, Sendable, Equatable {
+        package enum Rule: Codable, Sendable, Equatable {
             /// feature = ((missing ? `fill` : x) - `offset`) / `scale`
             case number(fill: Double, offset: Double, scale: Double)
             /// One feature a category.
@@ -42,9 +42,9 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
         /// The name of the column.
         public let name: String
         /// The rule.
-        public let rule: Rule
+        package let rule: Rule
         /// How many of the training rows had no value.
-        public let missingCount: Int
+        package let missingCount: Int
     }
 
     /// The columns, in order.
@@ -52,10 +52,10 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
     /// The scaling of columns of numbers.
     public let scaling: Scaling
     /// The treatment of missing values.
-    public let missingValues: MissingValues
+    let missingValues: MissingValues
 
     /// The most categories a text column may have.
-    public static let categoryLimit = 1000
+    static let categoryLimit = 1000
 
     /// Fits the rules to `rows` of `table` (all by default).
     /// - Parameter ignored: columns that are not features, such as the target.

@@ -13,7 +13,7 @@ public enum LearningTask: String, Codable, Sendable, CaseIterable {
 /// model.
 public struct TargetEncoder: Codable, Sendable, Equatable {
     /// The rule by which targets are encoded.
-    public enum Rule: Codable, Sendable, Equatable {
+    package enum Rule: Codable, Sendable, Equatable {
         /// The class number is the position of the column's text in these names.
         case classes([String])
         /// value = (y - `offset`) / `scale`
@@ -23,7 +23,7 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
     /// The name of the target column.
     public let column: String
     /// The rule.
-    public let rule: Rule
+    package let rule: Rule
 
     /// The kind of target.
     public var task: LearningTask {
@@ -31,7 +31,7 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
     }
 
     /// The most different whole numbers in a target column that are taken for classes unless told otherwise.
-    public static let classLimit = 20
+    package static let classLimit = 20
 
     /// Learns the encoding of a column.
     /// - Parameters:

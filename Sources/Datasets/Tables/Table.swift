@@ -12,7 +12,7 @@ public struct Table: Sendable, CustomStringConvertible {
     /// The source of the rows, for messages: the path of the file.
     public let source: String
     /// Whether the columns' names come from the file; they are `column1`, `column2`… otherwise.
-    public let hasHeader: Bool
+    package let hasHeader: Bool
     /// The columns, in order.
     public internal(set) var columns: [Column]
     /// The number of rows.

@@ -31,7 +31,7 @@ public struct Comparison {
     /// The title.
     public let title: String
     /// The names of the variables.
-    public let variables: [String]
+    let variables: [String]
     /// The methods, in the order in which they were given.
     public let entries: [Entry]
     /// The value that others are compared with: the known minimum, or the least that any method found.

@@ -13,15 +13,15 @@ import Tensors
 /// Names that are columns are data, all others parameters.
 public struct CurveFit: Sendable {
     /// The response and the model.
-    public let formula: FormulaModel
+    let formula: FormulaModel
     /// The names of the parameters, in the order in which they appear in the formula.
     public let parameters: [String]
     /// The columns that the model predicts from.
-    public let predictors: [String]
+    let predictors: [String]
     /// The start of each parameter.
     public let start: Vector
     /// The bounds of the parameters, if any.
-    public let bounds: Bounds?
+    let bounds: Bounds?
     /// One for each row, or nil where all count the same.
     public let weights: [Double]?
     /// The response, one for each row.
@@ -124,7 +124,7 @@ public struct CurveFit: Sendable {
 /// A part of a fit that cannot be read or does not fit the data.
 public struct CurveFitError: InputError, Hashable {
     /// The part of a fit that an error is about.
-    public enum Part: String, Sendable {
+    package enum Part: String, Sendable {
         /// The formula.
         case formula
         /// The start.
@@ -138,7 +138,7 @@ public struct CurveFitError: InputError, Hashable {
     }
 
     /// The part that the error is about.
-    public let part: Part
+    package let part: Part
     /// The part; for data, the file with its line.
     public let place: String
     public let problem: String

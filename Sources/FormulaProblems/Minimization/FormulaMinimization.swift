@@ -12,7 +12,7 @@ import Tensors
 /// ```
 public struct FormulaMinimization {
     /// The formula that is minimized.
-    public let formula: Formula
+    let formula: Formula
     /// The variables of the formula and the constraints, in the order in which they appear.
     public let variables: [String]
     /// The problem: the formula with its bounds and constraints.
@@ -73,7 +73,7 @@ public struct FormulaMinimization {
 /// A part of a minimization that cannot be read.
 public struct FormulaMinimizationError: InputError, Hashable {
     /// The part of a minimization that an error is about.
-    public enum Part: String, Sendable {
+    package enum Part: String, Sendable {
         /// The formula.
         case formula
         /// The start.
@@ -85,7 +85,7 @@ public struct FormulaMinimizationError: InputError, Hashable {
     }
 
     /// The part that the error is about.
-    public let part: Part
+    package let part: Part
     public let problem: String
     public let remedy: String
 

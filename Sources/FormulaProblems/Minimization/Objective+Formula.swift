@@ -10,7 +10,7 @@ extension Objective {
     /// than tensors are; second derivatives, populations and long formulas as tensors.
     /// - Parameter variables: the names of the elements of a point, in their order.
     /// - Throws: where the formula has a name that is not among `variables`.
-    public init(_ formula: Formula, of variables: [String]) throws(FormulaError) {
+    init(_ formula: Formula, of variables: [String]) throws(FormulaError) {
         let function = try formula.tensorFunction(of: variables)
         self.init(function, like: Tensor<Double>.zeros([variables.count]))
         tensorFunction = VariableLeaves(variables, function)
@@ -29,7 +29,7 @@ extension Objective {
 extension Constraint {
     /// left ≤ right, left ≥ right, or left = right.
     /// - Throws: where the relation has a name that is not among `variables`.
-    public init(_ relation: FormulaRelation, of variables: [String]) throws(FormulaError) {
+    init(_ relation: FormulaRelation, of variables: [String]) throws(FormulaError) {
         self.init(
             relation.comparison == .equal ? .equality : .inequality,
             try Objective(relation.residual, of: variables), text: relation.description)

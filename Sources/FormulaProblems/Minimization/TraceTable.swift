@@ -6,7 +6,7 @@ extension Solution<NamedPoint> {
     /// for methods without gradients) and `stepLength`. Where a variable has the name of another column, that column's
     /// name gets a `_`.
     /// - Precondition: the points were recorded.
-    public var traceTable: Table {
+    package var traceTable: Table {
         func name(_ column: String) -> String { point.names.contains(column) ? name(column + "_") : column }
         let variables = point.names.indices.map { index in
             Table.Column(name: point.names[index], numbers: trace.map { $0.point?[index] ?? .nan })

@@ -3,7 +3,7 @@ extension Formula {
     ///
     /// It names the innermost part that has no finite value although all its operands have, such as
     /// `log(x - 2) is not a number where x - 2 is -1`.
-    public func fault(at point: [String: Double]) -> String? { expression.fault { point[$0] } }
+    func fault(at point: [String: Double]) -> String? { expression.fault { point[$0] } }
 }
 
 extension Expression {

@@ -6,7 +6,7 @@
 /// Evaluation allocates no objects, and one formula may be evaluated from several threads.
 public struct CompiledFormula: Sendable {
     /// The names of the elements of a point.
-    public let variables: [String]
+    let variables: [String]
 
     enum Operation: Sendable, Hashable {
         case add, subtract, multiply, divide, negate, power

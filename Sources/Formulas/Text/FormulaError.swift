@@ -11,7 +11,7 @@ public struct FormulaError: InputError, Hashable {
     public var place: String { column.map { "column \($0)" } ?? "" }
 
     /// Creates an error; the remedy may be empty.
-    public init(_ problem: String, _ remedy: String = "", column: Int? = nil) {
+    package init(_ problem: String, _ remedy: String = "", column: Int? = nil) {
         (self.problem, self.remedy, self.column) = (problem, remedy, column)
     }
 

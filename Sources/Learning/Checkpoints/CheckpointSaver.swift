@@ -22,7 +22,7 @@ public final class CheckpointSaver: TrainingObserver {
     }
 
     /// When checkpoints are saved.
-    public let occasion: Occasion
+    let occasion: Occasion
     /// The files that are there now, the newest last.
     public private(set) var files: [String] = []
     private let path: (_ epoch: Int) -> String

@@ -57,7 +57,7 @@ extension TrainerCheckpoint {
     /// Creates a checkpoint from a file that `write` wrote.
     /// - Parameter path: the name of the file in errors.
     /// - Throws: `SafeTensorsError`.
-    public init(_ file: SafeTensors, file path: String) throws(SafeTensorsError) {
+    package init(_ file: SafeTensors, file path: String) throws(SafeTensorsError) {
         func broken(_ reason: String) -> SafeTensorsError {
             SafeTensorsError(file: path, reason: .malformedMetadata(reason))
         }

@@ -63,20 +63,20 @@ public struct Loss: Sendable, CustomStringConvertible {
     }
 
     /// The kind of target the loss is for.
-    public var task: LearningTask {
+    package var task: LearningTask {
         if case .ofClasses = function { .classification } else { .regression }
     }
 
     var isForClasses: Bool { task == .classification }
 
     /// Whether the loss is for two classes and a model of one output.
-    public var isForTwoClasses: Bool {
+    package var isForTwoClasses: Bool {
         if case .one = outputs { task == .classification } else { false }
     }
 
     /// The probabilities `[examples, classes]` that outputs `[examples, outputs]` stand for, or `nil` where they are
     /// numbers or scores.
-    public func probabilities(_ outputs: Tensor<Float>) -> Tensor<Float>? { kind?.probabilities(outputs) }
+    package func probabilities(_ outputs: Tensor<Float>) -> Tensor<Float>? { kind?.probabilities(outputs) }
 
     /// Returns what is wrong with a model of this many outputs, if anything.
     /// - Parameter classes: the number of classes; 0 where targets are values.

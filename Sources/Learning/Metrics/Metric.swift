@@ -53,7 +53,7 @@ public struct Metric: Sendable {
 
     /// Returns whether a value is better than another, or than none. NaN is never better.
     /// - Parameter improvement: the difference that counts; at least 0, which is the default.
-    public func isBetter(_ value: Double, than other: Double?, byMoreThan improvement: Double = 0) -> Bool {
+    func isBetter(_ value: Double, than other: Double?, byMoreThan improvement: Double = 0) -> Bool {
         guard let other else { return !value.isNaN }
         return isGreaterBetter ? value > other + improvement : value < other - improvement
     }

@@ -7,7 +7,7 @@ import Tensors
 /// has a bias. Scale the features to about −1…1 first, or high powers drown the low ones.
 public struct PolynomialBasis: Model {
     /// The greatest number of features in a product, at least 1.
-    public let degree: Int
+    let degree: Int
 
     /// Creates a basis of polynomials.
     /// - Precondition: `degree` is at least 1.
@@ -54,9 +54,9 @@ public struct PolynomialBasis: Model {
 /// Source: Bishop, "Pattern recognition and machine learning", 2006, section 3.1.
 public struct GaussianBasis: Model {
     /// The centre of each output: a point of as many coordinates as there are features.
-    public let centers: [[Float]]
+    package let centers: [[Float]]
     /// The standard deviation of the bells, in units of the features; positive.
-    public let width: Float
+    package let width: Float
 
     /// Creates a basis of bells.
     /// - Precondition: all centers have the same number of coordinates; `width` is positive.

@@ -4,7 +4,7 @@ import Tensors
 
 /// A kind of model that text can name, with its settings: it makes a model for any number of features and outputs.
 ///
-/// Ours are those of `ModelSpecification.forms`. One of your own is passed as `ModelSpecification(Deep())`, and
+/// Ours are the static members of `ModelSpecification`. One of your own is passed as `ModelSpecification(Deep())`, and
 /// `ModelSpecification.register(_:)` lets text name it: saved runs can then be read, and its settings searched.
 ///
 /// ```swift

@@ -2,11 +2,11 @@ import Tensors
 
 /// The structure of a model as a graph: its parameters, and the layers it records (see `recorded(as:activation:)`), each
 /// with the nodes it is computed from.
-public struct ModelOutline: Sendable, Equatable {
+package struct ModelOutline: Sendable, Equatable {
     /// The features, a parameter or a layer.
-    public struct Node: Sendable, Equatable {
+    package struct Node: Sendable, Equatable {
         /// The kind of a node.
-        public enum Kind: String, Sendable {
+        package enum Kind: String, Sendable {
             /// The input of the model.
             case features
             /// A trained tensor.
@@ -16,20 +16,20 @@ public struct ModelOutline: Sendable, Equatable {
         }
 
         /// The name: "features", or that of the leaf or layer.
-        public let name: String
+        package let name: String
         /// The kind of the node.
-        public let kind: Kind
+        package let kind: Kind
         /// The shape, in which `nil` stands for the length of the batch.
-        public let shape: [Int?]
+        package let shape: [Int?]
         /// The positions of the nodes it is computed from, all before it.
-        public let inputs: [Int]
+        package let inputs: [Int]
     }
 
     /// The features, the parameters, then the layers in the order in which they are computed.
-    public let nodes: [Node]
+    package let nodes: [Node]
 
     /// Traces `model` on a batch; nothing is computed.
-    public init(_ model: some Model, featureCount: Int) {
+    package init(_ model: some Model, featureCount: Int) {
         let leaves = Leaves(of: model)
         let unknowns = leaves.tensors.map { leaf -> AnyTensor in
             leaf.scalarType == .float32 ? AnyTensor(Tensor<Float>.unknown(leaf.shape)) : leaf

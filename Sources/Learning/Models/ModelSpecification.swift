@@ -8,7 +8,7 @@ import Tensors
 /// "mlp(hidden=[64;32],activation=tanh,dropout=0.1)".
 public struct ModelSpecification: Sendable {
     /// The kind with its settings.
-    public let kind: any ModelKind
+    let kind: any ModelKind
 
     /// Creates the specification of a kind of model, ours or your own.
     public init(_ kind: some ModelKind) { self.kind = kind }
@@ -41,13 +41,13 @@ public struct ModelSpecification: Sendable {
     }
 
     /// The kinds that text can name, each as it is written.
-    public static var forms: [String] { table.rows.map { type(of: $0).form } }
+    package static var forms: [String] { table.rows.map { type(of: $0).form } }
 
     /// The kind of target the model is for; `nil` where it is for both.
-    public var task: LearningTask? { type(of: kind).task }
+    package var task: LearningTask? { type(of: kind).task }
 
     /// Returns the loss where none is named.
-    public func defaultLoss(for task: LearningTask) -> Loss { kind.defaultLoss(for: task) }
+    package func defaultLoss(for task: LearningTask) -> Loss { kind.defaultLoss(for: task) }
 
     /// Returns a fresh model.
     /// - Parameters:
@@ -61,7 +61,7 @@ public struct ModelSpecification: Sendable {
     }
 
     /// Returns the sizes of the model, found by tracing it; nothing is computed, so that any size is fine.
-    public func size(features: Int, outputs: Int) -> ModelSize {
+    package func size(features: Int, outputs: Int) -> ModelSize {
         func size(_ kind: some ModelKind) -> ModelSize {
             ModelSize(
                 ModelOutline(kind.makeModel(features: features, outputs: outputs, seed: 0), featureCount: features))
@@ -91,7 +91,7 @@ public struct ModelSpecification: Sendable {
 
     /// Returns the same with one setting of the kind changed to what `text` says.
     /// - Parameter owner: what the setting is of, for messages.
-    package func changing(
+    public func changing(
         _ name: String, toText text: String, of owner: String
     ) throws(SettingError) -> ModelSpecification {
         func changed(_ kind: some ModelKind) throws(SettingError) -> ModelSpecification {
@@ -104,14 +104,14 @@ public struct ModelSpecification: Sendable {
 }
 
 /// How large a model is: numbers with a point, since sizes from outside may be any.
-public struct ModelSize: Sendable, Equatable {
+package struct ModelSize: Sendable, Equatable {
     /// The number of trained parameters.
-    public let parameters: Double
+    package let parameters: Double
     /// The number of values that the layers give for an example, its features among them.
-    public let values: Double
+    package let values: Double
 
     /// Adds up what an outline shows.
-    public init(_ outline: ModelOutline) {
+    init(_ outline: ModelOutline) {
         func total(_ kinds: Set<ModelOutline.Node.Kind>) -> Double {
             outline.nodes.filter { kinds.contains($0.kind) }.reduce(0) { sum, node in
                 sum + node.shape.reduce(1) { $0 * Double($1 ?? 1) }

@@ -8,9 +8,9 @@ public struct MultiLayerPerceptron: Model {
     /// The dense layers in order.
     public var layers: [Dense]
     /// The activation after every layer but the last.
-    public let activation: Activation
+    let activation: Activation
     /// The dropout after each activation.
-    public let dropout: Dropout
+    let dropout: Dropout
 
     /// Creates a perceptron with random weights and biases of zeros.
     /// - Parameters:

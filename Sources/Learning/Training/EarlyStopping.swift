@@ -9,13 +9,13 @@ import Support
 /// Each call of `fit` begins anew, unless the trainer goes on from a checkpoint.
 public final class EarlyStopping: TrainingObserver {
     /// The metric that decides.
-    public let metric: Metric
+    let metric: Metric
     /// The number of epochs without improvement after which the run ends.
-    public let patience: Int
+    let patience: Int
     /// An improvement is a value better than the best by more than this.
-    public let minimumImprovement: Double
+    let minimumImprovement: Double
     /// Whether the model gets back the parameters of its best epoch, however the run ends.
-    public let restoresBest: Bool
+    let restoresBest: Bool
     /// The best epoch so far.
     public private(set) var best: (value: Double, epoch: Int)?
 

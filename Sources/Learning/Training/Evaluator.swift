@@ -115,7 +115,7 @@ extension Metric {
 private func * (rows: Range<Int>, width: Int) -> Range<Int> { rows.lowerBound * width..<rows.upperBound * width }
 
 /// Returns the class each row of outputs speaks for: the first largest, or with a single output its sign.
-public func predictedClasses(_ outputs: [Float], width: Int) -> [Int32] {
+package func predictedClasses(_ outputs: [Float], width: Int) -> [Int32] {
     guard width > 1 else { return outputs.map { $0 > 0 ? 1 : 0 } }
     return outputs.withUnsafeBufferPointer { outputs in
         stride(from: 0, to: outputs.count, by: width).map { start in

@@ -69,7 +69,7 @@ public struct EndedEpoch {
     private let makeModel: () -> any Model
 
     /// Creates what a run tells its observers after an epoch.
-    public init(record: EpochRecord, epochs: Int, model: @escaping @autoclosure () -> any Model) {
+    package init(record: EpochRecord, epochs: Int, model: @escaping @autoclosure () -> any Model) {
         (self.record, self.epochs, makeModel) = (record, epochs, model)
     }
 
@@ -96,7 +96,7 @@ public struct TrainingOutline: Sendable {
     /// Whether each epoch is evaluated on validation data.
     public let hasValidation: Bool
     /// The model as a graph, traced when it is asked for.
-    public var model: ModelOutline { makeModel() }
+    package var model: ModelOutline { makeModel() }
     /// The loss of a model that knows the targets' distribution and nothing of the features, computed when it is asked
     /// for; `nil` for a loss of your own.
     public var chanceLoss: Double? { makeChanceLoss() }

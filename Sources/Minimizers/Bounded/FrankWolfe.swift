@@ -9,7 +9,7 @@ import Settings
 /// tolerance of the gradient. The gap falls as 1/k.
 ///
 /// Source: Frank and Wolfe, *Naval Research Logistics Quarterly* 3, 1956; Jaggi, *ICML* 2013.
-public struct FrankWolfe: Minimizer {
+public struct FrankWolfe: Minimizer, ListedMinimizer {
     /// The choice of γ.
     public enum StepRule: String, Sendable, CaseIterable {
         /// The step γ = 2 / (k + 2) in step k, counted from 0. Needs no values, and may go uphill.
@@ -20,15 +20,15 @@ public struct FrankWolfe: Minimizer {
     }
 
     public static let name = "frankWolfe"
-    public static let formula = "d = s − x, s = argmin over the set of ∇f·s"
-    public static let source = "Frank and Wolfe, Naval Research Logistics Quarterly 3, 1956"
+    package static let formula = "d = s − x, s = argmin over the set of ∇f·s"
+    package static let source = "Frank and Wolfe, Naval Research Logistics Quarterly 3, 1956"
     public static var accepts: ProblemParts { [.bounds, .regularizer] }
-    /// The choice of γ.
-    public var stepRule: StepRule
+    var stepRule: StepRule
 
     public static let settings: [SettingOf<Self>] = [SettingOf("stepRule", \.stepRule)]
 
     /// Creates the method.
+    /// - Parameter stepRule: the choice of γ.
     public init(stepRule: StepRule = .lineSearch) { self.stepRule = stepRule }
 
     /// The values that the method keeps between steps.

@@ -14,18 +14,19 @@ import Settings
 ///
 /// Source: Byrd, Lu, Nocedal and Zhu, *SIAM J. Scientific Computing* 16, 1995; the projection by Morales and Nocedal,
 /// *ACM Trans. Mathematical Software* 38, 2011.
-public struct LBFGSB: DescentMethod {
+public struct LBFGSB: DescentMethod, ListedMinimizer {
     public static let name = "lbfgsb"
-    public static let formula = "d = x̂ − x, x̂ the minimum of a quadratic model within the bounds"
-    public static let source = "Byrd, Lu, Nocedal and Zhu, SIAM J. Scientific Computing 16, 1995"
+    package static let formula = "d = x̂ − x, x̂ the minimum of a quadratic model within the bounds"
+    package static let source = "Byrd, Lu, Nocedal and Zhu, SIAM J. Scientific Computing 16, 1995"
     public static var accepts: ProblemParts { .bounds }
-    /// The number of pairs of a step and a change of the gradient that the model is made of, at least 1.
-    public var memory: Int
+    var memory: Int
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [SettingOf("memory", \.memory), .lineSearch]
 
     /// Creates the method.
+    /// - Parameter memory: the number of pairs of a step and a change of the gradient that the model is made of, at
+    ///   least 1.
     public init(memory: Int = 10, lineSearch: any LineSearch = MoreThuente()) {
         (self.memory, self.lineSearch) = (memory, lineSearch)
         check()

@@ -13,21 +13,22 @@ import Settings
 /// last `memory` values by c t ∇f(x)·d. So the value may rise for some steps; with a memory of 1 it never does.
 ///
 /// Source: Birgin, Martínez and Raydan, *SIAM J. Optim.* 10, 2000.
-public struct ProjectedGradient: Minimizer {
+public struct ProjectedGradient: Minimizer, ListedMinimizer {
     public static let name = "projectedGradient"
-    public static let formula = "d = P(x − λ ∇f) − x, λ = s·s / s·y"
-    public static let source = "Birgin, Martínez and Raydan, SIAM J. Optim. 10, 2000"
+    package static let formula = "d = P(x − λ ∇f) − x, λ = s·s / s·y"
+    package static let source = "Birgin, Martínez and Raydan, SIAM J. Optim. 10, 2000"
     public static var accepts: ProblemParts { [.bounds, .regularizer] }
-    /// The constant c of sufficient decrease, above 0 and below 1.
-    public var decrease: Double
-    /// The number of values that a new one is compared with, at least 1.
-    public var memory: Int
+    var decrease: Double
+    var memory: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.decrease, \.decrease), SettingOf("memory", \.memory),
     ]
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - decrease: the constant c of sufficient decrease, above 0 and below 1.
+    ///   - memory: the number of values that a new one is compared with, at least 1.
     public init(decrease: Double = 1e-4, memory: Int = 10) {
         (self.decrease, self.memory) = (decrease, memory)
         check()

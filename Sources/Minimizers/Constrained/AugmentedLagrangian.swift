@@ -18,24 +18,17 @@ import Settings
 ///
 /// Source: Hestenes, *J. Optimization Theory and Applications* 4, 1969; Powell 1969; Birgin and Martínez, *Practical
 /// Augmented Lagrangian Methods for Constrained Optimization*, SIAM 2014, algorithm 4.1.
-public struct AugmentedLagrangian: Minimizer {
+public struct AugmentedLagrangian: Minimizer, ListedMinimizer {
     public static let name = "augmentedLagrangian"
-    public static let formula = "x = argmin f(x) + ½ρ Σ (cᵢ(x) + λᵢ/ρ)²;  λ += ρ c(x)"
-    public static let source = "Hestenes 1969; Birgin and Martínez 2014"
+    package static let formula = "x = argmin f(x) + ½ρ Σ (cᵢ(x) + λᵢ/ρ)²;  λ += ρ c(x)"
+    package static let source = "Hestenes 1969; Birgin and Martínez 2014"
     public static var accepts: ProblemParts { [.bounds, .constraints] }
-    /// The size of the penalty relative to the function at the start, above 0: ρ is chosen so that both count alike,
-    /// times this.
-    public var initialPenalty: Double
-    /// The factor by which ρ grows, above 1.
-    public var penaltyGrowth: Double
-    /// The part of the last violation to which a step must reduce it so that ρ may stay, above 0 and below 1.
-    public var sufficientDecrease: Double
-    /// The limit of iterations of each subproblem.
-    public var subproblemIterations: Int
-    /// The number of pairs of L-BFGS-B in the subproblems: see `LBFGSB.memory`.
-    public var memory: Int
-    /// The number of variables and constraints up to which Newton's method is tried after each step; 0 for never.
-    public var newtonVariables: Int
+    var initialPenalty: Double
+    var penaltyGrowth: Double
+    var sufficientDecrease: Double
+    var subproblemIterations: Int
+    var memory: Int
+    var newtonVariables: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(Setting("initialPenalty", .positive), \.initialPenalty),
@@ -49,6 +42,16 @@ public struct AugmentedLagrangian: Minimizer {
     }
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - initialPenalty: the size of the penalty relative to the function at the start, above 0: ρ is chosen so that
+    ///     both count alike, times this.
+    ///   - penaltyGrowth: the factor by which ρ grows, above 1.
+    ///   - sufficientDecrease: the part of the last violation to which a step must reduce it so that ρ may stay, above
+    ///     0 and below 1.
+    ///   - subproblemIterations: the limit of iterations of each subproblem.
+    ///   - memory: the number of pairs of L-BFGS-B in the subproblems: see `LBFGSB`.
+    ///   - newtonVariables: the number of variables and constraints up to which Newton's method is tried after each
+    ///     step; 0 for never.
     public init(
         initialPenalty: Double = 10, penaltyGrowth: Double = 10, sufficientDecrease: Double = 0.25,
         subproblemIterations: Int = 2000, memory: Int = 10, newtonVariables: Int = 500

@@ -9,10 +9,10 @@ import Settings
 /// definite. Complexity of a step: O(n²).
 ///
 /// Source: Broyden, Fletcher, Goldfarb and Shanno, 1970; Nocedal and Wright 2006, algorithm 6.1.
-public struct BFGS: DescentMethod {
+public struct BFGS: DescentMethod, ListedMinimizer {
     public static let name = "bfgs"
-    public static let formula = "d = −H ∇f, H from all steps and changes of the gradient"
-    public static let source = "Broyden, Fletcher, Goldfarb, Shanno 1970"
+    package static let formula = "d = −H ∇f, H from all steps and changes of the gradient"
+    package static let source = "Broyden, Fletcher, Goldfarb, Shanno 1970"
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [.lineSearch]

@@ -15,7 +15,7 @@ import Settings
 /// comes near the minimum.
 ///
 /// Source: Nocedal and Wright 2006, section 5.2; Hager and Zhang, *SIAM Journal on Optimization* 16, 2005.
-public struct ConjugateGradient: DescentMethod {
+public struct ConjugateGradient: DescentMethod, ListedMinimizer {
     /// The formula of β.
     public enum Formula: String, Sendable, CaseIterable {
         /// The formula of Fletcher and Reeves.
@@ -31,12 +31,10 @@ public struct ConjugateGradient: DescentMethod {
     }
 
     public static let name = "conjugateGradient"
-    public static let formula = "d = −∇f + β d', in five forms"
-    public static let source = "Hager and Zhang, SIAM J. Optim. 16, 2005"
-    /// The formula of β.
-    public var formula: Formula
-    /// The threshold ν of the restart, above 0.
-    public var restartOrthogonality: Double
+    package static let formula = "d = −∇f + β d', in five forms"
+    package static let source = "Hager and Zhang, SIAM J. Optim. 16, 2005"
+    var formula: Formula
+    var restartOrthogonality: Double
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [
@@ -44,6 +42,9 @@ public struct ConjugateGradient: DescentMethod {
     ]
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - formula: the formula of β.
+    ///   - restartOrthogonality: the threshold ν of the restart, above 0.
     public init(
         _ formula: Formula = .polakRibiere, restartOrthogonality: Double = 10,
         lineSearch: any LineSearch = MoreThuente(curvature: 0.1)

@@ -11,17 +11,17 @@ import Settings
 /// Complexity of a step: O(`memory` · n).
 ///
 /// Source: Liu and Nocedal, *Mathematical Programming* 45, 1989; Nocedal and Wright 2006, algorithm 7.4.
-public struct LBFGS: DescentMethod {
+public struct LBFGS: DescentMethod, ListedMinimizer {
     public static let name = "lbfgs"
-    public static let formula = "d = −H ∇f, H from the last steps and changes of the gradient"
-    public static let source = "Liu and Nocedal, Math. Programming 45, 1989"
-    /// The number of pairs of a step and a change of the gradient that H is made of, at least 1.
-    public var memory: Int
+    package static let formula = "d = −H ∇f, H from the last steps and changes of the gradient"
+    package static let source = "Liu and Nocedal, Math. Programming 45, 1989"
+    package var memory: Int
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [SettingOf("memory", \.memory), .lineSearch]
 
     /// Creates the method.
+    /// - Parameter memory: the number of pairs of a step and a change of the gradient that H is made of, at least 1.
     public init(memory: Int = 10, lineSearch: any LineSearch = StrongWolfe(curvature: 0.7)) {
         (self.memory, self.lineSearch) = (memory, lineSearch)
         check()

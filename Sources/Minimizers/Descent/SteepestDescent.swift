@@ -3,10 +3,10 @@ import Settings
 /// Steepest descent: d = −∇f(x). The simplest method, for comparison and for learning; `LBFGS` needs far fewer steps.
 ///
 /// With `FixedStep` it is the gradient method of textbooks. Source: Cauchy, *Comptes Rendus* 25, 1847.
-public struct SteepestDescent: DescentMethod {
+public struct SteepestDescent: DescentMethod, ListedMinimizer {
     public static let name = "steepestDescent"
-    public static let formula = "d = −∇f"
-    public static let source = "Cauchy 1847"
+    package static let formula = "d = −∇f"
+    package static let source = "Cauchy 1847"
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [.lineSearch]

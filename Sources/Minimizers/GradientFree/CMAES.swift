@@ -19,23 +19,17 @@ import Tensors
 ///
 /// Source: Hansen, *The CMA Evolution Strategy: A Tutorial*, arXiv:1604.00772, with its constants; restarts: Auger and
 /// Hansen, CEC 2005.
-public struct CMAES: Minimizer {
+public struct CMAES: Minimizer, ListedMinimizer {
     public static let name = "cmaes"
-    public static let formula = "x = m + σ N(0, C); m, σ and C learn from the ranking"
-    public static let source = "Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772"
+    package static let formula = "x = m + σ N(0, C); m, σ and C learn from the ranking"
+    package static let source = "Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
-    /// The number λ of points a step; 0, the default, for 4 + ⌊3 ln n⌋, else at least 4.
-    public var population: Int
-    /// The initial σ, above 0, relative to the distance between the bounds or, without bounds, to max(1, |xⱼ|).
-    public var scale: Double
-    /// Indicates whether the worse points have negative weights.
-    public var active: Bool
-    /// The number of restarts elsewhere, each with λ doubled, when the points have come together, diverged, or stopped
-    /// improving.
-    public var restarts: Int
-    /// The seed of the random numbers, at least 0.
-    public var seed: Int
+    var population: Int
+    var scale: Double
+    var active: Bool
+    var restarts: Int
+    var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
         .population(\.population), SettingOf(.scale, \.scale), SettingOf("active", \.active),
@@ -49,6 +43,14 @@ public struct CMAES: Minimizer {
     }
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - population: the number λ of points a step; 0, the default, for 4 + ⌊3 ln n⌋, else at least 4.
+    ///   - scale: the initial σ, above 0, relative to the distance between the bounds or, without bounds, to max(1,
+    ///     |xⱼ|).
+    ///   - active: whether the worse points have negative weights.
+    ///   - restarts: the number of restarts elsewhere, each with λ doubled, when the points have come together,
+    ///     diverged, or stopped improving.
+    ///   - seed: the seed of the random numbers, at least 0.
     public init(
         population: Int = 0, scale: Double = 0.3, active: Bool = true, restarts: Int = 0, seed: Int = 0
     ) {

@@ -19,7 +19,7 @@ import Tensors
 /// Source: Storn and Price, *J. Global Optimization* 11, 1997; dithering and names of the strategies as in Price, Storn
 /// and Lampinen, *Differential Evolution*, 2005, and SciPy, whose defaults these are; bounds after Zhang and Sanderson,
 /// *IEEE Transactions on Evolutionary Computation* 13, 2009.
-public struct DifferentialEvolution: Minimizer {
+public struct DifferentialEvolution: Minimizer, ListedMinimizer {
     /// The formula of the mutant v.
     public enum Strategy: String, Sendable, CaseIterable {
         /// From the best member, by one difference.
@@ -31,24 +31,17 @@ public struct DifferentialEvolution: Minimizer {
     }
 
     public static let name = "differentialEvolution"
-    public static let formula = "v = x + F (x₁ − x₂), crossed with each member, kept where better"
-    public static let source = "Storn and Price, J. Global Optimization 11, 1997"
+    package static let formula = "v = x + F (x₁ − x₂), crossed with each member, kept where better"
+    package static let source = "Storn and Price, J. Global Optimization 11, 1997"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
-    /// The formula of the mutant v.
-    public var strategy: Strategy
-    /// The number of members; 0, the default, for 15 n but at least 5, else at least 5.
-    public var population: Int
-    /// The factor F, or its least value; above 0.
-    public var factor: Double
-    /// The width of the interval from which F is drawn, at least 0.
-    public var dither: Double
-    /// The probability CR, from 0 to 1.
-    public var crossover: Double
-    /// The extent of the first population without bounds: members begin within `scale · max(1, |xᵢ|)` of the start.
-    public var scale: Double
-    /// The seed of the random numbers, at least 0.
-    public var seed: Int
+    var strategy: Strategy
+    var population: Int
+    var factor: Double
+    var dither: Double
+    var crossover: Double
+    var scale: Double
+    var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("strategy", \.strategy), .population(\.population), SettingOf(Setting("factor", .positive), \.factor),
@@ -65,6 +58,15 @@ public struct DifferentialEvolution: Minimizer {
     }
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - strategy: the formula of the mutant v.
+    ///   - population: the number of members; 0, the default, for 15 n but at least 5, else at least 5.
+    ///   - factor: the factor F, or its least value; above 0.
+    ///   - dither: the width of the interval from which F is drawn, at least 0.
+    ///   - crossover: the probability CR, from 0 to 1.
+    ///   - scale: the extent of the first population without bounds: members begin within `scale · max(1, |xᵢ|)` of the
+    ///     start.
+    ///   - seed: the seed of the random numbers, at least 0.
     public init(
         strategy: Strategy = .best1bin, population: Int = 0, factor: Double = 0.5, dither: Double = 0.5,
         crossover: Double = 0.7, scale: Double = 1, seed: Int = 0

@@ -16,20 +16,16 @@ import Settings
 ///
 /// Source: Nelder and Mead, *Computer Journal* 7, 1965, in the form of Lagarias et al., *SIAM J. Optimization* 9, 1998;
 /// adaptive for n > 2: Gao and Han, *Computational Optimization and Applications* 51, 2012.
-public struct NelderMead: Minimizer {
+public struct NelderMead: Minimizer, ListedMinimizer {
     public static let name = "nelderMead"
-    public static let formula = "a simplex of n + 1 points, reflected, expanded, contracted, shrunk"
-    public static let source = "Nelder and Mead, Computer Journal 7, 1965; Gao and Han 2012"
+    package static let formula = "a simplex of n + 1 points, reflected, expanded, contracted, shrunk"
+    package static let source = "Nelder and Mead, Computer Journal 7, 1965; Gao and Han 2012"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
-    /// Indicates whether the factors adapt to the number of variables.
-    public var adaptive: Bool
-    /// The shape of the first simplex.
-    public var simplex: InitialSimplex
-    /// The size of the first simplex, above 0: see `InitialSimplex`.
-    public var scale: Double
-    /// The number of times a simplex that has lost a dimension is rebuilt around its best point, with its longest edge.
-    public var restarts: Int
+    var adaptive: Bool
+    var simplex: InitialSimplex
+    var scale: Double
+    var restarts: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("adaptive", \.adaptive), SettingOf("simplex", \.simplex), SettingOf(.scale, \.scale),
@@ -37,6 +33,12 @@ public struct NelderMead: Minimizer {
     ]
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - adaptive: whether the factors adapt to the number of variables.
+    ///   - simplex: the shape of the first simplex.
+    ///   - scale: the size of the first simplex, above 0: see `InitialSimplex`.
+    ///   - restarts: the number of times a simplex that has lost a dimension is rebuilt around its best point, with its
+    ///     longest edge.
     public init(
         adaptive: Bool = true, simplex: InitialSimplex = .relative, scale: Double = 0.05, restarts: Int = 5
     ) {

@@ -16,7 +16,7 @@ import Tensors
 ///
 /// Source: Kennedy and Eberhart, ICNN 1995; inertia w: Shi and Eberhart, 1998; constriction: Clerc and Kennedy, *IEEE
 /// Transactions on Evolutionary Computation* 6, 2002.
-public struct ParticleSwarm: Minimizer {
+public struct ParticleSwarm: Minimizer, ListedMinimizer {
     /// The neighbours of a particle.
     public enum Topology: String, Sendable, CaseIterable {
         /// All particles are neighbours.
@@ -26,24 +26,17 @@ public struct ParticleSwarm: Minimizer {
     }
 
     public static let name = "particleSwarm"
-    public static let formula = "v ← w v + c₁ r₁ (p − x) + c₂ r₂ (g − x); x ← x + v"
-    public static let source = "Kennedy and Eberhart, ICNN 1995; Clerc and Kennedy 2002"
+    package static let formula = "v ← w v + c₁ r₁ (p − x) + c₂ r₂ (g − x); x ← x + v"
+    package static let source = "Kennedy and Eberhart, ICNN 1995; Clerc and Kennedy 2002"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
-    /// The number of particles, at least 2.
-    public var population: Int
-    /// The inertia w, from 0 to 1, which may follow a schedule: often `.linear(from: 0.9, to: 0.4, over: …)`.
-    public var inertia: Schedule
-    /// The pull c₁ of a particle's own best point, at least 0.
-    public var cognitive: Double
-    /// The pull c₂ of the neighbours' best point, at least 0.
-    public var social: Double
-    /// The neighbours of a particle.
-    public var topology: Topology
-    /// The extent of the first positions without bounds: particles begin within `scale · max(1, |xᵢ|)` of the start.
-    public var scale: Double
-    /// The seed of the random numbers, at least 0.
-    public var seed: Int
+    var population: Int
+    package var inertia: Schedule
+    package var cognitive: Double
+    var social: Double
+    var topology: Topology
+    var scale: Double
+    var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
         .population(atLeast: 2, \.population), SettingOf(Setting("inertia", .fraction), \.inertia),
@@ -53,6 +46,16 @@ public struct ParticleSwarm: Minimizer {
     ]
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - population: the number of particles, at least 2.
+    ///   - inertia: the inertia w, from 0 to 1, which may follow a schedule: often `.linear(from: 0.9, to: 0.4, over:
+    ///     …)`.
+    ///   - cognitive: the pull c₁ of a particle's own best point, at least 0.
+    ///   - social: the pull c₂ of the neighbours' best point, at least 0.
+    ///   - topology: the neighbours of a particle.
+    ///   - scale: the extent of the first positions without bounds: particles begin within `scale · max(1, |xᵢ|)` of
+    ///     the start.
+    ///   - seed: the seed of the random numbers, at least 0.
     public init(
         population: Int = 40, inertia: Schedule = 0.7298437881283576, cognitive: Double = 1.496179765663133,
         social: Double = 1.496179765663133, topology: Topology = .global, scale: Double = 1, seed: Int = 0

@@ -14,7 +14,7 @@ import Tensors
 ///
 /// Source: Anderson, *Operations Research* 1, 1953; the scale by success after Rechenberg's rule of one fifth in the
 /// form of Igel, Hansen and Roth, *Evolutionary Computation* 15, 2007, section 3.1.
-public struct RandomSearch: Minimizer {
+public struct RandomSearch: Minimizer, ListedMinimizer {
     /// The region from which points are drawn.
     public enum Sampling: String, Sendable, CaseIterable {
         /// Around the best point, with a scale that adapts.
@@ -24,18 +24,14 @@ public struct RandomSearch: Minimizer {
     }
 
     public static let name = "randomSearch"
-    public static let formula = "x + σ u N(0, I), the best kept; σ by success"
-    public static let source = "Anderson, Operations Research 1, 1953"
+    package static let formula = "x + σ u N(0, I), the best kept; σ by success"
+    package static let source = "Anderson, Operations Research 1, 1953"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
-    /// The region from which points are drawn.
-    public var sampling: Sampling
-    /// The number λ of points a step, at least 1.
-    public var population: Int
-    /// The initial σ, above 0.
-    public var scale: Double
-    /// The seed of the random numbers, at least 0.
-    public var seed: Int
+    var sampling: Sampling
+    var population: Int
+    var scale: Double
+    var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("sampling", \.sampling), .population(atLeast: 1, \.population), SettingOf(.scale, \.scale),
@@ -43,6 +39,11 @@ public struct RandomSearch: Minimizer {
     ]
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - sampling: the region from which points are drawn.
+    ///   - population: the number λ of points a step, at least 1.
+    ///   - scale: the initial σ, above 0.
+    ///   - seed: the seed of the random numbers, at least 0.
     public init(sampling: Sampling = .gaussian, population: Int = 20, scale: Double = 0.3, seed: Int = 0) {
         (self.sampling, self.population, self.scale, self.seed) = (sampling, population, scale, seed)
         check()

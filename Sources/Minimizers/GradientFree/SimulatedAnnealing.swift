@@ -16,7 +16,7 @@ import Tensors
 ///
 /// Source: Kirkpatrick, Gelatt and Vecchi, *Science* 220, 1983; the step lengths after Corana et al., *ACM Transactions
 /// on Mathematical Software* 13, 1987.
-public struct SimulatedAnnealing: Minimizer {
+public struct SimulatedAnnealing: Minimizer, ListedMinimizer {
     /// The temperature T as a function of the step k.
     public enum Cooling: String, Sendable, CaseIterable {
         /// T = T₀ rᵏ.
@@ -44,25 +44,17 @@ public struct SimulatedAnnealing: Minimizer {
     }
 
     public static let name = "simulatedAnnealing"
-    public static let formula = "uphill by Δ with probability exp(−Δ / T) while T falls"
-    public static let source = "Kirkpatrick, Gelatt and Vecchi, Science 220, 1983; Corana et al. 1987"
+    package static let formula = "uphill by Δ with probability exp(−Δ / T) while T falls"
+    package static let source = "Kirkpatrick, Gelatt and Vecchi, Science 220, 1983; Corana et al. 1987"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
-    /// The distribution of the steps.
-    public var steps: Steps
-    /// The temperature as a function of the step.
-    public var cooling: Cooling
-    /// The initial temperature T₀; 0, the default, for that which accepts the mean change of value by the first steps
-    /// with probability 0.8, or max(1, |f|) if they change nothing.
-    public var temperature: Double
-    /// The rate r of exponential cooling, above 0 and below 1.
-    public var rate: Double
-    /// The number of times each variable is moved at one temperature, at least 1.
-    public var sweeps: Int
-    /// The initial vⱼ, above 0, relative to the distance between the bounds or, without bounds, to max(1, |xⱼ|).
-    public var scale: Double
-    /// The seed of the random numbers, at least 0.
-    public var seed: Int
+    var steps: Steps
+    var cooling: Cooling
+    var temperature: Double
+    var rate: Double
+    var sweeps: Int
+    var scale: Double
+    var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("steps", \.steps), SettingOf("cooling", \.cooling),
@@ -72,6 +64,16 @@ public struct SimulatedAnnealing: Minimizer {
     ]
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - steps: the distribution of the steps.
+    ///   - cooling: the temperature as a function of the step.
+    ///   - temperature: the initial temperature T₀; 0, the default, for that which accepts the mean change of value by
+    ///     the first steps with probability 0.8, or max(1, |f|) if they change nothing.
+    ///   - rate: the rate r of exponential cooling, above 0 and below 1.
+    ///   - sweeps: the number of times each variable is moved at one temperature, at least 1.
+    ///   - scale: the initial vⱼ, above 0, relative to the distance between the bounds or, without bounds, to max(1,
+    ///     |xⱼ|).
+    ///   - seed: the seed of the random numbers, at least 0.
     public init(
         steps: Steps = .gaussian, cooling: Cooling = .exponential, temperature: Double = 0, rate: Double = 0.85,
         sweeps: Int = 50, scale: Double = 0.3, seed: Int = 0

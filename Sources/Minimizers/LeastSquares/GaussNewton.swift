@@ -6,10 +6,10 @@ import Tensors
 ///
 /// Complexity of a step: O(m n²) for m residuals. Source: Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006,
 /// section 10.3.
-public struct GaussNewton: LineSearching {
+public struct GaussNewton: LineSearching, ListedMinimizer {
     public static let name = "gaussNewton"
-    public static let formula = "d minimizes ‖r + J d‖"
-    public static let source = "Nocedal and Wright, Numerical Optimization, 2006"
+    package static let formula = "d minimizes ‖r + J d‖"
+    package static let source = "Nocedal and Wright, Numerical Optimization, 2006"
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [.lineSearch]

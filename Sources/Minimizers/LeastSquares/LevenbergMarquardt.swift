@@ -13,12 +13,11 @@ import Tensors
 ///
 /// Complexity of a step: O(m n²) for m residuals. Source: Moré, *The Levenberg–Marquardt algorithm: implementation and
 /// theory*, 1978.
-public struct LevenbergMarquardt: Minimizer {
+public struct LevenbergMarquardt: Minimizer, ListedMinimizer {
     public static let name = "levenbergMarquardt"
-    public static let formula = "p minimizes ‖r + J p‖ within ‖D p‖ ≤ Δ"
-    public static let source = "Moré, Lecture Notes in Mathematics 630, 1978"
-    /// The initial Δ relative to ‖D x‖, above 0.
-    public var initialRadius: Double
+    package static let formula = "p minimizes ‖r + J p‖ within ‖D p‖ ≤ Δ"
+    package static let source = "Moré, Lecture Notes in Mathematics 630, 1978"
+    var initialRadius: Double
 
     public static let accepts: ProblemParts = .bounds
     public static let settings: [SettingOf<Self>] = [
@@ -26,6 +25,7 @@ public struct LevenbergMarquardt: Minimizer {
     ]
 
     /// Creates the method.
+    /// - Parameter initialRadius: the initial Δ relative to ‖D x‖, above 0.
     public init(initialRadius: Double = 1) {
         self.initialRadius = initialRadius
         check()

@@ -14,7 +14,7 @@ public struct Regression: Sendable {
     /// The weighted residuals √wᵢ rᵢ.
     public let residuals: Vector
     /// The weighted Jacobian √wᵢ ∂rᵢ/∂xⱼ.
-    public let jacobian: Matrix
+    let jacobian: Matrix
     /// The number of observations less that of free parameters, at least 0. Observations of weight 0 do not count, nor
     /// do parameters at bounds or those that others can make up for.
     public let degreesOfFreedom: Int

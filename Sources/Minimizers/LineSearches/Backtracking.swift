@@ -11,16 +11,10 @@ import Settings
 /// 3.1.
 public struct Backtracking: LineSearch {
     public static let name = "backtracking"
-    public static let formula = "the first of t, ρ t, ρ² t, … with φ(t) ≤ φ(0) + c t φ'(0)"
-    public static let source = "Armijo, Pacific J. Math. 16, 1966"
-    /// The constant c of sufficient decrease, above 0 and below 1.
-    public var decrease = 1e-4
-    /// The factor ρ without interpolation, above 0 and below 1.
-    public var factor = 0.5
-    /// Indicates whether ρ is found by interpolation.
-    public var interpolates = true
-    /// The limit of trials, at least 1.
-    public var maximumTrials = 60
+    var decrease = 1e-4
+    var factor = 0.5
+    var interpolates = true
+    var maximumTrials = 60
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.decrease, \.decrease), SettingOf(.backtrackingFactor, \.factor),
@@ -28,6 +22,11 @@ public struct Backtracking: LineSearch {
     ]
 
     /// Creates the search.
+    /// - Parameters:
+    ///   - decrease: the constant c of sufficient decrease, above 0 and below 1.
+    ///   - factor: the factor ρ without interpolation, above 0 and below 1.
+    ///   - interpolates: whether ρ is found by interpolation.
+    ///   - maximumTrials: the limit of trials, at least 1.
     public init(decrease: Double = 1e-4, factor: Double = 0.5, interpolates: Bool = true, maximumTrials: Int = 60) {
         (self.decrease, self.factor) = (decrease, factor)
         (self.interpolates, self.maximumTrials) = (interpolates, maximumTrials)

@@ -7,15 +7,13 @@ import Settings
 /// distance. A point where f is not finite is not taken. t = 1 suits the directions of quasi-Newton and Newton methods.
 public struct FixedStep: LineSearch {
     public static let name = "fixed"
-    public static let formula = "t the same at every point"
-    public static let source = "Cauchy 1847"
     public static let decreases = false
-    /// The step t, above 0.
-    public var step: Double
+    package var step: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(.fixedStep, \.step)]
 
     /// Creates the search.
+    /// - Parameter step: the step t, above 0.
     public init(_ step: Double = 1) {
         self.step = step
         check()

@@ -13,18 +13,11 @@ import Settings
 /// Source: Hager and Zhang, *SIAM Journal on Optimization* 16, 2005, and *ACM TOMS* 32, 2006 (CG_DESCENT).
 public struct HagerZhang: LineSearch {
     public static let name = "hagerZhang"
-    public static let formula = "φ(t) ≤ φ(0) + δ t φ'(0), φ'(t) ≥ σ φ'(0), by secants of φ'"
-    public static let source = "Hager and Zhang, SIAM J. Optim. 16, 2005"
-    /// The constant δ of sufficient decrease, above 0 and below ½.
-    public var decrease: Double
-    /// The constant σ of the curvature condition, from δ up to but below 1.
-    public var curvature: Double
-    /// The factor ρ by which steps grow until they enclose a minimum, above 1.
-    public var expansion: Double
-    /// The factor γ, above 0 and below 1: an interval that shrinks less is halved.
-    public var shrinkage: Double
-    /// The limit of trials, at least 1.
-    public var maximumTrials: Int
+    package var decrease: Double
+    package var curvature: Double
+    var expansion: Double
+    var shrinkage: Double
+    var maximumTrials: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.decrease, \.decrease), SettingOf(.curvature, \.curvature), SettingOf(.expansion, \.expansion),
@@ -37,6 +30,12 @@ public struct HagerZhang: LineSearch {
     }
 
     /// Creates the search.
+    /// - Parameters:
+    ///   - decrease: the constant δ of sufficient decrease, above 0 and below ½.
+    ///   - curvature: the constant σ of the curvature condition, from δ up to but below 1.
+    ///   - expansion: the factor ρ by which steps grow until they enclose a minimum, above 1.
+    ///   - shrinkage: the factor γ, above 0 and below 1: an interval that shrinks less is halved.
+    ///   - maximumTrials: the limit of trials, at least 1.
     public init(
         decrease: Double = 0.1, curvature: Double = 0.9, expansion: Double = 5, shrinkage: Double = 0.66,
         maximumTrials: Int = 30

@@ -2,10 +2,6 @@ import Settings
 
 /// A way to choose the step t along a direction of descent d, by values and slopes of φ(t) = f(x + t d).
 public protocol LineSearch: Configurable {
-    /// The conditions that a step fulfils, in one line; empty by default.
-    static var formula: String { get }
-    /// The paper or book that describes the search; empty by default.
-    static var source: String { get }
     /// Returns a point that is lower by the search's own standard, or nil if none was found.
     /// - Parameters:
     ///   - line: the function along the direction.
@@ -17,8 +13,6 @@ public protocol LineSearch: Configurable {
 }
 
 extension LineSearch {
-    public static var formula: String { "" }
-    public static var source: String { "" }
     public static var decreases: Bool { true }
     var decreases: Bool { Self.decreases }
 }
@@ -30,9 +24,9 @@ public protocol LineSearching: Minimizer {
 }
 
 /// The line searches that text can name.
-public enum LineSearchTable {
+package enum LineSearchTable {
     /// The searches, each with its default settings. A new search is its file and an entry here.
-    public static let all: [any LineSearch] = [
+    package static let all: [any LineSearch] = [
         FixedStep(), Backtracking(), StrongWolfe(), HagerZhang(), MoreThuente(),
     ]
 }

@@ -11,17 +11,10 @@ import Settings
 /// Source: Moré and Thuente, *ACM TOMS* 20, 1994.
 public struct MoreThuente: LineSearch {
     public static let name = "moreThuente"
-    public static let formula = "φ(t) ≤ φ(0) + c₁ t φ'(0), |φ'(t)| ≤ c₂ |φ'(0)|, by cubics and parabolas"
-    public static let source = "Moré and Thuente, ACM TOMS 20, 1994"
-    /// The constant c₁ of sufficient decrease, above 0 and at most c₂.
-    public var decrease: Double
-    /// The constant c₂ of the curvature condition, below 1: 0.9 for Newton and quasi-Newton directions, 0.1 for
-    /// conjugate gradients.
-    public var curvature: Double
-    /// The relative width at which an interval is narrow enough, at least 0.
-    public var width: Double
-    /// The limit of trials, at least 1.
-    public var maximumTrials: Int
+    var decrease: Double
+    var curvature: Double
+    var width: Double
+    var maximumTrials: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.decrease, \.decrease), SettingOf(.curvature, \.curvature), SettingOf(.width, \.width),
@@ -30,6 +23,12 @@ public struct MoreThuente: LineSearch {
     public func validateTogether() throws(SettingError) { try requireWolfe(decrease, curvature) }
 
     /// Creates the search.
+    /// - Parameters:
+    ///   - decrease: the constant c₁ of sufficient decrease, above 0 and at most c₂.
+    ///   - curvature: the constant c₂ of the curvature condition, below 1: 0.9 for Newton and quasi-Newton directions,
+    ///     0.1 for conjugate gradients.
+    ///   - width: the relative width at which an interval is narrow enough, at least 0.
+    ///   - maximumTrials: the limit of trials, at least 1.
     public init(decrease: Double = 1e-3, curvature: Double = 0.9, width: Double = 1e-15, maximumTrials: Int = 20) {
         (self.decrease, self.curvature) = (decrease, curvature)
         (self.width, self.maximumTrials) = (width, maximumTrials)

@@ -10,15 +10,9 @@ import Settings
 /// Source: Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006, algorithms 3.5 and 3.6.
 public struct StrongWolfe: LineSearch {
     public static let name = "strongWolfe"
-    public static let formula = "φ(t) ≤ φ(0) + c₁ t φ'(0), |φ'(t)| ≤ c₂ |φ'(0)|, by zooming in"
-    public static let source = "Nocedal and Wright 2006, algorithms 3.5 and 3.6"
-    /// The constant c₁ of sufficient decrease, above 0 and at most c₂.
-    public var decrease: Double
-    /// The constant c₂ of the curvature condition, below 1: 0.9 for Newton and quasi-Newton directions, 0.1 for
-    /// conjugate gradients.
-    public var curvature: Double
-    /// The limit of trials, at least 1.
-    public var maximumTrials: Int
+    var decrease: Double
+    package var curvature: Double
+    var maximumTrials: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.decrease, \.decrease), SettingOf(.curvature, \.curvature),
@@ -27,6 +21,11 @@ public struct StrongWolfe: LineSearch {
     public func validateTogether() throws(SettingError) { try requireWolfe(decrease, curvature) }
 
     /// Creates the search.
+    /// - Parameters:
+    ///   - decrease: the constant c₁ of sufficient decrease, above 0 and at most c₂.
+    ///   - curvature: the constant c₂ of the curvature condition, below 1: 0.9 for Newton and quasi-Newton directions,
+    ///     0.1 for conjugate gradients.
+    ///   - maximumTrials: the limit of trials, at least 1.
     public init(decrease: Double = 1e-4, curvature: Double = 0.9, maximumTrials: Int = 20) {
         (self.decrease, self.curvature, self.maximumTrials) = (decrease, curvature, maximumTrials)
         check()

@@ -11,7 +11,7 @@ import Settings
 /// quadratically. Complexity of a step: O(n³).
 ///
 /// Source: Nocedal and Wright 2006, section 3.4; Gill, Murray and Wright, *Practical Optimization*, 1981, section 4.4.
-public struct Newton: DescentMethod {
+public struct Newton: DescentMethod, ListedMinimizer {
     /// The way to make the Hessian positive definite.
     public enum Modification: String, Sendable, CaseIterable {
         /// Negative eigenvalues take their absolute value.
@@ -21,15 +21,15 @@ public struct Newton: DescentMethod {
     }
 
     public static let name = "newton"
-    public static let formula = "d = −H⁻¹ ∇f, H = ∇²f made positive definite"
-    public static let source = "Nocedal and Wright 2006, section 3.4"
-    /// The way to make the Hessian positive definite.
-    public var modification: Modification
+    package static let formula = "d = −H⁻¹ ∇f, H = ∇²f made positive definite"
+    package static let source = "Nocedal and Wright 2006, section 3.4"
+    var modification: Modification
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [SettingOf("modification", \.modification), .lineSearch]
 
     /// Creates the method.
+    /// - Parameter modification: the way to make the Hessian positive definite.
     public init(modification: Modification = .eigenvalues, lineSearch: any LineSearch = StrongWolfe()) {
         (self.modification, self.lineSearch) = (modification, lineSearch)
         check()

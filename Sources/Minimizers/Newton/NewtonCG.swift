@@ -6,12 +6,11 @@ import Settings
 ///
 /// Converges faster than linearly. Source: Dembo and Steihaug, *Mathematical Programming* 26, 1983; Nocedal and Wright
 /// 2006, algorithm 7.1.
-public struct NewtonCG: DescentMethod {
+public struct NewtonCG: DescentMethod, ListedMinimizer {
     public static let name = "newtonCG"
-    public static let formula = "d = −H⁻¹ ∇f by conjugate gradients, with products ∇²f v"
-    public static let source = "Dembo and Steihaug, Math. Programming 26, 1983"
-    /// The limit of inner steps; 0, the default, for twice the number of variables.
-    public var maximumInnerSteps: Int
+    package static let formula = "d = −H⁻¹ ∇f by conjugate gradients, with products ∇²f v"
+    package static let source = "Dembo and Steihaug, Math. Programming 26, 1983"
+    var maximumInnerSteps: Int
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [
@@ -19,6 +18,7 @@ public struct NewtonCG: DescentMethod {
     ]
 
     /// Creates the method.
+    /// - Parameter maximumInnerSteps: the limit of inner steps; 0, the default, for twice the number of variables.
     public init(maximumInnerSteps: Int = 0, lineSearch: any LineSearch = StrongWolfe()) {
         (self.maximumInnerSteps, self.lineSearch) = (maximumInnerSteps, lineSearch)
         check()

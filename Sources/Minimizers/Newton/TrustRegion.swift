@@ -11,7 +11,7 @@ import Settings
 /// needs nothing special: steps lead along negative curvature to the boundary.
 ///
 /// Source: Conn, Gould and Toint, *Trust-Region Methods*, 2000; Nocedal and Wright 2006, algorithm 4.1.
-public struct TrustRegion: Minimizer {
+public struct TrustRegion: Minimizer, ListedMinimizer {
     /// The way to minimize m.
     public enum Subproblem: String, Sendable, CaseIterable {
         /// The lowest point on the path from the minimum of m down the gradient to Newton's point.
@@ -23,16 +23,12 @@ public struct TrustRegion: Minimizer {
     }
 
     public static let name = "trustRegion"
-    public static let formula = "argmin of ∇f·p + ½ p·∇²f p over ‖p‖ ≤ Δ"
-    public static let source = "Conn, Gould and Toint 2000"
-    /// The way to minimize m.
-    public var subproblem: Subproblem
-    /// The initial Δ, above 0 and at most `maximumRadius`.
-    public var initialRadius: Double
-    /// The greatest Δ, above 0.
-    public var maximumRadius: Double
-    /// The least ρ for which a step is taken, η, from 0 up to but below 0.25.
-    public var acceptance: Double
+    package static let formula = "argmin of ∇f·p + ½ p·∇²f p over ‖p‖ ≤ Δ"
+    package static let source = "Conn, Gould and Toint 2000"
+    var subproblem: Subproblem
+    var initialRadius: Double
+    package var maximumRadius: Double
+    package var acceptance: Double
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("subproblem", \.subproblem), SettingOf(.initialRadius, \.initialRadius),
@@ -47,6 +43,11 @@ public struct TrustRegion: Minimizer {
     }
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - subproblem: the way to minimize m.
+    ///   - initialRadius: the initial Δ, above 0 and at most `maximumRadius`.
+    ///   - maximumRadius: the greatest Δ, above 0.
+    ///   - acceptance: the least ρ for which a step is taken, η, from 0 up to but below 0.25.
     public init(
         _ subproblem: Subproblem = .exact, initialRadius: Double = 0.5, maximumRadius: Double = 1e100,
         acceptance: Double = 0.1

@@ -13,7 +13,7 @@ public struct Evaluations: Sendable, Hashable, Codable {
     public var hessianVectorProducts = 0
 
     /// Creates counts of zero.
-    public init() {}
+    init() {}
 }
 
 /// The function as methods see it. Every evaluation is counted and limited, unknown derivatives are approximated, and

@@ -13,7 +13,7 @@ import Settings
 /// point before the run has converged, and may be lower than the minimum.
 ///
 /// Source: Boyd, Parikh, Chu, Peleato and Eckstein, *Foundations and Trends in Machine Learning* 3, 2011.
-public struct ADMM: Minimizer {
+public struct ADMM: Minimizer, ListedMinimizer {
     /// The way to find x.
     public enum Subproblem: String, Sendable, CaseIterable {
         /// L-BFGS-B from the x before, more exactly as the residuals get smaller.
@@ -27,17 +27,13 @@ public struct ADMM: Minimizer {
     }
 
     public static let name = "admm"
-    public static let formula = "x = argmin f(x) + ½ρ ‖A x − z + u‖²;  z = prox(A x + u);  u += A x − z"
-    public static let source = "Boyd, Parikh, Chu, Peleato and Eckstein 2011"
+    package static let formula = "x = argmin f(x) + ½ρ ‖A x − z + u‖²;  z = prox(A x + u);  u += A x − z"
+    package static let source = "Boyd, Parikh, Chu, Peleato and Eckstein 2011"
     public static var accepts: ProblemParts { [.bounds, .regularizer] }
-    /// The initial ρ, above 0.
-    public var penalty: Double
-    /// Indicates whether ρ adapts to the residuals.
-    public var adaptsPenalty: Bool
-    /// The relaxation α, above 0 and below 2.
-    public var relaxation: Double
-    /// The way to find x.
-    public var subproblem: Subproblem
+    var penalty: Double
+    var adaptsPenalty: Bool
+    var relaxation: Double
+    var subproblem: Subproblem
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(Setting("penalty", .positive), \.penalty), SettingOf("adaptsPenalty", \.adaptsPenalty),
@@ -48,6 +44,11 @@ public struct ADMM: Minimizer {
     }
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - penalty: the initial ρ, above 0.
+    ///   - adaptsPenalty: whether ρ adapts to the residuals.
+    ///   - relaxation: the relaxation α, above 0 and below 2.
+    ///   - subproblem: the way to find x.
     public init(
         penalty: Double = 1, adaptsPenalty: Bool = true, relaxation: Double = 1.6,
         subproblem: Subproblem = .quasiNewton

@@ -12,7 +12,7 @@ import Settings
 ///
 /// Source: Beck and Teboulle, *SIAM J. Imaging Sciences* 2, 2009; the restart by O'Donoghue and Candès, *Foundations of
 /// Computational Mathematics* 15, 2015; growing steps by Scheinberg, Goldfarb and Bai, ibid. 14, 2014.
-public struct FISTA: Minimizer {
+public struct FISTA: Minimizer, ListedMinimizer {
     /// The condition on which the momentum restarts.
     public enum Restart: String, Sendable, CaseIterable {
         /// The value would rise.
@@ -24,21 +24,22 @@ public struct FISTA: Minimizer {
     }
 
     public static let name = "fista"
-    public static let formula = "x = prox(y − t ∇f(y)), y = x + β (x − x')"
-    public static let source = "Beck and Teboulle, SIAM J. Imaging Sciences 2, 2009"
+    package static let formula = "x = prox(y − t ∇f(y)), y = x + β (x − x')"
+    package static let source = "Beck and Teboulle, SIAM J. Imaging Sciences 2, 2009"
     public static var accepts: ProblemParts { [.bounds, .regularizer] }
-    /// The condition on which the momentum restarts.
-    public var restart: Restart
-    /// The factor of t after a step that was too long, above 0 and below 1.
-    public var factor: Double
-    /// The factor of t after each step, above 0.
-    public var growth: Double
+    var restart: Restart
+    var factor: Double
+    var growth: Double
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("restart", \.restart), SettingOf(.backtrackingFactor, \.factor), SettingOf(.growth, \.growth),
     ]
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - restart: the condition on which the momentum restarts.
+    ///   - factor: the factor of t after a step that was too long, above 0 and below 1.
+    ///   - growth: the factor of t after each step, above 0.
     public init(restart: Restart = .function, factor: Double = 0.5, growth: Double = 1.02) {
         (self.restart, self.factor, self.growth) = (restart, factor, growth)
         check()

@@ -5,21 +5,22 @@ import Settings
 ///
 /// t is halved until the parabola that the step minimizes is above f, and then grows again. Source: Lions and Mercier,
 /// *SIAM J. Numer. Anal.* 16, 1979; Beck and Teboulle, *SIAM J. Imaging Sciences* 2, 2009.
-public struct ProximalGradient: Minimizer {
+public struct ProximalGradient: Minimizer, ListedMinimizer {
     public static let name = "proximalGradient"
-    public static let formula = "x = prox(x − t ∇f(x))"
-    public static let source = "Lions and Mercier 1979; Beck and Teboulle 2009"
+    package static let formula = "x = prox(x − t ∇f(x))"
+    package static let source = "Lions and Mercier 1979; Beck and Teboulle 2009"
     public static var accepts: ProblemParts { [.bounds, .regularizer] }
-    /// The factor of t after a step that was too long, above 0 and below 1.
-    public var factor: Double
-    /// The factor of t after each step, above 0.
-    public var growth: Double
+    var factor: Double
+    var growth: Double
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.backtrackingFactor, \.factor), SettingOf(.growth, \.growth),
     ]
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - factor: the factor of t after a step that was too long, above 0 and below 1.
+    ///   - growth: the factor of t after each step, above 0.
     public init(factor: Double = 0.5, growth: Double = 1.1) {
         (self.factor, self.growth) = (factor, growth)
         check()

@@ -12,7 +12,8 @@ import Tensors
 ///   - function: returns a tensor with one element; compiled, with exact derivatives. The values it captures are read
 ///     once.
 ///   - start: a tensor, or any struct of tensors; leaves of another type than `S` stay as they are.
-///   - method: the method; by default the one of `MinimizerTable.standard(for:)`: L-BFGS, or L-BFGS-B with bounds.
+///   - method: the method; by default L-BFGS, or L-BFGS-B with bounds, `FISTA` with a regularizer, and
+///     `AugmentedLagrangian` with constraints.
 ///   - regularizer: a convex function to be added, for the methods that take one, such as `FISTA`.
 ///   - set: the set in which the elements of the start, laid end to end, must stay: `Bounds`, or another convex set
 ///     such as a `Simplex` for the methods that take a regularizer.

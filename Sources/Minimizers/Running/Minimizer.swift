@@ -9,10 +9,6 @@ public protocol Minimizer: Configurable {
     /// The values a method keeps between steps.
     associatedtype State
 
-    /// The formula of a step in one line, as `descent minimizers` prints it; empty by default.
-    static var formula: String { get }
-    /// The paper or book that describes the method; empty by default.
-    static var source: String { get }
     /// The parts a problem may have besides a function; none by default.
     static var accepts: ProblemParts { get }
     /// Indicates whether the method uses the gradient; true by default.
@@ -35,8 +31,6 @@ public protocol Minimizer: Configurable {
 }
 
 extension Minimizer {
-    public static var formula: String { "" }
-    public static var source: String { "" }
     public static var accepts: ProblemParts { [] }
     public static var usesGradient: Bool { true }
 

@@ -8,8 +8,8 @@ import Tensors
 /// `adam(beta1=0.8)`, `sgd(momentum=0.9).clipped(toNorm=1)`.
 ///
 /// In names of methods neither case nor `-` and `_` matter: `L-BFGS` is `lbfgs`, `nelder-mead` is `nelderMead`. There
-/// are a few other names: see `otherNames`.
-public struct MinimizerSpecification: Hashable, SettingText {
+/// are a few other names: `gradientDescent` is `sgd`, `cg` is `conjugateGradient`, and `lm` is `levenbergMarquardt`.
+public struct MinimizerSpecification: TextCoded {
     public static let wanted = "a method"
 
     /// The text with every setting; it reads as the same method.
@@ -24,9 +24,13 @@ public struct MinimizerSpecification: Hashable, SettingText {
     }
 
     /// Reads a method.
-    /// - Parameter others: methods for a special form of problem, such as `MinimizerTable.leastSquares`.
     /// - Throws: `SettingError` with the nearest name, or the list of settings.
-    public init(_ text: String, besides others: [any Minimizer] = []) throws(SettingError) {
+    public init(_ text: String) throws(SettingError) { try self.init(text, besides: []) }
+
+    /// Reads a method, one of `others` among them.
+    /// - Parameter others: methods for a special form of problem, such as `LevenbergMarquardt()`.
+    /// - Throws: `SettingError` with the nearest name, or the list of settings.
+    public init(_ text: String, besides others: [any Minimizer]) throws(SettingError) {
         let written = text.prefix { !"(.".contains($0) }
         let name = try Self.name(String(written).trimmingSpaces, among: others.map(\.name) + Self.names)
         let text = name + text.dropFirst(written.count)
@@ -46,26 +50,18 @@ public struct MinimizerSpecification: Hashable, SettingText {
         form = .minimizer(method, given: Set(part.settings.map(\.name)))
     }
 
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> MinimizerSpecification?
-    {
-        try MinimizerSpecification(text)
-    }
-
     /// Creates the specification of a method.
-    public init(_ method: any Minimizer) {
+    package init(_ method: any Minimizer) {
         (name, description, form) = (method.name, "\(method)", .minimizer(method, given: []))
     }
-
-    public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
-    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
     // MARK: Names
 
     /// The names of all methods.
-    public static var names: [String] { MinimizerTable.all.map(\.name) + OptimizerSpecification.names }
+    package static var names: [String] { MinimizerTable.all.map(\.name) + OptimizerSpecification.names }
 
     /// Names of methods besides their own.
-    public static let otherNames = [
+    package static let otherNames = [
         "gradientDescent": "sgd", "cg": "conjugateGradient", "lm": "levenbergMarquardt",
     ]
 
@@ -85,7 +81,7 @@ public struct MinimizerSpecification: Hashable, SettingText {
     // MARK: The method
 
     /// Returns what is wrong, in one line, where the method cannot work with these parts of a problem.
-    public func problem(with parts: ProblemParts) -> String? {
+    package func problem(with parts: ProblemParts) -> String? {
         switch form {
         case .minimizer(let method, _): parts.problem(of: name, accepting: type(of: method).accepts)
         case .optimizer(let optimizer): FirstOrder(optimizer.makeOptimizer(steps: 1)).problem(with: parts)
@@ -93,7 +89,7 @@ public struct MinimizerSpecification: Hashable, SettingText {
     }
 
     /// Returns what is wrong, in one line, with giving a learning rate, or a schedule of it, besides.
-    public func problem(withLearningRate: Bool, schedule: Bool) -> String? {
+    package func problem(withLearningRate: Bool, schedule: Bool) -> String? {
         guard withLearningRate || schedule else { return nil }
         switch form {
         case .minimizer(let method, _):
@@ -138,12 +134,4 @@ public struct MinimizerSpecification: Hashable, SettingText {
         descent.lineSearch = FixedStep(learningRate)
         return descent
     }
-}
-
-extension MinimizerSpecification: Codable {
-    public init(from decoder: any Decoder) throws {
-        self = try decoder.settingText { text throws(SettingError) in try MinimizerSpecification(text) }
-    }
-
-    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

@@ -1,12 +1,20 @@
 import Settings
 
+/// A method of the library, with what `descent minimizers` prints about it.
+package protocol ListedMinimizer: Minimizer {
+    /// The formula of a step in one line.
+    static var formula: String { get }
+    /// The paper or book that describes the method.
+    static var source: String { get }
+}
+
 /// The minimizers that text can name, each with its default settings.
 ///
 /// A new method is its file and one line in one of these lists; the command line, its help and the tests that every
 /// method has to pass follow from that.
-public enum MinimizerTable {
+package enum MinimizerTable {
     /// The methods for functions, in the order in which `descent minimizers` lists them.
-    public static let all: [any Minimizer] = [
+    package static let all: [any ListedMinimizer] = [
         // Directions of descent and a line search.
         SteepestDescent(), ConjugateGradient(), LBFGS(), BFGS(),
         // Second derivatives.
@@ -23,10 +31,10 @@ public enum MinimizerTable {
     ]
 
     /// The methods for sums of squares, which `leastSquares` and `curveFit` take besides all others.
-    public static let leastSquares: [any Minimizer] = [LevenbergMarquardt(), GaussNewton()]
+    package static let leastSquares: [any ListedMinimizer] = [LevenbergMarquardt(), GaussNewton()]
 
     /// Returns the method that `minimize` uses for a problem with these parts if none is given.
-    public static func standard(for parts: ProblemParts) -> any Minimizer {
+    package static func standard(for parts: ProblemParts) -> any Minimizer {
         if parts.contains(.constraints) { return AugmentedLagrangian() }
         if parts.contains(.regularizer) { return FISTA() }
         return parts.contains(.bounds) ? LBFGSB() : LBFGS()

@@ -9,12 +9,12 @@ import Tensors
 // Factorizations by LAPACK. Those that can fail return nil.
 
 /// The factorization A = L Lᵀ of a symmetric positive definite matrix.
-public struct Cholesky: Sendable {
+package struct Cholesky: Sendable {
     private let count: Int
     private let factor: [Double]
 
     /// Factorizes a matrix, of which the lower triangle is read; nil if it is not positive definite.
-    public init?(_ matrix: Matrix) {
+    package init?(_ matrix: Matrix) {
         precondition(matrix.rows == matrix.columns, "Cholesky: the matrix is not square")
         count = matrix.rows
         var (factor, order, info) = (matrix.columnMajor, Int32(matrix.rows), Int32(0))
@@ -24,7 +24,7 @@ public struct Cholesky: Sendable {
     }
 
     /// Returns x with A x = b.
-    public func solve(_ right: Vector) -> Vector {
+    package func solve(_ right: Vector) -> Vector {
         var (solution, order, one, info) = (right, Int32(count), Int32(1), Int32(0))
         if count > 0 { dpotrs_("L", &order, &one, factor, &order, &solution.elements, &order, &info) }
         return solution

@@ -12,9 +12,9 @@ import Tensors
 /// on the gradients and updates of all.
 public struct ParameterGroups: Optimizer {
     /// The optimizer of the parameters in no group; its learning rate is that of the whole.
-    public internal(set) var base: any Optimizer
+    package var base: any Optimizer
     /// The groups in the order in which they are written.
-    public internal(set) var groups: [(leaves: LeafPattern, optimizer: any Optimizer)]
+    var groups: [(leaves: LeafPattern, optimizer: any Optimizer)]
 
     public var learningRate: Schedule {
         get { base.learningRate }

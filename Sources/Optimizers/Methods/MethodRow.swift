@@ -17,7 +17,7 @@ public struct MethodRow: Sendable {
     /// The paper or book that introduced the method.
     public let source: String
     /// The learning rate that suits small networks on scaled features.
-    public let usualLearningRate: Double
+    package let usualLearningRate: Double
     /// The name in texts of earlier versions, where it was another.
     package let earlierName: String?
     /// Creates the method with the defaults of a dialect.

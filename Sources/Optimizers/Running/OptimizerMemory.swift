@@ -11,9 +11,9 @@ public struct OptimizerMemory<S: FloatingScalar>: Sendable, Codable {
     /// The state about all parameters together.
     public var shared = ParameterState<S>()
     /// The optimizer of the last step, with its settings.
-    public private(set) var optimizer = ""
+    private(set) var optimizer = ""
     /// The settings of the last step by name.
-    public private(set) var settings: [String: String] = [:]
+    private(set) var settings: [String: String] = [:]
     /// The seed of the random numbers the optimizer draws.
     public var seed: RandomKey = 0
 

@@ -30,12 +30,12 @@ public struct OptimizerState<S: FloatingScalar>: Sendable {
     public var tensors: [Tensor<S>] { (leaves + [shared]).flatMap { state in state.names.map { state[$0] } } }
 
     /// The names of `tensors`: "hidden.weight/mean"; "/distance" for a shared one.
-    public var tensorNames: [String] {
+    var tensorNames: [String] {
         zip(names + [""], leaves + [shared]).flatMap { leaf, state in state.names.map { leaf + "/" + $0 } }
     }
 
     /// Returns the same state with other values, in the order of `tensors`.
-    public func replacing(_ tensors: [Tensor<S>]) -> OptimizerState {
+    func replacing(_ tensors: [Tensor<S>]) -> OptimizerState {
         var (result, rest) = (self, tensors[...])
         for index in leaves.indices { result.leaves[index].take(&rest) }
         result.shared.take(&rest)

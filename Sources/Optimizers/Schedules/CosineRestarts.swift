@@ -63,7 +63,7 @@ extension Schedule {
 
 extension Setting {
     /// The factor from one period to the next.
-    public static let periodFactor = Setting("periodFactor", .count)
+    static let periodFactor = Setting("periodFactor", .count)
     /// The factor from one peak to the next.
-    public static let peakFactor = Setting("peakFactor", .positive)
+    static let peakFactor = Setting("peakFactor", .positive)
 }

@@ -60,7 +60,7 @@ extension Schedule {
 
 extension Setting {
     /// The factor from one cycle to the next.
-    public static let cycleFactor = Setting("cycleFactor", .positive)
+    static let cycleFactor = Setting("cycleFactor", .positive)
     /// The factor from one step to the next.
-    public static let stepFactor = Setting("stepFactor", .positive)
+    static let stepFactor = Setting("stepFactor", .positive)
 }

@@ -92,7 +92,7 @@ extension Setting {
     /// The power of polynomial and inverse power schedules.
     public static let power = Setting("power", .positive)
     /// The steps after which the value has fallen markedly.
-    public static let timescale = Setting("timescale", .positive)
+    static let timescale = Setting("timescale", .positive)
     /// The strength of the regularization for which a schedule is made.
-    public static let regularization = Setting("strength", .positive)
+    static let regularization = Setting("strength", .positive)
 }

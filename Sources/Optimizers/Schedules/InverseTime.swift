@@ -42,5 +42,5 @@ extension Schedule {
 
 extension Setting {
     /// The decay of the inverse time schedule.
-    public static let slowdown = Setting("decay", .notNegative)
+    static let slowdown = Setting("decay", .notNegative)
 }

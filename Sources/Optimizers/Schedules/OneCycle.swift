@@ -131,9 +131,9 @@ extension Schedule {
 
 extension Setting {
     /// The share of the steps in which the value rises.
-    public static let rise = Setting("rise", .fraction)
+    static let rise = Setting("rise", .fraction)
     /// The share of the steps in which the value falls back.
     public static let back = Setting("back", .fraction)
     /// The ratio of the peak to the first or the last value.
-    public static let divisor = Setting("divisor", .positive)
+    static let divisor = Setting("divisor", .positive)
 }

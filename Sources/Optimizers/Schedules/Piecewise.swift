@@ -152,5 +152,5 @@ extension Schedule {
 
 extension Setting {
     /// A step at which a piece ends.
-    public static let boundary = Setting("boundary", .count)
+    static let boundary = Setting("boundary", .count)
 }

@@ -41,22 +41,14 @@ public struct ReduceOnPlateau: Codable, Equatable, Configurable {
         case optax
     }
 
-    /// The factor by which the rate is multiplied, above 0 and below 1.
-    public internal(set) var factor: Double
-    /// The number of bad values in a row before it acts.
-    public internal(set) var patience: Int
-    /// The threshold by which a value must be better than the best one, in the sense of `comparison`.
-    public internal(set) var threshold: Double
-    /// The sense of the threshold.
-    public internal(set) var comparison: Comparison
-    /// The number of values for which it rests after acting.
-    public internal(set) var cooldown: Int
-    /// The least `current` can be: the least rate, divided by the rate at the start.
-    public internal(set) var minimum: Double
-    /// The direction in which values are better.
-    public internal(set) var goal: Goal
-    /// The library whose moment of acting it has.
-    public internal(set) var dialect: Dialect
+    var factor: Double
+    var patience: Int
+    var threshold: Double
+    var comparison: Comparison
+    var cooldown: Int
+    var minimum: Double
+    var goal: Goal
+    var dialect: Dialect
 
     /// The name in text, where optimizers and schedules have theirs.
     public static let name = "plateau"
@@ -71,9 +63,9 @@ public struct ReduceOnPlateau: Codable, Equatable, Configurable {
     /// The best value so far; `nil` before there is one.
     public private(set) var best: Double?
     /// The bad values in a row that count.
-    public private(set) var badCount = 0
+    private(set) var badCount = 0
     /// The number of values for which it still rests.
-    public private(set) var rest = 0
+    private(set) var rest = 0
 
     /// Creates a controller.
     /// - Parameters:
@@ -143,9 +135,9 @@ public struct ReduceOnPlateau: Codable, Equatable, Configurable {
 
 extension Setting {
     /// The factor of `ReduceOnPlateau`.
-    public static let reduction = Setting("factor", .properFraction)
+    static let reduction = Setting("factor", .properFraction)
     /// The improvement that counts.
-    public static let threshold = Setting("threshold", .notNegative)
+    static let threshold = Setting("threshold", .notNegative)
     /// The least factor of the rate.
-    public static let minimum = Setting("minimum", .fraction)
+    static let minimum = Setting("minimum", .fraction)
 }

@@ -11,7 +11,7 @@ import Support
 ///
 /// The schedule counts from 0 after both, and in its own settings `run` is what is left of the run: `cosine(warmup=100)`
 /// ends with the run, and `cosine(over=900,warmup=100)` after 1000 steps. A number alone is a constant.
-public struct ScheduleSpecification: Hashable, SettingText {
+public struct ScheduleSpecification: TextCoded {
     public static let wanted = "a schedule"
 
     private let form: Form
@@ -71,23 +71,16 @@ public struct ScheduleSpecification: Hashable, SettingText {
         return (.kind(kind), beginning)
     }
 
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> ScheduleSpecification? {
-        try ScheduleSpecification(text)
-    }
-
     /// Creates the specification of a kind of schedule, without a warm-up.
     init(_ kind: some ScheduleKind) { (form, beginning) = (.kind(kind), Beginning()) }
 
     /// Creates the specification of a schedule that depends on no run.
     init(_ schedule: Schedule) { (form, beginning) = (.schedule(schedule), Beginning()) }
 
-    public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
-    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
-
     // MARK: Text
 
     /// The name of the kind: "cosine".
-    public var name: String {
+    package var name: String {
         switch form {
         case .kind(let kind): kind.name
         case .schedule(let schedule): schedule.description
@@ -123,11 +116,11 @@ public struct ScheduleSpecification: Hashable, SettingText {
     }
 
     /// The kinds of schedules with their settings and defaults.
-    public static var forms: [String] { scheduleKinds.rows.map { form($0) } }
+    package static var forms: [String] { scheduleKinds.rows.map { form($0) } }
     /// The names of the kinds of schedules.
-    public static var names: [String] { scheduleKinds.names }
+    package static var names: [String] { scheduleKinds.names }
     /// The settings that every schedule takes, with their defaults.
-    public static var commonSettings: [String] { Beginning().settingValues.map { "\($0.name)=\($0.value)" } }
+    package static var commonSettings: [String] { Beginning().settingValues.map { "\($0.name)=\($0.value)" } }
 
     // MARK: The schedule
 
@@ -148,10 +141,4 @@ public struct ScheduleSpecification: Hashable, SettingText {
             return schedule
         }
     }
-}
-
-extension ScheduleSpecification: Codable {
-    public init(from decoder: any Decoder) throws { self = try decoder.settingText(ScheduleSpecification.init) }
-
-    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }

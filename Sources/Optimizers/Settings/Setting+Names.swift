@@ -10,29 +10,29 @@ extension Setting {
     /// The decay of a running mean.
     public static let decay = Setting("decay", .fraction)
     /// The decay of the first moment.
-    public static let beta1 = Setting("beta1", .fraction)
+    static let beta1 = Setting("beta1", .fraction)
     /// The decay of the second moment.
-    public static let beta2 = Setting("beta2", .fraction)
+    static let beta2 = Setting("beta2", .fraction)
     /// The number that keeps divisors from 0.
-    public static let epsilon = Setting("epsilon", .notNegative)
+    static let epsilon = Setting("epsilon", .notNegative)
     /// λ of the methods that have a weight decay of their own.
-    public static let weightDecay = Setting("weightDecay", .notNegative)
+    static let weightDecay = Setting("weightDecay", .notNegative)
     /// The first estimate of the distance from the start to the minimum, in methods that measure it.
-    public static let initialDistance = Setting("initialDistance", .positive)
+    static let initialDistance = Setting("initialDistance", .positive)
     /// The part of the gradient that is left out of the momentum.
-    public static let dampening = Setting("dampening", .fraction)
+    static let dampening = Setting("dampening", .fraction)
     /// The rate at which a learning rate falls with each step.
-    public static let rateDecay = Setting("rateDecay", .notNegative)
+    static let rateDecay = Setting("rateDecay", .notNegative)
     /// The first value of the accumulator.
-    public static let initialAccumulator = Setting("initialAccumulator", .notNegative)
+    static let initialAccumulator = Setting("initialAccumulator", .notNegative)
     /// λ of `l2` and `weightDecay`.
-    public static let strength = Setting("strength", .notNegative)
+    static let strength = Setting("strength", .notNegative)
     /// The limit of `clipped(toNorm:)`.
-    public static let limit = Setting("limit", .positive)
+    static let limit = Setting("limit", .positive)
     /// A value of a schedule, such as the first and the last.
-    public static let scheduledValue = Setting("value", .notNegative)
+    static let scheduledValue = Setting("value", .notNegative)
     /// The factor of a schedule.
-    public static let factor = Setting("decay", .positive)
+    static let factor = Setting("decay", .positive)
     /// The number of steps that a schedule, or a stage of it, lasts.
-    public static let steps = Setting("steps", .count)
+    package static let steps = Setting("steps", .count)
 }

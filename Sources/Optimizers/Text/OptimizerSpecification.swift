@@ -5,7 +5,7 @@ import Support
 /// `sgd(momentum=0.9,dialect=keras).clipped(toNorm=1)`, `adam.with(sgd(learningRate=0.1),for=head.*)`. Settings that are
 /// left out have the defaults of the method, or of the dialect. A number may be a schedule:
 /// `sgd(momentum=linear(from=0.5,to=0.9,over=100))`.
-public struct OptimizerSpecification: Hashable, SettingText {
+public struct OptimizerSpecification: TextCoded {
     public static let wanted = "an optimizer"
 
     /// The text with every setting; it reads as the same optimizer.
@@ -29,27 +29,19 @@ public struct OptimizerSpecification: Hashable, SettingText {
         description = parsed.text(of: optimizer, showingRate: givesRate || dialect != .descent)
     }
 
-    public static func read(_ text: String, in context: SettingContext) throws(SettingError) -> OptimizerSpecification?
-    {
-        try OptimizerSpecification(text)
-    }
-
-    public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
-    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
-
     /// The names of the methods.
-    public static var names: [String] { MethodRow.table.names }
+    package static var names: [String] { MethodRow.table.names }
 
     /// The learning rate where none is given elsewhere: that of the text, of its dialect, or one that suits small
     /// networks on scaled features.
-    public var defaultLearningRate: Double {
+    package var defaultLearningRate: Double {
         guard let row = try? MethodRow.table.row(name) else { return 0 }
         if givesRate || dialect != .descent { return makeOptimizer(steps: 1).learningRate(0) }
         return row.usualLearningRate
     }
 
     /// Whether the text has a learning rate, and whether it is a schedule.
-    public var rateInText: (isGiven: Bool, isSchedule: Bool) {
+    package var rateInText: (isGiven: Bool, isSchedule: Bool) {
         (givesRate, givesRate && makeOptimizer(steps: 1).learningRate.constantValue == nil)
     }
 
@@ -64,12 +56,6 @@ public struct OptimizerSpecification: Hashable, SettingText {
             return optimizer
         } catch { misuse("\(error), though it was read before") }
     }
-}
-
-extension OptimizerSpecification: Codable {
-    public init(from decoder: any Decoder) throws { self = try decoder.settingText(OptimizerSpecification.init) }
-
-    public func encode(to encoder: any Encoder) throws { try encoder.encodeText(self) }
 }
 
 extension MethodRow {

@@ -3,7 +3,7 @@ import Support
 /// The positions of numbers along an axis, from 0 at its beginning to 1 at its end.
 public struct AxisScale: Sendable {
     /// The axis.
-    public let axis: PlotAxis
+    let axis: PlotAxis
     /// The range that the axis shows.
     public let range: ClosedRange<Double>
     /// The values with a number beside them, and the text of each.

@@ -1,11 +1,8 @@
 /// The surface of a function of two variables: areas between levels, in the colors of a map, separated by thin lines.
 public struct ContourLayer: PlotLayer {
-    /// The values of the surface.
-    public let grid: SurfaceGrid
-    /// The values of the contours, in rising order.
-    public let levels: [Double]
-    /// The colors from low to high.
-    public var map: ColorMap
+    let grid: SurfaceGrid
+    package let levels: [Double]
+    var map: ColorMap
 
     /// Creates a layer.
     /// - Parameter levels: the values of the contours; nil for `ContourLevels.levels(for:)`.

@@ -1,12 +1,12 @@
 import Support
 
 /// The choice of values at which contours show a surface well.
-public enum ContourLevels {
+package enum ContourLevels {
     /// Returns round numbers between the least and the greatest value, at most about `count` of them.
     ///
     /// If the values' distances from the least spread far, as around a minimum and more so along a valley, those of the
     /// levels have even ratios, else even differences. The few most extreme values are left out.
-    public static func levels(for values: [Double], count: Int = 12) -> [Double] {
+    package static func levels(for values: [Double], count: Int = 12) -> [Double] {
         let sorted = values.filter(\.isFinite).sorted()
         guard let least = sorted.first, let greatest = sorted.last, least < greatest else { return [] }
         func quantile(_ part: Double) -> Double { sorted[Int(part * Double(sorted.count - 1))] }

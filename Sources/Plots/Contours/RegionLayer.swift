@@ -1,12 +1,14 @@
 /// A veil over the area in which a function of two variables is above 0, with a line around it: the area where a
 /// constraint g(x, y) ≤ 0 is violated.
 public struct RegionLayer: PlotLayer {
-    /// The values of the function.
-    public let grid: SurfaceGrid
+    let grid: SurfaceGrid
     /// The name in the key; empty for none.
     public var name: String
 
     /// Creates a layer.
+    /// - Parameters:
+    ///   - grid: the values of the function.
+    ///   - name: the name in the key; empty for none.
     public init(_ grid: SurfaceGrid, name: String = "") { (self.grid, self.name) = (grid, name) }
 
     public var extent: PlotExtent {

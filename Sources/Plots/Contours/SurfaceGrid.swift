@@ -7,15 +7,15 @@ public typealias Surface = (_ x: [Double], _ y: [Double]) -> [Double]
 /// A function of two variables on the points of a grid over a rectangle.
 public struct SurfaceGrid: Sendable {
     /// The range of x.
-    public let x: ClosedRange<Double>
+    let x: ClosedRange<Double>
     /// The range of y.
-    public let y: ClosedRange<Double>
+    let y: ClosedRange<Double>
     /// The number of columns.
-    public let columns: Int
+    let columns: Int
     /// The number of rows.
-    public let rows: Int
+    let rows: Int
     /// The values row by row, with the least y first.
-    public let values: [Double]
+    package let values: [Double]
 
     /// Samples a function: calls `surface` once, with all `columns · rows` points.
     /// - Precondition: at least two columns and two rows; `surface` returns as many values as it gets points.

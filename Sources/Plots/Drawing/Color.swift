@@ -2,13 +2,13 @@ extension Drawing {
     /// A color of the sRGB space.
     public struct Color: Sendable, Hashable {
         /// The red part.
-        public var red: UInt8
+        var red: UInt8
         /// The green part.
-        public var green: UInt8
+        var green: UInt8
         /// The blue part.
-        public var blue: UInt8
+        var blue: UInt8
         /// The opacity, from 0 (invisible) to 1.
-        public var opacity: Double
+        var opacity: Double
 
         /// Creates a color.
         public init(red: UInt8, green: UInt8, blue: UInt8, opacity: Double = 1) {

@@ -3,9 +3,9 @@ import Support
 /// A map from numbers between 0 and 1 to colors, interpolated between the given ones.
 public struct ColorMap: Sendable {
     /// The colors at even distances.
-    public var colors: [Drawing.Color]
+    var colors: [Drawing.Color]
     /// The colors in dark pictures; empty for the same.
-    public var darkColors: [Drawing.Color]
+    var darkColors: [Drawing.Color]
 
     /// Creates a map.
     /// - Precondition: at least two colors.
@@ -17,7 +17,7 @@ public struct ColorMap: Sendable {
     }
 
     /// Returns the map for pictures of a style.
-    public func adapted(to style: PlotStyle) -> ColorMap {
+    package func adapted(to style: PlotStyle) -> ColorMap {
         style.isDark && !darkColors.isEmpty ? ColorMap(darkColors) : self
     }
 
@@ -59,7 +59,7 @@ public struct ColorMap: Sendable {
 
     /// Returns the color at a position.
     /// - Parameter position: from 0 to 1; a position beyond has the color of the nearer end.
-    public func color(at position: Double) -> Drawing.Color {
+    func color(at position: Double) -> Drawing.Color {
         let place = min(max(position, 0), 1) * Double(colors.count - 1)
         let index = min(Int(place), colors.count - 2)
         let (below, above, part) = (colors[index], colors[index + 1], place - Double(index))
@@ -72,7 +72,7 @@ public struct ColorMap: Sendable {
     }
 
     /// Returns `count` colors at even distances from the first to the last.
-    public func colors(_ count: Int) -> [Drawing.Color] {
+    package func colors(_ count: Int) -> [Drawing.Color] {
         (0..<count).map { color(at: count > 1 ? Double($0) / Double(count - 1) : 0.5) }
     }
 }

@@ -5,11 +5,11 @@ public struct Drawing: Sendable {
     /// The width in pixels.
     public var width: Double
     /// The height in pixels.
-    public var height: Double
+    var height: Double
     /// The color of the background, which a picture paints itself so that it can be read in light and dark viewers.
-    public var background: Color
+    var background: Color
     /// The marks, from back to front.
-    public var marks: [Mark]
+    var marks: [Mark]
 
     /// Creates a drawing.
     public init(width: Double, height: Double, background: Color, marks: [Mark]) {
@@ -69,9 +69,9 @@ public struct Drawing: Sendable {
     /// inside an even number of them is a hole (the even–odd rule).
     public struct Outline: Sendable {
         /// The runs of points.
-        public var runs: [[Point]]
+        package var runs: [[Point]]
         /// Indicates whether each run returns to its first point.
-        public var isClosed: Bool
+        var isClosed: Bool
 
         /// Creates an outline.
         public init(_ runs: [[Point]], isClosed: Bool = false) { (self.runs, self.isClosed) = (runs, isClosed) }
@@ -80,11 +80,11 @@ public struct Drawing: Sendable {
     /// A motion through points, each reached after the same time; it begins again when it has ended.
     public struct Travel: Sendable {
         /// The points, each reached after the same time.
-        public var points: [Point]
+        var points: [Point]
         /// The duration of the motion.
-        public var seconds: Double
+        var seconds: Double
         /// The radius of the mark in pixels.
-        public var radius: Double
+        var radius: Double
 
         /// Creates a motion.
         public init(points: [Point], seconds: Double, radius: Double) {
@@ -99,7 +99,7 @@ public struct Drawing: Sendable {
         /// The width in pixels.
         public var width: Double
         /// Indicates whether the line is dashed.
-        public var isDashed: Bool
+        var isDashed: Bool
 
         /// Creates a stroke.
         public init(_ color: Color, width: Double = 1, isDashed: Bool = false) {
@@ -120,15 +120,15 @@ public struct Drawing: Sendable {
         }
 
         /// The size in pixels.
-        public var size: Double
+        var size: Double
         /// The color.
         public var color: Color
         /// The part of the text that lies at its point.
-        public var anchor: Anchor
+        var anchor: Anchor
         /// Indicates whether the text is bold.
-        public var isBold: Bool
+        var isBold: Bool
         /// The turn in degrees, counterclockwise.
-        public var turn: Double
+        var turn: Double
 
         /// Creates a font.
         public init(size: Double, color: Color, anchor: Anchor = .start, isBold: Bool = false, turn: Double = 0) {

@@ -7,9 +7,9 @@ public struct PlotImage: Sendable, Equatable {
     /// The height in pixels.
     public let rows: Int
     /// The number of channels: 1 for grey, 3 for red, green and blue.
-    public let channels: Int
+    package let channels: Int
     /// The bytes row by row, with the channels of a pixel beside each other.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Creates a grey image from black, the lower end of `range`, to white. A value that is not finite is black.
     /// - Precondition: all rows have the same length.

@@ -1,17 +1,20 @@
 /// The area between two curves, such as a confidence band.
 public struct BandLayer: PlotLayer {
-    /// The places.
-    public var x: [Double]
-    /// The lower curve.
-    public var lower: [Double]
-    /// The upper curve.
-    public var upper: [Double]
+    var x: [Double]
+    var lower: [Double]
+    var upper: [Double]
     /// The name in the key; empty for none.
     public var name: String
     /// The color; nil for the next of the style.
     public var color: PlotColor?
 
     /// Creates a layer.
+    /// - Parameters:
+    ///   - x: the places.
+    ///   - lower: the lower curve.
+    ///   - upper: the upper curve.
+    ///   - name: the name in the key; empty for none.
+    ///   - color: the color; nil for the next of the style.
     /// - Precondition: `x`, `lower` and `upper` are equally long.
     public init(x: [Double], lower: [Double], upper: [Double], name: String = "", color: PlotColor? = nil) {
         Self.requireSameCount(x, lower, upper)

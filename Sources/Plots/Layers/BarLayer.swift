@@ -8,18 +8,21 @@ public struct BarLayer: PlotLayer {
         case stems
     }
 
-    /// The places.
-    public var x: [Double]
-    /// The heights.
-    public var heights: [Double]
+    var x: [Double]
+    var heights: [Double]
     /// The name in the key; empty for none.
     public var name: String
     /// The color; nil for the next of the style.
     public var color: PlotColor?
-    /// The form of the heights: bars or stems.
-    public var form: Form
+    var form: Form
 
     /// Creates a layer.
+    /// - Parameters:
+    ///   - x: the places.
+    ///   - heights: the heights.
+    ///   - name: the name in the key; empty for none.
+    ///   - color: the color; nil for the next of the style.
+    ///   - form: the form of the heights: bars or stems.
     /// - Precondition: `x` and `heights` are equally long.
     public init(
         x: [Double], heights: [Double], name: String = "", color: PlotColor? = nil, form: Form = .bars

@@ -5,25 +5,25 @@ import Support
 ///
 /// The cells of right predictions are blue and those of mistakes orange and emphasized: their color follows the root of
 /// their share. `Plot.confusionMatrix` makes the plot around it.
-public struct ConfusionLayer: PlotLayer {
-    /// The counts row by row, with as many columns as rows.
-    public var counts: [[Int]]
+struct ConfusionLayer: PlotLayer {
+    var counts: [[Int]]
 
     /// Creates a layer.
+    /// - Parameter counts: the counts row by row, with as many columns as rows.
     /// - Precondition: there are as many columns as rows.
-    public init(_ counts: [[Int]]) {
+    init(_ counts: [[Int]]) {
         _ = PlotImage.commonLength(of: counts.map { $0.map(Double.init) })
         self.counts = counts
     }
 
-    public var extent: PlotExtent {
+    var extent: PlotExtent {
         let end = Double(max(counts.count, 1)) - 0.5
         return PlotExtent(x: [-0.5, end], y: [-0.5, end], isFilled: true)
     }
 
-    public var takesSeriesColor: Bool { false }
+    var takesSeriesColor: Bool { false }
 
-    public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
+    func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
         let (right, wrong) = (ColorMap.blues.adapted(to: frame.style), ColorMap.oranges.adapted(to: frame.style))
         let edge = Drawing.Stroke(frame.style.background, width: counts.count > 40 ? 0.3 : 1.5)
         return counts.enumerated().flatMap { row, cells -> [Drawing.Mark] in

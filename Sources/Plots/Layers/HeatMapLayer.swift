@@ -2,12 +2,9 @@
 ///
 /// `Plot.matrix` makes the plot around it, with the first row at the top.
 public struct HeatMapLayer: PlotLayer {
-    /// The values, row by row.
-    public let rows: [[Double]]
-    /// The colors from low to high.
-    public let map: ColorMap
-    /// The range from the first to the last color.
-    public let range: ClosedRange<Double>
+    let rows: [[Double]]
+    let map: ColorMap
+    package let range: ClosedRange<Double>
 
     private let columns: Int
 

@@ -2,10 +2,10 @@
 ///
 /// `Plot.image` makes the plot around it, with the first row at the top.
 public struct ImageLayer: PlotLayer {
-    /// The image.
-    public var image: PlotImage
+    var image: PlotImage
 
     /// Creates a layer.
+    /// - Parameter image: the image.
     public init(_ image: PlotImage) { self.image = image }
 
     public var extent: PlotExtent {

@@ -1,11 +1,13 @@
 /// A thin line across the plot at one number of the vertical axis, such as 0 or a target.
 public struct LevelLayer: PlotLayer {
-    /// The level.
-    public var value: Double
+    var value: Double
     /// The name in the key; empty for none.
     public var name: String
 
     /// Creates a layer.
+    /// - Parameters:
+    ///   - value: the level.
+    ///   - name: the name in the key; empty for none.
     public init(_ value: Double, name: String = "") { (self.value, self.name) = (value, name) }
 
     public var extent: PlotExtent { PlotExtent(x: [], y: [value]) }

@@ -1,19 +1,22 @@
 /// A line from point to point, from the first to the last. Points without a place, such as NaN, interrupt it.
 public struct LineLayer: PlotLayer {
-    /// The horizontal coordinates.
-    public var x: [Double]
-    /// The vertical coordinates.
-    public var y: [Double]
+    package var x: [Double]
+    package var y: [Double]
     /// The name in the key; empty for none.
     public var name: String
     /// The color; nil for the next of the style.
     public var color: PlotColor?
-    /// Indicates whether the line is dashed.
-    public var isDashed: Bool
-    /// The width in pixels.
-    public var width: Double
+    package var isDashed: Bool
+    var width: Double
 
     /// Creates a layer.
+    /// - Parameters:
+    ///   - x: the horizontal coordinates.
+    ///   - y: the vertical coordinates.
+    ///   - name: the name in the key; empty for none.
+    ///   - color: the color; nil for the next of the style.
+    ///   - isDashed: whether the line is dashed.
+    ///   - width: the width in pixels.
     /// - Precondition: `x` and `y` are equally long.
     public init(
         x: [Double], y: [Double], name: String = "", color: PlotColor? = nil, isDashed: Bool = false,

@@ -2,18 +2,18 @@
 ///
 /// Axis i is at x = i; y is from 0, the lower end of all axes, to 1. `Plot.parallelCoordinates` makes the plot around
 /// it.
-public struct ParallelLayer: PlotLayer {
+package struct ParallelLayer: PlotLayer {
     let axes: [AxisScale]
     /// The axes' places of each row, from the worst to the best; nil where there is none.
     let rows: [[Double?]]
 
-    public var extent: PlotExtent {
+    package var extent: PlotExtent {
         PlotExtent(x: [-0.42, Double(max(axes.count, 1)) - 0.58], y: [-0.06, 1.16], isFilled: true)
     }
 
-    public var takesSeriesColor: Bool { false }
+    package var takesSeriesColor: Bool { false }
 
-    public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
+    package func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
         let colors = ColorMap.blues.adapted(to: frame.style).colors(max(rows.count, 2))
         let lines = rows.enumerated().map { rank, places -> Drawing.Mark in
             let isBest = rank == rows.count - 1

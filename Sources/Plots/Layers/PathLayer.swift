@@ -1,13 +1,15 @@
 /// The path of a search over a surface: a line with its steps, a ring at its start and a star at its end.
 public struct PathLayer: PlotLayer {
-    /// The horizontal coordinates.
-    public var x: [Double]
-    /// The vertical coordinates.
-    public var y: [Double]
+    var x: [Double]
+    var y: [Double]
     /// The name in the key; empty for none.
     public var name: String
 
     /// Creates a layer.
+    /// - Parameters:
+    ///   - x: the horizontal coordinates.
+    ///   - y: the vertical coordinates.
+    ///   - name: the name in the key; empty for none.
     /// - Precondition: `x` and `y` are equally long.
     public init(x: [Double], y: [Double], name: String = "") {
         Self.requireSameCount(x, y)

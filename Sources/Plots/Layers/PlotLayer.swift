@@ -29,11 +29,11 @@ extension PlotLayer {
 /// The numbers that axes must reach.
 public struct PlotExtent: Sendable {
     /// The numbers that the horizontal axis must reach.
-    public var x: [Double]
+    var x: [Double]
     /// The numbers that the vertical axis must reach.
-    public var y: [Double]
+    var y: [Double]
     /// Indicates whether the layer fills its extent, as a surface or an image does: there are no margins around it.
-    public var isFilled: Bool
+    var isFilled: Bool
 
     /// Creates an extent.
     public init(x: [Double], y: [Double], isFilled: Bool = false) {
@@ -44,9 +44,9 @@ public struct PlotExtent: Sendable {
 /// The meaning of a layer's colors: a column of blocks of equal height.
 public struct ColorBar: Sendable {
     /// The colors from below.
-    public var colors: [Drawing.Color]
+    var colors: [Drawing.Color]
     /// The labels, from 0 at the lower end to 1.
-    public var labels: [(position: Double, text: String)]
+    var labels: [(position: Double, text: String)]
 
     /// Creates a color bar.
     public init(colors: [Drawing.Color], labels: [(position: Double, text: String)]) {

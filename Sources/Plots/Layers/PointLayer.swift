@@ -1,15 +1,18 @@
 /// A circle at each point. Points without a place, such as NaN, are left out.
 public struct PointLayer: PlotLayer {
-    /// The horizontal coordinates.
-    public var x: [Double]
-    /// The vertical coordinates.
-    public var y: [Double]
+    var x: [Double]
+    var y: [Double]
     /// The name in the key; empty for none.
     public var name: String
     /// The color; nil for the next of the style.
     public var color: PlotColor?
 
     /// Creates a layer.
+    /// - Parameters:
+    ///   - x: the horizontal coordinates.
+    ///   - y: the vertical coordinates.
+    ///   - name: the name in the key; empty for none.
+    ///   - color: the color; nil for the next of the style.
     /// - Precondition: `x` and `y` are equally long.
     public init(x: [Double], y: [Double], name: String = "", color: PlotColor? = nil) {
         Self.requireSameCount(x, y)

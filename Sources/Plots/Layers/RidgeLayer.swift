@@ -1,25 +1,26 @@
 /// Curves one behind the other, each standing on its own line: row i at y = i, drawn upwards over those before it.
 ///
 /// `Plot.histograms` makes the plot around it, with the first row at the top.
-public struct RidgeLayer: PlotLayer {
-    /// The horizontal coordinates.
-    public var x: [Double]
-    /// The curves row by row, each as long as `x`, from 0.
-    public var rows: [[Double]]
-    /// The height of the greatest value, in rows.
-    public var height: Double
+package struct RidgeLayer: PlotLayer {
+    package var x: [Double]
+    package var rows: [[Double]]
+    var height: Double
 
     /// Creates a layer.
+    /// - Parameters:
+    ///   - x: the horizontal coordinates.
+    ///   - rows: the curves row by row, each as long as `x`, from 0.
+    ///   - height: the height of the greatest value, in rows.
     /// - Precondition: all rows are as long as `x`.
-    public init(x: [Double], rows: [[Double]], height: Double = 3) {
+    package init(x: [Double], rows: [[Double]], height: Double = 3) {
         for row in rows { Self.requireSameCount(x, row) }
         (self.x, self.rows, self.height) = (x, rows, height)
     }
 
-    public var extent: PlotExtent { PlotExtent(x: x, y: [-height, Double(rows.count) - 0.7]) }
-    public var takesSeriesColor: Bool { false }
+    package var extent: PlotExtent { PlotExtent(x: x, y: [-height, Double(rows.count) - 0.7]) }
+    package var takesSeriesColor: Bool { false }
 
-    public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
+    package func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
         let greatest = rows.joined().filter(\.isFinite).max() ?? 0
         let scale = greatest > 0 ? height / greatest : 0
         let colors = ColorMap.blues.adapted(to: frame.style).colors(rows.count + 2).dropFirst(2)

@@ -1,15 +1,13 @@
 /// Bars from 0, to the left for negative numbers, one below the other, row i at y = i, each with a text at its end.
-public struct RowBarLayer: PlotLayer {
-    /// The lengths of the bars.
-    public var lengths: [Double]
-    /// The text of each bar.
-    public var texts: [String]
+struct RowBarLayer: PlotLayer {
+    var lengths: [Double]
+    var texts: [String]
 
     /// Creates a layer.
     /// - Parameter texts: one for each bar, or none.
-    public init(_ lengths: [Double], texts: [String] = []) { (self.lengths, self.texts) = (lengths, texts) }
+    init(_ lengths: [Double], texts: [String] = []) { (self.lengths, self.texts) = (lengths, texts) }
 
-    public var extent: PlotExtent {
+    var extent: PlotExtent {
         let known = lengths.filter(\.isFinite)
         let (least, greatest) = (min(known.min() ?? 0, 0), max(known.max() ?? 0, 0))
         // Room for the texts of the longest, on the sides where there are bars.
@@ -19,7 +17,7 @@ public struct RowBarLayer: PlotLayer {
             y: [-0.5, Double(max(lengths.count, 1)) - 0.5])
     }
 
-    public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
+    func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
         let ground = [-0.5, Double(lengths.count) - 0.5].compactMap { frame.point(0, $0) }
         let line = Drawing.Mark.outline(
             Drawing.Outline([ground]), stroke: Drawing.Stroke(frame.style.mutedInk, width: 1))

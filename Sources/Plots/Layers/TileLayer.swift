@@ -1,35 +1,36 @@
 /// Small images in rows, from the top left, each with a line of text below if it has one.
 ///
 /// `Plot.weightGrid` and `Plot.samples` make the plot around it, where one unit is the width of an image.
-public struct TileLayer: PlotLayer {
+package struct TileLayer: PlotLayer {
     /// A small image with a text.
-    public struct Tile: Sendable {
+    package struct Tile: Sendable {
         /// The values, row by row, all rows of the same length.
-        public var values: [[Double]]
+        package var values: [[Double]]
         /// The text below.
-        public var caption: String
+        package var caption: String
         /// Indicates whether the tile is framed and its text has the color of mistakes.
-        public var isMarked: Bool
+        package var isMarked: Bool
 
         /// Creates a tile.
-        public init(_ values: [[Double]], caption: String = "", isMarked: Bool = false) {
+        package init(_ values: [[Double]], caption: String = "", isMarked: Bool = false) {
             (self.values, self.caption, self.isMarked) = (values, caption, isMarked)
         }
     }
 
-    /// The tiles, row by row.
-    public var tiles: [Tile]
-    /// The number of tiles in a row.
-    public var columns: Int
-    /// The colors from low to high.
-    public var map: ColorMap
-    /// The range from the first to the last color.
-    public var range: ClosedRange<Double>
-    /// Indicates whether a color bar is shown.
-    public var showsColorBar: Bool
+    package var tiles: [Tile]
+    var columns: Int
+    var map: ColorMap
+    package var range: ClosedRange<Double>
+    var showsColorBar: Bool
 
     /// Creates a layer.
-    public init(
+    /// - Parameters:
+    ///   - tiles: the tiles, row by row.
+    ///   - columns: the number of tiles in a row.
+    ///   - map: the colors from low to high.
+    ///   - range: the range from the first to the last color.
+    ///   - showsColorBar: whether a color bar is shown.
+    package init(
         _ tiles: [Tile], columns: Int, map: ColorMap, range: ClosedRange<Double>, showsColorBar: Bool = false
     ) {
         (self.tiles, self.columns, self.map, self.range) = (tiles, max(columns, 1), map, range)
@@ -55,14 +56,14 @@ public struct TileLayer: PlotLayer {
         )
     }
 
-    public var extent: PlotExtent { PlotExtent(x: [0, size.width], y: [0, size.height], isFilled: true) }
-    public var takesSeriesColor: Bool { false }
+    package var extent: PlotExtent { PlotExtent(x: [0, size.width], y: [0, size.height], isFilled: true) }
+    package var takesSeriesColor: Bool { false }
 
-    public func colorBar(in style: PlotStyle) -> ColorBar? {
+    package func colorBar(in style: PlotStyle) -> ColorBar? {
         showsColorBar ? HeatMapLayer([[]], range: range, map: map).colorBar(in: style) : nil
     }
 
-    public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
+    package func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
         let map = map.adapted(to: frame.style)
         // Of the tiles that are not marked.
         var borders = Drawing.Outline([], isClosed: true)

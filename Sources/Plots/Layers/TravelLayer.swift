@@ -1,22 +1,25 @@
 /// The path of one of several searches over a surface, in the color of its series. In an animation a mark moves from
 /// step to step, with its path behind it, and begins again when the longest search has ended.
-public struct TravelLayer: PlotLayer {
-    /// The horizontal coordinates.
-    public var x: [Double]
-    /// The vertical coordinates.
-    public var y: [Double]
+package struct TravelLayer: PlotLayer {
+    var x: [Double]
+    var y: [Double]
     /// The name in the key; empty for none.
-    public var name: String
+    package var name: String
     /// The color; nil for the next of the style.
-    public var color: PlotColor?
-    /// The duration of the whole animation; nil for a still picture.
-    public var seconds: Double?
-    /// The number of points of the longest search, including its start.
-    public var steps: Int
+    package var color: PlotColor?
+    var seconds: Double?
+    var steps: Int
 
     /// Creates a layer.
+    /// - Parameters:
+    ///   - x: the horizontal coordinates.
+    ///   - y: the vertical coordinates.
+    ///   - name: the name in the key; empty for none.
+    ///   - color: the color; nil for the next of the style.
+    ///   - seconds: the duration of the whole animation; nil for a still picture.
+    ///   - steps: the number of points of the longest search, including its start.
     /// - Precondition: `x` and `y` are equally long.
-    public init(
+    package init(
         x: [Double], y: [Double], name: String = "", color: PlotColor? = nil, seconds: Double? = nil,
         steps: Int? = nil
     ) {
@@ -25,12 +28,12 @@ public struct TravelLayer: PlotLayer {
         (self.seconds, self.steps) = (seconds, max(steps ?? x.count, x.count))
     }
 
-    public var extent: PlotExtent { PlotExtent(x: x, y: y) }
+    package var extent: PlotExtent { PlotExtent(x: x, y: y) }
 
     /// Moving marks have this many places at most; more would only make the file larger.
     private static let mostFrames = 240
 
-    public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
+    package func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
         let run = frame.runs(x, y).first ?? []
         guard let start = run.first, let end = run.last else { return [] }
         let halo = Drawing.Stroke(frame.style.background.opacity(0.9), width: 5)
@@ -55,7 +58,7 @@ public struct TravelLayer: PlotLayer {
         ]
     }
 
-    public func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] {
+    package func sign(in place: Drawing.Rectangle, color: Drawing.Color) -> [Drawing.Mark] {
         let middle = Drawing.Point((place.left + place.right) / 2, (place.top + place.bottom) / 2)
         return [.circles([middle], radius: 5, fill: color)]
     }

@@ -3,17 +3,17 @@ import Support
 /// A measure of a training by epoch, on the training data and on validation data.
 public struct LearningCurve: Sendable {
     /// The measure, for the axis.
-    public var label: String
+    package var label: String
     /// The epochs.
-    public var epochs: [Double]
+    var epochs: [Double]
     /// The values of each series, as many as `epochs`, with their names in the key. "training", and a series without a
     /// name, have the first of the style's colors, all others have the next.
-    public var series: [(name: String, values: [Double])]
+    package var series: [(name: String, values: [Double])]
     /// The epoch whose parameters the model has, if it is not the last; it is marked on the last series.
-    public var bestEpoch: Double?
+    package var bestEpoch: Double?
     /// The scale of the values; nil for a logarithmic one if they spread over more than a decade and a half, else a
     /// linear one.
-    public var scale: PlotAxis.Scale?
+    var scale: PlotAxis.Scale?
 
     /// Creates a curve.
     public init(

@@ -11,9 +11,9 @@ public struct SearchAxis: Sendable {
     }
 
     /// The name of the setting.
-    public var name: String
+    var name: String
     /// The kind of scale.
-    public var kind: Kind
+    var kind: Kind
 
     /// Creates an axis.
     public init(_ name: String, _ kind: Kind = .linear) { (self.name, self.kind) = (name, kind) }

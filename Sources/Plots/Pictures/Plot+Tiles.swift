@@ -66,11 +66,11 @@ extension Plot {
 /// The prediction of a model for an image.
 public struct SamplePrediction: Sendable {
     /// The pixels row by row, all rows of the same length; the least value of all samples is shown as background.
-    public var image: [[Double]]
+    package var image: [[Double]]
     /// The prediction.
-    public var predicted: String
+    var predicted: String
     /// The truth.
-    public var expected: String
+    var expected: String
 
     /// Creates a sample.
     public init(image: [[Double]], predicted: String, expected: String) {
@@ -78,5 +78,5 @@ public struct SamplePrediction: Sendable {
     }
 
     /// Indicates whether the prediction is right.
-    public var isRight: Bool { predicted == expected }
+    package var isRight: Bool { predicted == expected }
 }

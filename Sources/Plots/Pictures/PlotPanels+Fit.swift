@@ -1,13 +1,13 @@
 /// A fitted curve at many places, with the ends of its confidence interval if they are known.
 public struct FittedCurve: Sendable {
     /// The places of the curve.
-    public var x: [Double]
+    var x: [Double]
     /// The curve.
-    public var y: [Double]
+    var y: [Double]
     /// The lower end of the band; empty if the interval is not known.
-    public var lower: [Double]
+    var lower: [Double]
     /// The upper end of the band; empty if the interval is not known.
-    public var upper: [Double]
+    var upper: [Double]
 
     /// Creates a curve.
     /// - Precondition: all arrays that are not empty are equally long.

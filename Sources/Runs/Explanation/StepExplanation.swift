@@ -4,10 +4,10 @@ import Settings
 import Tensors
 
 /// The compiled training step of a model, printed as a listing with flops and bytes.
-public struct StepExplanation: CustomStringConvertible {
+package struct StepExplanation: CustomStringConvertible {
     /// The compiled program.
-    public let program: Program
-    public let description: String
+    package let program: Program
+    package let description: String
 
     /// - Parameters:
     ///   - settings: model, loss and optimizer; the loss is that of classes unless model or loss are for numbers.
@@ -15,7 +15,7 @@ public struct StepExplanation: CustomStringConvertible {
     ///   - outputs: classes, or 1 for a number.
     ///   - batchSize: examples a step.
     /// - Throws: `SettingError` for a loss that does not fit, `RunError` for sizes beyond the memory.
-    public init(_ settings: RunSettings, features: Int, outputs: Int, batchSize: Int) throws {
+    package init(_ settings: RunSettings, features: Int, outputs: Int, batchSize: Int) throws {
         let loss = try settings.loss ?? settings.model.defaultLoss(for: settings.task() ?? .classification)
         if loss.isForTwoClasses || loss.task == .regression, outputs != 1 {
             throw SettingError("loss \(loss) meets a single output, not \(outputs); take 1")

@@ -3,16 +3,16 @@ import Support
 import Tensors
 
 /// The compiled update of an optimizer on one parameter, with what it moves through memory.
-public struct UpdateExplanation: CustomStringConvertible {
+package struct UpdateExplanation: CustomStringConvertible {
     /// The program of the update.
-    public let program: Program
+    package let program: Program
     /// Bytes read and written for each element of the parameter, the gradient's among them.
-    public let bytesPerParameter: Double
-    public let description: String
+    package let bytesPerParameter: Double
+    package let description: String
 
     /// - Parameter shape: of the parameter; the default is a matrix, since some methods treat those differently, and
     ///   larger than the caches.
-    public init(_ specification: OptimizerSpecification, shape: Shape = [1024, 1024]) {
+    package init(_ specification: OptimizerSpecification, shape: Shape = [1024, 1024]) {
         let optimizer = specification.makeOptimizer(steps: 1000)
         let layout = OptimizerLayout<Float>([.zeros(shape)], named: ["weight"], optimizer)
         // In the midst of a run: the first step is often a special one.

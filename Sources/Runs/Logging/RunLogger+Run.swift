@@ -18,7 +18,7 @@ extension RunLogger {
         try add("settings", markdown: "\(data)\n\n| setting | value |\n|---|---|\n" + rows)
     }
 
-    /// Adds the pictures of a finished run: see `Run.pictures`. They are drawn in the background; `flush` waits for
+    /// Adds the pictures of a finished run: those of its report. They are drawn in the background; `flush` waits for
     /// them.
     public func add(_ run: Run) throws(TrackingError) {
         for (tag, picture) in run.pictures { try add(tag, picture, step: run.configuration.result.steps) }
@@ -27,7 +27,7 @@ extension RunLogger {
 
 extension RunSettings {
     /// The settings by the names of the command line's options; those without a value are left out.
-    public var hyperparameters: [String: HyperparameterValue] {
+    var hyperparameters: [String: HyperparameterValue] {
         var values: [String: HyperparameterValue] = [:]
         for option in RunOption.all where option.isHyperparameter {
             switch option.shown(self) {

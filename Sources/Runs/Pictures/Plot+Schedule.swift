@@ -4,7 +4,7 @@ import Plots
 extension Plot {
     /// The values of a schedule against the step.
     /// - Parameter steps: of the run, at least 1; of many steps 1,001 are shown, at even distances.
-    public static func schedule(
+    package static func schedule(
         _ schedule: Schedule, steps: Int, title: String, label: String = "learning rate"
     ) -> Plot {
         let shown = sampledSteps(steps, count: 1_000)

@@ -6,7 +6,7 @@ extension PlotStyle {
     public static let names = ["light", "dark"]
 
     /// - Throws: `SettingError` with the nearest name.
-    public init(named name: String) throws(SettingError) {
+    package init(named name: String) throws(SettingError) {
         switch name {
         case "light": self = .light
         case "dark": self = .dark

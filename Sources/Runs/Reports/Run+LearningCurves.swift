@@ -4,7 +4,7 @@ import Tensors
 
 extension Run {
     /// The loss, the metric people look at first, and the learning rate, by epoch.
-    public var learningCurves: [LearningCurve] {
+    var learningCurves: [LearningCurve] {
         guard epochs.count > 1 else { return [] }
         let numbers = epochs.map { Double($0.epoch) }
         let watched = configuration.data.validationRows > 0 ? "validation" : "test"

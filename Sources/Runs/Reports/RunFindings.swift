@@ -4,19 +4,19 @@ import Plots
 import Tensors
 
 /// The predictions of a model beside the truth, as a report shows them.
-public struct RunFindings: Sendable {
+package struct RunFindings: Sendable {
     /// The name of the part of the data: "test", "validation" or "training".
-    public var part: String
+    package var part: String
     /// The number of examples.
-    public var examples: Int
+    package var examples: Int
     /// The confusion matrix: how often each class (row) was taken for each (column); empty for values.
-    public var confusion: [[Int]] = []
+    package var confusion: [[Int]] = []
     /// The observed values in the target's own units; empty for classes.
-    public var observed: [Double] = []
+    package var observed: [Double] = []
     /// The predictions, in the same units.
-    public var predicted: [Double] = []
+    package var predicted: [Double] = []
     /// Samples, mistakes first, if the features are the pixels of an image.
-    public var samples: [SamplePrediction] = []
+    package var samples: [SamplePrediction] = []
 
     /// The largest number of examples that are evaluated.
     static let mostExamples = 10_000
@@ -26,7 +26,7 @@ public struct RunFindings: Sendable {
 extension Run {
     /// Evaluates a model on data that is encoded like its training data, on at most the first 10,000 examples.
     /// - Throws: `TrainingError`.
-    public func findings(on data: Dataset, part: String) throws(TrainingError) -> RunFindings {
+    package func findings(on data: Dataset, part: String) throws(TrainingError) -> RunFindings {
         let data = data.count > RunFindings.mostExamples ? data[0..<RunFindings.mostExamples] : data
         var findings = RunFindings(part: part, examples: data.count)
         let outputs = try model.outputs(for: data)

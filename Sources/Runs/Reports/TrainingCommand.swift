@@ -4,7 +4,7 @@ import Support
 
 extension RunConfiguration {
     /// The command that trains the same model again, with every setting that is not the default.
-    public var trainingCommand: String {
+    var trainingCommand: String {
         var defaults = RunSettings()
         // What follows from the data or from other settings needs no option.
         defaults.loss = settings.model.defaultLoss(for: task)

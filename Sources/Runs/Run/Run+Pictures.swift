@@ -5,7 +5,7 @@ import Support
 extension Run {
     /// The pictures of a finished run, by name: the weights of the first layer and, if it has `findings`, the confusion matrix
     /// of classes, with samples if the features are the pixels of a square image, or predicted against observed values.
-    public var pictures: [(name: String, picture: Plot)] {
+    var pictures: [(name: String, picture: Plot)] {
         var found: [(name: String, picture: Plot)] = []
         if let weights = firstLayer(title: "Weights of the first layer") { found.append(("first-layer", weights)) }
         guard let findings else { return found }

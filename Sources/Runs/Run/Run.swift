@@ -9,7 +9,7 @@ public struct Run: Sendable {
     /// The record of each epoch; empty if the run was read from a folder.
     public var epochs: [EpochRecord]
     /// The evaluation on held-out data; nil if the run was read from a folder.
-    public var findings: RunFindings?
+    package var findings: RunFindings?
 
     /// The files of a run folder.
     enum File: String, CaseIterable {

@@ -21,7 +21,7 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     }
 
     /// The current version of the folder's format, raised when old readers would misread a folder.
-    public static let currentFormat = 1
+    static let currentFormat = 1
 
     /// The version of the folder's format.
     public var format = RunConfiguration.currentFormat

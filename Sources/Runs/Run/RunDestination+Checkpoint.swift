@@ -11,10 +11,10 @@ import Tensors
 
 extension RunDestination {
     /// The checkpoint that is there until the run is saved.
-    public var checkpointFile: String { "\(logFolder)/\(Run.File.checkpoint.rawValue)" }
+    var checkpointFile: String { "\(logFolder)/\(Run.File.checkpoint.rawValue)" }
 
     /// Whether there is something to go on with.
-    public var hasCheckpoint: Bool { RunDestination.exists(checkpointFile) }
+    package var hasCheckpoint: Bool { RunDestination.exists(checkpointFile) }
 
     /// Saves checkpoints of a run by a plan, from which `checkpoint(of:)` goes on.
     ///

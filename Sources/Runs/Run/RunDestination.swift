@@ -58,7 +58,7 @@ public struct RunDestination: Sendable {
     }
 
     /// Removes the folder where nothing was written to it.
-    public func abandon() { rmdir(logFolder) }
+    package func abandon() { rmdir(logFolder) }
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

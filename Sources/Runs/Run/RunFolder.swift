@@ -10,7 +10,7 @@ import Tensors
 #endif
 extension Run {
     /// Throws where `save` could not write this folder, without leaving anything: to be called before a long run.
-    public static func requireWritable(_ folder: String) throws(RunError) {
+    static func requireWritable(_ folder: String) throws(RunError) {
         try requireWritable(folder, resuming: false)
     }
 

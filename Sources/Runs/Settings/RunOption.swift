@@ -7,17 +7,17 @@ import Support
 /// An option of a run: one setting as the command line, `config.json`, logs, reports and searches know it.
 ///
 /// A new one is a property of `RunSettings` and a row in `RunOption.all`.
-public struct RunOption: Sendable {
+package struct RunOption: Sendable {
     /// The name on the command line, without dashes, and in searches: "learning-rate".
-    public let name: String
+    package let name: String
     /// The setting. Its name is the key in `config.json`.
-    public let setting: SettingOf<RunSettings>
+    package let setting: SettingOf<RunSettings>
     /// The title in reports: "learning rate".
-    public let title: String
+    package let title: String
     /// The kind of thing that its names name, for messages; the title if that says it.
     let subject: String
     /// The help of the command line, to which the default is added.
-    public let help: String
+    package let help: String
     /// The description of the value that is taken if none is given: "one that suits the optimizer".
     let otherwise: String?
     /// The text that stands for no value: "full".
@@ -55,7 +55,7 @@ public struct RunOption: Sendable {
     }
 
     /// Whether its values are numbers.
-    public var takesNumber: Bool {
+    package var takesNumber: Bool {
         switch setting.kind {
         case .number, .count, .either(.number, _), .either(.count, _): true
         default: false
@@ -73,13 +73,13 @@ public struct RunOption: Sendable {
     }
 
     /// The help text with the choices and the default.
-    public var helpText: String {
+    package var helpText: String {
         let choices = choices.map { " \($0.joined(separator: ", "))." } ?? ""
         return "\(help)\(choices) (default: \(otherwise ?? text(of: RunSettings()) ?? "none"))"
     }
 
     /// Returns the text that gives `settings` this value; `nil` where no text does.
-    public func text(of settings: RunSettings) -> String? {
+    package func text(of settings: RunSettings) -> String? {
         switch setting.value(settings) {
         case .none: absence
         // With a point where it is written so in Swift.
@@ -91,7 +91,7 @@ public struct RunOption: Sendable {
     /// Changes the setting to what `text` says.
     /// - Parameter place: where the text stands, for messages: "--epochs".
     /// - Throws: `SettingError`.
-    public func set(_ text: String, in settings: inout RunSettings, at place: String) throws(SettingError) {
+    package func set(_ text: String, in settings: inout RunSettings, at place: String) throws(SettingError) {
         setting.set(try value(text, settings, at: place), in: &settings)
     }
 
@@ -250,7 +250,7 @@ extension RunSettings: Configurable {
 
     /// Returns the options of `descent train` that say the same: those whose value is not the default.
     /// - Parameter defaults: the defaults of `descent train` for the data.
-    public func trainingOptions(beside defaults: RunSettings = RunSettings()) -> [String] {
+    package func trainingOptions(beside defaults: RunSettings = RunSettings()) -> [String] {
         RunOption.all.flatMap { option -> [String] in
             let text = option.text(of: self)
             guard let text, text != option.text(of: defaults) else { return [] }

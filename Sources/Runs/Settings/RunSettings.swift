@@ -13,7 +13,7 @@ import Tensors
 /// let run = try Run.train(on: Table(contentsOf: "housing.csv"), settings)
 /// try run.save(to: "runs/housing")
 /// ```
-/// Each setting has a row in `RunOption.all`, from which all else follows: options, files, reports, searches.
+/// Each setting is an option of `descent train`; one row of a table says how options, files, reports and searches have it.
 public struct RunSettings: Codable, Sendable, Equatable {
     /// The column to predict; `nil` for the last.
     public var target: String?
@@ -21,7 +21,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var model = ModelSpecification.mlp(hidden: [64, 32])
     /// The activation between the layers of a multi-layer perceptron; it replaces that of `model` unless it is relu.
     public var activation = Activation.relu
-    /// The loss; `nil` for that of the model and the kind of target: see `ModelSpecification.defaultLoss`.
+    /// The loss; `nil` for that of the model and the kind of target: see `ModelKind`.
     public var loss: Loss?
     /// The optimizer.
     public var optimizer: OptimizerSpecification

@@ -23,7 +23,7 @@ public struct Tuning: Sendable {
     /// The settings that are not searched, as they were given.
     public let settings: RunSettings
     /// The data, split and encoded.
-    public let plan: Run.Plan
+    package let plan: Run.Plan
     private let table: Table
 
     /// Prepares a search.
@@ -92,10 +92,10 @@ public struct Tuning: Sendable {
     }
 
     /// The plan by which `trainBest` trains.
-    public func finalPlan(of trial: Trial) throws -> Run.Plan { try Run.Plan(table, finalSettings(of: trial)) }
+    package func finalPlan(of trial: Trial) throws -> Run.Plan { try Run.Plan(table, finalSettings(of: trial)) }
 
     /// The options with which `descent train` does what `trainBest` does.
-    public func trainingOptions(of trial: Trial) throws -> [String] {
+    package func trainingOptions(of trial: Trial) throws -> [String] {
         var options = try finalSettings(of: trial).trainingOptions()
         // Choices as they were written, which is shorter.
         for (name, text) in space.texts(trial.point) {
@@ -105,7 +105,7 @@ public struct Tuning: Sendable {
     }
 
     /// The settings with which `trainBest` trains.
-    public func finalSettings(of trial: Trial) throws -> RunSettings {
+    func finalSettings(of trial: Trial) throws -> RunSettings {
         var settings = try settings(of: trial)
         if settings.earlyStoppingPatience == nil { settings.validationFraction = 0 }
         return settings

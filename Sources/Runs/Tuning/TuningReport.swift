@@ -55,7 +55,7 @@ public struct TuningReport: Sendable, CustomStringConvertible {
 
 extension Distribution {
     /// A value to four digits.
-    public func shortText(of value: Double) -> String {
+    package func shortText(of value: Double) -> String {
         switch self {
         case .uniform, .logUniform: general(value)
         default: text(of: value)

@@ -7,12 +7,9 @@ import Support
 /// There are ⌊log_η(R / r)⌋ + 1 brackets. Which one a trial is in depends on its number and the study's name only.
 public struct HyperbandPruner: Pruner {
     public static let name = "hyperband"
-    /// r: the steps a trial has at least.
-    public var least: Int
-    /// R: the steps a trial has at most; 0: as many as the first that was completed.
-    public var greatest: Int
-    /// η.
-    public var reduction: Int
+    package var least: Int
+    package var greatest: Int
+    var reduction: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("least", \.least), SettingOf("greatest", atLeast: 0, \.greatest),
@@ -26,6 +23,10 @@ public struct HyperbandPruner: Pruner {
     }
 
     /// Creates a pruner; the defaults are Optuna's.
+    /// - Parameters:
+    ///   - least: r: the steps a trial has at least.
+    ///   - greatest: R: the steps a trial has at most; 0: as many as the first that was completed.
+    ///   - reduction: η.
     public init(least: Int = 1, greatest: Int = 0, reduction: Int = 3) {
         (self.least, self.greatest, self.reduction) = (least, greatest, reduction)
     }

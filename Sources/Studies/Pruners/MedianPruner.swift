@@ -4,12 +4,9 @@ import Settings
 /// step. Golovin et al., *Google Vizier*, KDD 2017, as in Optuna.
 public struct MedianPruner: Pruner {
     public static let name = "median"
-    /// Trials that have to be completed before any is pruned.
-    public var startup: Int
-    /// Steps in which no trial is pruned.
-    public var warmup: Int
-    /// Steps from one look to the next.
-    public var interval: Int
+    var startup: Int
+    var warmup: Int
+    var interval: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("startup", atLeast: 0, \.startup), SettingOf("warmup", atLeast: 0, \.warmup),
@@ -17,6 +14,10 @@ public struct MedianPruner: Pruner {
     ]
 
     /// Creates a pruner; the defaults are Optuna's.
+    /// - Parameters:
+    ///   - startup: trials that have to be completed before any is pruned.
+    ///   - warmup: steps in which no trial is pruned.
+    ///   - interval: steps from one look to the next.
     public init(startup: Int = 5, warmup: Int = 0, interval: Int = 1) {
         (self.startup, self.warmup, self.interval) = (startup, warmup, interval)
     }

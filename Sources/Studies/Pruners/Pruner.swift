@@ -9,14 +9,14 @@ public protocol Pruner: Configurable {
 }
 
 /// A pruner and a line that describes it, for help texts and lists.
-public struct PrunerRow: Sendable {
+package struct PrunerRow: Sendable {
     /// The trials that it stops, in one line.
-    public let summary: String
+    package let summary: String
     /// The pruner with its default settings.
-    public let standard: any Pruner
+    package let standard: any Pruner
 
     /// All pruners, in the order in which they are listed.
-    public static let all = [
+    package static let all = [
         PrunerRow(summary: "no trial", standard: NoPruner()),
         PrunerRow(
             summary: "those whose best report is worse than the median of the others'", standard: MedianPruner()),
@@ -29,11 +29,11 @@ public struct PrunerRow: Sendable {
     private static let table = SettingsTable("pruner", all) { $0.standard.name }
 
     /// The names of the pruners.
-    public static var names: [String] { table.names }
+    package static var names: [String] { table.names }
 
     /// Returns the pruner that `text` names, with settings as in `median(warmup=5)`.
     /// - Throws: `SettingError` with the nearest name, or the list of settings.
-    public static func pruner(_ text: String) throws(SettingError) -> any Pruner {
+    package static func pruner(_ text: String) throws(SettingError) -> any Pruner {
         try table.value(text) { $0.standard }
     }
 }
@@ -41,7 +41,6 @@ public struct PrunerRow: Sendable {
 /// A pruner that stops no trial.
 public struct NoPruner: Pruner {
     public static let name = "none"
-    public static let settings: [SettingOf<Self>] = []
 
     /// Creates the pruner.
     public init() {}

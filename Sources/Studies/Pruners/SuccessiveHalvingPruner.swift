@@ -5,12 +5,9 @@ import Settings
 /// fewer than η have come, only the best of them goes on.
 public struct SuccessiveHalvingPruner: Pruner {
     public static let name = "halving"
-    /// r: the steps a trial has at least.
-    public var least: Int
-    /// η.
-    public var reduction: Int
-    /// s: how many rungs are left out.
-    public var skipped: Int
+    var least: Int
+    var reduction: Int
+    var skipped: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("least", \.least), SettingOf("reduction", atLeast: 2, \.reduction),
@@ -18,6 +15,10 @@ public struct SuccessiveHalvingPruner: Pruner {
     ]
 
     /// Creates a pruner; the defaults are Optuna's.
+    /// - Parameters:
+    ///   - least: r: the steps a trial has at least.
+    ///   - reduction: η.
+    ///   - skipped: s: how many rungs are left out.
     public init(least: Int = 1, reduction: Int = 4, skipped: Int = 0) {
         (self.least, self.reduction, self.skipped) = (least, reduction, skipped)
     }

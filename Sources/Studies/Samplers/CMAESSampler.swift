@@ -10,10 +10,8 @@ import Tensors
 /// *The CMA Evolution Strategy: A Tutorial*, arXiv:1604.00772.
 public struct CMAESSampler: Sampler {
     public static let name = "cma-es"
-    /// λ; 0: 4 + ⌊3 ln n⌋.
-    public var population: Int
-    /// σ at first, as a part of the range.
-    public var scale: Double
+    var population: Int
+    var scale: Double
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("population", atLeast: 0, \.population), SettingOf(Setting("scale", .properFraction), \.scale),
@@ -26,6 +24,9 @@ public struct CMAESSampler: Sampler {
     }
 
     /// Creates a sampler.
+    /// - Parameters:
+    ///   - population: λ; 0: 4 + ⌊3 ln n⌋.
+    ///   - scale: σ at first, as a part of the range.
     public init(population: Int = 0, scale: Double = 0.3) { (self.population, self.scale) = (population, scale) }
 
     public func point(after history: TrialHistory, using random: inout RandomStream) -> [Double]? {

@@ -9,16 +9,17 @@ import Tensors
 /// workers need not wait for a generation. See `GeneticAlgorithm` of the minimisers.
 public struct GeneticSampler: Sampler {
     public static let name = "genetic"
-    /// The trials that may be parents: the best so many. That many are random at first.
-    public var population: Int
-    /// The standard deviation of a mutation, as a part of the range.
-    public var scale: Double
+    var population: Int
+    var scale: Double
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("population", atLeast: 2, \.population), SettingOf(Setting("scale", .properFraction), \.scale),
     ]
 
     /// Creates a sampler.
+    /// - Parameters:
+    ///   - population: the trials that may be parents: the best so many. That many are random at first.
+    ///   - scale: the standard deviation of a mutation, as a part of the range.
     public init(population: Int = 12, scale: Double = 0.1) {
         (self.population, self.scale) = (population, scale)
     }

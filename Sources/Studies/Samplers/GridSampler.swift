@@ -5,14 +5,15 @@ import Tensors
 /// study that ends early has then seen something of everything.
 public struct GridSampler: Sampler {
     public static let name = "grid"
-    /// Values of a parameter that is no choice, both ends among them; all of them where it has no more.
-    public var points: Int
+    var points: Int
 
     public static let settings: [SettingOf<Self>] = [SettingOf("points", \.points)]
 
     public var mayRepeat: Bool { false }
 
     /// Creates a sampler.
+    /// - Parameter points: values of a parameter that is no choice, both ends among them; all of them where it has no
+    ///   more.
     public init(points: Int = 5) { self.points = points }
 
     /// How many combinations there are; `nil` for more than can be counted.

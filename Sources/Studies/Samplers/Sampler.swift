@@ -17,14 +17,14 @@ extension Sampler {
 }
 
 /// A row of the samplers there are: a new one is its file and a row here.
-public struct SamplerRow: Sendable {
+package struct SamplerRow: Sendable {
     /// The way in which it proposes points, in one line.
-    public let summary: String
+    package let summary: String
     /// The sampler with its default settings.
-    public let standard: any Sampler
+    package let standard: any Sampler
 
     /// All samplers, in the order in which they are listed.
-    public static let all = [
+    package static let all = [
         SamplerRow(summary: "where good trials are more frequent than others", standard: TPESampler()),
         SamplerRow(summary: "each setting by itself, everywhere", standard: RandomSampler()),
         SamplerRow(summary: "every combination of evenly spaced values, in random order", standard: GridSampler()),
@@ -36,11 +36,11 @@ public struct SamplerRow: Sendable {
     private static let table = SettingsTable("sampler", all) { $0.standard.name }
 
     /// The names of the samplers.
-    public static var names: [String] { table.names }
+    package static var names: [String] { table.names }
 
     /// Returns the sampler that `text` names, with settings as in `tpe(startup=20)`.
     /// - Throws: `SettingError` with the nearest name, or the list of settings.
-    public static func sampler(_ text: String) throws(SettingError) -> any Sampler {
+    package static func sampler(_ text: String) throws(SettingError) -> any Sampler {
         try table.value(text) { $0.standard }
     }
 }
@@ -48,7 +48,6 @@ public struct SamplerRow: Sendable {
 /// Each value equally likely, along the parameter's own scale. Bergstra and Bengio, *JMLR* 13, 2012.
 public struct RandomSampler: Sampler {
     public static let name = "random"
-    public static let settings: [SettingOf<Self>] = []
 
     /// Creates the sampler.
     public init() {}

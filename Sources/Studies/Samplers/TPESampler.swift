@@ -12,16 +12,17 @@ import Tensors
 /// (a constant liar). Bergstra, Bardenet, Bengio and Kégl, NeurIPS 2011; Watanabe, arXiv:2304.11127.
 public struct TPESampler: Sampler {
     public static let name = "tpe"
-    /// Trials that have to end before it begins to learn; those are random.
-    public var startup: Int
-    /// Points drawn for one that is tried.
-    public var candidates: Int
+    var startup: Int
+    var candidates: Int
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("startup", \.startup), SettingOf("candidates", \.candidates),
     ]
 
     /// Creates a sampler; the defaults are Optuna's.
+    /// - Parameters:
+    ///   - startup: trials that have to end before it begins to learn; those are random.
+    ///   - candidates: points drawn for one that is tried.
     public init(startup: Int = 10, candidates: Int = 24) { (self.startup, self.candidates) = (startup, candidates) }
 
     public func point(after history: TrialHistory, using random: inout RandomStream) -> [Double]? {

@@ -15,7 +15,7 @@ public enum Distribution: Sendable, Hashable {
     case choices([String])
 
     /// Whether the values are choices and not numbers.
-    public var isChoice: Bool { if case .choices = self { true } else { false } }
+    var isChoice: Bool { if case .choices = self { true } else { false } }
 
     /// How many values there are; `nil` where they are continuous.
     public var count: Int? {

@@ -51,7 +51,7 @@ public final class RunningTrial: Sendable {
     }
 
     /// Says that it is alive; where steps take long, to be called every few seconds.
-    public func signOfLife() throws { try study.store.signOfLife(number) }
+    package func signOfLife() throws { try study.store.signOfLife(number) }
 
     /// Ends the trial with its value; one that was pruned ends with its last report, and one without a number fails.
     /// - Returns: the trial as it is kept.

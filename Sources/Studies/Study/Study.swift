@@ -16,9 +16,9 @@ public struct Study: Sendable {
     /// Whether small or large values are better.
     public let direction: StudyDirection
     /// Proposes the points to try.
-    public let sampler: any Sampler
+    let sampler: any Sampler
     /// Decides which trials to stop early.
-    public let pruner: any Pruner
+    let pruner: any Pruner
     /// The seed of the random numbers that the sampler draws.
     public let seed: Int
     /// The name of the study.

@@ -25,7 +25,7 @@ public struct Trial: Sendable, Equatable {
         public let value: Double
 
         /// Creates a report.
-        public init(step: Int, value: Double) { (self.step, self.value) = (step, value) }
+        package init(step: Int, value: Double) { (self.step, self.value) = (step, value) }
     }
 
     /// The number of the trial, counted from 0 in the order in which trials began.
@@ -42,7 +42,7 @@ public struct Trial: Sendable, Equatable {
     public var reason: String?
 
     /// Creates a trial, for stores that read trials from elsewhere.
-    public init(
+    package init(
         number: Int, point: [Double], state: State = .running, value: Double? = nil, reports: [Report] = [],
         reason: String? = nil
     ) {

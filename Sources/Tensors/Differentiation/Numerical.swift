@@ -9,7 +9,7 @@ public enum DifferenceFormula: String, Sendable, CaseIterable {
 
     /// The step that balances truncation against rounding, relative to max(1, |x|): ∛ε or √ε (Press et al.,
     /// *Numerical Recipes*, 3rd ed., section 5.7).
-    public func defaultStep<S: FloatingScalar>(for _: S.Type) -> Double {
+    package func defaultStep<S: FloatingScalar>(for _: S.Type) -> Double {
         switch self {
         case .centered: Double(S.ulpOfOne).cubeRoot
         case .forward: Double(S.ulpOfOne).squareRoot()

@@ -21,7 +21,7 @@ public enum ScalarType: String, Sendable, Hashable, Codable, CaseIterable {
     }
 
     /// Whether derivatives exist for tensors of this type.
-    public var isFloating: Bool { self == .float32 || self == .float64 }
+    package var isFloating: Bool { self == .float32 || self == .float64 }
 }
 
 /// A type that can be the element of a `Tensor`.

@@ -49,7 +49,7 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
     }
 
     /// The shape both broadcast to by NumPy's rule (axes align at the end, length 1 stretches), or `nil`.
-    public static func broadcast(_ left: Shape, _ right: Shape) -> Shape? {
+    package static func broadcast(_ left: Shape, _ right: Shape) -> Shape? {
         let rank = Swift.max(left.rank, right.rank)
         var result = [Int](repeating: 1, count: rank)
         for axis in 0..<rank {

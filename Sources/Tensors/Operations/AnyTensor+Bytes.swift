@@ -4,7 +4,7 @@ extension AnyTensor {
     /// A tensor of the elements whose bytes, little endian and in row-major order, are `bytes`.
     ///
     /// `nil` where `bytes` are not as many as `shape` and `scalarType` need, or truth values are not written 0 or 1.
-    public init?(littleEndianBytes bytes: UnsafeRawBufferPointer, shape: Shape, scalarType: ScalarType) {
+    package init?(littleEndianBytes bytes: UnsafeRawBufferPointer, shape: Shape, scalarType: ScalarType) {
         guard let count = shape.checkedElementCount else { return nil }
         let (byteCount, overflows) = count.multipliedReportingOverflow(by: scalarType.size)
         guard !overflows, byteCount == bytes.count else { return nil }
@@ -17,7 +17,7 @@ extension AnyTensor {
     }
 
     /// The bytes of the elements, little endian and in row-major order. Computes the value if need be.
-    public var littleEndianBytes: [UInt8] {
+    package var littleEndianBytes: [UInt8] {
         let storage = Evaluation.storage(of: node)
         var bytes = Array(UnsafeRawBufferPointer(start: storage.address, count: storage.byteCount))
         bytes.withUnsafeMutableBytes { $0.swapFromLittleEndian(elementSize: scalarType.size) }

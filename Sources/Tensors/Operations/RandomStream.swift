@@ -59,5 +59,5 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     }
 
     /// A number of the standard Cauchy distribution, whose tails are so heavy that it has no mean: tan(π (u − ½)).
-    public mutating func cauchy() -> Double { tan(.pi * (uniform() - 0.5)) }
+    package mutating func cauchy() -> Double { tan(.pi * (uniform() - 0.5)) }
 }

@@ -55,12 +55,12 @@ public struct TwoPointCrossover: Crossover {
 /// Source: Eshelman and Schaffer, *Foundations of Genetic Algorithms*, 1993.
 public struct BlendCrossover: Crossover {
     public static let name = "blend"
-    /// The part α of the distance by which children may lie beyond the parents, at least 0.
-    public var alpha: Double
+    var alpha: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(Setting("alpha", .notNegative), \.alpha)]
 
     /// Creates the operator.
+    /// - Parameter alpha: the part α of the distance by which children may lie beyond the parents, at least 0.
     public init(alpha: Double = 0.5) {
         self.alpha = alpha
         check()
@@ -80,12 +80,12 @@ public struct BlendCrossover: Crossover {
 /// Source: Deb and Agrawal, *Complex Systems* 9, 1995.
 public struct SimulatedBinaryCrossover: Crossover {
     public static let name = "simulatedBinary"
-    /// The index η, at least 0: the greater, the nearer are children to their parents.
-    public var index: Double
+    var index: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(Setting("index", .notNegative), \.index)]
 
     /// Creates the operator.
+    /// - Parameter index: the index η, at least 0: the greater, the nearer are children to their parents.
     public init(index: Double = 2) {
         self.index = index
         check()

@@ -18,30 +18,21 @@ import Tensors
 ///
 /// Source: Holland, *Adaptation in Natural and Artificial Systems*, 1975; Eiben and Smith, *Introduction to
 /// Evolutionary Computing*, 2nd ed., 2015; the scale after Rechenberg's rule of one fifth.
-public struct GeneticAlgorithm: Minimizer {
+public struct GeneticAlgorithm: Minimizer, ListedMinimizer {
     public static let name = "geneticAlgorithm"
-    public static let formula = "selection, crossover, mutation; the best live on"
-    public static let source = "Holland 1975"
+    package static let formula = "selection, crossover, mutation; the best live on"
+    package static let source = "Holland 1975"
     public static let accepts: ProblemParts = .bounds
     public static let usesGradient = false
-    /// The operator that chooses parents.
-    public var selection: any Selection
-    /// The operator that makes children of two parents.
-    public var crossover: any Crossover
-    /// The operator that changes a child.
-    public var mutation: any Mutation
-    /// The number of children in a generation, at least 2.
-    public var population: Int
-    /// The number of the best members that survive beside the children.
-    public var elites: Int
-    /// The probability that parents are crossed, from 0 to 1.
-    public var crossoverRate: Double
-    /// The scale s.
-    public var scale: Double
-    /// Indicates whether s adapts to the success of mutations.
-    public var adaptive: Bool
-    /// The seed of the random numbers, at least 0.
-    public var seed: Int
+    var selection: any Selection
+    var crossover: any Crossover
+    var mutation: any Mutation
+    var population: Int
+    var elites: Int
+    var crossoverRate: Double
+    var scale: Double
+    var adaptive: Bool
+    var seed: Int
 
     public static let settings: [SettingOf<Self>] = [
         .part("selection", GeneticParts.selections, { $0.name }, \.selection),
@@ -55,6 +46,16 @@ public struct GeneticAlgorithm: Minimizer {
     public func validateTogether() throws(SettingError) { try requireAtMost(1, "crossoverRate", crossoverRate) }
 
     /// Creates the method.
+    /// - Parameters:
+    ///   - selection: the operator that chooses parents.
+    ///   - crossover: the operator that makes children of two parents.
+    ///   - mutation: the operator that changes a child.
+    ///   - population: the number of children in a generation, at least 2.
+    ///   - elites: the number of the best members that survive beside the children.
+    ///   - crossoverRate: the probability that parents are crossed, from 0 to 1.
+    ///   - scale: the scale s.
+    ///   - adaptive: whether s adapts to the success of mutations.
+    ///   - seed: the seed of the random numbers, at least 0.
     public init(
         selection: any Selection = TournamentSelection(), crossover: any Crossover = BlendCrossover(),
         mutation: any Mutation = GaussianMutation(), population: Int = 100, elites: Int = 2,

@@ -12,13 +12,13 @@ public protocol Mutation: Configurable {
 /// Normally distributed changes with the standard deviation `scale`.
 public struct GaussianMutation: Mutation {
     public static let name = "gaussian"
-    /// The probability that a variable is changed, up to 1; 0, the default, for 1 / n.
-    public var rate: Double
+    var rate: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(.mutationRate, \.rate)]
     public func validateTogether() throws(SettingError) { try requireAtMost(1, "rate", rate) }
 
     /// Creates the operator.
+    /// - Parameter rate: the probability that a variable is changed, up to 1; 0, the default, for 1 / n.
     public init(rate: Double = 0) {
         self.rate = rate
         check()
@@ -32,13 +32,13 @@ public struct GaussianMutation: Mutation {
 /// Changes uniformly distributed between −`scale` and `scale`.
 public struct UniformMutation: Mutation {
     public static let name = "uniform"
-    /// The probability that a variable is changed, up to 1; 0, the default, for 1 / n.
-    public var rate: Double
+    var rate: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(.mutationRate, \.rate)]
     public func validateTogether() throws(SettingError) { try requireAtMost(1, "rate", rate) }
 
     /// Creates the operator.
+    /// - Parameter rate: the probability that a variable is changed, up to 1; 0, the default, for 1 / n.
     public init(rate: Double = 0) {
         self.rate = rate
         check()
@@ -53,10 +53,8 @@ public struct UniformMutation: Mutation {
 /// and Informatics* 26, 1996.
 public struct PolynomialMutation: Mutation {
     public static let name = "polynomial"
-    /// The index η, at least 0: the greater, the smaller are the changes.
-    public var index: Double
-    /// The probability that a variable is changed, up to 1; 0, the default, for 1 / n.
-    public var rate: Double
+    var index: Double
+    var rate: Double
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(Setting("index", .notNegative), \.index), SettingOf(.mutationRate, \.rate),
@@ -64,6 +62,9 @@ public struct PolynomialMutation: Mutation {
     public func validateTogether() throws(SettingError) { try requireAtMost(1, "rate", rate) }
 
     /// Creates the operator.
+    /// - Parameters:
+    ///   - index: the index η, at least 0: the greater, the smaller are the changes.
+    ///   - rate: the probability that a variable is changed, up to 1; 0, the default, for 1 / n.
     public init(index: Double = 5, rate: Double = 0) {
         (self.index, self.rate) = (index, rate)
         check()

@@ -12,12 +12,12 @@ public protocol Selection: Configurable {
 /// *Foundations of Genetic Algorithms*, 1991.
 public struct TournamentSelection: Selection {
     public static let name = "tournament"
-    /// The number of members in a tournament, at least 1.
-    public var size: Int
+    var size: Int
 
     public static let settings: [SettingOf<Self>] = [SettingOf("size", \.size)]
 
     /// Creates the operator.
+    /// - Parameter size: the number of members in a tournament, at least 1.
     public init(size: Int = 3) {
         self.size = size
         check()
@@ -54,14 +54,14 @@ public struct RouletteSelection: Selection {
 /// `pressure` times for the worst. Source: Baker, ICGA 1985.
 public struct RankSelection: Selection {
     public static let name = "rank"
-    /// The pressure, from 1 to 2.
-    public var pressure: Double
+    var pressure: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(Setting("pressure", .count), \.pressure)]
 
     public func validateTogether() throws(SettingError) { try requireAtMost(2, "pressure", pressure) }
 
     /// Creates the operator.
+    /// - Parameter pressure: the pressure, from 1 to 2.
     public init(pressure: Double = 1.8) {
         self.pressure = pressure
         check()
@@ -78,12 +78,12 @@ public struct RankSelection: Selection {
 /// *Evolutionary Computation* 1, 1993.
 public struct TruncationSelection: Selection {
     public static let name = "truncation"
-    /// The part of the members that may be chosen, above 0 and below 1.
-    public var fraction: Double
+    var fraction: Double
 
     public static let settings: [SettingOf<Self>] = [SettingOf(Setting("fraction", .properFraction), \.fraction)]
 
     /// Creates the operator.
+    /// - Parameter fraction: the part of the members that may be chosen, above 0 and below 1.
     public init(fraction: Double = 0.3) {
         self.fraction = fraction
         check()

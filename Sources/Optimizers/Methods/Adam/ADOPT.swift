@@ -22,18 +22,13 @@ public struct ADOPT: LeafwiseMethod, ListedMethod {
     static let source = "Taniguchi et al., NeurIPS 2024"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of scaled gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.9999.
-    public internal(set) var beta2: Schedule
-    /// The least divisor ε, at least 0. Default: 1e-6.
-    public internal(set) var epsilon: Schedule
-    /// Whether x is clipped to c. Default: `true`.
-    public internal(set) var clipping: Bool
-    /// Whether β₁ m + (1 − β₁) x is subtracted in place of m. Default: `false`.
-    public internal(set) var nesterov: Bool
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var clipping: Bool
+    var nesterov: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -41,6 +36,13 @@ public struct ADOPT: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the decay β₁ of the running mean of scaled gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.9999.
+    ///   - epsilon: the least divisor ε, at least 0. Default: 1e-6.
+    ///   - clipping: whether x is clipped to c. Default: `true`.
+    ///   - nesterov: whether β₁ m + (1 − β₁) x is subtracted in place of m. Default: `false`.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.9999,
         epsilon: Schedule = 1e-6, clipping: Bool = true, nesterov: Bool = false

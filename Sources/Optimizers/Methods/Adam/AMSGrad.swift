@@ -22,24 +22,16 @@ public struct AMSGrad: LeafwiseMethod, ListedMethod {
     static let source = "Reddi, Kale and Kumar, ICLR 2018"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
-    public internal(set) var epsilon: Schedule
-    /// ε₀, added below the root, at least 0. Default: 0.
-    public internal(set) var epsilonRoot: Schedule
-    /// Whether both ε are added before the bias correction. Default: `false`; `true` in Keras.
-    public internal(set) var epsilonHat: Bool
-    /// The mean square of which the maximum is taken. Default: `.raw`; `.corrected` in Optax.
-    public internal(set) var maximumOf: MaximumOf
-    /// Whether m is divided by 1 − β₁ᵗ. Default: `true`.
-    public internal(set) var correctedMean: Bool
-    /// Whether the mean square is divided by 1 − β₂ᵗ. Default: `true`.
-    public internal(set) var correctedVariance: Bool
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var epsilonRoot: Schedule
+    var epsilonHat: Bool
+    var maximumOf: MaximumOf
+    var correctedMean: Bool
+    var correctedVariance: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -49,6 +41,16 @@ public struct AMSGrad: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
+    ///   - epsilonRoot: ε₀, added below the root, at least 0. Default: 0.
+    ///   - epsilonHat: whether both ε are added before the bias correction. Default: `false`; `true` in Keras.
+    ///   - maximumOf: the mean square of which the maximum is taken. Default: `.raw`; `.corrected` in Optax.
+    ///   - correctedMean: whether m is divided by 1 − β₁ᵗ. Default: `true`.
+    ///   - correctedVariance: whether the mean square is divided by 1 − β₂ᵗ. Default: `true`.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, epsilonHat: Bool? = nil, maximumOf: MaximumOf? = nil,

@@ -23,24 +23,16 @@ public struct AdEMAMix: LeafwiseMethod, ListedMethod {
     static let source = "Pagliardini, Ablin and Grangier, ICLR 2025"
     static let usualLearningRate = 0.003
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// The decay β₃ of the slow running mean, at least 0 and below 1. Default: 0.9999.
-    public internal(set) var beta3: Schedule
-    /// The weight α of the slow mean, at least 0. Default: 5.
-    public internal(set) var alpha: Schedule
-    /// The steps of the warm-up, at least 0; the paper takes those of the whole run. Default: 0.
-    public internal(set) var warmup: Int
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
-    public internal(set) var epsilon: Schedule
-    /// ε₀, added below the root, at least 0. Default: 0.
-    public internal(set) var epsilonRoot: Schedule
-    /// The strength λ of the weight decay, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
+    var beta1: Schedule
+    var beta2: Schedule
+    var beta3: Schedule
+    var alpha: Schedule
+    var warmup: Int
+    var epsilon: Schedule
+    var epsilonRoot: Schedule
+    var weightDecay: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -51,6 +43,16 @@ public struct AdEMAMix: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    ///   - beta3: the decay β₃ of the slow running mean, at least 0 and below 1. Default: 0.9999.
+    ///   - alpha: the weight α of the slow mean, at least 0. Default: 5.
+    ///   - warmup: the steps of the warm-up, at least 0; the paper takes those of the whole run. Default: 0.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8.
+    ///   - epsilonRoot: ε₀, added below the root, at least 0. Default: 0.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         beta3: Schedule = 0.9999, alpha: Schedule = 5, warmup: Int = 0, epsilon: Schedule = 1e-8,

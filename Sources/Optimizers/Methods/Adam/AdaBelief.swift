@@ -20,18 +20,13 @@ public struct AdaBelief: LeafwiseMethod, ListedMethod {
     static let source = "Zhuang et al., NeurIPS 2020"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared deviations, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-16.
-    public internal(set) var epsilon: Schedule
-    /// ε₀, added to s in every step, at least 0. Default: 1e-16.
-    public internal(set) var epsilonRoot: Schedule
-    /// Whether m̂ looks ahead, as in `Adam`. Default: `false`.
-    public internal(set) var nesterov: Bool
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var epsilonRoot: Schedule
+    var nesterov: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -40,6 +35,13 @@ public struct AdaBelief: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared deviations, at least 0 and below 1. Default: 0.999.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-16.
+    ///   - epsilonRoot: ε₀, added to s in every step, at least 0. Default: 1e-16.
+    ///   - nesterov: whether m̂ looks ahead, as in `Adam`. Default: `false`.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule = 1e-16, epsilonRoot: Schedule = 1e-16, nesterov: Bool = false

@@ -22,16 +22,12 @@ public struct AdaMax: LeafwiseMethod, ListedMethod {
     static let source = "Kingma and Ba, ICLR 2015, algorithm 2"
     static let usualLearningRate = 0.02
 
-    /// The learning rate η. Default: 0.002; 0.001 in Keras.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the maximum, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
-    public internal(set) var epsilon: Schedule
-    /// Whether ε is added to |g| before the maximum. Default: `true`; `false` in Keras.
-    public internal(set) var epsilonInNorm: Bool
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var epsilonInNorm: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -39,6 +35,12 @@ public struct AdaMax: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.002; 0.001 in Keras.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the maximum, at least 0 and below 1. Default: 0.999.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
+    ///   - epsilonInNorm: whether ε is added to |g| before the maximum. Default: `true`; `false` in Keras.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonInNorm: Bool? = nil

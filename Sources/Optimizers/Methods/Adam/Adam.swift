@@ -21,24 +21,16 @@ public struct Adam: LeafwiseMethod, ListedMethod {
     static let source = "Kingma and Ba, ICLR 2015, algorithm 1"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
-    public internal(set) var epsilon: Schedule
-    /// ε₀, added below the root, at least 0. Default: 0.
-    public internal(set) var epsilonRoot: Schedule
-    /// Whether both ε are added before the bias correction, as the paper's ε̂. Default: `false`; `true` in Keras.
-    public internal(set) var epsilonHat: Bool
-    /// Whether to divide by the largest v̂ so far, as `AMSGrad` does. Default: `false`.
-    public internal(set) var amsgrad: Bool
-    /// The mean square of which `amsgrad` takes the maximum. Default: `.raw`; `.corrected` in Optax.
-    public internal(set) var maximumOf: MaximumOf
-    /// Whether m̂ looks ahead as in Nesterov's method: β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ). Default: `false`.
-    public internal(set) var nesterov: Bool
+    package var beta1: Schedule
+    package var beta2: Schedule
+    package var epsilon: Schedule
+    var epsilonRoot: Schedule
+    var epsilonHat: Bool
+    package var amsgrad: Bool
+    var maximumOf: MaximumOf
+    var nesterov: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -48,6 +40,18 @@ public struct Adam: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
+    ///   - epsilonRoot: ε₀, added below the root, at least 0. Default: 0.
+    ///   - epsilonHat: whether both ε are added before the bias correction, as the paper's ε̂. Default: `false`; `true`
+    ///     in Keras.
+    ///   - amsgrad: whether to divide by the largest v̂ so far, as `AMSGrad` does. Default: `false`.
+    ///   - maximumOf: the mean square of which `amsgrad` takes the maximum. Default: `.raw`; `.corrected` in Optax.
+    ///   - nesterov: whether m̂ looks ahead as in Nesterov's method: β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ).
+    ///     Default: `false`.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, epsilonHat: Bool? = nil, amsgrad: Bool = false,

@@ -22,18 +22,20 @@ public struct AdamW: LeafwiseMethod, ListedMethod {
     static let source = "Loshchilov and Hutter, ICLR 2019"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
     /// The method without decay; its learning rate is not used.
     var adam: Adam
-    /// The strength λ of the weight decay, at least 0. Default: 0.01; 0.004 in Keras, 0.0001 in Optax.
-    public internal(set) var weightDecay: Schedule
+    var weightDecay: Schedule
 
     public static let settings: [SettingOf<Self>] =
         [.init(.learningRate, \.learningRate)] + Adam.settings.dropFirst().map { .init($0, of: \.adam) }
         + [.init(Setting("weightDecay", .notNegative), \.weightDecay)]
 
     /// Creates the method; settings left `nil` take the dialect's defaults: see `Adam`.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.01; 0.004 in Keras, 0.0001 in Optax.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule? = nil, beta2: Schedule? = nil,
         epsilon: Schedule? = nil, epsilonRoot: Schedule? = nil, epsilonHat: Bool? = nil, amsgrad: Bool? = nil,

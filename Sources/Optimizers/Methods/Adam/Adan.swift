@@ -22,24 +22,16 @@ public struct Adan: LeafwiseMethod, ListedMethod {
     static let source = "Xie et al., IEEE TPAMI 2024"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.98.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of changes, at least 0 and below 1. Default: 0.92.
-    public internal(set) var beta2: Schedule
-    /// The decay β₃ of the running mean of squares, at least 0 and below 1. Default: 0.99.
-    public internal(set) var beta3: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
-    public internal(set) var epsilon: Schedule
-    /// ε₀, added below the root, at least 0. Default: 0; 1e-8 in Optax.
-    public internal(set) var epsilonRoot: Schedule
-    /// Whether d and δ̂ weigh 1 − β₂ instead of β₂. Default: `false`; `true` in Optax.
-    public internal(set) var complementWeight: Bool
-    /// The strength λ of the weight decay, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
-    /// Whether the decay divides by 1 + η λ; otherwise η λ p is subtracted. Default: `true`; `false` in Optax.
-    public internal(set) var proximalDecay: Bool
+    var beta1: Schedule
+    var beta2: Schedule
+    var beta3: Schedule
+    var epsilon: Schedule
+    var epsilonRoot: Schedule
+    var complementWeight: Bool
+    var weightDecay: Schedule
+    var proximalDecay: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -49,6 +41,17 @@ public struct Adan: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.98.
+    ///   - beta2: the decay β₂ of the running mean of changes, at least 0 and below 1. Default: 0.92.
+    ///   - beta3: the decay β₃ of the running mean of squares, at least 0 and below 1. Default: 0.99.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8.
+    ///   - epsilonRoot: ε₀, added below the root, at least 0. Default: 0; 1e-8 in Optax.
+    ///   - complementWeight: whether d and δ̂ weigh 1 − β₂ instead of β₂. Default: `false`; `true` in Optax.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
+    ///   - proximalDecay: whether the decay divides by 1 + η λ; otherwise η λ p is subtracted. Default: `true`; `false`
+    ///     in Optax.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.98, beta2: Schedule = 0.92,
         beta3: Schedule = 0.99, epsilon: Schedule = 1e-8, epsilonRoot: Schedule? = nil, complementWeight: Bool? = nil,

@@ -25,20 +25,14 @@ public struct NAdam: LeafwiseMethod, ListedMethod {
     static let source = "Dozat, ICLR workshop 2016"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.002; 0.001 in Keras.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
-    public internal(set) var epsilon: Schedule
-    /// ε₀, added below the root, at least 0. Default: 0.
-    public internal(set) var epsilonRoot: Schedule
-    /// The rate ψ at which momentum grows, at least 0. Default: 0.004; 1 in Keras.
-    public internal(set) var momentumDecay: Double
-    /// Whether μₜ = β₁ throughout. Default: `false`; `true` in Optax.
-    public internal(set) var constantMomentum: Bool
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var epsilonRoot: Schedule
+    var momentumDecay: Double
+    var constantMomentum: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -47,6 +41,14 @@ public struct NAdam: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.002; 0.001 in Keras.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
+    ///   - epsilonRoot: ε₀, added below the root, at least 0. Default: 0.
+    ///   - momentumDecay: the rate ψ at which momentum grows, at least 0. Default: 0.004; 1 in Keras.
+    ///   - constantMomentum: whether μₜ = β₁ throughout. Default: `false`; `true` in Optax.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, momentumDecay: Double? = nil, constantMomentum: Bool? = nil

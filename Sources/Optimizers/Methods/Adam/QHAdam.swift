@@ -23,18 +23,13 @@ public struct QHAdam: LeafwiseMethod, ListedMethod {
     static let source = "Ma and Yarats, ICLR 2019"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.995.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// The share ν₁ of the running mean, at least 0. Default: 0.7.
-    public internal(set) var nu1: Schedule
-    /// The share ν₂ of the mean square, at least 0; above 1 the root may be that of a negative number. Default: 1.
-    public internal(set) var nu2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
-    public internal(set) var epsilon: Schedule
+    var beta1: Schedule
+    var beta2: Schedule
+    var nu1: Schedule
+    var nu2: Schedule
+    var epsilon: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -43,6 +38,14 @@ public struct QHAdam: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.995.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    ///   - nu1: the share ν₁ of the running mean, at least 0. Default: 0.7.
+    ///   - nu2: the share ν₂ of the mean square, at least 0; above 1 the root may be that of a negative number.
+    ///     Default: 1.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.995, beta2: Schedule = 0.999,
         nu1: Schedule = 0.7, nu2: Schedule = 1, epsilon: Schedule = 1e-8

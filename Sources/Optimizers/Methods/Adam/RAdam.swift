@@ -24,22 +24,15 @@ public struct RAdam: LeafwiseMethod, ListedMethod {
     static let source = "Liu et al., ICLR 2020"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
-    public internal(set) var epsilon: Schedule
-    /// ε₀, added below the root, at least 0. Default: 0.
-    public internal(set) var epsilonRoot: Schedule
-    /// Whether both ε are added before the bias correction. Default: `true`; `false` in Optax.
-    public internal(set) var epsilonHat: Bool
-    /// Whether m̂ looks ahead, as in `Adam`. Default: `false`.
-    public internal(set) var nesterov: Bool
-    /// The value ρ must exceed. Less than 4 counts as 4, up to which the variance is infinite. Default: 5.
-    public internal(set) var threshold: Double
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var epsilonRoot: Schedule
+    var epsilonHat: Bool
+    var nesterov: Bool
+    var threshold: Double
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -49,6 +42,16 @@ public struct RAdam: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8.
+    ///   - epsilonRoot: ε₀, added below the root, at least 0. Default: 0.
+    ///   - epsilonHat: whether both ε are added before the bias correction. Default: `true`; `false` in Optax.
+    ///   - nesterov: whether m̂ looks ahead, as in `Adam`. Default: `false`.
+    ///   - threshold: the value ρ must exceed. Less than 4 counts as 4, up to which the variance is infinite. Default:
+    ///     5.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule? = nil, epsilonRoot: Schedule = 0, epsilonHat: Bool? = nil, nesterov: Bool = false,

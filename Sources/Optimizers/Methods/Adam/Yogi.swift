@@ -21,22 +21,15 @@ public struct Yogi: LeafwiseMethod, ListedMethod {
     static let source = "Zaheer et al., NeurIPS 2018, algorithm 2"
     static let usualLearningRate = 0.03
 
-    /// The learning rate η. Default: 0.01.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// β₂, where 1 − β₂ is the speed of the mean square, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 0.001.
-    public internal(set) var epsilon: Schedule
-    /// ε₀, added below the root, at least 0. Default: 0.
-    public internal(set) var epsilonRoot: Schedule
-    /// The value of v before the first step, at least 0. Default: 1e-6.
-    public internal(set) var initialAccumulator: Double
-    /// The value of m before the first step, at least 0. Default: 0; 1e-6 in Optax.
-    public internal(set) var initialMean: Double
-    /// Whether m is divided by 1 − β₁ᵗ, and v by 1 − β₂ᵗ. Default: `false`; `true` in Optax.
-    public internal(set) var biasCorrection: Bool
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var epsilonRoot: Schedule
+    var initialAccumulator: Double
+    var initialMean: Double
+    var biasCorrection: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -46,6 +39,15 @@ public struct Yogi: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.01.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: β₂, where 1 − β₂ is the speed of the mean square, at least 0 and below 1. Default: 0.999.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 0.001.
+    ///   - epsilonRoot: ε₀, added below the root, at least 0. Default: 0.
+    ///   - initialAccumulator: the value of v before the first step, at least 0. Default: 1e-6.
+    ///   - initialMean: the value of m before the first step, at least 0. Default: 0; 1e-6 in Optax.
+    ///   - biasCorrection: whether m is divided by 1 − β₁ᵗ, and v by 1 − β₂ᵗ. Default: `false`; `true` in Optax.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule = 0.001, epsilonRoot: Schedule = 0, initialAccumulator: Double = 1e-6,

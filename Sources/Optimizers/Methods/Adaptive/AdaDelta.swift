@@ -19,18 +19,21 @@ public struct AdaDelta: LeafwiseMethod, ListedMethod {
     static let source = "Zeiler, arXiv 1212.5701"
     static let usualLearningRate = 1.0
 
-    /// The learning rate η. Default: 1; 0.001 in Keras.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay ρ of both running means, at least 0 and below 1. Default: 0.9; 0.95 in Keras.
-    public internal(set) var decay: Schedule
-    /// ε, which sets the size of the first steps, at least 0; with 0 there are none. Default: 1e-6; 1e-7 in Keras.
-    public internal(set) var epsilon: Schedule
+    var decay: Schedule
+    var epsilon: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.decay, \.decay), .init(.epsilon, \.epsilon),
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 1; 0.001 in Keras.
+    ///   - decay: the decay ρ of both running means, at least 0 and below 1. Default: 0.9; 0.95 in Keras.
+    ///   - epsilon: ε, which sets the size of the first steps, at least 0; with 0 there are none. Default: 1e-6; 1e-7
+    ///     in Keras.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, decay: Schedule? = nil, epsilon: Schedule? = nil
     ) {

@@ -18,16 +18,12 @@ public struct Adagrad: LeafwiseMethod, ListedMethod {
     static let source = "Duchi, Hazan and Singer, JMLR 12, 2011"
     static let usualLearningRate = 0.05
 
-    /// The learning rate η. Default: 0.01; 0.001 in Keras.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The value of G before the first step, at least 0. Default: 0; 0.1 in Keras and Optax.
-    public internal(set) var initialAccumulator: Double
-    /// ε, which keeps the division finite, at least 0. Default: 1e-10; 1e-7 in Keras and Optax.
-    public internal(set) var epsilon: Schedule
-    /// Whether ε is added outside or inside the root. Default: `.outsideRoot`; `.insideRoot` in Keras and Optax.
-    public internal(set) var epsilonPlacement: EpsilonPlacement
-    /// The decay δ of the rate with each step, at least 0. Default: 0.
-    public internal(set) var rateDecay: Double
+    package var initialAccumulator: Double
+    package var epsilon: Schedule
+    package var epsilonPlacement: EpsilonPlacement
+    var rateDecay: Double
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.initialAccumulator, \.initialAccumulator),
@@ -35,6 +31,13 @@ public struct Adagrad: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.01; 0.001 in Keras.
+    ///   - initialAccumulator: the value of G before the first step, at least 0. Default: 0; 0.1 in Keras and Optax.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-10; 1e-7 in Keras and Optax.
+    ///   - epsilonPlacement: whether ε is added outside or inside the root. Default: `.outsideRoot`; `.insideRoot` in
+    ///     Keras and Optax.
+    ///   - rateDecay: the decay δ of the rate with each step, at least 0. Default: 0.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, initialAccumulator: Double? = nil,
         epsilon: Schedule? = nil, epsilonPlacement: EpsilonPlacement? = nil, rateDecay: Double = 0

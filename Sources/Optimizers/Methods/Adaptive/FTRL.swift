@@ -21,22 +21,15 @@ public struct FTRL: LeafwiseMethod, ListedMethod {
     static let source = "McMahan et al., KDD 2013, algorithm 1"
     static let usualLearningRate = 0.05
 
-    /// The learning rate η, above 0. Default: 0.001.
+    /// The learning rate η, above 0.
     public var learningRate: Schedule { didSet { check() } }
-    /// The power q of the accumulated squares, at least 0. Default: 0.5.
-    public internal(set) var power: Double
-    /// The value of n before the first step, at least 0. Default: 0.1.
-    public internal(set) var initialAccumulator: Double
-    /// The strength λ₁ of the L1 penalty, at least 0. Default: 0.
-    public internal(set) var l1: Schedule
-    /// The strength λ₂ of the L2 penalty, at least 0. Default: 0.
-    public internal(set) var l2: Schedule
-    /// The strength λₛ of an L2 penalty that is in the gradient alone, at least 0. Default: 0.
-    public internal(set) var l2Shrinkage: Schedule
-    /// β, which lowers early rates, at least 0. Default: 0.
-    public internal(set) var beta: Schedule
-    /// The strength λ of a decay p ← p − η λ p before each step, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
+    var power: Double
+    var initialAccumulator: Double
+    var l1: Schedule
+    var l2: Schedule
+    var l2Shrinkage: Schedule
+    var beta: Schedule
+    var weightDecay: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(Setting("learningRate", .positive), \.learningRate), .init(Setting("power", .notNegative), \.power),
@@ -46,6 +39,15 @@ public struct FTRL: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η, above 0. Default: 0.001.
+    ///   - power: the power q of the accumulated squares, at least 0. Default: 0.5.
+    ///   - initialAccumulator: the value of n before the first step, at least 0. Default: 0.1.
+    ///   - l1: the strength λ₁ of the L1 penalty, at least 0. Default: 0.
+    ///   - l2: the strength λ₂ of the L2 penalty, at least 0. Default: 0.
+    ///   - l2Shrinkage: the strength λₛ of an L2 penalty that is in the gradient alone, at least 0. Default: 0.
+    ///   - beta: β, which lowers early rates, at least 0. Default: 0.
+    ///   - weightDecay: the strength λ of a decay p ← p − η λ p before each step, at least 0. Default: 0.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, power: Double = 0.5,
         initialAccumulator: Double = 0.1, l1: Schedule = 0, l2: Schedule = 0, l2Shrinkage: Schedule = 0,

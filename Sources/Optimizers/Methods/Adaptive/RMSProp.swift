@@ -20,27 +20,17 @@ public struct RMSProp: LeafwiseMethod, ListedMethod {
     static let source = "Tieleman and Hinton, Lecture 6.5, 2012; Graves, arXiv 1308.0850"
     static let usualLearningRate = 0.003
 
-    /// The learning rate η. Default: 0.01; 0.001 in Keras.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay ρ of the running means, at least 0 and below 1. Default: 0.99; 0.9 in Keras and Optax.
-    public internal(set) var decay: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
-    public internal(set) var epsilon: Schedule
-    /// Whether ε is added outside or inside the root. Default: `.outsideRoot`; `.insideRoot` in Keras and Optax.
-    public internal(set) var epsilonPlacement: EpsilonPlacement
-    /// The value of v before the first step, at least 0. Default: 0.
-    public internal(set) var initialAccumulator: Double
-    /// The momentum μ, at least 0 and below 1. Default: 0.
-    public internal(set) var momentum: Schedule
-    /// The form of the velocity. Default: `.velocity`; `.velocityWithRate` in Keras and Optax.
-    public internal(set) var momentumForm: MomentumForm
-    /// Whether momentum is Nesterov's. Default: `false`.
-    public internal(set) var nesterov: Bool
-    /// Whether the square of the mean gradient a is subtracted, so that the root is a standard deviation. Default:
-    /// `false`.
-    public internal(set) var centered: Bool
-    /// Whether v and a are divided by 1 − ρᵗ. Default: `false`.
-    public internal(set) var biasCorrection: Bool
+    package var decay: Schedule
+    package var epsilon: Schedule
+    package var epsilonPlacement: EpsilonPlacement
+    var initialAccumulator: Double
+    var momentum: Schedule
+    var momentumForm: MomentumForm
+    var nesterov: Bool
+    var centered: Bool
+    var biasCorrection: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.decay, \.decay), .init(.initialAccumulator, \.initialAccumulator),
@@ -50,6 +40,19 @@ public struct RMSProp: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.01; 0.001 in Keras.
+    ///   - decay: the decay ρ of the running means, at least 0 and below 1. Default: 0.99; 0.9 in Keras and Optax.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8; 1e-7 in Keras.
+    ///   - epsilonPlacement: whether ε is added outside or inside the root. Default: `.outsideRoot`; `.insideRoot` in
+    ///     Keras and Optax.
+    ///   - initialAccumulator: the value of v before the first step, at least 0. Default: 0.
+    ///   - momentum: the momentum μ, at least 0 and below 1. Default: 0.
+    ///   - momentumForm: the form of the velocity. Default: `.velocity`; `.velocityWithRate` in Keras and Optax.
+    ///   - nesterov: whether momentum is Nesterov's. Default: `false`.
+    ///   - centered: whether the square of the mean gradient a is subtracted, so that the root is a standard deviation.
+    ///     Default: `false`.
+    ///   - biasCorrection: whether v and a are divided by 1 − ρᵗ. Default: `false`.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, decay: Schedule? = nil, epsilon: Schedule? = nil,
         epsilonPlacement: EpsilonPlacement? = nil, initialAccumulator: Double = 0, momentum: Schedule = 0,

@@ -21,18 +21,13 @@ public struct Rprop: LeafwiseMethod, ListedMethod {
     static let source = "Riedmiller and Braun, ICNN 1993"
     static let usualLearningRate = 0.01
 
-    /// The step size s before the first step; later values of a schedule have no effect. Default: 0.01.
+    /// The step size s before the first step; later values of a schedule have no effect.
     public var learningRate: Schedule { didSet { check() } }
-    /// The factor of s where the sign turns, at least 0 and below 1. Default: 0.5.
-    public internal(set) var shrink: Schedule
-    /// The factor of s where the sign stays, at least 1. Default: 1.2.
-    public internal(set) var growth: Schedule
-    /// The least s, at least 0. Default: 1e-6.
-    public internal(set) var minimumStep: Schedule
-    /// The greatest s, at least 0. Default: 50.
-    public internal(set) var maximumStep: Schedule
-    /// Whether d is subtracted one step late, as Optax 0.2 does by an oversight. Default: `false`; `true` in Optax.
-    public internal(set) var delayed: Bool
+    var shrink: Schedule
+    var growth: Schedule
+    var minimumStep: Schedule
+    var maximumStep: Schedule
+    var delayed: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("shrink", .fraction), \.shrink),
@@ -41,6 +36,15 @@ public struct Rprop: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the step size s before the first step; later values of a schedule have no effect. Default:
+    ///     0.01.
+    ///   - shrink: the factor of s where the sign turns, at least 0 and below 1. Default: 0.5.
+    ///   - growth: the factor of s where the sign stays, at least 1. Default: 1.2.
+    ///   - minimumStep: the least s, at least 0. Default: 1e-6.
+    ///   - maximumStep: the greatest s, at least 0. Default: 50.
+    ///   - delayed: whether d is subtracted one step late, as Optax 0.2 does by an oversight. Default: `false`; `true`
+    ///     in Optax.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, shrink: Schedule = 0.5, growth: Schedule = 1.2,
         minimumStep: Schedule = 1e-6, maximumStep: Schedule = 50, delayed: Bool? = nil

@@ -21,18 +21,13 @@ public struct LARS: LeafwiseMethod, ListedMethod {
     static let source = "You, Gitman and Ginsburg, arXiv 1708.03888"
     static let usualLearningRate = 5.0
 
-    /// The learning rate η. Default: 0.1.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The momentum μ, at least 0 and below 1. Default: 0.9.
-    public internal(set) var momentum: Schedule
-    /// The strength λ of the weight decay, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
-    /// The factor k of the ratio of norms, at least 0. Default: 0.001.
-    public internal(set) var trustCoefficient: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 0.
-    public internal(set) var epsilon: Schedule
-    /// Whether momentum is Nesterov's. Default: `false`.
-    public internal(set) var nesterov: Bool
+    var momentum: Schedule
+    var weightDecay: Schedule
+    var trustCoefficient: Schedule
+    var epsilon: Schedule
+    var nesterov: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum),
@@ -42,6 +37,13 @@ public struct LARS: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.1.
+    ///   - momentum: the momentum μ, at least 0 and below 1. Default: 0.9.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
+    ///   - trustCoefficient: the factor k of the ratio of norms, at least 0. Default: 0.001.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 0.
+    ///   - nesterov: whether momentum is Nesterov's. Default: `false`.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0.9,
         weightDecay: Schedule = 0, trustCoefficient: Schedule = 0.001, epsilon: Schedule = 0, nesterov: Bool = false

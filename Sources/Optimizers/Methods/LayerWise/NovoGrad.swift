@@ -22,18 +22,13 @@ public struct NovoGrad: LeafwiseMethod, ListedMethod {
     static let source = "Ginsburg et al., arXiv 1905.11286"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The momentum β₁, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared norms, at least 0 and below 1. Default: 0.25.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-6.
-    public internal(set) var epsilon: Schedule
-    /// ε₀, added below the root, at least 0. Default: 0.
-    public internal(set) var epsilonRoot: Schedule
-    /// The strength λ of the weight decay, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var epsilonRoot: Schedule
+    var weightDecay: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -42,6 +37,13 @@ public struct NovoGrad: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the momentum β₁, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared norms, at least 0 and below 1. Default: 0.25.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-6.
+    ///   - epsilonRoot: ε₀, added below the root, at least 0. Default: 0.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.25,
         epsilon: Schedule = 1e-6, epsilonRoot: Schedule = 0, weightDecay: Schedule = 0

@@ -26,30 +26,19 @@ public struct Adafactor: LeafwiseMethod, ListedMethod {
     static let source = "Shazeer and Stern, ICML 2018"
     static let usualLearningRate = 0.05
 
-    /// The learning rate η. Default: 0.01; 0.001 in Keras, 1 in Optax.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The power κ with which the means slow down, at least 0. Default: 0.8.
-    public internal(set) var decayRate: Double
-    /// ε, the least √v and mean R, or what is added to g², at least 0. Default: 2.2e-16; 1e-30 in Keras and Optax.
-    public internal(set) var epsilon: Double
-    /// Whether ε is a least value or added. Default: `.floor`; `.added` in Keras and Optax.
-    public internal(set) var epsilonForm: EpsilonForm
-    /// ε₂, the least scale of a parameter, at least 0. Default: 0.001.
-    public internal(set) var epsilonScale: Double
-    /// d, the greatest root mean square of an update, above 0. Default: 1.
-    public internal(set) var clippingThreshold: Double
-    /// The least length of the last two axes of a parameter that is factored. Default: 1; 128 in Optax.
-    public internal(set) var minimumDimensionToFactor: Int
-    /// Whether the rate is at most 1/√t. Default: `true`; `false` in Optax.
-    public internal(set) var relativeStep: Bool
-    /// Whether the rate is multiplied by RMS(p). Default: `true`.
-    public internal(set) var parameterScale: Bool
-    /// The decay μ of a running mean of updates, at least 0 and below 1. Default: 0, none.
-    public internal(set) var momentum: Schedule
-    /// The strength λ of the weight decay, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
-    /// The form of the weight decay. Default: `.rated`; `.ratedBeforeScale` in Keras, `.unrated` in Optax.
-    public internal(set) var decayForm: AdafactorDecay
+    var decayRate: Double
+    var epsilon: Double
+    var epsilonForm: EpsilonForm
+    var epsilonScale: Double
+    var clippingThreshold: Double
+    var minimumDimensionToFactor: Int
+    var relativeStep: Bool
+    var parameterScale: Bool
+    var momentum: Schedule
+    var weightDecay: Schedule
+    var decayForm: AdafactorDecay
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("decayRate", .notNegative), \.decayRate),
@@ -62,6 +51,22 @@ public struct Adafactor: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.01; 0.001 in Keras, 1 in Optax.
+    ///   - decayRate: the power κ with which the means slow down, at least 0. Default: 0.8.
+    ///   - epsilon: ε, the least √v and mean R, or what is added to g², at least 0. Default: 2.2e-16; 1e-30 in Keras
+    ///     and Optax.
+    ///   - epsilonForm: whether ε is a least value or added. Default: `.floor`; `.added` in Keras and Optax.
+    ///   - epsilonScale: ε₂, the least scale of a parameter, at least 0. Default: 0.001.
+    ///   - clippingThreshold: d, the greatest root mean square of an update, above 0. Default: 1.
+    ///   - minimumDimensionToFactor: the least length of the last two axes of a parameter that is factored. Default: 1;
+    ///     128 in Optax.
+    ///   - relativeStep: whether the rate is at most 1/√t. Default: `true`; `false` in Optax.
+    ///   - parameterScale: whether the rate is multiplied by RMS(p). Default: `true`.
+    ///   - momentum: the decay μ of a running mean of updates, at least 0 and below 1. Default: 0, none.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
+    ///   - decayForm: the form of the weight decay. Default: `.rated`; `.ratedBeforeScale` in Keras, `.unrated` in
+    ///     Optax.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, decayRate: Double = 0.8, epsilon: Double? = nil,
         epsilonForm: EpsilonForm? = nil, epsilonScale: Double = 0.001, clippingThreshold: Double = 1,

@@ -24,31 +24,18 @@ public struct Muon: LeafwiseMethod, ListedMethod {
     static let source = "Jordan et al., 2024; Liu et al., arXiv 2502.16982"
     static let usualLearningRate = 0.02
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The momentum μ, at least 0 and below 1. Default: 0.95.
-    public internal(set) var momentum: Schedule
-    /// Whether momentum is Nesterov's. Default: `true`.
-    public internal(set) var nesterov: Bool
-    /// The form of m. Default: `.average`; `.velocity` in Keras; `.debiasedAverage` in Optax, which in Nesterov's
-    /// form divides m by 1 − μᵗ⁺¹.
-    public internal(set) var momentumForm: MomentumForm
-    /// The strength λ of the weight decay, at least 0. Default: 0.1; 0.004 in Keras, 0 in Optax.
-    public internal(set) var weightDecay: Schedule
-    /// The iteration that makes matrices orthogonal: a, b, c = 3.4445, 4.775, 2.0315, five times, and the least ‖X‖ =
-    /// 1e-7. Keras adds 1e-7 to ‖X‖, Optax 1e-8.
-    public internal(set) var newtonSchulz: NewtonSchulz
-    /// The factor s. Default: `.original`; `.matchRMS` in Keras, `.widthTransfer` in Optax.
-    public internal(set) var scaling: MuonScaling
-    /// The root mean square of the update under `.matchRMS`, above 0. Default: 0.2.
-    public internal(set) var rmsRate: Double
-    /// Whether the orthogonal X is multiplied by its inner product with the X before. Default: `false`.
-    public internal(set) var adaptive: Bool
-    /// The method of parameters that are not matrices. Default: without decay; with λ = 0.004 in Keras; in Nesterov's
-    /// form in Optax.
-    public internal(set) var fallback: AdamW
-    /// The learning rate of `fallback` as a multiple of η, above 0. Default: 1.
-    public internal(set) var fallbackRateRatio: Double
+    var momentum: Schedule
+    var nesterov: Bool
+    var momentumForm: MomentumForm
+    var weightDecay: Schedule
+    var newtonSchulz: NewtonSchulz
+    var scaling: MuonScaling
+    var rmsRate: Double
+    var adaptive: Bool
+    var fallback: AdamW
+    var fallbackRateRatio: Double
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum), .init("nesterov", \.nesterov),
@@ -70,6 +57,21 @@ public struct Muon: LeafwiseMethod, ListedMethod {
     /// Creates the method; settings left `nil` take the dialect's defaults.
     ///
     /// Keras multiplies the decay of the fallback by η alone: divide its value by `fallbackRateRatio`.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - momentum: the momentum μ, at least 0 and below 1. Default: 0.95.
+    ///   - nesterov: whether momentum is Nesterov's. Default: `true`.
+    ///   - momentumForm: the form of m. Default: `.average`; `.velocity` in Keras; `.debiasedAverage` in Optax, which
+    ///     in Nesterov's form divides m by 1 − μᵗ⁺¹.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.1; 0.004 in Keras, 0 in Optax.
+    ///   - newtonSchulz: the iteration that makes matrices orthogonal: a, b, c = 3.4445, 4.775, 2.0315, five times, and
+    ///     the least ‖X‖ = 1e-7. Keras adds 1e-7 to ‖X‖, Optax 1e-8.
+    ///   - scaling: the factor s. Default: `.original`; `.matchRMS` in Keras, `.widthTransfer` in Optax.
+    ///   - rmsRate: the root mean square of the update under `.matchRMS`, above 0. Default: 0.2.
+    ///   - adaptive: whether the orthogonal X is multiplied by its inner product with the X before. Default: `false`.
+    ///   - fallback: the method of parameters that are not matrices. Default: without decay; with λ = 0.004 in Keras;
+    ///     in Nesterov's form in Optax.
+    ///   - fallbackRateRatio: the learning rate of `fallback` as a multiple of η, above 0. Default: 1.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0.95, nesterov: Bool = true,
         momentumForm: MomentumForm? = nil, weightDecay: Schedule? = nil, newtonSchulz: NewtonSchulz? = nil,

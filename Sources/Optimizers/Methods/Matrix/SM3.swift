@@ -22,12 +22,10 @@ public struct SM3: LeafwiseMethod, ListedMethod {
     static let source = "Anil, Gupta, Koren and Singer, NeurIPS 2019"
     static let usualLearningRate = 0.1
 
-    /// The learning rate η. Default: 0.1.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay μ of the running mean, at least 0 and below 1. Default: 0.9.
-    public internal(set) var momentum: Schedule
-    /// ε, which keeps the division finite, above 0. Default: 1e-8.
-    public internal(set) var epsilon: Schedule
+    var momentum: Schedule
+    var epsilon: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum),
@@ -35,6 +33,10 @@ public struct SM3: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method. All dialects have the same defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.1.
+    ///   - momentum: the decay μ of the running mean, at least 0 and below 1. Default: 0.9.
+    ///   - epsilon: ε, which keeps the division finite, above 0. Default: 1e-8.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 0.1, momentum: Schedule = 0.9, epsilon: Schedule = 1e-8
     ) {

@@ -22,25 +22,16 @@ public struct Shampoo: LeafwiseMethod, ListedMethod {
     static let source = "Gupta, Koren and Singer, ICML 2018; Anil et al., arXiv 2002.09018"
     static let usualLearningRate = 0.1
 
-    /// The learning rate η. Default: 0.1.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The momentum μ of past updates, at least 0 and below 1. Default: 0.
-    public internal(set) var momentum: Schedule
-    /// ε, added to the diagonal, above 0. Default: 1e-4.
-    public internal(set) var epsilon: Schedule
-    /// Whether L and R are running means, L ← β₂ L + (1 − β₂) g gᵀ. Default: `false`.
-    public internal(set) var averages: Bool
-    /// The decay β₂ of `averages`, at least 0 and below 1. Default: 0.99.
-    public internal(set) var beta2: Schedule
-    /// The steps k from one computation of the roots to the next. Large matrices want 10 to 100, and then grafting.
-    /// Default: 1.
-    public internal(set) var interval: Int
-    /// The iterations that compute a root. Default: 25.
-    public internal(set) var rootIterations: Int
-    /// The length of the longest axis that has a matrix. Default: 4096.
-    public internal(set) var longestAxis: Int
-    /// The method whose update gives the length, parameter by parameter. Default: `.none`, no method.
-    public internal(set) var grafting: ShampooGrafting
+    var momentum: Schedule
+    var epsilon: Schedule
+    var averages: Bool
+    var beta2: Schedule
+    var interval: Int
+    var rootIterations: Int
+    var longestAxis: Int
+    var grafting: ShampooGrafting
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum),
@@ -50,6 +41,17 @@ public struct Shampoo: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method. All dialects have the same defaults, since no library has it.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.1.
+    ///   - momentum: the momentum μ of past updates, at least 0 and below 1. Default: 0.
+    ///   - epsilon: ε, added to the diagonal, above 0. Default: 1e-4.
+    ///   - averages: whether L and R are running means, L ← β₂ L + (1 − β₂) g gᵀ. Default: `false`.
+    ///   - beta2: the decay β₂ of `averages`, at least 0 and below 1. Default: 0.99.
+    ///   - interval: the steps k from one computation of the roots to the next. Large matrices want 10 to 100, and then
+    ///     grafting. Default: 1.
+    ///   - rootIterations: the iterations that compute a root. Default: 25.
+    ///   - longestAxis: the length of the longest axis that has a matrix. Default: 4096.
+    ///   - grafting: the method whose update gives the length, parameter by parameter. Default: `.none`, no method.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 0.1, momentum: Schedule = 0, epsilon: Schedule = 1e-4,
         averages: Bool = false, beta2: Schedule = 0.99, interval: Int = 1, rootIterations: Int = 25,

@@ -24,26 +24,17 @@ public struct Sophia: Method, ListedMethod {
     static let source = "Liu et al., ICLR 2024"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.96; 0.965 in Optax.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of the curvature, at least 0 and below 1. Default: 0.99.
-    public internal(set) var beta2: Schedule
-    /// The least divisor ε, above 0. Default: 1e-12; 1e-8 in Optax.
-    public internal(set) var epsilon: Schedule
-    /// The strength λ of the weight decay, at least 0. Default: 0; 1e-4 in Optax.
-    public internal(set) var weightDecay: Schedule
-    /// The factor γ of the curvature, above 0. Default: 0.01.
-    public internal(set) var gamma: Schedule
-    /// The greatest quotient ρ, above 0. Default: 1.
-    public internal(set) var clipThreshold: Schedule
-    /// The steps k from one estimate to the next. Default: 10.
-    public internal(set) var interval: Int
-    /// Whether m is divided by 1 − β₁ᵗ. Default: `false`; `true` in Optax.
-    public internal(set) var biasCorrection: Bool
-    /// Whether h counts only from the next step on. Default: `false`; `true` in Optax.
-    public internal(set) var delayed: Bool
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var weightDecay: Schedule
+    var gamma: Schedule
+    var clipThreshold: Schedule
+    var interval: Int
+    var biasCorrection: Bool
+    var delayed: Bool
     public let needsLoss = true
 
     public static let settings: [SettingOf<Self>] = [
@@ -54,6 +45,17 @@ public struct Sophia: Method, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.96; 0.965 in Optax.
+    ///   - beta2: the decay β₂ of the running mean of the curvature, at least 0 and below 1. Default: 0.99.
+    ///   - epsilon: the least divisor ε, above 0. Default: 1e-12; 1e-8 in Optax.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0; 1e-4 in Optax.
+    ///   - gamma: the factor γ of the curvature, above 0. Default: 0.01.
+    ///   - clipThreshold: the greatest quotient ρ, above 0. Default: 1.
+    ///   - interval: the steps k from one estimate to the next. Default: 10.
+    ///   - biasCorrection: whether m is divided by 1 − β₁ᵗ. Default: `false`; `true` in Optax.
+    ///   - delayed: whether h counts only from the next step on. Default: `false`; `true` in Optax.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 0.001, beta1: Schedule? = nil, beta2: Schedule = 0.99,
         epsilon: Schedule? = nil, weightDecay: Schedule? = nil, gamma: Schedule = 0.01, clipThreshold: Schedule = 1,

@@ -25,14 +25,11 @@ public struct ASGD: LeafwiseMethod, ListedMethod {
     static let source = "Polyak and Juditsky, SIAM J. Control Optim. 30, 1992; Bottou 2010"
     static let usualLearningRate = 0.05
 
-    /// The learning rate η. Default: 0.01.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay λ of the parameters, at least 0. Default: 1e-4.
-    public internal(set) var decay: Schedule
-    /// The power α with which the rate falls, at least 0. Default: 0.75.
-    public internal(set) var power: Schedule
-    /// The step s after which the average begins, at least 0. Default: 1,000,000.
-    public internal(set) var start: Int
+    var decay: Schedule
+    var power: Schedule
+    var start: Int
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("decay", .notNegative), \.decay),
@@ -40,6 +37,11 @@ public struct ASGD: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.01.
+    ///   - decay: the decay λ of the parameters, at least 0. Default: 1e-4.
+    ///   - power: the power α with which the rate falls, at least 0. Default: 0.75.
+    ///   - start: the step s after which the average begins, at least 0. Default: 1,000,000.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, decay: Schedule = 1e-4, power: Schedule = 0.75,
         start: Int = 1_000_000

@@ -23,10 +23,9 @@ public struct Nesterov: Method, ListedMethod {
     static let source = "Nesterov 1983; Sutskever et al., ICML 2013"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.01.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The momentum μ, at least 0 and below 1. Default: 0.9.
-    public internal(set) var momentum: Schedule
+    var momentum: Schedule
     public let needsLoss = true
 
     public static let settings: [SettingOf<Self>] = [
@@ -34,6 +33,9 @@ public struct Nesterov: Method, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.01.
+    ///   - momentum: the momentum μ, at least 0 and below 1. Default: 0.9.
     public init(_ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0.9) {
         self.learningRate = learningRate ?? 0.01
         self.momentum = momentum

@@ -20,18 +20,20 @@ public struct QHM: LeafwiseMethod, ListedMethod {
     static let source = "Ma and Yarats, ICLR 2019"
     static let usualLearningRate = 0.05
 
-    /// The learning rate η. Default: 0.01.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay μ of the running mean, at least 0 and below 1. Default: 0.999.
-    public internal(set) var momentum: Schedule
-    /// The share ν of the running mean in the step, at least 0. Default: 0.7.
-    public internal(set) var nu: Schedule
+    var momentum: Schedule
+    var nu: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum), .init(Setting("nu", .notNegative), \.nu),
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.01.
+    ///   - momentum: the decay μ of the running mean, at least 0 and below 1. Default: 0.999.
+    ///   - nu: the share ν of the running mean in the step, at least 0. Default: 0.7.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0.999, nu: Schedule = 0.7
     ) {

@@ -24,16 +24,12 @@ public struct SGD: LeafwiseMethod, ListedMethod {
     static let source = "Polyak 1964; Nesterov 1983; Sutskever et al., ICML 2013"
     static let usualLearningRate = 0.05
 
-    /// The learning rate η. Default: 0.01; 0.001 in PyTorch.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The momentum μ, at least 0 and below 1. Default: 0, gradient descent without momentum.
-    public internal(set) var momentum: Schedule
-    /// The dampening δ of new gradients, at least 0 and below 1. Default: 0.
-    public internal(set) var dampening: Schedule
-    /// Whether momentum is Nesterov's. Default: `false`.
-    public internal(set) var nesterov: Bool
-    /// The form of the velocity v. Default: `.velocity`; `.velocityWithRate` in Keras.
-    public internal(set) var momentumForm: MomentumForm
+    package var momentum: Schedule
+    var dampening: Schedule
+    package var nesterov: Bool
+    var momentumForm: MomentumForm
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum), .init(.dampening, \.dampening),
@@ -41,6 +37,12 @@ public struct SGD: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.01; 0.001 in PyTorch.
+    ///   - momentum: the momentum μ, at least 0 and below 1. Default: 0, gradient descent without momentum.
+    ///   - dampening: the dampening δ of new gradients, at least 0 and below 1. Default: 0.
+    ///   - nesterov: whether momentum is Nesterov's. Default: `false`.
+    ///   - momentumForm: the form of the velocity v. Default: `.velocity`; `.velocityWithRate` in Keras.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0, dampening: Schedule = 0,
         nesterov: Bool = false, momentumForm: MomentumForm? = nil

@@ -26,18 +26,13 @@ public struct DAdaptAdamW: Method, ListedMethod {
     static let source = "Defazio and Mishchenko, ICML 2023, algorithm 5"
     static let usualLearningRate = 1.0
 
-    /// The factor η of the rate. Default: 1.
+    /// The factor η of the rate.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
-    public internal(set) var epsilon: Schedule
-    /// The distance d before the first step, above 0. Default: 1e-6.
-    public internal(set) var initialDistance: Double
-    /// The strength λ of the weight decay, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
+    var beta1: Schedule
+    var beta2: Schedule
+    var epsilon: Schedule
+    var initialDistance: Double
+    var weightDecay: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -45,6 +40,13 @@ public struct DAdaptAdamW: Method, ListedMethod {
     ]
 
     /// Creates the method. All dialects have the same defaults.
+    /// - Parameters:
+    ///   - learningRate: the factor η of the rate. Default: 1.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8.
+    ///   - initialDistance: the distance d before the first step, above 0. Default: 1e-6.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 1, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule = 1e-8, initialDistance: Double = 1e-6, weightDecay: Schedule = 0

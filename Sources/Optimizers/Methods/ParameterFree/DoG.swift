@@ -21,16 +21,12 @@ public struct DoG: Method, ListedMethod {
     static let source = "Ivgi, Hinder and Carmon, ICML 2023"
     static let usualLearningRate = 1.0
 
-    /// The factor η of the rate. Default: 1.
+    /// The factor η of the rate.
     public var learningRate: Schedule { didSet { check() } }
-    /// The meaning of `initialDistance`. Default: `.heuristic`.
-    public internal(set) var initialStep: InitialStep
-    /// The initial distance r, above 0. Default: 1e-6.
-    public internal(set) var initialDistance: Double
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
-    public internal(set) var epsilon: Schedule
-    /// The strength λ of the weight decay, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
+    var initialStep: InitialStep
+    var initialDistance: Double
+    var epsilon: Schedule
+    var weightDecay: Schedule
 
     /// The value of D before the first step, or the size of that step.
     public enum InitialStep: String, Sendable, Codable, CaseIterable {
@@ -48,6 +44,12 @@ public struct DoG: Method, ListedMethod {
     ]
 
     /// Creates the method. All dialects have the same defaults.
+    /// - Parameters:
+    ///   - learningRate: the factor η of the rate. Default: 1.
+    ///   - initialStep: the meaning of `initialDistance`. Default: `.heuristic`.
+    ///   - initialDistance: the initial distance r, above 0. Default: 1e-6.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 1, initialStep: InitialStep = .heuristic,
         initialDistance: Double = 1e-6, epsilon: Schedule = 1e-8, weightDecay: Schedule = 0

@@ -20,14 +20,11 @@ public struct DoWG: Method, ListedMethod {
     static let source = "Khaled, Mishchenko and Jin, NeurIPS 2023"
     static let usualLearningRate = 1.0
 
-    /// The factor η of the rate. Default: 1.
+    /// The factor η of the rate.
     public var learningRate: Schedule { didSet { check() } }
-    /// The distance D before the first step, above 0. Default: 0.01.
-    public internal(set) var initialDistance: Double
-    /// ε, which keeps the division finite, at least 0. Default: 1e-4.
-    public internal(set) var epsilon: Schedule
-    /// The strength λ of the weight decay, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
+    var initialDistance: Double
+    var epsilon: Schedule
+    var weightDecay: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.initialDistance, \.initialDistance), .init(.epsilon, \.epsilon),
@@ -35,6 +32,11 @@ public struct DoWG: Method, ListedMethod {
     ]
 
     /// Creates the method. All dialects have the same defaults.
+    /// - Parameters:
+    ///   - learningRate: the factor η of the rate. Default: 1.
+    ///   - initialDistance: the distance D before the first step, above 0. Default: 0.01.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-4.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 1, initialDistance: Double = 0.01,
         epsilon: Schedule = 1e-4, weightDecay: Schedule = 0

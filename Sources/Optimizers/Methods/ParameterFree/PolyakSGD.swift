@@ -21,18 +21,13 @@ public struct PolyakSGD: Method, ListedMethod {
     static let source = "Polyak 1987; Loizou et al., AISTATS 2021"
     static let usualLearningRate = 1.0
 
-    /// The factor η of the step. Default: 1.
+    /// The factor η of the step.
     public var learningRate: Schedule { didSet { check() } }
-    /// The longest step γₘ, above 0. Default: 1.
-    public internal(set) var maximumRate: Schedule
-    /// c, above 0: steps below the maximum grow as 1/c. Default: 1.
-    public internal(set) var scaling: Schedule
-    /// The least value f* of the loss. Default: 0.
-    public internal(set) var minimum: Double
-    /// ε, which keeps the division finite, at least 0. Default: 0.
-    public internal(set) var epsilon: Schedule
-    /// Whether there is no step where f(p) is less than f*, instead of one uphill. Default: `false`.
-    public internal(set) var nonNegative: Bool
+    var maximumRate: Schedule
+    var scaling: Schedule
+    var minimum: Double
+    var epsilon: Schedule
+    var nonNegative: Bool
     public let needsLoss = true
 
     public static let settings: [SettingOf<Self>] = [
@@ -42,6 +37,13 @@ public struct PolyakSGD: Method, ListedMethod {
     ]
 
     /// Creates the method. All dialects have the same defaults.
+    /// - Parameters:
+    ///   - learningRate: the factor η of the step. Default: 1.
+    ///   - maximumRate: the longest step γₘ, above 0. Default: 1.
+    ///   - scaling: c, above 0: steps below the maximum grow as 1/c. Default: 1.
+    ///   - minimum: the least value f* of the loss. Default: 0.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 0.
+    ///   - nonNegative: whether there is no step where f(p) is less than f*, instead of one uphill. Default: `false`.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 1, maximumRate: Schedule = 1, scaling: Schedule = 1,
         minimum: Double = 0, epsilon: Schedule = 0, nonNegative: Bool = false

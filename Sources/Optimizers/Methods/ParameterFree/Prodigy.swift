@@ -27,26 +27,17 @@ public struct Prodigy: Method, ListedMethod {
     static let source = "Mishchenko and Defazio, ICML 2024, algorithm 4"
     static let usualLearningRate = 1.0
 
-    /// The factor η of the rate. Default: 1.
+    /// The factor η of the rate.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// The decay β₃ of the sums behind d, at least 0 and below 1; 0 stands for √β₂. Default: 0.
-    public internal(set) var beta3: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
-    public internal(set) var epsilon: Schedule
-    /// The distance d₀ before the first step, above 0. Default: 1e-6.
-    public internal(set) var initialDistance: Double
-    /// The factor c of the estimate, above 0; less makes shorter steps. Default: 1.
-    public internal(set) var distanceCoefficient: Double
-    /// The strength λ of the weight decay, at least 0. Default: 0.
-    public internal(set) var weightDecay: Schedule
-    /// Whether s corrects the means for their start at 0. Default: `false`; `true` in Optax.
-    public internal(set) var biasCorrection: Bool
-    /// Whether S grows by d²/d₀ g, so that a warm-up of the rate does not make d too great. Default: `false`.
-    public internal(set) var safeguardWarmup: Bool
+    var beta1: Schedule
+    var beta2: Schedule
+    var beta3: Schedule
+    var epsilon: Schedule
+    var initialDistance: Double
+    var distanceCoefficient: Double
+    var weightDecay: Schedule
+    var biasCorrection: Bool
+    var safeguardWarmup: Bool
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -57,6 +48,18 @@ public struct Prodigy: Method, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the factor η of the rate. Default: 1.
+    ///   - beta1: the decay β₁ of the running mean of gradients, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    ///   - beta3: the decay β₃ of the sums behind d, at least 0 and below 1; 0 stands for √β₂. Default: 0.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8.
+    ///   - initialDistance: the distance d₀ before the first step, above 0. Default: 1e-6.
+    ///   - distanceCoefficient: the factor c of the estimate, above 0; less makes shorter steps. Default: 1.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
+    ///   - biasCorrection: whether s corrects the means for their start at 0. Default: `false`; `true` in Optax.
+    ///   - safeguardWarmup: whether S grows by d²/d₀ g, so that a warm-up of the rate does not make d too great.
+    ///     Default: `false`.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 1, beta1: Schedule = 0.9, beta2: Schedule = 0.999,
         beta3: Schedule = 0, epsilon: Schedule = 1e-8, initialDistance: Double = 1e-6, distanceCoefficient: Double = 1,

@@ -24,25 +24,21 @@ public struct ScheduleFreeAdamW: ScheduleFreeMethod, ListedMethod {
     static let source = "Defazio et al., NeurIPS 2024"
     static let usualLearningRate = 0.01
 
-    /// The learning rate η. Default: 0.0025.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The share β of the average x in the point y, above 0 and below 1. Default: 0.9.
+    /// The share β of the average x in the point y, above 0 and below 1.
     public internal(set) var beta: Double
-    /// The decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
-    public internal(set) var beta2: Schedule
-    /// ε, which keeps the division finite, at least 0. Default: 1e-8.
-    public internal(set) var epsilon: Schedule
-    /// The strength λ of the weight decay, at least 0. Default: 0.
+    var beta2: Schedule
+    var epsilon: Schedule
+    /// The strength λ of the weight decay, at least 0.
     public internal(set) var weightDecay: Schedule
-    /// The steps over which the rate rises, at least 0. Default: 0.
+    /// The steps over which the rate rises, at least 0.
     public internal(set) var warmup: Int
-    /// The power r: z weighs in its average as the greatest rate so far to this power; at least 0. Default: 2; 0 in
-    /// Keras.
+    /// The power r: z weighs in its average as the greatest rate so far to this power; at least 0.
     public internal(set) var weightPower: Double
-    /// Whether the rate rises as (t − 1) / warmup, with a first step of length 0. Default: `false`; `true` in Optax.
+    /// Whether the rate rises as (t − 1) / warmup, with a first step of length 0.
     public internal(set) var warmupFromZero: Bool
-    /// Whether decay shrinks y by η λ y, without warm-up, before the step instead of acting on z. Default: `false`;
-    /// `true` in Keras.
+    /// Whether decay shrinks y by η λ y, without warm-up, before the step instead of acting on z.
     public internal(set) var decaysPointFirst: Bool
 
     public static let settings: [SettingOf<Self>] = [
@@ -53,6 +49,19 @@ public struct ScheduleFreeAdamW: ScheduleFreeMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.0025.
+    ///   - beta: the share β of the average x in the point y, above 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean of squared gradients, at least 0 and below 1. Default: 0.999.
+    ///   - epsilon: ε, which keeps the division finite, at least 0. Default: 1e-8.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
+    ///   - warmup: the steps over which the rate rises, at least 0. Default: 0.
+    ///   - weightPower: the power r: z weighs in its average as the greatest rate so far to this power; at least 0.
+    ///     Default: 2; 0 in Keras.
+    ///   - warmupFromZero: whether the rate rises as (t − 1) / warmup, with a first step of length 0. Default: `false`;
+    ///     `true` in Optax.
+    ///   - decaysPointFirst: whether decay shrinks y by η λ y, without warm-up, before the step instead of acting on z.
+    ///     Default: `false`; `true` in Keras.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 0.0025, beta: Double = 0.9, beta2: Schedule = 0.999,
         epsilon: Schedule = 1e-8, weightDecay: Schedule = 0, warmup: Int = 0, weightPower: Double? = nil,

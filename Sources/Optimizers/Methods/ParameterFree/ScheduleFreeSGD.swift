@@ -22,17 +22,17 @@ public struct ScheduleFreeSGD: ScheduleFreeMethod, ListedMethod {
     static let source = "Defazio et al., NeurIPS 2024"
     static let usualLearningRate = 0.1
 
-    /// The learning rate η. Default: 1.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The share β of the average x in the point y, above 0 and below 1. Default: 0.9.
+    /// The share β of the average x in the point y, above 0 and below 1.
     public internal(set) var beta: Double
-    /// The strength λ of the weight decay, at least 0. Default: 0.
+    /// The strength λ of the weight decay, at least 0.
     public internal(set) var weightDecay: Schedule
-    /// The steps over which the rate rises, at least 0. Default: 0.
+    /// The steps over which the rate rises, at least 0.
     public internal(set) var warmup: Int
-    /// The power r: z weighs in its average as the greatest rate so far to this power; at least 0. Default: 2.
+    /// The power r: z weighs in its average as the greatest rate so far to this power; at least 0.
     public internal(set) var weightPower: Double
-    /// Whether the rate rises as (t − 1) / warmup, with a first step of length 0. Default: `false`; `true` in Optax.
+    /// Whether the rate rises as (t − 1) / warmup, with a first step of length 0.
     public internal(set) var warmupFromZero: Bool
 
     public static let settings: [SettingOf<Self>] = [
@@ -42,6 +42,15 @@ public struct ScheduleFreeSGD: ScheduleFreeMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 1.
+    ///   - beta: the share β of the average x in the point y, above 0 and below 1. Default: 0.9.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0.
+    ///   - warmup: the steps over which the rate rises, at least 0. Default: 0.
+    ///   - weightPower: the power r: z weighs in its average as the greatest rate so far to this power; at least 0.
+    ///     Default: 2.
+    ///   - warmupFromZero: whether the rate rises as (t − 1) / warmup, with a first step of length 0. Default: `false`;
+    ///     `true` in Optax.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule = 1, beta: Double = 0.9, weightDecay: Schedule = 0,
         warmup: Int = 0, weightPower: Double = 2, warmupFromZero: Bool? = nil

@@ -18,14 +18,11 @@ public struct Lion: LeafwiseMethod, ListedMethod {
     static let source = "Chen et al., NeurIPS 2023"
     static let usualLearningRate = 0.003
 
-    /// The learning rate η. Default: 0.0001; 0.001 in Keras.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The share β₁ of the mean in the mixture, at least 0 and below 1. Default: 0.9.
-    public internal(set) var beta1: Schedule
-    /// The decay β₂ of the running mean, at least 0 and below 1. Default: 0.99.
-    public internal(set) var beta2: Schedule
-    /// The strength λ of the weight decay, at least 0. Default: 0; 0.001 in Optax.
-    public internal(set) var weightDecay: Schedule
+    var beta1: Schedule
+    var beta2: Schedule
+    var weightDecay: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
@@ -33,6 +30,11 @@ public struct Lion: LeafwiseMethod, ListedMethod {
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.0001; 0.001 in Keras.
+    ///   - beta1: the share β₁ of the mean in the mixture, at least 0 and below 1. Default: 0.9.
+    ///   - beta2: the decay β₂ of the running mean, at least 0 and below 1. Default: 0.99.
+    ///   - weightDecay: the strength λ of the weight decay, at least 0. Default: 0; 0.001 in Optax.
     public init(
         _ dialect: Dialect = .descent, learningRate: Schedule? = nil, beta1: Schedule = 0.9, beta2: Schedule = 0.99,
         weightDecay: Schedule? = nil

@@ -16,12 +16,13 @@ public struct SignSGD: LeafwiseMethod, ListedMethod {
     static let source = "Bernstein et al., ICML 2018"
     static let usualLearningRate = 0.003
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
 
     public static let settings: [SettingOf<Self>] = [.init(.learningRate, \.learningRate)]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameter learningRate: the learning rate η. Default: 0.001.
     public init(_ dialect: Dialect = .descent, learningRate: Schedule? = nil) {
         self.learningRate = learningRate ?? 0.001
         check()

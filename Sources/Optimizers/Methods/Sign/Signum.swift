@@ -20,16 +20,18 @@ public struct Signum: LeafwiseMethod, ListedMethod {
     static let source = "Bernstein et al., ICML 2018, algorithm 2"
     static let usualLearningRate = 0.003
 
-    /// The learning rate η. Default: 0.001.
+    /// The learning rate η.
     public var learningRate: Schedule { didSet { check() } }
-    /// The decay μ of the running mean, at least 0 and below 1. Default: 0.9.
-    public internal(set) var momentum: Schedule
+    var momentum: Schedule
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum),
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.
+    /// - Parameters:
+    ///   - learningRate: the learning rate η. Default: 0.001.
+    ///   - momentum: the decay μ of the running mean, at least 0 and below 1. Default: 0.9.
     public init(_ dialect: Dialect = .descent, learningRate: Schedule? = nil, momentum: Schedule = 0.9) {
         self.learningRate = learningRate ?? 0.001
         self.momentum = momentum
