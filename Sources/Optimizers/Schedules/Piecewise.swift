@@ -9,8 +9,24 @@ public enum BoundaryChange: String, Sendable, Codable, CaseIterable {
     case afterBoundary
 }
 
+/// A kind of schedule in pieces that end at boundaries, of which there is one less than of values.
+protocol PiecewiseKind: ScheduleKind {
+    var values: [ScheduleLevel] { get set }
+    var boundaries: [StepCount] { get set }
+}
+
+extension PiecewiseKind {
+    func validateTogether() throws(SettingError) { try requirePieces("values", values.count, boundaries) }
+
+    func resolved(in run: ScheduleRun) -> Self {
+        var resolved = settingsResolved(in: run)
+        resolved.boundaries = resolved.boundaries.ascending
+        return resolved
+    }
+}
+
 /// The kind of `Schedule.piecewiseConstant`.
-struct PiecewiseConstant: ScheduleKind {
+struct PiecewiseConstant: PiecewiseKind {
     var values: [ScheduleLevel] = [.base, .base(times: 0.1), .base(times: 0.01)]
     var boundaries: [StepCount] = [.run(times: 0.5), .run(times: 0.75)]
     var change = BoundaryChange.atBoundary
@@ -20,66 +36,40 @@ struct PiecewiseConstant: ScheduleKind {
         .init("values", \.values), .boundaries(\.boundaries), .init("change", \.change),
     ]
 
-    func validateTogether() throws(SettingError) { try requirePieces("values", values.count, boundaries) }
-
-    func resolved(in run: ScheduleRun) -> Self {
-        var resolved = settingsResolved(in: run)
-        resolved.boundaries = resolved.boundaries.ascending
-        return resolved
-    }
-
     func function() -> @Sendable (_ step: Int) -> Double {
         let (values, boundaries) = (values.map(\.number), boundaries.map(\.count))
         return { [change] step in values[boundaries.count { change == .atBoundary ? $0 <= step : $0 < step }] }
     }
 }
 
-/// The kind of `Schedule.piecewiseLinear`.
-struct PiecewiseLinear: ScheduleKind {
-    var values = interpolatedValues
-    var boundaries = interpolatedBoundaries
+/// A kind of schedule that goes from value to value, which it has at the boundaries.
+protocol PiecewiseInterpolation: PiecewiseKind {
+    static var transition: Transition { get }
+}
 
-    static let name = "piecewiseLinear"
-    static let settings: [SettingOf<Self>] = [.init("values", \.values), .boundaries(\.boundaries)]
+extension PiecewiseInterpolation {
+    static var settings: [SettingOf<Self>] { [.init("values", \.values), .boundaries(\.boundaries)] }
 
-    func validateTogether() throws(SettingError) { try requirePieces("values", values.count, boundaries) }
-
-    func resolved(in run: ScheduleRun) -> Self {
-        var resolved = settingsResolved(in: run)
-        resolved.boundaries = resolved.boundaries.ascending
-        return resolved
+    func function() -> @Sendable (_ step: Int) -> Double {
+        let points = zip([0] + boundaries.map(\.count), values).map { (step: Double($0), value: $1.number) }
+        return { [transition = Self.transition] step in transition.value(at: Double(step), through: points) }
     }
+}
 
-    func function() -> @Sendable (_ step: Int) -> Double { interpolated(values, boundaries, .linear) }
+/// The kind of `Schedule.piecewiseLinear`.
+struct PiecewiseLinear: PiecewiseInterpolation {
+    static let name = "piecewiseLinear"
+    static let transition = Transition.linear
+    var values: [ScheduleLevel] = [.base(times: 0.1), .base, 0]
+    var boundaries: [StepCount] = [.run(times: 0.3), .run]
 }
 
 /// The kind of `Schedule.piecewiseCosine`.
-struct PiecewiseCosine: ScheduleKind {
-    var values = interpolatedValues
-    var boundaries = interpolatedBoundaries
-
+struct PiecewiseCosine: PiecewiseInterpolation {
     static let name = "piecewiseCosine"
-    static let settings: [SettingOf<Self>] = [.init("values", \.values), .boundaries(\.boundaries)]
-
-    func validateTogether() throws(SettingError) { try requirePieces("values", values.count, boundaries) }
-
-    func resolved(in run: ScheduleRun) -> Self {
-        var resolved = settingsResolved(in: run)
-        resolved.boundaries = resolved.boundaries.ascending
-        return resolved
-    }
-
-    func function() -> @Sendable (_ step: Int) -> Double { interpolated(values, boundaries, .cosine) }
-}
-
-private let interpolatedValues: [ScheduleLevel] = [.base(times: 0.1), .base, 0]
-private let interpolatedBoundaries: [StepCount] = [.run(times: 0.3), .run]
-
-private func interpolated(
-    _ values: [ScheduleLevel], _ boundaries: [StepCount], _ transition: Transition
-) -> @Sendable (_ step: Int) -> Double {
-    let points = zip([0] + boundaries.map(\.count), values).map { (step: Double($0), value: $1.number) }
-    return { step in transition.value(at: Double(step), through: points) }
+    static let transition = Transition.cosine
+    var values = PiecewiseLinear().values
+    var boundaries = PiecewiseLinear().boundaries
 }
 
 /// Throws where boundaries do not ascend, or part another number of pieces.

@@ -9,13 +9,19 @@ struct Dependencies {
         var reader, source: Int
     }
 
+    /// A direction along the edges: back to what a group needs, or on to what needs it.
+    private enum Direction: Int, CaseIterable {
+        case back = 0
+        case on = 1
+
+        func end(_ edge: Edge) -> Int { self == .back ? edge.source : edge.reader }
+    }
+
     /// Another node of each node's group, or itself: union and find (Tarjan 1975).
     private var parents: [Int]
     // What follows is by representative.
-    /// The edges to what a group needs; those within it are left out when a walk meets them.
-    private var sourceEdges: [[Edge]]
-    /// The edges from what needs a group.
-    private var readerEdges: [[Edge]]
+    /// The edges of each group by direction; those within it are left out when a walk meets them.
+    private var edges: [[[Edge]]]
     /// The number of nodes and edges.
     private var sizes: [Int]
     /// The least and greatest node of a group.
@@ -32,8 +38,7 @@ struct Dependencies {
     /// - Parameter isOrdered: whether every node has a greater number than the nodes it needs.
     init(nodeCount: Int, isOrdered: Bool) {
         parents = Array(0..<nodeCount)
-        sourceEdges = Array(repeating: [], count: nodeCount)
-        readerEdges = sourceEdges
+        edges = Direction.allCases.map { _ in Array(repeating: [], count: nodeCount) }
         sizes = Array(repeating: 1, count: nodeCount)
         (firsts, lasts) = (parents, parents)
         marks = Array(repeating: -1, count: nodeCount)
@@ -53,8 +58,8 @@ struct Dependencies {
     mutating func add(reader: Int, source: Int) {
         let edge = Edge(reader: reader, source: source)
         let (late, early) = (group(of: reader), group(of: source))
-        sourceEdges[late].append(edge)
-        readerEdges[early].append(edge)
+        edges[Direction.back.rawValue][late].append(edge)
+        edges[Direction.on.rawValue][early].append(edge)
         sizes[late] += 1
         sizes[early] += 1
     }
@@ -65,9 +70,10 @@ struct Dependencies {
         let (large, small) = sizes[a] >= sizes[b] ? (a, b) : (b, a)
         sizes[large] += sizes[small]
         parents[small] = large
-        sourceEdges[large] += sourceEdges[small]
-        readerEdges[large] += readerEdges[small]
-        (sourceEdges[small], readerEdges[small]) = ([], [])
+        for direction in edges.indices {
+            edges[direction][large] += edges[direction][small]
+            edges[direction][small] = []
+        }
         firsts[large] = Swift.min(firsts[large], firsts[small])
         lasts[large] = Swift.max(lasts[large], lasts[small])
         return large
@@ -77,15 +83,18 @@ struct Dependencies {
     mutating func edges(between a: Int, and b: Int) -> [Edge] {
         let (small, large) = sizes[a] <= sizes[b] ? (a, b) : (b, a)
         var found: [Edge] = []
-        for edge in sourceEdges[small] where group(of: edge.source) == large { found.append(edge) }
-        for edge in readerEdges[small] where group(of: edge.reader) == large { found.append(edge) }
+        for direction in Direction.allCases {
+            for edge in edges[direction.rawValue][small] where group(of: direction.end(edge)) == large {
+                found.append(edge)
+            }
+        }
         return found
     }
 
     /// The groups that a group needs directly.
     mutating func groupsNeeded(by group: Int) -> Set<Int> {
         var found = Set<Int>()
-        for edge in sourceEdges[group] { found.insert(self.group(of: edge.source)) }
+        for edge in edges[Direction.back.rawValue][group] { found.insert(self.group(of: edge.source)) }
         found.remove(group)
         return found
     }
@@ -94,28 +103,34 @@ struct Dependencies {
     /// - Parameter throughOthers: whether only ways through a third group count.
     mutating func needs(_ late: Int, _ early: Int, throughOthers: Bool = false) -> Bool {
         walk += 2
-        let (backMark, onMark) = (walk, walk + 1)
         var (back, on) = (Frontier(late), Frontier(early))
         while true {
-            guard let step = stepBack(&back) else { return false }
-            if step.to == early {
-                if step.from != late || !throughOthers { return true }
-            } else if marks[step.to] == onMark {
-                return true
-            } else if step.to != step.from, marks[step.to] != backMark, !isOrdered || lasts[step.to] > firsts[early] {
-                marks[step.to] = backMark
-                back.groups.append(step.to)
-            }
-            guard let step = stepOn(&on) else { return false }
-            if step.to == late {
-                if step.from != early || !throughOthers { return true }
-            } else if marks[step.to] == backMark {
-                return true
-            } else if step.to != step.from, marks[step.to] != onMark, !isOrdered || firsts[step.to] < lasts[late] {
-                marks[step.to] = onMark
-                on.groups.append(step.to)
-            }
+            if let answer = advance(&back, .back, from: late, to: early, throughOthers) { return answer }
+            if let answer = advance(&on, .on, from: early, to: late, throughOthers) { return answer }
         }
+    }
+
+    /// Goes on by one edge in a walk from `start` to `goal`, until it meets the goal or the opposite walk, or has nowhere
+    /// left to go.
+    private mutating func advance(
+        _ frontier: inout Frontier, _ direction: Direction, from start: Int, to goal: Int, _ throughOthers: Bool
+    ) -> Bool? {
+        guard let step = next(&frontier, direction) else { return false }
+        let (mark, oppositeMark) = (walk + direction.rawValue, walk + 1 - direction.rawValue)
+        if step.to == goal {
+            if step.from != start || !throughOthers { return true }
+        } else if marks[step.to] == oppositeMark {
+            return true
+        } else if step.to != step.from, marks[step.to] != mark, mayLead(direction, step.to, to: goal) {
+            marks[step.to] = mark
+            frontier.groups.append(step.to)
+        }
+        return nil
+    }
+
+    /// Whether a walk that has come to `group` may reach `goal`, by the numbers of their nodes.
+    private func mayLead(_ direction: Direction, _ group: Int, to goal: Int) -> Bool {
+        !isOrdered || (direction == .back ? lasts[group] > firsts[goal] : firsts[group] < lasts[goal])
     }
 
     /// The groups a walk has met, in the order in which it goes on from them, and how far it has come.
@@ -127,29 +142,18 @@ struct Dependencies {
         init(_ group: Int) { groups = [group] }
     }
 
-    /// The next edge of a walk to what is needed; one within a group is left out from then on.
-    private mutating func stepBack(_ frontier: inout Frontier) -> (from: Int, to: Int)? {
+    /// The next edge of a walk; one within a group is left out from then on.
+    private mutating func next(_ frontier: inout Frontier, _ direction: Direction) -> (from: Int, to: Int)? {
         while frontier.current < frontier.groups.count {
             let from = frontier.groups[frontier.current]
-            if frontier.edge < sourceEdges[from].count {
+            if frontier.edge < edges[direction.rawValue][from].count {
                 edgesWalked += 1
-                let to = group(of: sourceEdges[from][frontier.edge].source)
-                if to == from { sourceEdges[from].removeUnordered(at: frontier.edge) } else { frontier.edge += 1 }
-                return (from, to)
-            }
-            (frontier.current, frontier.edge) = (frontier.current + 1, 0)
-        }
-        return nil
-    }
-
-    /// The next edge of a walk to what needs something; one within a group is left out from then on.
-    private mutating func stepOn(_ frontier: inout Frontier) -> (from: Int, to: Int)? {
-        while frontier.current < frontier.groups.count {
-            let from = frontier.groups[frontier.current]
-            if frontier.edge < readerEdges[from].count {
-                edgesWalked += 1
-                let to = group(of: readerEdges[from][frontier.edge].reader)
-                if to == from { readerEdges[from].removeUnordered(at: frontier.edge) } else { frontier.edge += 1 }
+                let to = group(of: direction.end(edges[direction.rawValue][from][frontier.edge]))
+                if to == from {
+                    edges[direction.rawValue][from].removeUnordered(at: frontier.edge)
+                } else {
+                    frontier.edge += 1
+                }
                 return (from, to)
             }
             (frontier.current, frontier.edge) = (frontier.current + 1, 0)
