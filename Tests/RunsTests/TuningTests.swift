@@ -53,6 +53,23 @@ struct TuningTests {
         #expect(result.validation == nil)
     }
 
+    @Test("A metric of one's own judges trials as those that have a name do")
+    func ownMetric() throws {
+        let own = Metric("share right", for: .classification, isGreaterBetter: true) { predictions in
+            let right = zip(predictions.predictedClasses, predictions.classes).count { $0 == $1 }
+            return Double(right) / Double(predictions.classes.count)
+        }
+        let values = try [Metric.accuracy, own].map { metric in
+            let tuning = try Tuning(.digits, tuning.settings, searching: tuning.space, metric: metric)
+            let study = tuning.study(pruner: MedianPruner(startup: 1))
+            try tuning.run(study, trials: 3)
+            return try study.trials().map { ($0.state, $0.value) }
+        }
+        #expect(values[0].map(\.0) == values[1].map(\.0))
+        #expect(values[0].map(\.1) == values[1].map(\.1))
+        #expect(values[1].allSatisfy { $0.1 != nil })
+    }
+
     @Test("Settings of the model's kind are searched under its name")
     func modelSettings() throws {
         var settings = RunSettings()

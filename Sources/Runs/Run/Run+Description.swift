@@ -55,6 +55,7 @@ extension Score: CustomStringConvertible {
         if let accuracy { parts.append("accuracy \(fixed(accuracy * 100, 2)) %") }
         if let rmse { parts.append("RMSE \(general(rmse))") }
         if let r2 { parts.append("R² \(fixed(r2, 4))") }
+        parts += (others ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \(general($0.value))" }
         return parts.joined(separator: ", ")
     }
 }

@@ -104,9 +104,10 @@ extension Run {
             training, validation: plan.watched?.data, epochs: epochsLeft, batchSize: settings.batchSize,
             order: settings.order ?? .shuffled, seed: settings.seed,
             observers: (earlyStopping.map { [$0] } ?? []) + observers)
+        let metrics = observers.flatMap(\.metrics)
         func score(_ data: Dataset) throws(TrainingError) -> Score {
             Score(
-                try trainer.model.evaluated(on: data, loss: trainer.loss), examples: data.count,
+                try trainer.model.evaluated(on: data, loss: trainer.loss, metrics: metrics), examples: data.count,
                 scale: plan.target.scale)
         }
         func scoreIfAny(_ data: Dataset) throws(TrainingError) -> Score? {

@@ -87,6 +87,8 @@ public struct Score: Codable, Sendable, Equatable {
     public var rmse: Double?
     /// R² = 1 − Σ(prediction − target)² / Σ(target − mean)²; `nil` for classes.
     public var r2: Double?
+    /// The finite values of the metrics that observers asked for besides, by name; `nil` for none.
+    public var others: [String: Double]?
 
     /// - Parameter scale: how many of the target's units are one of the model's.
     init(_ evaluation: Evaluation, examples: Int, scale: Double) {
@@ -95,6 +97,20 @@ public struct Score: Codable, Sendable, Equatable {
         accuracy = evaluation.accuracy
         rmse = evaluation.rootMeanSquaredError.map { $0 * scale }
         r2 = evaluation.rSquared
+        let named = Set(Metric.all.map(\.description))
+        let others = evaluation.metrics.filter { !named.contains($0.key) && $0.value.isFinite }
+        self.others = others.isEmpty ? nil : others
+    }
+
+    /// The value of a metric; `nil` where it was not evaluated, or is no finite number.
+    public subscript(metric: Metric) -> Double? {
+        switch metric {
+        case .loss: loss
+        case .accuracy: accuracy
+        case .rmse: rmse
+        case .r2: r2
+        default: others?[metric.description]
+        }
     }
 }
 

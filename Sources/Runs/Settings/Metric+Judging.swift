@@ -12,13 +12,6 @@ extension Metric {
     /// The direction of a search by this metric.
     public var direction: StudyDirection { isGreaterBetter ? .maximize : .minimize }
 
-    func value(_ score: Score) -> Double {
-        let values: [Metric: Double?] = [
-            .loss: score.loss, .accuracy: score.accuracy, .rmse: score.rmse, .r2: score.r2,
-        ]
-        return values[self]?.flatMap { $0 } ?? .nan
-    }
-
     /// Returns a value as text for people.
     public func text(_ value: Double) -> String {
         self == .accuracy ? "\(fixed(value * 100, 2)) %" : general(value)

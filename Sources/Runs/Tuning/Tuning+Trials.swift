@@ -35,7 +35,7 @@ extension Tuning {
             let plan = try plan.changing(try settings(of: trial.trial))
             let run = try Run.trained(by: plan, observers + watchers)
             guard let score = run.configuration.result.validation else { throw TrialEnd.failed("no validation rows") }
-            return metric.value(score)
+            return score[metric] ?? .nan
         } catch let error as TrainingError {
             switch error {
             case .notFinite: throw TrialEnd.pruned("\(error)")
@@ -66,12 +66,14 @@ private final class TrialReporter: TrainingObserver {
         (self.trial, self.metric, self.scale) = (trial, metric, scale)
     }
 
+    var metrics: [Metric] { [metric] }
+
     func stepEnded(_ progress: TrainingProgress) throws { try trial.signOfLife() }
 
     func epochEnded(_ epoch: EndedEpoch) throws -> Decision {
         let record = epoch.record
         guard let validation = record.validation else { return .proceed }
         let score = Score(validation, examples: 0, scale: scale)
-        return try trial.report(metric.value(score), step: record.epoch) ? .proceed : .stop
+        return try trial.report(score[metric] ?? .nan, step: record.epoch) ? .proceed : .stop
     }
 }

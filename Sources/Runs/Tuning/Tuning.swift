@@ -88,7 +88,14 @@ public struct Tuning: Sendable {
     /// Trains with the settings of a trial on training and validation rows together, and judges by the test rows: what
     /// `descent train` does with `trainingOptions(of:)`. With early stopping the validation rows stay, to stop by.
     public func trainBest(_ trial: Trial, observers: [any TrainingObserver] = []) throws -> Run {
-        try Run.train(finalPlan(of: trial), observers: observers)
+        try Run.train(finalPlan(of: trial), observers: observers + [MetricRequest(metric)])
+    }
+
+    /// An observer that has a metric evaluated, and does nothing besides.
+    private final class MetricRequest: TrainingObserver {
+        let metrics: [Metric]
+
+        init(_ metric: Metric) { metrics = [metric] }
     }
 
     /// The plan by which `trainBest` trains.
