@@ -82,4 +82,41 @@ struct StudyTests {
         #expect(trials.count < 50)
         #expect(!trials.contains { $0.state == .running })
     }
+
+    @Test("A cancelled task ends its study between two trials, and keeps what has ended")
+    func cancellation() async throws {
+        let study = Study(try SearchSpace("x=uniform(0,1)"))
+        let search = Task {
+            try study.optimize(trials: 6) { trial in
+                if trial.number == 2 { withUnsafeCurrentTask { $0?.cancel() } }
+                return trial.number("x")
+            }
+        }
+        await #expect(throws: CancellationError.self) { try await search.value }
+        #expect(try study.trials().map(\.state) == [.completed, .completed, .completed])
+        // The study can go on.
+        try study.optimize(trials: 4) { $0.number("x") }
+        #expect(try study.trials().count == 4)
+    }
+
+    @Test("A cancelled task ends the trials that report, on whatever thread", arguments: [1, 2])
+    func cancellationOfTrials(workers: Int) async throws {
+        let study = Study(try SearchSpace("x=uniform(0,1)"))
+        let state = Mutex<(search: Task<Void, any Error>?, begun: Int)>((nil, 0))
+        let search = Task {
+            try study.optimize(trials: 4, workers: workers) { trial in
+                state.withLock { $0.begun += 1 }
+                // Without the cancellation it ends, some time.
+                for step in 1...60_000 {
+                    if let search = state.withLock({ $0.begun == workers ? $0.search : nil }) { search.cancel() }
+                    try trial.report(0, step: step)
+                    Thread.sleep(forTimeInterval: 0.001)
+                }
+                return 0
+            }
+        }
+        state.withLock { $0.search = search }
+        await #expect(throws: CancellationError.self) { try await search.value }
+        #expect(try study.trials().map(\.state) == Array(repeating: .abandoned, count: workers))
+    }
 }

@@ -5,9 +5,12 @@ public final class RunningTrial: Sendable {
     /// The trial as it began.
     public let trial: Trial
     private let study: Study
+    private let cancellation: StudyCancellation
     private let pruned = Atomic<Bool>(false)
 
-    init(_ trial: Trial, of study: Study) { (self.trial, self.study) = (trial, study) }
+    init(_ trial: Trial, of study: Study, _ cancellation: StudyCancellation) {
+        (self.trial, self.study, self.cancellation) = (trial, study, cancellation)
+    }
 
     /// The number of the trial in its store, counted from 0.
     public var number: Int { trial.number }
@@ -43,15 +46,21 @@ public final class RunningTrial: Sendable {
 
     /// Reports the value after some steps.
     /// - Returns: whether to go on; a trial that is pruned had better return at once, whatever value.
+    /// - Throws: `CancellationError` if the task that runs the study is cancelled.
     @discardableResult
     public func report(_ value: Double, step: Int) throws -> Bool {
+        try cancellation.check()
         try study.store.add(Trial.Report(step: step, value: value), to: number)
         if try study.prunes(number) { pruned.store(true, ordering: .relaxed) }
         return !isPruned
     }
 
     /// Says that it is alive; where steps take long, to be called every few seconds.
-    package func signOfLife() throws { try study.store.signOfLife(number) }
+    /// - Throws: `CancellationError` if the task that runs the study is cancelled.
+    package func signOfLife() throws {
+        try cancellation.check()
+        try study.store.signOfLife(number)
+    }
 
     /// Ends the trial with its value; one that was pruned ends with its last report, and one without a number fails.
     /// - Returns: the trial as it is kept.

@@ -25,6 +25,8 @@ extension Study {
     ///   - waiting: called now and then while other processes try what is left; what it throws ends the call.
     ///   - objective: the value of a trial. `TrialEnd` ends that trial alone; any other error abandons it, so that it is
     ///     tried again, and ends the call when the other workers' trials have ended.
+    /// - Throws: `CancellationError` if the task is cancelled, before the next trial; a trial that reports, as all of
+    ///   `Tuning` do, is abandoned at once. Trials that have ended are kept.
     public func optimize(
         trials: Int, workers: Int = 1, ended: @escaping @Sendable (Trial) -> Void = { _ in },
         waiting: @escaping @Sendable () throws -> Void = {},
@@ -32,10 +34,12 @@ extension Study {
     ) throws {
         let failure = Mutex<(any Error)?>(nil)
         let telling = Mutex(())
+        let cancellation = StudyCancellation()
         let work: @Sendable () -> Void = {
             do {
                 while failure.withLock({ $0 == nil }) {
-                    switch try ask(upTo: trials) {
+                    try cancellation.check()
+                    switch try ask(upTo: trials, cancellation) {
                     case .done: return
                     case .wait:
                         try waiting()
@@ -47,7 +51,7 @@ extension Study {
                 }
             } catch { failure.withLock { $0 = $0 ?? error } }
         }
-        if workers <= 1 { work() } else { onThreads(workers, work) }
+        if workers <= 1 { work() } else { onThreads(workers, cancellation, work) }
         if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
@@ -62,7 +66,7 @@ extension Study {
     }
 
     /// Runs `work` on so many threads, and returns when all have ended.
-    private func onThreads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
+    private func onThreads(_ count: Int, _ cancellation: StudyCancellation, _ work: @escaping @Sendable () -> Void) {
         let group = DispatchGroup()
         for _ in 0..<count {
             group.enter()
@@ -71,6 +75,9 @@ extension Study {
                 group.leave()
             }
         }
-        group.wait()
+        // Threads belong to no task, so this one looks for them.
+        while group.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+            if Task.isCancelled { cancellation.request() }
+        }
     }
 }

@@ -68,7 +68,9 @@ public struct Study: Sendable {
 
     /// Begins a trial, which is then to be ended.
     /// - Parameter limit: how many trials the study is to have, those of earlier runs among them.
-    public func ask(upTo limit: Int = .max) throws -> Asked {
+    public func ask(upTo limit: Int = .max) throws -> Asked { try ask(upTo: limit, StudyCancellation()) }
+
+    func ask(upTo limit: Int, _ cancellation: StudyCancellation) throws -> Asked {
         var answer = Asked.done
         let begun = try store.begin { trials in
             let history = history(trials)
@@ -80,7 +82,7 @@ public struct Study: Sendable {
             }
             return proposal(after: history)
         }
-        if let begun { answer = .trial(RunningTrial(begun, of: self)) }
+        if let begun { answer = .trial(RunningTrial(begun, of: self, cancellation)) }
         return answer
     }
 
