@@ -2,31 +2,14 @@ import ArgumentParser
 import Descent
 
 /// The options for what `descent compare` trains.
-struct ComparedTrainingOptions: ParsableArguments {
-    @Option(help: "The column to predict. (default: the last)") var target: String?
-    @Option(help: "The model, as in `descent train`. (default: \(RunSettings().model))") var model: String?
-    @Option(parsing: .unconditional, help: "Passes over the training rows. (default: 5)") var epochs: Int?
-    @Option(parsing: .unconditional, help: "Examples per step. (default: 32)") var batchSize: Int?
+enum ComparedRunOptions: RunOptionChoice {
+    static let options = RunOption.all.filter { ["target", "model", "epochs", "batch-size"].contains($0.name) }
 
-    /// - Throws: `UsageError` where one was given, though there is nothing to train.
-    func requireNone() throws {
-        let given = [
-            ("--target", target != nil), ("--model", model != nil), ("--epochs", epochs != nil),
-            ("--batch-size", batchSize != nil),
-        ]
-        if let option = given.first(where: \.1)?.0 { throw UsageError("\(option) is for data, and this is a function") }
-    }
-
-    func settings(for data: DataArgument) throws -> RunSettings {
+    static let defaults: RunSettings = {
         var settings = RunSettings()
-        settings.target = target
-        if let model { settings.model = try usage("--model") { try ModelSpecification(model) } }
-        settings.epochs = try atLeastOne(epochs ?? 5, "--epochs")
-        settings.batchSize = try atLeastOne(batchSize ?? 32, "--batch-size")
-        settings.schedule = try ScheduleSpecification("constant")
-        if data.isDigits { settings.scaling = .unit }
+        (settings.epochs, settings.batchSize) = (5, 32)
         return settings
-    }
+    }()
 }
 
 extension Compare {
@@ -44,7 +27,9 @@ extension Compare {
         let optimizers = try texts.map { text in try usage("--methods") { try OptimizerSpecification(text) } }
         let tolerance = tolerance ?? 0.1
         try requirePositive(tolerance, "--tolerance")
-        let settings = try training.settings(for: data)
+        var settings = try training.given()
+        settings.schedule = try ScheduleSpecification("constant")
+        if data.isDigits { settings.scaling = .unit }
         try pictures.requireWritable([(curves, "--curves"), (times, "--times")])
         let comparison = try TrainingComparison(
             of: optimizers, named: texts, by: Run.Plan(try data.table(), settings), tolerance: tolerance)

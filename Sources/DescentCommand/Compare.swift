@@ -53,12 +53,12 @@ struct Compare: ParsableCommand {
     @Option(help: "A file, .svg or .png, for the value against the step. (default: none)") var curves: String?
     @Option(help: "A file, .svg or .png, for the value against the time. (default: none)") var times: String?
     @OptionGroup var pictures: PictureOptions
-    @OptionGroup(title: "Options for data") var training: ComparedTrainingOptions
+    @OptionGroup(title: "Options for data") var training: RunOptions<ComparedRunOptions>
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
 
     func run() throws {
         if let data = functions.first.flatMap(DataArgument.init), data.isData { return try compareTraining(on: data) }
-        try training.requireNone()
+        if let option = training.firstGiven { throw UsageError("--\(option) is for data, and this is a function") }
         try pictures.requireWritable(files, animations: ["--animation"])
         let comparisons = try functions.map(comparison)
         for (file, option, plot) in [

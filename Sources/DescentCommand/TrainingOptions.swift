@@ -2,47 +2,75 @@ import ArgumentParser
 import Descent
 import Support
 
-/// The options that say how a model is trained: those of `RunOption.all`, from whose rows the parser learns them.
-struct TrainingOptions: ParsableArguments, CustomReflectable {
+/// Options of a run that a command takes, with its defaults.
+protocol RunOptionChoice {
+    static var options: [RunOption] { get }
+    static var defaults: RunSettings { get }
+}
+
+/// The options that say how a model is trained.
+typealias TrainingOptions = RunOptions<AllRunOptions>
+
+enum AllRunOptions: RunOptionChoice {
+    static let options = RunOption.all
+    static let defaults = RunSettings()
+}
+
+/// Some of the options in `RunOption.all`, from whose rows the parser learns them.
+struct RunOptions<Choice: RunOptionChoice>: ParsableArguments, CustomReflectable {
     /// The texts that were given, by the names of the options.
     private var texts: [String: String] = [:]
 
     init() {}
 
     init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Name.self)
-        for option in RunOption.all {
-            texts[option.name] = try container.decode(Option<String?>.self, forKey: Name(option.name)).wrappedValue
+        let container = try decoder.container(keyedBy: OptionName.self)
+        for option in Choice.options {
+            texts[option.name] =
+                try container.decode(Option<String?>.self, forKey: OptionName(option.name)).wrappedValue
         }
-    }
-
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(_ name: String) { stringValue = name }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
     }
 
     /// The parser takes the properties that reflection shows for the options, by the names that property wrappers have.
     var customMirror: Mirror {
         Mirror(
             self,
-            children: RunOption.all.map { option in
+            children: Choice.options.map { option in
                 let definition = Option<String?>(
                     name: .customLong(option.name), parsing: option.takesNumber ? .unconditional : .next,
-                    help: ArgumentHelp(option.helpText))
+                    help: ArgumentHelp(option.helpText(defaults: Choice.defaults)))
                 return (label: "_" + option.name, value: definition)
             })
     }
 
-    func settings(for data: DataArgument, hasTestFile: Bool) throws -> RunSettings {
-        var settings = RunSettings()
-        for option in RunOption.all {
+    /// The first option that was given.
+    var firstGiven: String? { Choice.options.first { texts[$0.name] != nil }?.name }
+
+    /// The defaults, with what was given in their place.
+    func given() throws -> RunSettings {
+        var settings = Choice.defaults
+        for option in Choice.options {
             guard let text = texts[option.name] else { continue }
             do { try option.set(text, in: &settings, at: "--" + option.name) } catch { throw UsageError("\(error)") }
         }
+        return settings
+    }
+
+    fileprivate func isGiven(_ name: String) -> Bool { texts[name] != nil }
+}
+
+private struct OptionName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+extension TrainingOptions {
+    func settings(for data: DataArgument, hasTestFile: Bool) throws -> RunSettings {
+        var settings = try given()
         _ = try usage("--loss") { try settings.task() }
         try requireOneRate(settings)
         try requireParts(settings, hasTestFile: hasTestFile)
@@ -50,8 +78,6 @@ struct TrainingOptions: ParsableArguments, CustomReflectable {
         if data.isDigits { settings.scaling = .unit }
         return settings
     }
-
-    private func isGiven(_ name: String) -> Bool { texts[name] != nil }
 
     private func requireOneRate(_ settings: RunSettings) throws {
         let (name, inText) = (settings.optimizer.name, settings.optimizer.rateInText)

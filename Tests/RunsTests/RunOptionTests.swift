@@ -24,7 +24,7 @@ struct RunOptionTests {
     @Test("Every option says what it does, and goes through text and JSON", arguments: RunOption.all.map(\.name))
     func roundTrip(name: String) throws {
         let option = try #require(RunOption.all.first { $0.name == name })
-        #expect(option.helpText.contains("(default: "))
+        #expect(option.helpText(defaults: RunSettings()).contains("(default: "))
         let settings = try settings(["--" + name, try #require(Self.texts[name])])
         #expect(settings != RunSettings())
         let options = settings.trainingOptions()

@@ -72,10 +72,10 @@ package struct RunOption: Sendable {
         }
     }
 
-    /// The help text with the choices and the default.
-    package var helpText: String {
+    /// Returns the help text with the choices and the default.
+    package func helpText(defaults: RunSettings) -> String {
         let choices = choices.map { " \($0.joined(separator: ", "))." } ?? ""
-        return "\(help)\(choices) (default: \(otherwise ?? text(of: RunSettings()) ?? "none"))"
+        return "\(help)\(choices) (default: \(otherwise ?? text(of: defaults) ?? "none"))"
     }
 
     /// Returns the text that gives `settings` this value; `nil` where no text does.
