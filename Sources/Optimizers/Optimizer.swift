@@ -3,7 +3,7 @@ import Tensors
 /// A rule that computes the next parameters from the current ones and the gradient there, to make a function small.
 ///
 /// Optimizers are values. The state between steps is an `OptimizerState`, kept by whoever drives the optimizer: a
-/// `Trainer`, an `OptimizerProgram`, or `OptimizerMemory` where steps are taken by hand.
+/// `Trainer`, an `OptimizerProgram`, or `SteppingState` where steps are taken by hand.
 ///
 /// ```swift
 /// let optimizer = Adam(learningRate: 0.01).clipped(toNorm: 1).weightDecay(1e-4)

@@ -60,8 +60,8 @@ struct ReadmeTests {
         #expect("\(averaged)".contains("weightDecay=0.004"))
 
         var p: Tensor<Double> = [-1.2, 1]
-        var memory = OptimizerMemory<Double>()
-        for _ in 0..<2_000 { Adam(learningRate: 0.02).step(&p, minimizing: rosenbrock, &memory) }
+        var state = SteppingState<Double>()
+        for _ in 0..<2_000 { Adam(learningRate: 0.02).step(&p, minimizing: rosenbrock, &state) }
         #expect(rosenbrock(p).scalar < 1e-3)
     }
 

@@ -37,16 +37,16 @@ import Testing
         #expect(TrainerTests.bits(copied.trainedModel) == TrainerTests.bits(copied.model))
     }
 
-    /// A trainer without copies keeps its memory.
+    /// A trainer without copies keeps its buffers.
     @Test func aSingleOwnerCopiesNothing() throws {
         var trainer = Self.trainer()
-        let before = ObjectIdentifier(trainer.memory)
+        let before = ObjectIdentifier(trainer.buffers)
         try trainer.fit(TrainerTests.digits, epochs: 1)
         try trainer.fit(TrainerTests.digits, epochs: 1)
-        #expect(ObjectIdentifier(trainer.memory) == before)
+        #expect(ObjectIdentifier(trainer.buffers) == before)
         let copy = trainer
         try trainer.fit(TrainerTests.digits, epochs: 1)
-        #expect(ObjectIdentifier(trainer.memory) != before && ObjectIdentifier(copy.memory) == before)
+        #expect(ObjectIdentifier(trainer.buffers) != before && ObjectIdentifier(copy.buffers) == before)
     }
 
     /// A run that failed puts back its own parameters and no other's.

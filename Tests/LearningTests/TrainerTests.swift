@@ -146,7 +146,7 @@ struct LearningReferences: Decodable, Sendable {
         var network = DoubleNetwork(hidden: try layer("hidden"), output: try layer("output"))
         let (x, y) = (given.features.tensor(Double.self), Tensor<Int32>(given.labels.classes))
         let optimizer = try run.optimizer()
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         func expectWeights(_ network: DoubleNetwork, _ expected: [String: LearningReferences.Numbers]) throws {
             let leaves = Leaves(of: network)
             #expect(Set(leaves.names) == Set(expected.keys))
@@ -159,7 +159,7 @@ struct LearningReferences: Decodable, Sendable {
             let (loss, slope) = valueAndGradient(at: network) { softmaxCrossEntropy($0(x), y) }
             expectNear([loss.scalar], [expected], tolerance: 1e-11)
             if step == 0 { try expectWeights(slope, given.initialGradient) }
-            if step < run.losses.count - 1 { optimizer.step(&network, along: slope, &memory) }
+            if step < run.losses.count - 1 { optimizer.step(&network, along: slope, &state) }
         }
         try expectWeights(network, run.finalWeights)
     }
@@ -311,7 +311,7 @@ struct LearningReferences: Decodable, Sendable {
         let report = try trainer.fit(Self.points, epochs: 2, batchSize: 3, order: .inOrder)
 
         var byHand = LogisticRegression(features: 2, classes: 3)
-        var memory = OptimizerMemory<Float>()
+        var state = SteppingState<Float>()
         var losses: [Double] = []
         for _ in 0..<2 {
             var sum = 0.0
@@ -320,7 +320,7 @@ struct LearningReferences: Decodable, Sendable {
                 let (loss, slope) = valueAndGradient(at: byHand) {
                     softmaxCrossEntropy($0(batch.features), batch.classes)
                 }
-                optimizer.step(&byHand, along: slope, &memory)
+                optimizer.step(&byHand, along: slope, &state)
                 sum += Double(loss.scalar) * Double(rows.count)
             }
             losses.append(sum / 5)

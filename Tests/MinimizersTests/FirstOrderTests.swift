@@ -44,11 +44,11 @@ import Testing
     @Test("Every method and transformation takes the steps it takes by hand, bit for bit", arguments: methods + chains)
     func byHand(_ test: Case) throws {
         var model = Pair()
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         var rows = [model.elements]
         for step in 0..<12 {
             for _ in 0..<test.batchesByHand[step % test.batchesByHand.count] {
-                test.optimizer.step(&model, minimizing: \.loss, &memory)
+                test.optimizer.step(&model, minimizing: \.loss, &state)
             }
             rows.append(model.elements)
         }
@@ -56,7 +56,7 @@ import Testing
             { (pair: Pair) in pair.loss }, from: Pair(), using: test.optimizer, until: .after(iterations: 12),
             trace: .points)
         #expect(solution.trace.compactMap(\.point?.elements) == rows)
-        #expect(solution.point.elements == test.optimizer.evaluated(model, memory).elements)
+        #expect(solution.point.elements == test.optimizer.evaluated(model, state).elements)
         #expect(solution.value == solution.point.loss.scalar)
         #expect(solution.reason == .iterationLimit && solution.iterations == 12)
         #expect(solution.method == "\(test.optimizer)")
@@ -66,8 +66,8 @@ import Testing
     func singlePrecision() throws {
         let loss = { (p: Tensor<Float>) in square(p - 0.3).sum() }
         var point: Tensor<Float> = [1, -2]
-        var memory = OptimizerMemory<Float>()
-        for _ in 0..<7 { Adam(learningRate: 0.1).step(&point, minimizing: loss, &memory) }
+        var state = SteppingState<Float>()
+        for _ in 0..<7 { Adam(learningRate: 0.1).step(&point, minimizing: loss, &state) }
         let solution = try minimize(
             loss, from: [1, -2], using: Adam(learningRate: 0.1), until: .after(iterations: 7))
         #expect(solution.point.scalars == point.scalars)

@@ -7,9 +7,9 @@ import Testing
     /// After so many steps down a function whose gradients rise and fall.
     private func steps(_ count: Int, _ optimizer: some Optimizer) -> [Double] {
         var p: Tensor<Double> = [0.3, -1.2, 2]
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         for _ in 0..<count {
-            optimizer.step(&p, minimizing: { (square(square($0) - 1) + sin(3 * $0)).sum() }, &memory)
+            optimizer.step(&p, minimizing: { (square(square($0) - 1) + sin(3 * $0)).sum() }, &state)
         }
         return p.scalars
     }

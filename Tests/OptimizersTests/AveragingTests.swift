@@ -7,10 +7,10 @@ import Testing
     /// The parameter 0 goes up by 1 at each step; what is kept after each.
     private func kept(_ optimizer: some Optimizer, steps: Int) -> [Double] {
         var p: Tensor<Double> = [0]
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         return (0..<steps).map { _ in
-            optimizer.step(&p, along: [-1], &memory)
-            return optimizer.evaluated(p, memory).scalars[0]
+            optimizer.step(&p, along: [-1], &state)
+            return optimizer.evaluated(p, state).scalars[0]
         }
     }
 
@@ -33,7 +33,7 @@ import Testing
     @Test func beforeTheFirstStepTheStartIsKept() {
         for optimizer in [plain.averaged(), plain.averaged(decay: 0.9), plain.lookahead()] {
             let start: Tensor<Double> = [3, 4]
-            #expect(optimizer.evaluated(start, OptimizerMemory<Double>()).scalars == [3, 4])
+            #expect(optimizer.evaluated(start, SteppingState<Double>()).scalars == [3, 4])
         }
     }
 
@@ -42,24 +42,24 @@ import Testing
         let rate = Schedule("halves") { 1 / Double(1 << $0) }
         let optimizer = Adam(learningRate: rate, epsilon: 0).lookahead(slowRate: 1, period: 2, resettingState: true)
         var p: Tensor<Double> = [10]
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         var moves: [Double] = []
         for slope in [1.0, 5, -7, 2] {
             let before = p.scalars[0]
-            optimizer.step(&p, along: Tensor([slope]), &memory)
+            optimizer.step(&p, along: Tensor([slope]), &state)
             moves.append(before - p.scalars[0])
         }
         #expect(Swift.abs(moves[0] - 1) < 1e-12 && Swift.abs(moves[2] + 0.25) < 1e-12)
-        #expect(memory.steps == 4 && memory.states[""]?.mean.scalars == [0])
+        #expect(state.steps == 4 && state.states[""]?.mean.scalars == [0])
     }
 
     /// Up to (2, −1) + ρ (3, −4) / 5, or with |p| = (2, 1): |p| g = (6, −4), p² g = (12, −4).
     @Test func sharpnessAwareLooksUphill() {
         func point(_ optimizer: some Optimizer) -> [Double] {
             var p: Tensor<Double> = [2, -1]
-            var memory = OptimizerMemory<Double>()
+            var state = SteppingState<Double>()
             // The gradient is p + (1, −3): what is left of the point where it is taken.
-            optimizer.step(&p, minimizing: { (square($0) / 2 + Tensor([1, -3]) * $0).sum() }, &memory)
+            optimizer.step(&p, minimizing: { (square($0) / 2 + Tensor([1, -3]) * $0).sum() }, &state)
             return [2 - p.scalars[0] - 1, -1 - p.scalars[1] + 3]
         }
         func expect(_ found: [Double], _ expected: [Double]) {
@@ -72,8 +72,8 @@ import Testing
 
     @Test func sharpnessAwareRestsAtTheMinimum() {
         var p: Tensor<Double> = [0, 0]
-        var memory = OptimizerMemory<Double>()
-        plain.sharpnessAware().step(&p, minimizing: { square($0).sum() }, &memory)
+        var state = SteppingState<Double>()
+        plain.sharpnessAware().step(&p, minimizing: { square($0).sum() }, &state)
         #expect(p.scalars == [0, 0])
     }
 }

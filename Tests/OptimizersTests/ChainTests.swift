@@ -8,8 +8,8 @@ import Testing
         _ optimizer: some Optimizer, from start: [Double], along slope: [Double]
     ) -> [Double] {
         var p = Tensor(start)
-        var memory = OptimizerMemory<Double>()
-        optimizer.step(&p, along: Tensor(slope), &memory)
+        var state = SteppingState<Double>()
+        optimizer.step(&p, along: Tensor(slope), &state)
         return p.scalars
     }
 
@@ -52,8 +52,8 @@ import Testing
     /// The norm is that of all leaves: (3, 4, 12) has 13.
     @Test func clipsByTheGlobalNorm() {
         var p: [Tensor<Double>] = [[0, 0], [[0]]]
-        var memory = OptimizerMemory<Double>()
-        SGD(learningRate: 1).clipped(toNorm: 6.5).step(&p, along: [[3, 4], [[12]]], &memory)
+        var state = SteppingState<Double>()
+        SGD(learningRate: 1).clipped(toNorm: 6.5).step(&p, along: [[3, 4], [[12]]], &state)
         expectNear(p.flatMap(\.scalars), [-1.5, -2, -6])
         #expect(p.map(\.shape) == [[2], [1, 1]])
     }
@@ -69,9 +69,9 @@ import Testing
     /// Twenty steps on a function of two parameters.
     private func run(_ optimizer: some Optimizer) -> [Double] {
         var p: Tensor<Double> = [2, -3]
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         for _ in 0..<20 {
-            optimizer.step(&p, along: gradient(at: p) { (square($0 - 1) * Tensor([1, 0.1])).sum() }, &memory)
+            optimizer.step(&p, along: gradient(at: p) { (square($0 - 1) * Tensor([1, 0.1])).sum() }, &state)
         }
         return p.scalars
     }
@@ -108,12 +108,12 @@ import Testing
     @Test func schedulesSeeTheStep() {
         let optimizer = SGD(learningRate: Schedule("t") { Double($0 + 1) }).l2(Schedule("t²") { Double($0 * $0) })
         var p: Tensor<Double> = [1]
-        var memory = OptimizerMemory<Double>()
-        optimizer.step(&p, along: [1], &memory)
+        var state = SteppingState<Double>()
+        optimizer.step(&p, along: [1], &state)
         #expect(p.scalars == [0])
-        optimizer.step(&p, along: [1], &memory)
+        optimizer.step(&p, along: [1], &state)
         #expect(p.scalars == [-2])
-        optimizer.step(&p, along: [1], &memory)
+        optimizer.step(&p, along: [1], &state)
         #expect(p.scalars == [19])  // −2 − 3 (1 + 4 · −2)
     }
 
@@ -133,11 +133,11 @@ import Testing
 
     @Test func aMethodOfOnesOwn() {
         var p: Tensor<Double> = [10]
-        var memory = OptimizerMemory<Double>()
-        for slope in [5.0, 7, 11] { Lagging().step(&p, along: Tensor([slope]), &memory) }
+        var state = SteppingState<Double>()
+        for slope in [5.0, 7, 11] { Lagging().step(&p, along: Tensor([slope]), &state) }
         #expect(p.scalars == [-21])  // 10 − 2 · 5 − 3 · 7
-        #expect(memory.states[""]?.last.scalars == [11])
-        #expect(memory.states[""]?.names == ["last"])
+        #expect(state.states[""]?.last.scalars == [11])
+        #expect(state.states[""]?.names == ["last"])
     }
 
     /// Integer and Boolean leaves, and those of another precision, are not trained.
@@ -149,10 +149,10 @@ import Testing
 
     @Test func trainsTheLeavesOfItsType() {
         var model = Mixed()
-        var memory = OptimizerMemory<Double>()
-        SGD(learningRate: 0.5, momentum: 0.9).step(&model, along: Mixed(weight: [1, 1]), &memory)
+        var state = SteppingState<Double>()
+        SGD(learningRate: 0.5, momentum: 0.9).step(&model, along: Mixed(weight: [1, 1]), &state)
         #expect(model.weight.scalars == [0.5, 1.5])
         #expect(model.table.scalars == [3, 4] && model.scale.scalars == [5])
-        #expect(memory.states.keys.sorted() == ["weight"])
+        #expect(state.states.keys.sorted() == ["weight"])
     }
 }

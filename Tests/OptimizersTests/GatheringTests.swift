@@ -9,9 +9,9 @@ import Testing
     @Test func aMethodBeginsAnewWithTheStep() {
         func after(_ optimizer: some Optimizer, calls: Int) -> [Double] {
             var p: Tensor<Double> = [2, -3]
-            var memory = OptimizerMemory<Double>()
+            var state = SteppingState<Double>()
             for _ in 0..<calls {
-                optimizer.step(&p, minimizing: { (square($0 - 1) * Tensor([1, 0.1])).sum() }, &memory)
+                optimizer.step(&p, minimizing: { (square($0 - 1) * Tensor([1, 0.1])).sum() }, &state)
             }
             return p.scalars
         }
@@ -26,12 +26,12 @@ import Testing
     /// The parameters after each batch.
     private func run(
         _ optimizer: some Optimizer, along slopes: [[Double]], weights: [Double] = [], last: Set<Int> = [],
-        _ memory: inout OptimizerMemory<Double>
+        _ state: inout SteppingState<Double>
     ) -> [[Double]] {
         var p: Tensor<Double> = [1, 2]
         return slopes.enumerated().map { index, slope in
-            if !weights.isEmpty { memory.position.weight = weights[index] }
-            optimizer.step(&p, along: Tensor(slope), &memory, isLast: last.contains(index))
+            if !weights.isEmpty { state.position.weight = weights[index] }
+            optimizer.step(&p, along: Tensor(slope), &state, isLast: last.contains(index))
             return p.scalars
         }
     }
@@ -39,8 +39,8 @@ import Testing
     private func run(
         _ optimizer: some Optimizer, along slopes: [[Double]], weights: [Double] = [], last: Set<Int> = []
     ) -> [[Double]] {
-        var memory = OptimizerMemory<Double>()
-        return run(optimizer, along: slopes, weights: weights, last: last, &memory)
+        var state = SteppingState<Double>()
+        return run(optimizer, along: slopes, weights: weights, last: last, &state)
     }
 
     private func expectNear(_ found: [Double], _ expected: [Double], at place: SourceLocation = #_sourceLocation) {
@@ -78,9 +78,9 @@ import Testing
         let expected = run(SGD(learningRate: 1), along: steps)
         expectNear(found[3], expected[0])
         expectNear(found[6], expected[1])
-        var memory = OptimizerMemory<Double>()
-        _ = run(SGD(learningRate: 1).accumulated(over: 4), along: Self.slopes, weights: weights, last: [6], &memory)
-        #expect(memory.steps == 2 && memory.position.part == 0)
+        var state = SteppingState<Double>()
+        _ = run(SGD(learningRate: 1).accumulated(over: 4), along: Self.slopes, weights: weights, last: [6], &state)
+        #expect(state.steps == 2 && state.position.part == 0)
     }
 
     /// Two after the other are one of their product; one of 1 changes no bit.
@@ -94,12 +94,12 @@ import Testing
 
     @Test func resumesBetweenTheBatchesOfAStep() throws {
         let optimizer = Adam(learningRate: 0.1).accumulated(over: 3)
-        var (p, memory): (Tensor<Double>, OptimizerMemory<Double>) = ([1, 2], OptimizerMemory())
-        for slope in Self.slopes[..<5] { optimizer.step(&p, along: Tensor(slope), &memory) }
-        memory = try JSONDecoder().decode(OptimizerMemory<Double>.self, from: JSONEncoder().encode(memory))
-        for slope in Self.slopes[5...] { optimizer.step(&p, along: Tensor(slope), &memory) }
+        var (p, state): (Tensor<Double>, SteppingState<Double>) = ([1, 2], SteppingState())
+        for slope in Self.slopes[..<5] { optimizer.step(&p, along: Tensor(slope), &state) }
+        state = try JSONDecoder().decode(SteppingState<Double>.self, from: JSONEncoder().encode(state))
+        for slope in Self.slopes[5...] { optimizer.step(&p, along: Tensor(slope), &state) }
         #expect(p.scalars == run(optimizer, along: Self.slopes)[6])
-        #expect(memory.position.part == 1 && memory.steps == 2)
+        #expect(state.position.part == 1 && state.steps == 2)
     }
 
     static let compiled: [@Sendable () -> any Optimizer] = [
@@ -114,27 +114,27 @@ import Testing
         let function = { (p: [Tensor<Float>]) in square(p[0] - 1).sum() + p[0].sum() * (exp(p[1]) - 2 * p[1]).sum() }
         let start: [Tensor<Float>] = [[0.3, -1.2, 2], [[1.5, 0.7]]]
         let optimizer = Self.compiled[index]()
-        var (byHand, memory) = (start, OptimizerMemory<Float>())
+        var (byHand, state) = (start, SteppingState<Float>())
         let compiled = CompiledDescent(optimizer, from: start, function)
         for batch in 1...13 {
-            optimizer.step(&byHand, along: gradient(at: byHand, of: function), &memory, isLast: batch % 7 == 0)
+            optimizer.step(&byHand, along: gradient(at: byHand, of: function), &state, isLast: batch % 7 == 0)
             compiled.run(1, isLast: batch % 7 == 0)
             #expect(bits(compiled.parameters) == bits(byHand), "batch \(batch)")
         }
-        #expect(compiled.position == memory.position)
+        #expect(compiled.position == state.position)
         // First, middle, last and only batch of a step, and no more.
         #expect(compiled.programs.count <= 4)
     }
 
     /// At the first batch the sum is written and not read.
     @Test func theFirstBatchDoesNotReadTheSum() {
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         var p: Tensor<Double> = [0]
         let optimizer = SGD(learningRate: 1).accumulated(over: 2)
-        for slope in [1, 2, 5, Double.nan] { optimizer.step(&p, along: Tensor([slope]), &memory) }
-        #expect(memory.states[""]?["accumulated.sum"].scalars == [5])
-        for slope in [3.0, 4] { optimizer.step(&p, along: Tensor([slope]), &memory) }
-        #expect(memory.states[""]?["accumulated.sum"].scalars == [3])
+        for slope in [1, 2, 5, Double.nan] { optimizer.step(&p, along: Tensor([slope]), &state) }
+        #expect(state.states[""]?["accumulated.sum"].scalars == [5])
+        for slope in [3.0, 4] { optimizer.step(&p, along: Tensor([slope]), &state) }
+        #expect(state.states[""]?["accumulated.sum"].scalars == [3])
     }
 
     // MARK: Batches that are refused
@@ -148,24 +148,24 @@ import Testing
         slopes.insert([1, value], at: 3)
         slopes.insert([value, value], at: 4)
         slopes.insert([value, 1], at: 0)
-        var memory = OptimizerMemory<Double>()
-        let found = run(optimizer, along: slopes, &memory)
-        var without = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
+        let found = run(optimizer, along: slopes, &state)
+        var without = SteppingState<Double>()
         #expect(found.last == run(optimizer, along: Self.slopes, &without).last)
         #expect(found[0] == [1, 2] && found[4] == found[3] && found[5] == found[3])
-        #expect(memory.position.refused == 3 && memory.position.refusedInARow == 0 && memory.steps == 7)
-        #expect(memory.states[""]?.mean.scalars == without.states[""]?.mean.scalars)
+        #expect(state.position.refused == 3 && state.position.refusedInARow == 0 && state.steps == 7)
+        #expect(state.states[""]?.mean.scalars == without.states[""]?.mean.scalars)
     }
 
     @Test func refusalsInARowAreCounted() {
-        var (p, memory): (Tensor<Float>, OptimizerMemory<Float>) = ([1], OptimizerMemory())
+        var (p, state): (Tensor<Float>, SteppingState<Float>) = ([1], SteppingState())
         let optimizer = SGD().skippingNonFinite()
         for row in 1...4 {
-            #expect(optimizer.step(&p, along: Tensor([Float.nan]), &memory) == .refused)
-            #expect(memory.position.refusedInARow == row)
+            #expect(optimizer.step(&p, along: Tensor([Float.nan]), &state) == .refused)
+            #expect(state.position.refusedInARow == row)
         }
-        #expect(optimizer.step(&p, along: [1], &memory) == .taken)
-        #expect(memory.position.refusedInARow == 0 && memory.position.refused == 4 && memory.steps == 1)
+        #expect(optimizer.step(&p, along: [1], &state) == .taken)
+        #expect(state.position.refusedInARow == 0 && state.position.refused == 4 && state.steps == 1)
     }
 
     /// A refused batch drops those gathered with it, whatever its place; the next step begins anew.
@@ -174,18 +174,18 @@ import Testing
         var slopes = Self.slopes[..<3].map { $0 }
         slopes[place] = [.nan, 0]
         slopes = Array(slopes[...place]) + Self.slopes[3..<6]
-        var memory = OptimizerMemory<Double>()
-        let found = run(optimizer, along: slopes, &memory)
+        var state = SteppingState<Double>()
+        let found = run(optimizer, along: slopes, &state)
         expectNear(found[found.count - 1], run(SGD(learningRate: 1), along: [mean(Self.slopes[3..<6])])[0])
-        #expect(memory.position.refused == 1 && memory.steps == 1 && memory.position.part == 0)
+        #expect(state.position.refused == 1 && state.steps == 1 && state.position.part == 0)
     }
 
     /// Or the mean is looked at.
     @Test func aRefusedMeanDropsTheStep() {
         let optimizer = SGD(learningRate: 1).accumulated(over: 2).skippingNonFinite()
-        var memory = OptimizerMemory<Double>()
-        let found = run(optimizer, along: [[.nan, 1], [1, 1], [2, 2], [4, 4]], &memory)
+        var state = SteppingState<Double>()
+        let found = run(optimizer, along: [[.nan, 1], [1, 1], [2, 2], [4, 4]], &state)
         #expect(found == [[1, 2], [1, 2], [1, 2], [-2, -1]])
-        #expect(memory.position.refused == 1 && memory.steps == 1)
+        #expect(state.position.refused == 1 && state.steps == 1)
     }
 }

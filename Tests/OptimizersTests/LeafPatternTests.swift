@@ -32,9 +32,9 @@ import Testing
     /// All of them take the 2 to 1 at rate 1.
     @Test(arguments: penalties) func onlyTheLeavesThatMatch(_ part: any Transformation) {
         var pair = Pair()
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         func step(_ part: some Transformation) {
-            SGD(learningRate: 1).adding(part).step(&pair, along: Pair(weight: [0], bias: [0]), &memory)
+            SGD(learningRate: 1).adding(part).step(&pair, along: Pair(weight: [0], bias: [0]), &state)
         }
         step(part)
         #expect(pair.weight.scalars == [1] && pair.bias.scalars == [2])

@@ -156,21 +156,21 @@ import Testing
 
         func provoke() {
             var state = ParameterState<Float>(["mean": .zeros([2])])
-            var memory = OptimizerMemory<Float>()
+            var stepping = SteppingState<Float>()
             switch self {
             case .read: _ = state.velocity
             case .write: state.speed = .zeros([2])
             case .shape: state.mean = .zeros([3])
             case .gradientShape:
                 var p: Tensor<Float> = [1, 2]
-                SGD().step(&p, along: [1], &memory)
+                SGD().step(&p, along: [1], &stepping)
             case .anothersMemory:
                 var p: Tensor<Float> = [1, 2]
-                SGD(momentum: 0.9).step(&p, along: [1, 2], &memory)
-                Adam().step(&p, along: [1, 2], &memory)
+                SGD(momentum: 0.9).step(&p, along: [1, 2], &stepping)
+                Adam().step(&p, along: [1, 2], &stepping)
             case .gradientCount:
                 var p: [Tensor<Float>] = [[1, 2], [1, 2, 3]]
-                SGD().step(&p, along: [[1, 2]], &memory)
+                SGD().step(&p, along: [[1, 2]], &stepping)
             }
         }
     }

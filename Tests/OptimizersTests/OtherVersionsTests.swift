@@ -79,10 +79,10 @@ import Testing
         let optimizer = try OptimizerSpecification(row.text).makeOptimizer(steps: 50)
         let loss = TestFunction.named("rosenbrock3", S.self)
         var p = Tensor<S>(row.params[0].map { S($0) })
-        var memory = OptimizerMemory<S>()
+        var state = SteppingState<S>()
         try #require(row.params.count == 51)
         for (index, expected) in row.params.enumerated() {
-            if index > 0 { optimizer.step(&p, minimizing: loss, &memory) }
+            if index > 0 { optimizer.step(&p, minimizing: loss, &state) }
             for (found, expected) in zip((p.scalars + [loss(p).scalar]).map(\.asDouble), expected + [row.f[index]]) {
                 let error = Swift.abs(found - expected) / Swift.max(1, Swift.abs(expected))
                 #expect(error <= tolerance, "step \(index): \(found), \(row) has \(expected)")

@@ -22,12 +22,12 @@ import Testing
 
     private func run(
         _ optimizer: some Optimizer, _ steps: Int = 12
-    ) -> (model: Network, memory: OptimizerMemory<Double>) {
-        var (model, memory) = (Network(), OptimizerMemory<Double>())
+    ) -> (model: Network, state: SteppingState<Double>) {
+        var (model, state) = (Network(), SteppingState<Double>())
         for _ in 0..<steps {
-            optimizer.step(&model, along: gradient(at: model, of: \.loss), &memory)
+            optimizer.step(&model, along: gradient(at: model, of: \.loss), &state)
         }
-        return (model, memory)
+        return (model, state)
     }
 
     /// The three parts of the model each by its optimizer alone, along the same gradients, are the groups.
@@ -39,7 +39,7 @@ import Testing
         let groups = adam.with(sgd, for: "head.*").with(momentum, for: "*.bias|head.weight")
         let found = run(groups)
         var model = Network()
-        var memories = [OptimizerMemory<Double>(), OptimizerMemory<Double>(), OptimizerMemory<Double>()]
+        var memories = [SteppingState<Double>(), SteppingState<Double>(), SteppingState<Double>()]
         for _ in 0..<12 {
             let slope = gradient(at: model, of: \.loss)
             // First match wins: the bias of the head is in the first group.
@@ -56,9 +56,9 @@ import Testing
             )
         }
         #expect(Self.bits(found.model) == Self.bits(model))
-        #expect(found.memory.states["head.weight"]?.names == [])
-        #expect(found.memory.states["body.bias"]?.names == ["velocity"])
-        #expect(Set(found.memory.states["body.weight"]?.names ?? []) == ["mean", "variance"])
+        #expect(found.state.states["head.weight"]?.names == [])
+        #expect(found.state.states["body.bias"]?.names == ["velocity"])
+        #expect(Set(found.state.states["body.weight"]?.names ?? []) == ["mean", "variance"])
     }
 
     static func bits(_ model: Network) -> [String] {
@@ -66,22 +66,22 @@ import Testing
     }
 
     @Test func frozenLeavesStayAndHaveNoState() {
-        let (model, memory) = run(Adam(learningRate: 0.1).frozen("embedding.*|*.bias"))
+        let (model, state) = run(Adam(learningRate: 0.1).frozen("embedding.*|*.bias"))
         let start = Network()
         for (found, expected) in [
             (model.embedding.weight, start.embedding.weight), (model.embedding.bias, start.embedding.bias),
             (model.body.bias, start.body.bias), (model.head.bias, start.head.bias),
         ] { #expect(found.scalars == expected.scalars) }
         #expect(zip(model.body.weight.scalars, start.body.weight.scalars).allSatisfy { Swift.abs($0 - $1) > 0.1 })
-        #expect(memory.states["embedding.weight"]?.names == [] && memory.states["head.weight"]?.names != [])
-        #expect(memory.states["head.bias"]?.names == [])
+        #expect(state.states["embedding.weight"]?.names == [] && state.states["head.weight"]?.names != [])
+        #expect(state.states["head.bias"]?.names == [])
     }
 
     /// What is written before sees the base's parameters only, what is written after sees all: ‖(3, 4)‖ = 5.
     @Test func laterTransformationsActOnAll() {
         func moved(_ optimizer: some Optimizer) -> [Double] {
-            var (p, memory): ([Tensor<Double>], OptimizerMemory<Double>) = ([[0], [0]], OptimizerMemory())
-            optimizer.step(&p, along: [[3], [4]], &memory)
+            var (p, state): ([Tensor<Double>], SteppingState<Double>) = ([[0], [0]], SteppingState())
+            optimizer.step(&p, along: [[3], [4]], &state)
             return p.map { -$0.scalars[0] }
         }
         let (one, ten) = (SGD(learningRate: 1), SGD(learningRate: 10))
@@ -112,10 +112,10 @@ import Testing
     /// What is known about all parameters is known group by group, also where groups stand in groups.
     @Test func sharedStateIsPerGroup() throws {
         let optimizer = Counting().with(Counting(), for: "1").clippedValues(to: 50).with(Counting(), for: "2")
-        var (p, memory): ([Tensor<Double>], OptimizerMemory<Double>) = ([[0], [0], [0]], OptimizerMemory())
-        optimizer.step(&p, along: [[1], [10], [100]], &memory)
-        memory = try JSONDecoder().decode(OptimizerMemory<Double>.self, from: JSONEncoder().encode(memory))
-        optimizer.step(&p, along: [[1], [10], [100]], &memory)
+        var (p, state): ([Tensor<Double>], SteppingState<Double>) = ([[0], [0], [0]], SteppingState())
+        optimizer.step(&p, along: [[1], [10], [100]], &state)
+        state = try JSONDecoder().decode(SteppingState<Double>.self, from: JSONEncoder().encode(state))
+        optimizer.step(&p, along: [[1], [10], [100]], &state)
         #expect(p.map { $0.scalars[0] } == [-3, -30, -300])
     }
 
@@ -138,8 +138,8 @@ import Testing
     @Test func groupsSeeTheLoss() {
         let function = { (p: [Tensor<Double>]) in (square(p[0]) * p[1]).sum() }
         let optimizer = SGD(learningRate: 0).with(LookingAhead(), for: "0")
-        var (p, memory): ([Tensor<Double>], OptimizerMemory<Double>) = ([[2], [3]], OptimizerMemory())
-        optimizer.step(&p, minimizing: function, &memory)
+        var (p, state): ([Tensor<Double>], SteppingState<Double>) = ([[2], [3]], SteppingState())
+        optimizer.step(&p, minimizing: function, &state)
         #expect(p[0].scalars == [2 - (18 + 600 + 120_000)] && p[1].scalars == [3])
         let compiled = CompiledDescent(optimizer, from: [[2], [3]], function)
         compiled.run(1)

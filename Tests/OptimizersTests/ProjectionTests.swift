@@ -9,8 +9,8 @@ import Testing
     @Test(arguments: references) func agreesWithTheLibrary(_ row: References.Projection) throws {
         let optimizer = try OptimizerSpecification(row.optimizer).makeOptimizer(steps: 1)
         var p = Tensor(row.input)
-        var memory = OptimizerMemory<Double>()
-        optimizer.step(&p, along: 0 * p, &memory)
+        var state = SteppingState<Double>()
+        optimizer.step(&p, along: 0 * p, &state)
         for (found, expected) in zip(p.scalars, row.output) { #expect(Swift.abs(found - expected) < 1e-14) }
     }
 

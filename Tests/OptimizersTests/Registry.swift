@@ -141,7 +141,7 @@ final class CompiledDescent<S: FloatingScalar> {
     private let batchesPerStep: Int
     private let function: ([Tensor<S>]) -> Tensor<S>
     private let layout: OptimizerLayout<S>
-    private let memory: StepMemory
+    private let buffers: StepBuffers
     private var cache = ProgramCache<OptimizerProgram<S>>()
     var programs: [OptimizerProgram<S>] { cache.all }
     private(set) var position = StepPosition()
@@ -150,7 +150,7 @@ final class CompiledDescent<S: FloatingScalar> {
         (self.optimizer, self.function) = (optimizer, function)
         batchesPerStep = optimizer.batchesPerStep
         layout = OptimizerLayout(start, named: start.indices.map { "\($0)" }, optimizer)
-        memory = StepMemory(layout.tensors)
+        buffers = StepBuffers(layout.tensors)
     }
 
     func run(_ count: Int, isLast: Bool = false) {
@@ -163,12 +163,12 @@ final class CompiledDescent<S: FloatingScalar> {
     private var program: OptimizerProgram<S> {
         let function = function
         return cache.program(at: position) {
-            OptimizerProgram(optimizer, layout, in: memory, at: position) { _ in { function($0) } }
+            OptimizerProgram(optimizer, layout, in: buffers, at: position) { _ in { function($0) } }
         }
     }
 
-    var parameters: [Tensor<S>] { layout.parameters(in: memory.tensors) }
+    var parameters: [Tensor<S>] { layout.parameters(in: buffers.tensors) }
 
     /// Those to judge and keep.
-    var evaluated: [Tensor<S>] { optimizer.evaluated(parameters, layout.state(in: memory.tensors)) }
+    var evaluated: [Tensor<S>] { optimizer.evaluated(parameters, layout.state(in: buffers.tensors)) }
 }

@@ -17,27 +17,27 @@ import Testing
 
     struct Saved: Codable {
         var model: Pair
-        var memory: OptimizerMemory<Double>
+        var state: SteppingState<Double>
     }
 
     @Test(arguments: Entry.all) func resumesExactly(_ entry: Entry) throws {
         var straight = Pair()
-        var memory = OptimizerMemory<Double>()
-        for _ in 0..<20 { entry.make().step(&straight, minimizing: \.loss, &memory) }
+        var state = SteppingState<Double>()
+        for _ in 0..<20 { entry.make().step(&straight, minimizing: \.loss, &state) }
 
         var first = Pair()
-        var before = OptimizerMemory<Double>()
+        var before = SteppingState<Double>()
         for _ in 0..<8 { entry.make().step(&first, minimizing: \.loss, &before) }
         // As a file holds it.
-        let saved = try JSONEncoder().encode(Saved(model: first, memory: before))
+        let saved = try JSONEncoder().encode(Saved(model: first, state: before))
         let restored = try JSONDecoder().decode(Saved.self, from: saved)
-        var (second, after) = (restored.model, restored.memory)
+        var (second, after) = (restored.model, restored.state)
         for _ in 0..<12 { entry.make().step(&second, minimizing: \.loss, &after) }
 
         #expect(before.position.pass == 8 && after.position.pass == 20)
         #expect(Set(after.states.keys) == ["first", "second"])
         #expect(bits([second.first, second.second]) == bits([straight.first, straight.second]))
-        for (leaf, state) in memory.states {
+        for (leaf, state) in state.states {
             #expect(bits(state.names.map { state[$0] }) == bits(state.names.compactMap { after.states[leaf]?[$0] }))
         }
     }
@@ -48,11 +48,11 @@ import Testing
         let start: Tensor<Double> = [2, -3, 1]
         let function = { (p: Tensor<Double>) in (Tensor([1, 2, 0.5]) * square(p)).sum() }
         var p = start
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         for step in 0..<3 {
             let (value, slope) = valueAndGradient(at: p, of: function)
             let before = p
-            entry.make().step(&p, minimizing: function, &memory)
+            entry.make().step(&p, minimizing: function, &state)
             if step < entry.idleSteps {
                 #expect(bits([p]) == bits([before]))
                 continue
@@ -69,8 +69,8 @@ import Testing
         let start: Tensor<Double> = [2, -3, 1, 0.4, -5]
         var whole = start
         var parts: [Tensor<Double>] = [start[0..<2], start[2..<5].reshaped(to: [3, 1])]
-        var wholeMemory = OptimizerMemory<Double>()
-        var partMemory = OptimizerMemory<Double>()
+        var wholeMemory = SteppingState<Double>()
+        var partMemory = SteppingState<Double>()
         for _ in 0..<15 {
             entry.make().step(&whole, minimizing: { (curvature * square($0)).sum() }, &wholeMemory)
             entry.make().step(
@@ -103,10 +103,10 @@ import Testing
         ]
         let optimizer = entry.make()
         var byHand = start
-        var memory = OptimizerMemory<S>()
+        var state = SteppingState<S>()
         let compiled = CompiledDescent(optimizer, from: start, function)
         for step in 1...12 {
-            optimizer.step(&byHand, minimizing: function, &memory)
+            optimizer.step(&byHand, minimizing: function, &state)
             compiled.run(1)
             #expect(bits(compiled.parameters) == bits(byHand), "step \(step)")
         }

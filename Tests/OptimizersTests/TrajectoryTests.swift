@@ -35,18 +35,18 @@ import Testing
         let function = try #require(References.functions[row.function])
         let loss = TestFunction.named(row.function, S.self)
         var parameters = function.start(as: S.self)
-        var memory = OptimizerMemory<S>()
+        var state = SteppingState<S>()
         for (index, expected) in row.parameters.enumerated() {
             if index > 0 {
                 let factor = S(row.factor(ofStep: index - 1))
-                optimizer.step(&parameters, minimizing: { factor * loss(function.vector($0)) }, &memory)
+                optimizer.step(&parameters, minimizing: { factor * loss(function.vector($0)) }, &state)
             }
             let vector = function.vector(parameters)
             compare(
                 vector.scalars + [loss(vector).scalar], expected + [row.values[index]], tolerance,
                 "\(row) step \(index)")
             if let average = row.averages?[index] {
-                let found = function.vector(optimizer.evaluated(parameters, memory))
+                let found = function.vector(optimizer.evaluated(parameters, state))
                 compare(found.scalars, average, tolerance, "average of \(row) step \(index)")
             }
         }

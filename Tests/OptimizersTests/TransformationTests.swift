@@ -10,8 +10,8 @@ import Testing
         along slopes: [Tensor<Double>] = [[[3, 0], [4, 12]], [-6, 8]]
     ) -> [Double] {
         var p = start
-        var memory = OptimizerMemory<Double>()
-        optimizer.step(&p, along: slopes, &memory)
+        var state = SteppingState<Double>()
+        optimizer.step(&p, along: slopes, &state)
         return zip(start, p).flatMap { ($0 - $1).scalars }
     }
 
@@ -94,7 +94,7 @@ import Testing
         let start: [Tensor<Float>] = [[1, 2, 3], [[0.3]], [-1, 7]]
         let (plain, clipped) = (SGD(learningRate: 0.7), Self.clippings[index](SGD(learningRate: 0.7)))
         var (expected, found) = (start, start)
-        var (first, second) = (OptimizerMemory<Float>(), OptimizerMemory<Float>())
+        var (first, second) = (SteppingState<Float>(), SteppingState<Float>())
         for _ in 0..<2 {
             plain.step(&expected, along: slopes, &first)
             clipped.step(&found, along: slopes, &second)
@@ -119,10 +119,10 @@ import Testing
 
     private func noise(_ optimizer: some Optimizer, steps: Int) -> [[Double]] {
         var p: [Tensor<Double>] = [.zeros([2_000]), .zeros([2_000])]
-        var memory = OptimizerMemory<Double>()
+        var state = SteppingState<Double>()
         return (0..<steps).map { _ in
             let before = p
-            optimizer.step(&p, along: [.zeros([2_000]), .zeros([2_000])], &memory)
+            optimizer.step(&p, along: [.zeros([2_000]), .zeros([2_000])], &state)
             return zip(before, p).flatMap { ($0 - $1).scalars }
         }
     }
@@ -179,8 +179,8 @@ import Testing
     @Test func whatStandsBeforeActsOnEachBatch() {
         func moved(_ optimizer: some Optimizer) -> Double {
             var p: Tensor<Double> = [0]
-            var memory = OptimizerMemory<Double>()
-            for slope in [1.0, 9] { optimizer.step(&p, along: Tensor([slope]), &memory) }
+            var state = SteppingState<Double>()
+            for slope in [1.0, 9] { optimizer.step(&p, along: Tensor([slope]), &state) }
             return -p.scalars[0]
         }
         #expect(moved(Self.sgd.clippedValues(to: 2).accumulated(over: 2)) == 1.5)

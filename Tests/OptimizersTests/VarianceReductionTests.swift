@@ -28,21 +28,21 @@ import Testing
             return square(matmul(x, p[0..<2]) + p[2] - y).mean()
         }
 
-        /// The parameters after each batch, from zeros, and the memory at the end.
+        /// The parameters after each batch, from zeros, and the state at the end.
         func path(
-            _ optimizer: some Optimizer, passes: Int, from start: ([Double], OptimizerMemory<Double>)? = nil
-        ) -> (parameters: [[Double]], memory: OptimizerMemory<Double>) {
+            _ optimizer: some Optimizer, passes: Int, from start: ([Double], SteppingState<Double>)? = nil
+        ) -> (parameters: [[Double]], state: SteppingState<Double>) {
             var p = Tensor(start?.0 ?? [0, 0, 0])
-            var memory = start?.1 ?? OptimizerMemory<Double>()
-            memory.position.batchesPerPass = batchCount
+            var state = start?.1 ?? SteppingState<Double>()
+            state.position.batchesPerPass = batchCount
             var path: [[Double]] = []
             for _ in 0..<passes * batchCount {
-                let rows = self.rows(ofBatch: memory.position.batch)
-                memory.position.weight = Double(rows.count)
-                optimizer.step(&p, minimizing: { p in loss(p, rows) }, &memory)
+                let rows = self.rows(ofBatch: state.position.batch)
+                state.position.weight = Double(rows.count)
+                optimizer.step(&p, minimizing: { p in loss(p, rows) }, &state)
                 path.append(p.scalars)
             }
-            return (path, memory)
+            return (path, state)
         }
     }
 
@@ -65,9 +65,9 @@ import Testing
         let (reference, optimizer) = (Self.reference, try optimizer(text))
         let straight = reference.path(optimizer, passes: 7).parameters
         // In the midst of anchoring, or of the table's life.
-        let (first, memory) = reference.path(optimizer, passes: 3)
+        let (first, state) = reference.path(optimizer, passes: 3)
         let saved = try JSONDecoder().decode(
-            OptimizerMemory<Double>.self, from: JSONEncoder().encode(memory))
+            SteppingState<Double>.self, from: JSONEncoder().encode(state))
         let second = reference.path(optimizer, passes: 4, from: (first[first.count - 1], saved)).parameters
         #expect(first + second == straight)
     }
@@ -75,8 +75,8 @@ import Testing
     @Test func sagaIsToldItsBatchesByHand() async throws {
         let result = try await #require(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var p: Tensor<Double> = [1]
-            var memory = OptimizerMemory<Double>()
-            SGD().saga(batches: 3).step(&p, along: [1], &memory)
+            var state = SteppingState<Double>()
+            SGD().saga(batches: 3).step(&p, along: [1], &state)
         }
         #expect(
             String(decoding: result.standardErrorContent, as: UTF8.self).contains(

@@ -63,14 +63,14 @@ import Testing
     /// The rest of a chain that overwrites what it reads is computed once only.
     @Test(arguments: counts) func inPlace(_ count: Int) {
         let (x, y) = operands(count, as: Float.self)
-        let memory = StepMemory([AnyTensor(Tensor(x)), AnyTensor(Tensor(y))])
-        let step = CompiledStep(memory) { tensors, _ in
+        let buffers = StepBuffers([AnyTensor(Tensor(x)), AnyTensor(Tensor(y))])
+        let step = CompiledStep(buffers) { tensors, _ in
             let state = tensors.compactMap { $0.typed(as: Float.self) }
             let new = chain(state[0], state[1])
             return ([AnyTensor(new[0]), AnyTensor(1 + abs(new[1]))], [AnyTensor(new[2])])
         }
         step.run()
-        let found = memory.tensors.compactMap { $0.typed(as: Float.self)?.scalars }
+        let found = buffers.tensors.compactMap { $0.typed(as: Float.self)?.scalars }
         let output = step.output(0, as: Float.self)
         for index in 0..<count {
             let expected = expected(x[index], y[index])

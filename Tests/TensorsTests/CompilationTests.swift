@@ -2,7 +2,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Functions compiled once and run many times, and steps that change their memory in place.
+/// Functions compiled once and run many times, and steps that change their buffers in place.
 @Suite struct CompilationTests {
     @Test func compiledFunctions() {
         let distance = compiled { (a: Tensor<Double>, b: Tensor<Double>) in (a - b).norm() }
@@ -37,7 +37,7 @@ import Testing
                 0: loop over 3 × 4, 1 blocks of 12   [12 flops, 60 bytes]
                      %0 = exp input0
                      output0 = sum %0
-                1 instructions, 12 flops, 60 bytes moved, 0 bytes of scratch memory
+                1 instructions, 12 flops, 60 bytes moved, 0 bytes of scratch buffers
                 """)
     }
 
@@ -105,8 +105,8 @@ import Testing
     func steps(_ index: Int, _ size: Int) {
         let (name, update) = Self.updates[index]
         var expected: State = (1...3).map { .normal([size, size], seed: RandomKey(UInt64($0))).evaluated() }
-        let memory = StepMemory(expected.map { AnyTensor($0) })
-        let step = CompiledStep(memory) { state, _ in
+        let buffers = StepBuffers(expected.map { AnyTensor($0) })
+        let step = CompiledStep(buffers) { state, _ in
             let next = update(state.compactMap { $0.typed() })
             return (next.map { AnyTensor($0) }, [AnyTensor(next[0].sum())])
         }
@@ -115,7 +115,7 @@ import Testing
             expected = update(expected).map { $0.evaluated() }
             #expect(step.output(0, as: Float.self)[0].isFinite)
         }
-        for (found, expected) in zip(memory.tensors, expected) {
+        for (found, expected) in zip(buffers.tensors, expected) {
             guard let found: Tensor<Float> = found.typed() else { continue }
             let mismatch = Tolerance(relative: 1e-5, ofScale: 1e-6).mismatch(found, expected)
             #expect(mismatch == nil, "\(name) at \(size)")
@@ -131,8 +131,8 @@ import Testing
             return (next, (root + 0.5) * z)
         }
         var expected = Tensor<Float>([0.25, 1, 4, 9])
-        let memory = StepMemory([AnyTensor(expected)])
-        let step = CompiledStep(memory) { state, _ in
+        let buffers = StepBuffers([AnyTensor(expected)])
+        let step = CompiledStep(buffers) { state, _ in
             guard let x: Tensor<Float> = state[0].typed() else { return (state, []) }
             let (next, value) = update(x)
             return ([AnyTensor(next)], [AnyTensor(value)])
@@ -143,7 +143,7 @@ import Testing
             #expect(Array(step.output(0, as: Float.self)) == value.scalars)
             expected = next.evaluated()
         }
-        #expect(memory.tensors[0].typed(as: Float.self)?.scalars == expected.scalars)
+        #expect(buffers.tensors[0].typed(as: Float.self)?.scalars == expected.scalars)
     }
 
     /// Two updates that have nothing in common but a large gradient are one loop: it is read once.
@@ -154,8 +154,8 @@ import Testing
         func update(_ p: Tensor<Float>, _ m: Tensor<Float>, _ g: Tensor<Float>) -> [Tensor<Float>] {
             [p - 0.1 * sign(0.9 * m + 0.1 * g), 0.99 * m + 0.01 * g]
         }
-        let memory = StepMemory([AnyTensor(parameters), AnyTensor(mean)])
-        let step = CompiledStep(memory) { state, inputs in
+        let buffers = StepBuffers([AnyTensor(parameters), AnyTensor(mean)])
+        let step = CompiledStep(buffers) { state, inputs in
             let values = state.compactMap { $0.typed(as: Float.self) }
             return (update(values[0], values[1], inputs.next([count])).map { AnyTensor($0) }, [])
         }
@@ -165,7 +165,7 @@ import Testing
         // Three tensors read and two written, and nothing twice.
         #expect(step.program.cost.bytes == 5 * 4 * count)
         let expected = update(parameters, mean, gradient)
-        for (found, expected) in zip(memory.tensors, expected) {
+        for (found, expected) in zip(buffers.tensors, expected) {
             #expect(found.typed(as: Float.self)?.scalars == expected.scalars)
         }
     }

@@ -41,13 +41,13 @@ import Testing
     }
 
     @Test func steps() {
-        let memory = StepMemory([AnyTensor(Tensor<Double>([1, 2]))])
-        let step = CompiledStep(memory) { state, _ in
+        let buffers = StepBuffers([AnyTensor(Tensor<Double>([1, 2]))])
+        let step = CompiledStep(buffers) { state, _ in
             let x: Tensor<Double> = state[0].typed() ?? Tensor(0)
             return ([AnyTensor(x - 0.5 * gradient(at: x) { Self.cube($0) })], [])
         }
         step.run()
-        #expect(memory.tensors[0].typed(as: Double.self)?.scalars == [-0.5, -4])
+        #expect(buffers.tensors[0].typed(as: Double.self)?.scalars == [-0.5, -4])
     }
 
     // MARK: Random numbers

@@ -64,11 +64,11 @@ import Testing
         #expect(fused.scalars == stepwise.scalars)
     }
 
-    /// Rows of what streams through memory are worked off in pieces, of which the last is shorter.
+    /// Rows of what streams through buffers are worked off in pieces, of which the last is shorter.
     @Test(arguments: [600, 2048, 5000]) func reductionsOfStreams(_ columns: Int) {
         let shape: Shape = [1_000_000 / columns, columns]
         let (x, y) = (Tensor<Float>.normal(shape, seed: 1), Tensor<Float>.normal(shape, seed: 2))
-        let sums = StepMemory([AnyTensor(x), AnyTensor(y)])
+        let sums = StepBuffers([AnyTensor(x), AnyTensor(y)])
         let step = CompiledStep(sums) { state, _ in
             guard let x: Tensor<Float> = state[0].typed(), let y: Tensor<Float> = state[1].typed() else {
                 return (state, [])

@@ -10,8 +10,8 @@ struct SubnormalTests {
     }
 
     @Test(arguments: [8, 100_000]) func compiledStepsTakeThemForZero(count: Int) {
-        let memory = StepMemory([AnyTensor(Tensor<Float>(repeating: 1e-30, shape: [count]).evaluated())])
-        let step = CompiledStep(memory) { state, _ in
+        let buffers = StepBuffers([AnyTensor(Tensor<Float>(repeating: 1e-30, shape: [count]).evaluated())])
+        let step = CompiledStep(buffers) { state, _ in
             guard let values: Tensor<Float> = state[0].typed() else { return (state, []) }
             return (state, [AnyTensor(values * 1e-10)])
         }

@@ -53,8 +53,8 @@ extension Model {
             }
         }
         let gradients = gradient(at: leaves.parameters, of: value)
-        let memory = StepMemory(leaves.parameters.map { AnyTensor(Tensor<Double>($0)) })
-        let step = CompiledStep(memory) { state, _ in
+        let buffers = StepBuffers(leaves.parameters.map { AnyTensor(Tensor<Double>($0)) })
+        let step = CompiledStep(buffers) { state, _ in
             let unknowns = leaves.parameters.map { Tensor<Float>.unknown($0.shape) }
             let replacements = zip(unknowns, state).compactMap { unknown, tensor in
                 tensor.typed(as: Double.self).map { (unknown, with: $0) }
@@ -65,7 +65,7 @@ extension Model {
             let exact = gradients[index].scalars.map(Double.init)
             let largest = exact.reduce(0) { max($0, abs($1)) }
             let compared = sample(of: exact, count: elements, seed: seed.folded(index))
-            let point = UnsafeMutableBufferPointer(mutating: memory.elements(index, as: Double.self))
+            let point = UnsafeMutableBufferPointer(mutating: buffers.elements(index, as: Double.self))
             let worst = compared.map { element -> Double in
                 let x = point[element]
                 let h = DifferenceFormula.centered.defaultStep(for: Double.self) * max(1, abs(x))

@@ -4,7 +4,7 @@ import Tensors
 /// Runs a model on data in batches, without training it.
 final class Evaluator<M: Model> {
     private let model: ([AnyTensor]) -> M
-    private let memory: StepMemory
+    private let buffers: StepBuffers
     private var steps: [Form: CompiledStep] = [:]
 
     private struct Form: Hashable {
@@ -16,14 +16,14 @@ final class Evaluator<M: Model> {
     static var batchSize: Int { 1024 }
 
     /// An evaluator that reads the parameters another step trains.
-    init(_ memory: StepMemory, model: @escaping ([AnyTensor]) -> M) {
-        self.memory = memory
+    init(_ buffers: StepBuffers, model: @escaping ([AnyTensor]) -> M) {
+        self.buffers = buffers
         self.model = model
     }
 
     convenience init(_ model: M) {
         let leaves = Leaves(of: model)
-        self.init(StepMemory(leaves.tensors)) { leaves.rebuilt(with: $0) }
+        self.init(StepBuffers(leaves.tensors)) { leaves.rebuilt(with: $0) }
     }
 
     /// The outputs of all examples in order, row by row.
@@ -50,7 +50,7 @@ final class Evaluator<M: Model> {
     private func step(_ size: Int, _ featureCount: Int, _ loss: Loss? = nil) -> CompiledStep {
         let form = Form(size: size, hasLoss: loss != nil)
         if let known = steps[form] { return known }
-        let new = CompiledStep(memory) { tensors, inputs in
+        let new = CompiledStep(buffers) { tensors, inputs in
             let x: Tensor<Float> = inputs.next([size, featureCount])
             let outputs = model(tensors)(x)
             guard let loss else { return (tensors, [AnyTensor(outputs)]) }

@@ -3,20 +3,20 @@ import Tensors
 
 /// Computes what a training step does not show: the gradients of its loss and the outputs of the model's layers.
 ///
-/// It is a program of its own beside the training step's, on the same memory, which it leaves alone: so training has
+/// It is a program of its own beside the training step's, on the same buffers, which it leaves alone: so training has
 /// the same bits with and without it.
 final class InspectionStep {
     private let compiled: CompiledStep
-    private let memory: StepMemory
+    private let buffers: StepBuffers
     private let leaves: [(name: String, shape: Shape)]
     private let layers: [(name: String, activation: Activation?, shape: Shape)]
     private var weights: [[Float]] = []
 
     init<M: Model>(
-        _ state: TrainingState<M>, in memory: StepMemory, loss: Loss, batchSize: Int, featureCount: Int
+        _ state: TrainingState<M>, in buffers: StepBuffers, loss: Loss, batchSize: Int, featureCount: Int
     ) {
         var layers: [LayerRecorder.Layer] = []
-        compiled = CompiledStep(memory) { tensors, inputs in
+        compiled = CompiledStep(buffers) { tensors, inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
             let y = inputs.nextTargets(batchSize, of: loss)
             let key: Tensor<Int32> = inputs.next([2])
@@ -31,8 +31,8 @@ final class InspectionStep {
             layers = LayerRecorder.layers { _ = value(parameters) }
             return (tensors, (gradients + layers.map(\.values)).map { AnyTensor($0) })
         }
-        self.memory = memory
-        leaves = zip(state.layout.names, memory.shapes).map { ($0, $1.shape) }
+        self.buffers = buffers
+        leaves = zip(state.layout.names, buffers.shapes).map { ($0, $1.shape) }
         self.layers = layers.map { ($0.name, $0.activation, $0.values.shape) }
     }
 
@@ -43,7 +43,7 @@ final class InspectionStep {
         if let values = step.values { _ = compiled.input(1).update(fromContentsOf: values) }
         TrainingStep.write(seed, at: position, to: compiled.input(2))
         compiled.run()
-        weights = leaves.indices.map { Array(memory.elements($0)) }
+        weights = leaves.indices.map { Array(buffers.elements($0)) }
     }
 
     /// Returns what the step showed, once it is taken.
@@ -51,7 +51,7 @@ final class InspectionStep {
         StepInspection(
             step: step, loss: loss, learningRate: learningRate,
             leaves: leaves.enumerated().map { index, leaf in
-                let (before, after) = (weights[index], memory.elements(index, as: Float.self))
+                let (before, after) = (weights[index], buffers.elements(index, as: Float.self))
                 return StepInspection.Leaf(
                     name: leaf.name, shape: leaf.shape, weights: before,
                     gradient: Array(compiled.output(index)),

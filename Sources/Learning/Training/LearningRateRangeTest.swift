@@ -63,7 +63,7 @@ extension Trainer {
                 "the rates go from \(lowest) to \(highest) in \(steps) steps", remedy: "give 0 < from < to")
         }
         try check(training, nil)
-        let memory = StepMemory(self.memory.tensors)
+        let buffers = StepBuffers(self.buffers.tensors)
         let plan = try plan(for: training, batchSize, order, seed)
         let key = RandomKey(UInt64(bitPattern: Int64(seed))).folded(-1)
         var (position, compiled) = (self.position, ProgramCache<TrainingStep>())
@@ -81,7 +81,7 @@ extension Trainer {
                     position.rateFactor = scheduled > 0 ? rate / scheduled : 0
                     position.weight = Double(rows.count)
                     position.prepare(batchesPerStep: optimizer.batchesPerStep, isLast: batch == plan.batchCount - 1)
-                    let step = step(&compiled, in: memory, at: position, rows.count, data.featureCount)
+                    let step = step(&compiled, in: buffers, at: position, rows.count, data.featureCount)
                     step.load(rows, of: data)
                     let (value, outcome) = step.run(at: position, seed: key)
                     position.advance(outcome)

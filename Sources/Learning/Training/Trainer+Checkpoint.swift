@@ -17,17 +17,17 @@ extension Trainer {
         _ model: M, loss: Loss, optimizer: some Optimizer, resuming checkpoint: TrainerCheckpoint
     ) throws(TrainingError) {
         self.init(model, loss: loss, optimizer: optimizer)
-        memory.write(try checkpoint.tensors(for: state.names, like: state.tensors))
+        buffers.write(try checkpoint.tensors(for: state.names, like: state.tensors))
         (position, history, seconds) = (checkpoint.position, checkpoint.history, checkpoint.seconds)
         (plateau, resumed) = (checkpoint.plateau, checkpoint)
-        self.model = state.model(from: memory.tensors)
+        self.model = state.model(from: buffers.tensors)
     }
 
     /// A checkpoint of the state between two calls of `fit`. See `CheckpointSaver` for checkpoints during one.
     public var checkpoint: TrainerCheckpoint { checkpoint(of: nil) }
 
     /// The model as it is trained, which is not the one to judge where the optimizer keeps averages.
-    public var trainedModel: M { state.trainedModel(from: memory.tensors) }
+    public var trainedModel: M { state.trainedModel(from: buffers.tensors) }
 
     /// Offers a checkpoint to those who save it.
     func offerCheckpoint(_ run: TrainingRun<M>, _ result: Result<TrainingReport, any Error>?) throws {
@@ -39,7 +39,7 @@ extension Trainer {
     private func checkpoint(of run: TrainingRun<M>?, hasEnded: Bool = true) -> TrainerCheckpoint {
         TrainerCheckpoint(
             history: history, seconds: seconds + (hasEnded ? 0 : run?.seconds ?? 0),
-            optimizer: optimizer.description, ending: run?.reason, names: state.names, values: memory.tensors,
+            optimizer: optimizer.description, ending: run?.reason, names: state.names, values: buffers.tensors,
             kept: run?.kept, position: position, plateau: plateau,
             observers: run?.watch.checkpointStates ?? [:])
     }

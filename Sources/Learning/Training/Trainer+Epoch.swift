@@ -26,7 +26,7 @@ extension Trainer {
             let rows = order[run.plan.positions(ofBatch: batch)]
             position.weight = Double(rows.count)
             position.prepare(batchesPerStep: batchesPerStep, isLast: batch == run.plan.batchCount - 1)
-            let step = step(&run.steps, in: memory, at: position, rows.count, data.featureCount)
+            let step = step(&run.steps, in: buffers, at: position, rows.count, data.featureCount)
             step.load(rows, of: data)
             var inspection: InspectionStep?
             if !run.watch.isEmpty, run.watch.isInspected(position) {
@@ -83,12 +83,12 @@ extension Trainer {
 
     /// The step for a position and a size of batch.
     func step(
-        _ steps: inout ProgramCache<TrainingStep>, in memory: StepMemory, at position: StepPosition, _ batchSize: Int,
+        _ steps: inout ProgramCache<TrainingStep>, in buffers: StepBuffers, at position: StepPosition, _ batchSize: Int,
         _ featureCount: Int
     ) -> TrainingStep {
         steps.program(forBatchSize: batchSize, at: position) {
             TrainingStep(
-                state, in: memory, loss: loss, optimizer: optimizer, at: position, batchSize: batchSize,
+                state, in: buffers, loss: loss, optimizer: optimizer, at: position, batchSize: batchSize,
                 featureCount: featureCount)
         }
     }
@@ -98,7 +98,7 @@ extension Trainer {
 
     /// The name of the first leaf with an element that is not finite.
     private var leafNotFinite: String? {
-        zip(state.layout.names, memory.tensors).first { _, tensor in
+        zip(state.layout.names, buffers.tensors).first { _, tensor in
             guard let tensor: Tensor<Float> = tensor.typed() else { return false }
             return tensor.withUnsafeScalars { $0.contains { !$0.isFinite } }
         }?.0
@@ -113,11 +113,11 @@ extension Trainer {
 
     /// The state between two epochs.
     var snapshot: TrainerSnapshot {
-        TrainerSnapshot(tensors: memory.tensors, position: position, epochs: epochs, plateau: plateau)
+        TrainerSnapshot(tensors: buffers.tensors, position: position, epochs: epochs, plateau: plateau)
     }
 
     mutating func restore(_ before: TrainerSnapshot) {
-        memory.write(before.tensors)
+        buffers.write(before.tensors)
         (position, plateau) = (before.position, before.plateau)
         history.removeLast(history.count - before.epochs)
     }

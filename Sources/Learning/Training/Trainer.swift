@@ -33,7 +33,7 @@ public struct Trainer<M: Model>: Sendable {
     public var steps: Int { position.steps }
     let state: TrainingState<M>
     /// Shared by copies until one of them trains.
-    private(set) var memory: StepMemory
+    private(set) var buffers: StepBuffers
     /// The checkpoint from which the next `fit` goes on: it holds what only runs and observers know of.
     var resumed: TrainerCheckpoint?
 
@@ -47,7 +47,7 @@ public struct Trainer<M: Model>: Sendable {
         self.loss = loss
         self.optimizer = optimizer
         state = TrainingState(model, optimizer)
-        memory = StepMemory(state.tensors)
+        buffers = StepBuffers(state.tensors)
     }
 
     /// Runs `epochs` passes over `training`.
@@ -92,10 +92,10 @@ public struct Trainer<M: Model>: Sendable {
     ) throws -> TrainingRun<M> {
         let outputs = try check(training, validation)
         let plan = try plan(for: training, batches.size, batches.order, batches.seed)
-        if !isKnownUniquelyReferenced(&memory) { memory = StepMemory(memory.tensors) }
+        if !isKnownUniquelyReferenced(&buffers) { buffers = StepBuffers(buffers.tensors) }
         var run = TrainingRun(
             plan: plan, epochs: epochCount, from: position, epochsBefore: epochs, observers: observers,
-            evaluator: Evaluator(memory, model: state.model(from:)),
+            evaluator: Evaluator(buffers, model: state.model(from:)),
             metrics: Metric.evaluated(for: loss.task, and: metrics + observers.flatMap(\.metrics)))
         run.kept = resumed?.kept
         if let validation {
@@ -113,14 +113,14 @@ public struct Trainer<M: Model>: Sendable {
     /// Asks the observers what is to become of a run after an epoch, and offers them a checkpoint.
     func conclude(_ run: inout TrainingRun<M>) throws {
         guard let record = run.records.last else { return }
-        try run.end(record, memory) { [state, memory] in state.model(from: memory.tensors) }
+        try run.end(record, buffers) { [state, buffers] in state.model(from: buffers.tensors) }
         try offerCheckpoint(run, nil)
     }
 
     /// Gives the model the parameters it is to have after a run, and tells the observers that the run has ended.
     mutating func end(_ run: inout TrainingRun<M>, _ result: Result<Void, any Error>) throws -> TrainingReport {
-        if case .success = result, let kept = run.kept { memory.write(kept.tensors) }
-        model = state.model(from: memory.tensors)
+        if case .success = result, let kept = run.kept { buffers.write(kept.tensors) }
+        model = state.model(from: buffers.tensors)
         let report = result.map { run.report(to: position, history: history) }
         seconds += run.seconds
         do {

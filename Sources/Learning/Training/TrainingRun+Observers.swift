@@ -15,7 +15,7 @@ extension TrainingRun {
         let inspection =
             known
             ?? InspectionStep(
-                trainer.state, in: trainer.memory, loss: trainer.loss, batchSize: rows, featureCount: featureCount)
+                trainer.state, in: trainer.buffers, loss: trainer.loss, batchSize: rows, featureCount: featureCount)
         inspections[rows] = inspection
         inspection.look(at: step, position, seed: seed)
         return inspection
@@ -29,7 +29,7 @@ extension Trainer {
     ) -> TrainingOutline {
         let perStep = optimizer.batchesPerStep
         let steps = ((plan.batchCount + perStep - 1) / perStep).multipliedReportingOverflow(by: epochs)
-        let (model, loss) = (state.trainedModel(from: memory.tensors), loss)
+        let (model, loss) = (state.trainedModel(from: buffers.tensors), loss)
         return TrainingOutline(
             // Somebody may want to train for ever.
             stepsBefore: self.steps, epochsBefore: self.epochs,

@@ -43,14 +43,14 @@ struct TrainingRun<M: Model> {
     var seconds: Double { began.duration(to: .now).seconds }
 
     /// Asks the observers whether the run goes on after an epoch.
-    mutating func end(_ record: EpochRecord, _ memory: StepMemory, _ makeModel: @escaping () -> any Model) throws {
+    mutating func end(_ record: EpochRecord, _ buffers: StepBuffers, _ makeModel: @escaping () -> any Model) throws {
         if records.count >= epochs { reason = .epochsDone }
         watch.progress.lastEpoch = record
         guard !watch.isEmpty else { return }
         var decisions: [Decision] = []
         let epoch = EndedEpoch(record: record, epochs: watch.progress.epochs, model: makeModel())
         try watch.tell { decisions.append(try $0.epochEnded(epoch)) }
-        if decisions.contains(.keep) { kept = KeptEpoch(epoch: record.epoch, tensors: memory.tensors) }
+        if decisions.contains(.keep) { kept = KeptEpoch(epoch: record.epoch, tensors: buffers.tensors) }
         if decisions.contains(.stop) { reason = .stoppedEarly }
     }
 

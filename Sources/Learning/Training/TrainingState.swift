@@ -15,7 +15,7 @@ public struct TrainingState<M: Model>: Sendable {
         self.optimizer = optimizer
     }
 
-    /// The parameters and the optimizer state before the first step, of which a `StepMemory` is made.
+    /// The parameters and the optimizer state before the first step, of which `StepBuffers` are made.
     public var tensors: [AnyTensor] { layout.tensors }
 
     /// The names of `tensors`: "hidden.weight" for a leaf, "hidden.weight/mean" for a state.
@@ -23,7 +23,7 @@ public struct TrainingState<M: Model>: Sendable {
 
     func model(with parameters: [Tensor<Float>]) -> M { leaves.rebuilt(parameters) }
 
-    /// Returns the model to judge and keep, from the tensors of a memory.
+    /// Returns the model to judge and keep, from the tensors of such buffers.
     func model(from tensors: [AnyTensor]) -> M {
         model(with: optimizer.evaluated(layout.parameters(in: tensors), layout.state(in: tensors)))
     }

@@ -20,18 +20,18 @@ public final class TrainingStep: PositionedProgram {
     /// Traces and compiles a step.
     /// - Parameters:
     ///   - state: the layout of parameters and optimizer state.
-    ///   - memory: buffers made of `TrainingState.tensors`.
+    ///   - buffers: those made of `TrainingState.tensors`.
     ///   - loss: the loss that the step minimizes.
     ///   - optimizer: the method of the update.
     ///   - position: a position for which the step is compiled; see `fits`.
     ///   - batchSize: the number of examples in a batch.
     ///   - featureCount: the number of features of an example.
     public init<M: Model>(
-        _ state: TrainingState<M>, in memory: StepMemory, loss: Loss, optimizer: any Optimizer,
+        _ state: TrainingState<M>, in buffers: StepBuffers, loss: Loss, optimizer: any Optimizer,
         at position: StepPosition = StepPosition(), batchSize: Int, featureCount: Int
     ) {
         var isRandom = false
-        program = OptimizerProgram(optimizer, state.layout, in: memory, at: position) { inputs in
+        program = OptimizerProgram(optimizer, state.layout, in: buffers, at: position) { inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
             let y = inputs.nextTargets(batchSize, of: loss)
             let key: Tensor<Int32> = inputs.next([2])

@@ -26,7 +26,7 @@ package struct Looks: Sendable, Hashable {
 package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
     private let optimizer: any Optimizer
     private let layout: OptimizerLayout<S>
-    private let memory: StepMemory
+    private let buffers: StepBuffers
     private let function: (([Tensor<S>]) -> Tensor<S>)?
     private let seed: RandomKey
     private let parameters: [UnsafeBufferPointer<S>]
@@ -51,9 +51,9 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
         if let problem = optimizer.problem(withLeaves: names) { throw MinimizationError(problem) }
         (self.optimizer, self.seed, self.function) = (optimizer, seed, function)
         layout = OptimizerLayout(parameters, named: names, optimizer)
-        let memory = StepMemory(layout.tensors)
-        self.memory = memory
-        self.parameters = parameters.indices.map { memory.elements($0) }
+        let buffers = StepBuffers(layout.tensors)
+        self.buffers = buffers
+        self.parameters = parameters.indices.map { buffers.elements($0) }
         position.prepare(batchesPerStep: optimizer.batchesPerStep)
         _ = try fittingProgram()
     }
@@ -78,7 +78,7 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
     }
 
     package var average: Vector? {
-        let tensors = memory.tensors
+        let tensors = buffers.tensors
         let evaluated = optimizer.evaluated(layout.parameters(in: tensors), layout.state(in: tensors))
         let average = Vector(evaluated.flatMap { $0.scalars.map { Double($0) } })
         return average == point ? nil : average
@@ -94,7 +94,7 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
     private func makeProgram() throws -> StepProgram {
         let looks = LookCounter<S>(function)
         let program = OptimizerProgram(
-            optimizer, layout, in: memory, at: position, looking: looks.function, gradientElsewhere: looks.gradient)
+            optimizer, layout, in: buffers, at: position, looking: looks.function, gradientElsewhere: looks.gradient)
         guard function != nil || looks.count == Looks() else {
             throw MinimizationError(
                 "\(optimizer) looks at the function elsewhere than at the point",

@@ -69,7 +69,7 @@ private final class TensorResiduals<S: FloatingScalar> {
     }
 
     private func program(outputs count: Int, _ function: (Tensor<S>) -> [Tensor<S>]) -> VectorProgram {
-        let step = CompiledStep(StepMemory([])) { _, inputs in
+        let step = CompiledStep(StepBuffers([])) { _, inputs in
             ([], function(inputs.next(Shape([self.count]))).map { AnyTensor($0) })
         }
         return VectorProgram(step, inputs: 1, outputs: count, of: S.self)

@@ -56,10 +56,10 @@ public struct TensorConstraint<Parameters: TensorTree, S: FloatingScalar> {
 private final class TensorConstraintForm<S: FloatingScalar> {
     private let count: Int
     private let function: (Tensor<S>) -> Tensor<S>
-    private lazy var valuesProgram = CompiledStep(StepMemory([])) { _, inputs in
+    private lazy var valuesProgram = CompiledStep(StepBuffers([])) { _, inputs in
         ([], [AnyTensor(self.function(inputs.next(Shape([self.count]))))])
     }
-    private lazy var pullbackProgram = CompiledStep(StepMemory([])) { _, inputs in
+    private lazy var pullbackProgram = CompiledStep(StepBuffers([])) { _, inputs in
         let point: Tensor<S> = inputs.next(Shape([self.count]))
         let weights: Tensor<S> = inputs.next(self.function(point).shape)
         return ([], [AnyTensor(gradient(at: point) { (weights * self.function($0)).sum() })])

@@ -121,7 +121,7 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
     }
 
     private func populationProgram(_ count: Int) -> CompiledStep {
-        CompiledStep(StepMemory([])) { _, inputs in
+        CompiledStep(StepBuffers([])) { _, inputs in
             let points: [Tensor<S>] = shapes.map { inputs.next(Shape([count] + $0.lengths)) }
             return ([], [AnyTensor(vmap(function)(points))])
         }
@@ -129,7 +129,7 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
 
     private func program(_ outputs: ([Tensor<S>], StepInputs) -> [Tensor<S>]) -> VectorProgram {
         var (inputCount, outputCount) = (0, 0)
-        let step = CompiledStep(StepMemory([])) { _, inputs in
+        let step = CompiledStep(StepBuffers([])) { _, inputs in
             let point: [Tensor<S>] = shapes.map { inputs.next($0) }
             let results = outputs(point, inputs).map { AnyTensor($0) }
             (inputCount, outputCount) = (inputs.count, results.count)

@@ -47,7 +47,7 @@ private final class TensorSystem {
     private let step: CompiledStep
 
     init(count: Int, _ function: @escaping (Tensor<Double>) -> Tensor<Double>) {
-        step = CompiledStep(StepMemory([])) { _, inputs in ([], [AnyTensor(function(inputs.next([count])))]) }
+        step = CompiledStep(StepBuffers([])) { _, inputs in ([], [AnyTensor(function(inputs.next([count])))]) }
     }
 
     func output(at point: Vector) -> [Double] {

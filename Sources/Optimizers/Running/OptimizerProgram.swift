@@ -17,18 +17,18 @@ public struct OptimizerLayout<S: FloatingScalar>: Sendable {
         state = optimizer.initialState(for: parameters, named: names)
     }
 
-    /// The parameters, then the state, of which a `StepMemory` is made.
+    /// The parameters, then the state, of which `StepBuffers` are made.
     public var tensors: [AnyTensor] { (parameters + state.tensors).map { AnyTensor($0) } }
 
     /// The names of `tensors`: "hidden.weight" for a parameter, "hidden.weight/mean" for a state.
     public var tensorNames: [String] { names + state.tensorNames }
 
-    /// Returns the parameters among the tensors of a memory.
+    /// Returns the parameters among the tensors of such buffers.
     public func parameters(in tensors: [AnyTensor]) -> [Tensor<S>] {
         tensors.prefix(parameters.count).compactMap { $0.typed() }
     }
 
-    /// Returns the state among the tensors of a memory.
+    /// Returns the state among the tensors of such buffers.
     public func state(in tensors: [AnyTensor]) -> OptimizerState<S> {
         state.replacing(tensors.dropFirst(parameters.count).compactMap { $0.typed() })
     }
@@ -50,15 +50,15 @@ public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unch
     private let condition: UnsafePointer<Bool>?
 
     /// - Parameters:
-    ///   - layout: the layout of `memory`.
+    ///   - layout: the layout of `buffers`.
     ///   - position: the position of the run; the program serves all positions at which the same is decided.
     ///   - function: declares the inputs of the loss, and gives the loss as a function of the parameters, to be called
     ///     any number of times.
     public convenience init(
-        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory, at position: StepPosition,
+        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in buffers: StepBuffers, at position: StepPosition,
         minimizing function: (StepInputs) -> ([Tensor<S>]) -> Tensor<S>
     ) {
-        self.init(optimizer, layout, memory, position, hasLoss: true) { parameters, inputs in
+        self.init(optimizer, layout, buffers, position, hasLoss: true) { parameters, inputs in
             let loss = function(inputs)
             let (value, gradients) = valueAndGradient(at: parameters, of: loss)
             return (gradients, Objective(value: value, function: loss) { gradient(at: $0, of: loss) })
@@ -68,10 +68,10 @@ public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unch
     /// Compiles a step along gradients that are given: the first inputs of `compiled`, one for each parameter.
     /// - Precondition: the optimizer does not need the loss.
     public convenience init(
-        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory, at position: StepPosition
+        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in buffers: StepBuffers, at position: StepPosition
     ) {
         if optimizer.needsLoss { misuse("OptimizerProgram: \(optimizer) looks at the loss; give the function") }
-        self.init(optimizer, layout, memory, position, hasLoss: false) { parameters, inputs in
+        self.init(optimizer, layout, buffers, position, hasLoss: false) { parameters, inputs in
             (parameters.map { inputs.next($0.shape) }, nil)
         }
     }
@@ -83,11 +83,11 @@ public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unch
     ///   - function: called for second derivatives.
     ///   - gradient: elsewhere.
     package convenience init(
-        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory, at position: StepPosition,
+        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in buffers: StepBuffers, at position: StepPosition,
         looking function: @escaping ([Tensor<S>]) -> Tensor<S>,
         gradientElsewhere gradient: @escaping ([Tensor<S>]) -> [Tensor<S>]
     ) {
-        self.init(optimizer, layout, memory, position, hasLoss: false) { parameters, inputs in
+        self.init(optimizer, layout, buffers, position, hasLoss: false) { parameters, inputs in
             let value: Tensor<S> = inputs.next([])
             let slopes: [Tensor<S>] = parameters.map { inputs.next($0.shape) }
             return (slopes, Objective(value: value, function: function, gradient: gradient))
@@ -96,10 +96,10 @@ public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unch
 
     /// The same for showing what an update costs: methods that look at the loss see g · p, whose gradient is g.
     package convenience init(
-        explaining optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in memory: StepMemory,
+        explaining optimizer: any Optimizer, _ layout: OptimizerLayout<S>, in buffers: StepBuffers,
         at position: StepPosition
     ) {
-        self.init(optimizer, layout, memory, position, hasLoss: false) { parameters, inputs in
+        self.init(optimizer, layout, buffers, position, hasLoss: false) { parameters, inputs in
             let slopes: [Tensor<S>] = parameters.map { inputs.next($0.shape) }
             let loss = { (point: [Tensor<S>]) in
                 zip(slopes, point).map { ($0 * $1).sum() }.reduce(Tensor(0), +)
@@ -109,13 +109,13 @@ public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unch
     }
 
     private init(
-        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, _ memory: StepMemory, _ position: StepPosition,
+        _ optimizer: any Optimizer, _ layout: OptimizerLayout<S>, _ buffers: StepBuffers, _ position: StepPosition,
         hasLoss: Bool, gradients: ([Tensor<S>], StepInputs) -> ([Tensor<S>], Objective<S>?)
     ) {
         var scalars: [(value: @Sendable (StepPosition) -> Double, index: Int)] = []
         var keyIndex: Int?
         var source: StepSource<S>?
-        compiled = CompiledStep(memory) { tensors, inputs in
+        compiled = CompiledStep(buffers) { tensors, inputs in
             let parameters = layout.parameters(in: tensors)
             var state = layout.state(in: tensors)
             let (gradients, objective) = gradients(parameters, inputs)

@@ -3,7 +3,7 @@ import Tensors
 
 /// The record of steps taken by hand: position, settings, and the optimizer's state by the names of the parameters. It
 /// can be saved and restored with any coder, or as tensors with `Leaves`.
-public struct OptimizerMemory<S: FloatingScalar>: Sendable, Codable {
+public struct SteppingState<S: FloatingScalar>: Sendable, Codable {
     /// The position of the run.
     public var position = StepPosition()
     /// The state about each parameter, such as `states["hidden.weight"]?.mean`.
@@ -78,8 +78,8 @@ extension Optimizer {
     ///
     /// ```swift
     /// var x: Tensor<Float> = [1, 2]
-    /// var memory = OptimizerMemory<Float>()
-    /// SGD(learningRate: 0.1).step(&x, along: gradient(at: x) { square($0).sum() }, &memory)
+    /// var state = SteppingState<Float>()
+    /// SGD(learningRate: 0.1).step(&x, along: gradient(at: x) { square($0).sum() }, &state)
     /// print(x)  // Tensor<Float> [2]: [0.8, 1.6]
     /// ```
     /// - Precondition: the optimizer does not need the loss; the other form, with `minimizing`, gives it.
@@ -87,7 +87,7 @@ extension Optimizer {
     ///   there are.
     @discardableResult
     public func step<Model: TensorTree, S: FloatingScalar>(
-        _ model: inout Model, along gradient: Model, _ memory: inout OptimizerMemory<S>, isLast: Bool = false
+        _ model: inout Model, along gradient: Model, _ stepping: inout SteppingState<S>, isLast: Bool = false
     ) -> StepOutcome {
         if needsLoss {
             misuse("step: \(self) looks at the loss, not at one gradient alone; call step(_:minimizing:_:)")
@@ -98,7 +98,7 @@ extension Optimizer {
             misuse(
                 "step: the gradient has leaves \(slopes.names), the model \(leaves.all.names); they must be the same")
         }
-        return step(&model, leaves, leaves.trained(of: slopes.tensors), nil, &memory, isLast)
+        return step(&model, leaves, leaves.trained(of: slopes.tensors), nil, &stepping, isLast)
     }
 
     /// Takes one step by hand down a function of a model or tensor.
@@ -107,7 +107,7 @@ extension Optimizer {
     /// - Returns: the value before the step.
     @discardableResult
     public func step<Model: TensorTree, S: FloatingScalar>(
-        _ model: inout Model, minimizing function: (Model) -> Tensor<S>, _ memory: inout OptimizerMemory<S>,
+        _ model: inout Model, minimizing function: (Model) -> Tensor<S>, _ stepping: inout SteppingState<S>,
         isLast: Bool = false
     ) -> S {
         let leaves = ModelLeaves<Model, S>(model)
@@ -115,21 +115,21 @@ extension Optimizer {
             let loss = { function(leaves.rebuilt($0)) }
             let (value, gradients) = valueAndGradient(at: leaves.parameters, of: loss)
             let objective = Objective(value: value, function: loss) { Tensors.gradient(at: $0, of: loss) }
-            step(&model, leaves, gradients, objective, &memory, isLast)
+            step(&model, leaves, gradients, objective, &stepping, isLast)
             return value.scalar
         }
     }
 
     /// Returns the model to judge and keep: the average, say, of those trained by hand.
-    public func evaluated<Model: TensorTree, S: FloatingScalar>(_ model: Model, _ memory: OptimizerMemory<S>) -> Model {
+    public func evaluated<Model: TensorTree, S: FloatingScalar>(_ model: Model, _ stepping: SteppingState<S>) -> Model {
         let leaves = ModelLeaves<Model, S>(model)
-        return leaves.rebuilt(evaluated(leaves.parameters, memory.fitting(self, leaves.parameters, leaves.names)))
+        return leaves.rebuilt(evaluated(leaves.parameters, stepping.fitting(self, leaves.parameters, leaves.names)))
     }
 
     @discardableResult
     private func step<Model: TensorTree, S: FloatingScalar>(
         _ model: inout Model, _ leaves: ModelLeaves<Model, S>, _ gradients: [Tensor<S>], _ objective: Objective<S>?,
-        _ memory: inout OptimizerMemory<S>, _ isLast: Bool
+        _ stepping: inout SteppingState<S>, _ isLast: Bool
     ) -> StepOutcome {
         guard leaves.parameters.map(\.shape) == gradients.map(\.shape) else {
             misuse(
@@ -137,18 +137,18 @@ extension Optimizer {
                     + "\(gradients.map(\.shape)); each parameter needs a gradient of its shape")
         }
         if let problem = problem(withLeaves: leaves.names) { misuse("step: \(problem)") }
-        memory.position.prepare(batchesPerStep: batchesPerStep, isLast: isLast)
-        let source = StepSource<S>(at: memory.position, seed: memory.seed)
-        let step = Step(source, at: memory.position, objective: objective)
-        var state = memory.fitting(self, leaves.parameters, leaves.names)
+        stepping.position.prepare(batchesPerStep: batchesPerStep, isLast: isLast)
+        let source = StepSource<S>(at: stepping.position, seed: stepping.seed)
+        let step = Step(source, at: stepping.position, objective: objective)
+        var state = stepping.fitting(self, leaves.parameters, leaves.names)
         let next = stepped(leaves.parameters, along: gradients, &state, step: step)
         // What no value asked for depends on would grow from step to step.
         evaluate(next + state.tensors)
         let outcome: StepOutcome =
             source.condition?.scalar == false ? .refused : source.isHeld ? .gathered : .taken
         model = leaves.rebuilt(next)
-        memory.position.advance(outcome)
-        memory.keep(state, of: self)
+        stepping.position.advance(outcome)
+        stepping.keep(state, of: self)
         return outcome
     }
 }

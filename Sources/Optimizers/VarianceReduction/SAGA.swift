@@ -12,7 +12,7 @@ extension Optimizer {
     /// ```
     /// Take it for convex problems on a data set of few batches: the table is as large as all parameters times the
     /// batches, and each step goes over it. A batch must hold the same examples in each pass: `order: .inOrder` in a
-    /// trainer. By hand, set `memory.position.batchesPerPass`, and the weights where batches differ in size.
+    /// trainer. By hand, set `state.position.batchesPerPass`, and the weights where batches differ in size.
     ///
     /// Source: Defazio, Bach and Lacoste-Julien, NeurIPS 2014. Batches come in turn.
     ///

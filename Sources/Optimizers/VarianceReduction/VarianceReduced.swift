@@ -10,7 +10,7 @@ extension Optimizer {
     /// g ← gᵦ − ∇fᵦ(w) + μ                                  the passes between two of these; nᵦ examples in batch b
     /// ```
     /// Take it for convex problems on a data set that you pass over many times. It goes by `pass`, `batch` and `weight`
-    /// of the position, which a trainer keeps; by hand, set `memory.position.batchesPerPass`, and the weights where
+    /// of the position, which a trainer keeps; by hand, set `state.position.batchesPerPass`, and the weights where
     /// batches differ in size. It evaluates the loss itself.
     ///
     /// Source: Johnson and Zhang, NeurIPS 2013. It is option I.

@@ -14,7 +14,7 @@ package struct StepExplanation: CustomStringConvertible {
     ///   - features: the numbers that describe an example.
     ///   - outputs: classes, or 1 for a number.
     ///   - batchSize: examples a step.
-    /// - Throws: `SettingError` for a loss that does not fit, `RunError` for sizes beyond the memory.
+    /// - Throws: `SettingError` for a loss that does not fit, `RunError` for sizes beyond the buffers.
     package init(_ settings: RunSettings, features: Int, outputs: Int, batchSize: Int) throws {
         let loss = try settings.loss ?? settings.model.defaultLoss(for: settings.task() ?? .classification)
         if loss.isForTwoClasses || loss.task == .regression, outputs != 1 {
@@ -38,7 +38,7 @@ package struct StepExplanation: CustomStringConvertible {
     ) {
         let state = TrainingState(model, optimizer)
         let step = TrainingStep(
-            state, in: StepMemory(state.tensors), loss: loss, optimizer: optimizer, batchSize: batchSize,
+            state, in: StepBuffers(state.tensors), loss: loss, optimizer: optimizer, batchSize: batchSize,
             featureCount: features)
         program = step.program.compiled.program
         let inputs = zip(state.names, state.tensors).enumerated().map { number, leaf in

@@ -2,7 +2,7 @@ import Optimizers
 import Support
 import Tensors
 
-/// The compiled update of an optimizer on one parameter, with what it moves through memory.
+/// The compiled update of an optimizer on one parameter, with what it moves through buffers.
 package struct UpdateExplanation: CustomStringConvertible {
     /// The program of the update.
     package let program: Program
@@ -18,7 +18,7 @@ package struct UpdateExplanation: CustomStringConvertible {
         // In the midst of a run: the first step is often a special one.
         var position = StepPosition()
         position.steps = 1000
-        let step = OptimizerProgram(explaining: optimizer, layout, in: StepMemory(layout.tensors), at: position)
+        let step = OptimizerProgram(explaining: optimizer, layout, in: StepBuffers(layout.tensors), at: position)
         program = step.compiled.program
         bytesPerParameter = Double(program.cost.bytes) / Double(shape.elementCount)
         let inputs = layout.tensorNames.enumerated().map { "input\($0): \($1)" }

@@ -3,13 +3,13 @@ import Support
 
 /// Tensors that a compiled step changes in place: the parameters of a model, the state of an optimizer.
 ///
-/// Several steps may share one memory; one thread at a time may run them.
-public final class StepMemory: @unchecked Sendable {
+/// Several steps may share them; one thread at a time may run them.
+public final class StepBuffers: @unchecked Sendable {
     /// The shape and the type of each tensor.
     public let shapes: [(shape: Shape, type: ScalarType)]
     fileprivate let storages: [Storage]
 
-    /// Buffers that begins with the values of `tensors`.
+    /// Buffers that begin with the values of `tensors`.
     public init(_ tensors: [AnyTensor]) {
         shapes = tensors.map { ($0.shape, $0.scalarType) }
         storages = tensors.map { Storage(byteCount: $0.shape.elementCount * $0.scalarType.size) }
@@ -34,7 +34,7 @@ public final class StepMemory: @unchecked Sendable {
     public func write(_ tensors: [AnyTensor]) {
         guard tensors.count == storages.count,
             zip(tensors, shapes).allSatisfy({ $0.shape == $1.shape && $0.scalarType == $1.type })
-        else { misuse("StepMemory.write: the tensors' shapes are not those of the memory") }
+        else { misuse("StepBuffers.write: the tensors' shapes are not those of the buffers") }
         for (tensor, storage) in zip(tensors, storages) {
             let source = Evaluation.storage(of: tensor.node)
             storage.address.copyMemory(from: source.address, byteCount: storage.byteCount)
@@ -60,8 +60,8 @@ public final class StepInputs {
 /// A function of state and inputs, compiled once, that updates the state in place. Running it allocates nothing.
 ///
 /// ```swift
-/// let memory = StepMemory([AnyTensor(Tensor<Float>([1, 2]))])
-/// let step = CompiledStep(memory) { state, inputs in
+/// let buffers = StepBuffers([AnyTensor(Tensor<Float>([1, 2]))])
+/// let step = CompiledStep(buffers) { state, inputs in
 ///     let rate = inputs.next([], as: Float.self)
 ///     let w = state[0].typed(as: Float.self) ?? Tensor(0)
 ///     return (state: [AnyTensor(w - rate * w)], outputs: [AnyTensor(w.sum())])
@@ -72,7 +72,7 @@ public final class StepInputs {
 public final class CompiledStep: @unchecked Sendable {
     /// The compiled program, for printing.
     public let program: Program
-    private let memory: StepMemory
+    private let buffers: StepBuffers
     private let inputs: [Storage]
     private let outputs: [Storage]
     private let execution: Execution
@@ -82,10 +82,10 @@ public final class CompiledStep: @unchecked Sendable {
     /// - Parameter function: from the state to the next state, in the same order and shapes, and outputs. State that
     ///   it returns as it came is left alone.
     public init(
-        _ memory: StepMemory,
+        _ buffers: StepBuffers,
         _ function: (_ state: [AnyTensor], _ inputs: StepInputs) throws -> (state: [AnyTensor], outputs: [AnyTensor])
     ) rethrows {
-        let state = memory.shapes.map { Node(.placeholder($0.shape, $0.type)) }
+        let state = buffers.shapes.map { Node(.placeholder($0.shape, $0.type)) }
         let declared = StepInputs()
         let result = try Tracing.of { try function(state.map { AnyTensor($0) }, declared) }
         let next = result.state.map(\.node)
@@ -99,12 +99,12 @@ public final class CompiledStep: @unchecked Sendable {
                 for: outputs + changed.map { next[$0] }, of: state + declared.nodes,
                 replacing: outputs.map { _ in nil } + changed.map { $0 })
         }
-        self.memory = memory
+        self.buffers = buffers
         inputs = declared.nodes.map { Storage(byteCount: $0.shape.elementCount * $0.scalarType.size) }
         self.outputs = outputs.map { Storage(byteCount: $0.shape.elementCount * $0.scalarType.size) }
         execution = Compiler.execution(
-            of: program, inputs: (memory.storages + inputs).map(\.address),
-            outputs: self.outputs.map(\.address) + changed.map { memory.storages[$0].address })
+            of: program, inputs: (buffers.storages + inputs).map(\.address),
+            outputs: self.outputs.map(\.address) + changed.map { buffers.storages[$0].address })
     }
 
     /// The elements of an input, to be written before `run`.

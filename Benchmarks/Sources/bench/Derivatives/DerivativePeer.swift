@@ -16,12 +16,12 @@ extension Peer {
         _ quantity: DerivativeQuantity, threads: Int, at point: Point, of function: @escaping (Point) -> Tensor<Scalar>
     ) -> Peer {
         let leaves = Leaves(of: point)
-        let memory = StepMemory(leaves.tensors)
-        let both = CompiledStep(memory) { state, _ in
+        let buffers = StepBuffers(leaves.tensors)
+        let both = CompiledStep(buffers) { state, _ in
             let (value, gradient) = valueAndGradient(at: leaves.rebuilt(with: state), of: function)
             return (state, [AnyTensor(value)] + Leaves(of: gradient).tensors)
         }
-        let alone = CompiledStep(memory) { state, _ in
+        let alone = CompiledStep(buffers) { state, _ in
             (state, [AnyTensor(function(leaves.rebuilt(with: state)))])
         }
         func slope() -> Double {
@@ -48,7 +48,7 @@ extension Peer {
     static func hessian(
         threads: Int, at point: Tensor<Double>, of function: @escaping (Tensor<Double>) -> Tensor<Double>
     ) -> Peer {
-        let step = CompiledStep(StepMemory([AnyTensor(point)])) { state, _ in
+        let step = CompiledStep(StepBuffers([AnyTensor(point)])) { state, _ in
             let point: Tensor<Double> = state[0].typed() ?? []
             return (state, [AnyTensor(Descent.hessian(at: point, of: function))])
         }

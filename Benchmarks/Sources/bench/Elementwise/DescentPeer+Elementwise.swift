@@ -1,10 +1,10 @@
 import Descent
 
 extension DescentPeer {
-    /// The function in a compiled step, which writes the result into the same memory each time.
+    /// The function in a compiled step, which writes the result into the same buffers each time.
     static func elementwise(_ problem: ElementwiseProblem, threads: Int) -> Peer {
         let (x, y, indices) = (problem.x, problem.y, problem.indices)
-        let step = CompiledStep(StepMemory([])) { _, inputs in
+        let step = CompiledStep(StepBuffers([])) { _, inputs in
             let columns = problem.columns
             let arrays = problem.isChain ? [y.count] : [y.count / columns, columns]
             let operands = Operands(

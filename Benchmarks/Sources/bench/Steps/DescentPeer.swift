@@ -12,7 +12,7 @@ enum DescentPeer {
     }
 
     /// Traced and compiled.
-    static func trainingStep(_ problem: PerceptronProblem) -> (TrainingStep, StepMemory) {
+    static func trainingStep(_ problem: PerceptronProblem) -> (TrainingStep, StepBuffers) {
         trainingStep(
             MultiLayerPerceptron(problem), Loss { softmaxCrossEntropy($0, $1) }, batch: problem.batch,
             featureCount: problem.sizes[0])
@@ -32,27 +32,27 @@ enum DescentPeer {
 
     private static func trainingStep(
         _ model: MultiLayerPerceptron, _ loss: Loss, batch: Int, featureCount: Int
-    ) -> (TrainingStep, StepMemory) {
+    ) -> (TrainingStep, StepBuffers) {
         let adam = Adam(learningRate: 1e-3)
         let state = TrainingState(model, adam)
-        let memory = StepMemory(state.tensors)
+        let buffers = StepBuffers(state.tensors)
         let step = TrainingStep(
-            state, in: memory, loss: loss, optimizer: adam, batchSize: batch, featureCount: featureCount)
-        return (step, memory)
+            state, in: buffers, loss: loss, optimizer: adam, batchSize: batch, featureCount: featureCount)
+        return (step, buffers)
     }
 
     private static func peer(
-        _ made: (step: TrainingStep, memory: StepMemory), threads: Int, load: (TrainingStep) -> Void
+        _ made: (step: TrainingStep, buffers: StepBuffers), threads: Int, load: (TrainingStep) -> Void
     ) -> Peer {
-        let (step, memory) = made
+        let (step, buffers) = made
         load(step)
-        let initial = memory.tensors
+        let initial = buffers.tensors
         var (position, last) = (StepPosition(), Float.nan)
         return .inProcess(
             name, threads: threads,
             reset: {
                 Parallelism.threadCount = threads
-                memory.write(initial)
+                buffers.write(initial)
                 position = StepPosition()
             },
             step: {
@@ -66,10 +66,10 @@ enum DescentPeer {
     static func update(_ problem: UpdateProblem, threads: Int) -> Peer {
         let adam = Adam(learningRate: 1e-3)
         let layout = OptimizerLayout([Tensor(problem.parameters)], named: ["parameters"], adam)
-        let memory = StepMemory(layout.tensors)
+        let buffers = StepBuffers(layout.tensors)
         // One program for each gradient, on the same parameters.
         let programs = problem.gradients.map { gradient in
-            let program = OptimizerProgram(adam, layout, in: memory, at: StepPosition())
+            let program = OptimizerProgram(adam, layout, in: buffers, at: StepPosition())
             _ = program.compiled.input(0, as: Float.self).update(fromContentsOf: gradient)
             return program
         }
@@ -78,14 +78,14 @@ enum DescentPeer {
             name, threads: threads,
             reset: {
                 Parallelism.threadCount = threads
-                memory.write(layout.tensors)
+                buffers.write(layout.tensors)
                 position = StepPosition()
             },
             step: {
                 let program = programs[problem.gradientIndex(taken: position.steps)]
                 position.advance(program.run(at: position).outcome)
             },
-            value: { problem.displacement(layout.parameters(in: memory.tensors)[0].scalars) })
+            value: { problem.displacement(layout.parameters(in: buffers.tensors)[0].scalars) })
     }
 }
 

@@ -76,8 +76,8 @@ enum MatrixBench {
         // With ones on the diagonal each product is such a matrix again: no number grows or vanishes.
         let (rows, columns) = (subject.shape[0], subject.shape[1])
         let ones = (0..<rows * columns).map { $0 / columns == $0 % columns ? Float(1) : 0 }
-        let memory = StepMemory([AnyTensor(Tensor(shape: subject.shape, scalars: ones))])
-        let products = CompiledStep(memory) { tensors, _ in
+        let buffers = StepBuffers([AnyTensor(Tensor(shape: subject.shape, scalars: ones))])
+        let products = CompiledStep(buffers) { tensors, _ in
             (tensors.compactMap { $0.typed(as: Float.self) }.map { AnyTensor(subject.products($0)) }, [])
         }
         let times = interleavedTimes(

@@ -2,7 +2,7 @@ import Descent
 
 /// An optimizer at work on one large parameter, along the same gradient again and again.
 final class UpdateRun {
-    private let memory: StepMemory
+    private let buffers: StepBuffers
     private let optimizer: any Optimizer
     private let layout: OptimizerLayout<Float>
     private let gradient: [Float]
@@ -16,7 +16,7 @@ final class UpdateRun {
         let count = shape.elementCount
         let parameter = Tensor(shape: shape, scalars: Stream.parameters.uniform(count, bound: 0.05))
         layout = OptimizerLayout([parameter], named: ["parameter"], optimizer)
-        memory = StepMemory(layout.tensors)
+        buffers = StepBuffers(layout.tensors)
         gradient = Stream.gradients.uniform(count, bound: 1)
         position = StepPosition()
         position.steps = steps
@@ -26,14 +26,14 @@ final class UpdateRun {
     /// Goes back to the first parameters. Along one gradient there is no minimum, and methods that find their own rate
     /// would leave the range of numbers before long.
     func restart() {
-        memory.write(layout.tensors)
+        buffers.write(layout.tensors)
         position = start
     }
 
     /// The program for where the run is; a method that decides by the position has several.
     var program: OptimizerProgram<Float> {
         programs.program(at: position) {
-            let program = OptimizerProgram(optimizer, layout, in: memory, at: position)
+            let program = OptimizerProgram(optimizer, layout, in: buffers, at: position)
             _ = program.compiled.input(0, as: Float.self).update(fromContentsOf: gradient)
             return program
         }
@@ -46,15 +46,15 @@ final class UpdateRun {
     func stepInPlace(_ program: OptimizerProgram<Float>) { program.run(at: position) }
 
     /// How many tensors of the parameter's shape are remembered.
-    var stateCount: Int { memory.shapes.dropFirst().count { $0.shape == memory.shapes[0].shape } }
+    var stateCount: Int { buffers.shapes.dropFirst().count { $0.shape == buffers.shapes[0].shape } }
 
     /// Bytes that an update cannot do without, for each element: the gradient read, the parameter and its state read
     /// and written. A state that is only read or only written counts once: the program moves no more.
     var bytesPerParameter: Int {
-        let count = memory.shapes[0].shape.elementCount
+        let count = buffers.shapes[0].shape.elementCount
         return min(MemoryLayout<Float>.size * (3 + 2 * stateCount), program.compiled.program.cost.bytes / count)
     }
 
     /// Whether all parameters are numbers still; others would be computed with at another speed.
-    var isFinite: Bool { layout.parameters(in: memory.tensors).allSatisfy { $0.scalars.allSatisfy(\.isFinite) } }
+    var isFinite: Bool { layout.parameters(in: buffers.tensors).allSatisfy { $0.scalars.allSatisfy(\.isFinite) } }
 }
