@@ -11,10 +11,10 @@ import Tensors
 
 extension RunDestination {
     /// The checkpoint that is there until the run is saved.
-    var checkpointFile: String { "\(logFolder)/\(Run.File.checkpoint.rawValue)" }
+    var checkpointFile: String { RunFolder(logFolder).place(of: .checkpoint) }
 
     /// Whether there is something to go on with.
-    package var hasCheckpoint: Bool { RunDestination.exists(checkpointFile) }
+    package var hasCheckpoint: Bool { RunFolder(logFolder).has(.checkpoint) }
 
     /// Saves checkpoints of a run by a plan, from which `checkpoint(of:)` goes on.
     ///

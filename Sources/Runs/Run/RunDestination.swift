@@ -1,10 +1,5 @@
 import Support
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 /// The folder in which a run will be saved. It exists from the start, so that its log can be read while the run goes on, and
 /// it is locked, so that no other process uses it. It is a run's folder once `config.json` is in it.
 ///
@@ -17,66 +12,94 @@ import Support
 public struct RunDestination: Sendable {
     /// The folder of the run.
     public let folder: String
-    /// The folder of the log meanwhile: `folder`, or a new folder beside it if another run is there.
+    /// The folder of the log meanwhile: `folder`, or a new folder if another run is there. That is beside it, or, where
+    /// the two could not be exchanged, as with a mount point or a link, within it.
     public let logFolder: String
     private let lock: FolderLock
 
-    /// A run that is in `folder` stays there, whole, until another is saved.
+    /// Finds out whether a run can be saved in a folder, by doing what saving does. A run that is there stays, whole, until
+    /// another is saved.
     /// - Parameter resuming: whether a run that has not ended is to go on there; if there is none, one begins.
     /// - Throws: `RunError`, also where there is something that is neither a run nor an event file, and where there is a
     ///   run to go on with that is not asked for.
     public init(_ folder: String, resuming: Bool = false) throws(RunError) {
-        if resuming && Run.isRun(folder) { throw RunError(folder, .finished) }
+        let folder = FileBytes.withoutTrailingSlashes(folder)
+        let place = RunFolder(folder)
+        if resuming && place.isRun { throw RunError(folder, .finished) }
         // Before its files are looked at, which another process may be writing.
-        let lock = RunDestination.exists(folder) ? try RunDestination.lock(folder) : nil
-        try Run.requireWritable(folder, resuming: resuming)
+        let lock = place.exists ? try RunDestination.lock(folder) : nil
+        if let lock, lock.isHeld { try place.tidy() }
+        try place.requireReplaceable(resuming: resuming)
         self.folder = folder
-        if Run.isRun(folder) {
-            logFolder = try RunDestination.firstFree(after: folder, from: 2)
-            self.lock = try RunDestination.lock(logFolder)
+        if place.isRun {
+            (logFolder, self.lock) = try RunDestination.folderBeside(place)
         } else {
             logFolder = folder
-            try RunDestination.make(folder)
-            if let lock { self.lock = lock } else { self.lock = try RunDestination.lock(folder) }
+            try place.make()
+            do throws(RunError) {
+                if let lock { self.lock = lock } else { self.lock = try RunDestination.lock(folder) }
+                try place.trySaving()
+            } catch {
+                if lock == nil { rmdir(folder) }
+                throw error
+            }
         }
     }
 
     /// `runs/NAME`, or the first of `runs/NAME-2`, `runs/NAME-3` and so on that does not exist.
     /// - Throws: `RunError`.
     public init(named name: String) throws(RunError) {
-        try Run.requireParent(of: "runs/\(name)")
+        try RunFolder("runs").make()
         folder = try RunDestination.firstFree(after: "runs/\(name)", from: 1)
         logFolder = folder
-        lock = try RunDestination.lock(folder)
+        do throws(RunError) {
+            lock = try RunDestination.lock(folder)
+            try RunFolder(folder).trySaving()
+        } catch {
+            rmdir(folder)
+            throw error
+        }
     }
 
     /// Writes the run's files beside its log, all of them in one step, in the place of a run that may have been there.
-    /// - Throws: `RunError`; the log stays.
+    /// - Throws: `RunError`; the log stays, and so does the run, in another folder that the error names, where one can be
+    ///   written.
     public func save(_ run: Run) throws(RunError) {
-        try run.save(to: logFolder, resuming: true)
-        if logFolder != folder { try Run.replace(folder, by: logFolder) }
+        do { try RunFolder(logFolder).save(run) } catch {
+            guard let other = try? RunDestination.firstFree(after: folder, from: 2) else { throw error }
+            do { try RunFolder(other).save(run) } catch _ {
+                rmdir(other)
+                throw error
+            }
+            throw RunError(folder, .savedElsewhere(other, reason: error.reason))
+        }
+        guard logFolder != folder else { return }
+        do { try RunFolder(folder).replace(by: RunFolder(logFolder)) } catch {
+            throw RunError(folder, .savedElsewhere(logFolder, reason: error.reason))
+        }
     }
 
     /// Removes the folder where nothing was written to it.
     package func abandon() { rmdir(logFolder) }
 
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    private static func make(_ folder: String) throws(RunError) {
-        try Run.requireParent(of: folder)
-        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-            throw RunError(folder, .cannotWrite(String(cString: strerror(errno))))
+    /// A new folder for a run that is to take the place of the one in `place`.
+    private static func folderBeside(_ place: RunFolder) throws(RunError) -> (String, FolderLock) {
+        if let beside = try? firstFree(after: place.path, from: 2) {
+            if place.canBeExchanged(with: RunFolder(beside)), let lock = FolderLock(beside) { return (beside, lock) }
+            rmdir(beside)
         }
+        try place.trySaving()
+        let within = try firstFree(after: "\(place.path)/\(RunFolder.next)", from: 1)
+        return (within, try lock(within))
     }
 
     /// Makes the first of FOLDER, FOLDER-2 and so on that does not exist; that it is made here keeps others from it.
     private static func firstFree(after folder: String, from first: Int) throws(RunError) -> String {
-        let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         var number = first
         while true {
             let candidate = number == 1 ? folder : "\(folder)-\(number)"
             if mkdir(candidate, 0o777) == 0 { return candidate }
-            guard errno == EEXIST else { throw RunError(candidate, .cannotWrite(String(cString: strerror(errno)))) }
+            guard errno == EEXIST else { throw RunError(candidate, .cannotWrite(RunFolder.latestReason)) }
             number += 1
         }
     }
@@ -84,5 +107,16 @@ public struct RunDestination: Sendable {
     private static func lock(_ folder: String) throws(RunError) -> FolderLock {
         guard let lock = FolderLock(folder) else { throw RunError(folder, .inUse) }
         return lock
+    }
+}
+
+extension RunError {
+    fileprivate var reason: String {
+        switch problem {
+        case .cannotWrite(let reason): reason
+        case .foreignFiles(let names):
+            "\(names.joined(separator: ", ")) \(names.count == 1 ? "is there, and belongs" : "are there, and belong") to no run"
+        default: description
+        }
     }
 }

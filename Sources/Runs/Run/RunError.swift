@@ -18,6 +18,10 @@ public struct RunError: InputError, Equatable {
         case notAFolder
         /// The folder cannot be written, for the reason of the operating system.
         case cannotWrite(String)
+        /// The finished run could not be saved in the folder, and is in another.
+        case savedElsewhere(String, reason: String)
+        /// The prediction for this row of the data is not finite.
+        case notFinite(row: Int)
         /// The loss needs two classes.
         case needsTwoClasses(loss: String, found: Int)
         /// Another process has the folder.
@@ -67,6 +71,13 @@ public struct RunError: InputError, Equatable {
             )
         case .notAFolder: return ("is not a folder", "give another path")
         case .cannotWrite(let reason): return ("cannot be written: \(reason)", "give another path")
+        case .savedElsewhere(let other, let reason):
+            return ("cannot be written: \(reason); the finished run is in \(other)", "move it from there")
+        case .notFinite(let row):
+            return (
+                "the prediction for row \(row) is not a finite number of 32 bits",
+                "leave rows out that are far from those trained on"
+            )
         case .needsTwoClasses(let loss, let found):
             return (
                 "loss \(loss) needs 2 classes, the target has \(found)", "take softmaxCrossEntropy or multiClassHinge"

@@ -10,9 +10,10 @@ extension FileBytes {
     /// - Throws: `FileError`, as the writing would.
     package static func requireWritable(_ path: String) throws(FileError) {
         try requireRegular(path)
-        let end = path.lastIndex(of: "/")
-        let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        guard access(folder, W_OK) == 0 else { throw cannotWrite(path, String(cString: strerror(errno))) }
+        do {
+            let trial = try TemporaryFile(for: destination(of: path))
+            unlink(trial.path)
+        } catch { throw cannotWrite(path, error.description) }
     }
 
     private static func requireRegular(_ path: String) throws(FileError) {

@@ -15,7 +15,7 @@ extension Run {
         let configuration = try Run.configuration(in: folder)
         var model = configuration.settings.makeModel(
             features: configuration.features.featureCount, outputs: configuration.outputCount)
-        try model.load(from: "\(folder)/\(File.model.rawValue)")
+        try model.load(from: RunFolder(folder)[.model])
         self.init(model: model, configuration: configuration, epochs: [])
     }
 
@@ -23,13 +23,13 @@ extension Run {
 
     static func configuration(in folder: String) throws(RunError) -> RunConfiguration {
         let name = File.configuration.rawValue
-        guard access(folder, F_OK) == 0 else { throw RunError(folder, .noSuchFolder) }
-        guard access("\(folder)/\(name)", F_OK) == 0 else {
-            let isUnfinished = access("\(folder)/\(File.checkpoint.rawValue)", F_OK) == 0
-            throw RunError(folder, isUnfinished ? .unfinished : .notARun(lacking: name))
+        let place = RunFolder(folder)
+        guard place.exists else { throw RunError(folder, .noSuchFolder) }
+        guard place.isRun else {
+            throw RunError(folder, place.has(.checkpoint) ? .unfinished : .notARun(lacking: name))
         }
         do {
-            let bytes = try FileBytes.read("\(folder)/\(name)")
+            let bytes = try FileBytes.read(place[.configuration])
             let decoder = JSONDecoder()
             let format = try decoder.decode(Format.self, from: Data(bytes)).format
             guard format <= RunConfiguration.currentFormat else { throw RunError(folder, .laterFormat(format)) }

@@ -1,0 +1,107 @@
+import Learning
+import Support
+
+extension RunFolder {
+    /// Writes the files of a run beside the log that is there; they become the folder's in one step.
+    ///
+    /// They are written to a folder within, which then gets the name `saved`: from then on they are the run's. They are
+    /// moved to their places, `config.json` last, now or, where the process ends meanwhile, by `tidy`.
+    func save(_ run: Run) throws(RunError) {
+        try make()
+        try requireOwnFiles()
+        let new = temporaryPath()
+        do {
+            guard mkdir(new, 0o777) == 0 else { throw FileBytes.Failure.latest }
+            try run.writeFiles(to: new)
+            try FileBytes.synchronize(folder: new)
+            guard rename(new, "\(path)/\(RunFolder.saved)") == 0 else { throw FileBytes.Failure.latest }
+            try finishMove()
+            try FileBytes.synchronize(folder: FileBytes.parentFolder(of: path))
+        } catch {
+            RunFolder(new).remove()
+            throw RunError(path, .cannotWrite("\(error)"))
+        }
+    }
+
+    /// Makes the folder and those above it, where they are missing.
+    func make() throws(RunError) {
+        var missing: [String] = []
+        var folder = path
+        while access(folder, F_OK) != 0 && errno == ENOENT {
+            missing.append(folder)
+            folder = FileBytes.parentFolder(of: folder)
+        }
+        for folder in missing.reversed() where mkdir(folder, 0o777) != 0 && errno != EEXIST {
+            throw RunError(path, .cannotWrite("folder \(folder) cannot be made: \(RunFolder.latestReason)"))
+        }
+    }
+
+    /// Throws where `save` could not write: does what it does, with an empty file.
+    func trySaving() throws(RunError) {
+        let (folder, file) = (temporaryPath(), temporaryPath())
+        // So many files may be open besides when the run is saved: its log, and a margin.
+        let others = (0..<4).map { _ in open(path, O_RDONLY | O_CLOEXEC) }
+        defer {
+            for descriptor in others where descriptor >= 0 { close(descriptor) }
+            rmdir(folder)
+            unlink(file)
+        }
+        do {
+            guard mkdir(folder, 0o777) == 0 else { throw FileBytes.Failure.latest }
+            let moved = temporaryPath()
+            try FileBytes.write([], to: "\(folder)/\(Run.File.model.rawValue)")
+            guard rename(folder, moved) == 0 else {
+                let failure = FileBytes.Failure.latest
+                unlink("\(folder)/\(Run.File.model.rawValue)")
+                throw failure
+            }
+            defer { rmdir(moved) }
+            guard rename("\(moved)/\(Run.File.model.rawValue)", file) == 0 else { throw FileBytes.Failure.latest }
+        } catch { throw RunError(path, .cannotWrite("\(error)")) }
+    }
+
+    // MARK: After a process that ended
+
+    /// Completes what a process that was killed had begun, and removes what it left. Only who has locked the folder may
+    /// call this.
+    func tidy() throws(RunError) {
+        do { try finishMove() } catch { throw RunError(path, .cannotWrite("\(error)")) }
+        // A link goes, and what it leads to stays.
+        for name in names where RunFolder.isTemporary(name) && unlink("\(path)/\(name)") != 0 {
+            RunFolder("\(path)/\(name)").remove()
+        }
+        FileBytes.removeLeftovers(of: place(of: .checkpoint))
+    }
+
+    /// Moves the files of a finished run that has arrived to their places.
+    func finishMove() throws(FileBytes.Failure) {
+        let (saved, replacing) = ("\(path)/\(RunFolder.saved)", "\(path)/\(RunFolder.replacing)")
+        if access(replacing, F_OK) == 0 {
+            // Nothing has been moved yet, so that these are those of the run that was there.
+            for name in eventFiles { unlink("\(path)/\(name)") }
+            guard rename(replacing, saved) == 0 else { throw .latest }
+        }
+        guard access(saved, F_OK) == 0 else { return }
+        let configuration = Run.File.configuration.rawValue
+        let names = RunFolder(saved).names.filter { $0 != configuration }
+        for name in names where isOwn(name) || access("\(path)/\(name)", F_OK) != 0 {
+            guard rename("\(saved)/\(name)", "\(path)/\(name)") == 0 else { throw .latest }
+        }
+        try FileBytes.synchronize(folder: path)
+        guard rename("\(saved)/\(configuration)", "\(path)/\(configuration)") == 0 || errno == ENOENT else {
+            throw .latest
+        }
+        // Not before: with neither run nor checkpoint there would be nothing to go on with.
+        if access(place(of: .configuration), F_OK) == 0 { unlink(place(of: .checkpoint)) }
+        rmdir(saved)
+        try FileBytes.synchronize(folder: path)
+    }
+
+    private func isOwn(_ name: String) -> Bool { Run.File(rawValue: name) != nil || RunFolder.isEventFile(name) }
+
+    /// Removes a run folder; other files, and folders that hold them, stay.
+    func remove() {
+        for name in names where isOwn(name) || RunFolder.isUnfinishedFile(name) { unlink("\(path)/\(name)") }
+        rmdir(path)
+    }
+}
