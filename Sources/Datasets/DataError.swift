@@ -32,6 +32,8 @@ public struct DataError: InputError, Equatable {
         case unknownEnding(String, endings: [String])
         /// The file breaks a rule of its format.
         case malformed(String, remedy: String)
+        /// The file was changed while it was read.
+        case changed
         /// The file is empty.
         case empty
         /// There are no rows below the header.
@@ -50,6 +52,10 @@ public struct DataError: InputError, Equatable {
         case notANumber(column: String, value: String)
         /// A number is not finite.
         case notFinite(column: String, value: String)
+        /// The numbers need more memory than there is.
+        case tooLarge(gigabytes: Double, available: Double)
+        /// A number, in this row below the header, is too far from the others for the 32 bits of models.
+        case tooFar(column: String, row: Int)
         /// There is no such column.
         case unknownColumn(String, columns: [String], hasHeader: Bool)
         /// A column holds text instead of numbers, or numbers instead of text.
@@ -88,6 +94,7 @@ extension DataError.Reason {
         case .unknownEnding(let ending, let endings):
             ("this ends with \(quoted(ending))", "give a file that ends with one of \(endings.joined(separator: ", "))")
         case .malformed(let problem, let remedy): (problem, remedy)
+        case .changed: ("was changed while it was read", "read it again when it is complete")
         case .empty: ("the file is empty", "")
         case .headerOnly: ("the file has a header line and no rows below it", "")
         case .invalidText: ("this is not UTF-8 text", "save the file as CSV in UTF-8")
@@ -113,6 +120,13 @@ extension DataError.Reason {
             (
                 "column \(quoted(column)) holds \(quoted(value)), which is not a finite number",
                 "leave the cell empty if it is missing"
+            )
+        case .tooLarge(let gigabytes, let available):
+            ("its numbers need \(general(gigabytes)) GB, there are \(general(available)) GB", "take fewer rows or columns")
+        case .tooFar(let column, let row):
+            (
+                "column \(quoted(column)), row \(row): the number is out of the range of a model's 32 bits",
+                "correct it, or leave the row out"
             )
         case .unknownColumn(let name, let columns, let hasHeader):
             (

@@ -50,7 +50,7 @@ public struct PreparedData: Sendable {
         let targets = try rows.map { rows throws(DataError) in try target.encode(table, rows: rows) }
         let scalars: Split<[Float]>
         if let matrix = table.takeMatrix() {
-            scalars = features.parts(of: matrix, columnNames: names, rows: rows)
+            scalars = try features.parts(of: matrix, columnNames: names, rows: rows, source: table.source)
         } else {
             scalars = try rows.map { rows throws(DataError) in try features.encode(table, rows: rows).scalars }
         }

@@ -7,13 +7,17 @@ extension FeatureEncoder {
     ///   - matrix: `[table rows, names]`.
     ///   - names: of the columns, among which are all of the encoder's, in its order.
     ///   - rows: of each part, ascending; each row is in one part.
+    /// - Parameter source: the name of the data in errors.
     /// - Returns: `[part's rows, features]`.
+    /// - Throws: `DataError` for a number that is too far from the others.
     /// - Precondition: all columns of the encoder are numbers.
     func parts(
-        of matrix: consuming [Float], columnNames names: [String], rows: Split<[Int]>
-    ) -> Split<[Float]> {
+        of matrix: consuming [Float], columnNames names: [String], rows: Split<[Int]>, source: String
+    ) throws(DataError) -> Split<[Float]> {
         var training = matrix
-        encode(inPlace: &training, names)
+        if let (row, feature) = encode(inPlace: &training, names) {
+            throw DataError(source, .tooFar(column: columns[feature].name, row: row + 1))
+        }
         func empty(_ rows: [Int]) -> [Float] {
             var scalars: [Float] = []
             scalars.reserveCapacity(rows.count * featureCount)
@@ -51,7 +55,8 @@ extension FeatureEncoder {
     }
 
     /// Puts the features of each row at its beginning.
-    private func encode(inPlace matrix: inout [Float], _ names: [String]) {
+    /// - Returns: the first feature that is not finite.
+    private func encode(inPlace matrix: inout [Float], _ names: [String]) -> (row: Int, feature: Int)? {
         let positions = Dictionary(uniqueKeysWithValues: zip(names, 0...))
         let rules: [NumberRule] = columns.compactMap { column in
             guard case .number(let fill, let offset, let scale) = column.rule, let position = positions[column.name]
@@ -59,18 +64,31 @@ extension FeatureEncoder {
             return NumberRule(position: position, fill: fill, offset: offset, scale: scale)
         }
         let (width, block) = (names.count, 1 << 14)
-        matrix.withUnsafeMutableBufferPointer { matrix in
-            guard let base = matrix.baseAddress else { return }
+        return matrix.withUnsafeMutableBufferPointer { matrix in
+            guard let base = matrix.baseAddress else { return nil }
             let rowCount = matrix.count / width
-            concurrently((rowCount + block - 1) / block) { index in
-                for row in index * block..<min((index + 1) * block, rowCount) {
-                    let numbers = base + row * width
-                    // The positions ascend, none lower than that of the feature.
-                    for (feature, rule) in rules.enumerated() {
-                        numbers[feature] = rule.feature(of: numbers[rule.position])
+            let blockCount = (rowCount + block - 1) / block
+            // 0, or not-a-number where a feature of the block is not finite.
+            var checks = [Float](repeating: 0, count: blockCount)
+            checks.withUnsafeMutableBufferPointer { checks in
+                concurrently(blockCount) { index in
+                    var check: Float = 0
+                    for row in index * block..<min((index + 1) * block, rowCount) {
+                        let numbers = base + row * width
+                        // The positions ascend, none lower than that of the feature.
+                        for (feature, rule) in rules.enumerated() {
+                            numbers[feature] = rule.feature(of: numbers[rule.position])
+                            check += numbers[feature] * 0
+                        }
                     }
+                    checks[index] = check
                 }
             }
+            guard let index = checks.firstIndex(where: \.isNaN) else { return nil }
+            for row in index * block..<min((index + 1) * block, rowCount) {
+                for feature in rules.indices where !base[row * width + feature].isFinite { return (row, feature) }
+            }
+            return nil
         }
     }
 

@@ -133,6 +133,9 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
                 for row in rows {
                     let isMissing = numbers[row].isNaN
                     scalars[position] = Float(((isMissing ? fill : numbers[row]) - offset) / scale)
+                    guard scalars[position].isFinite else {
+                        throw DataError(table.source, .tooFar(column: rule.name, row: row + 1))
+                    }
                     counts.filled += isMissing ? 1 : 0
                     position += featureCount
                 }
@@ -195,6 +198,10 @@ extension FeatureEncoder.Column {
                 summary = NumberSummary(numbers.present(in: memory, rows), of: rows.count, scaling)
             }
             guard let median = summary.median else { throw DataError(source, .allMissing(column: column.name)) }
+            guard summary.offset.isFinite && summary.scale.isFinite else {
+                let farthest = rows.max { numbers[$0].magnitude.orZero < numbers[$1].magnitude.orZero } ?? 0
+                throw DataError(source, .tooFar(column: column.name, row: farthest + 1))
+            }
             presentCount = summary.presentCount
             rule = .number(fill: median, offset: summary.offset, scale: summary.scale)
         case .text(let codes, let categories):
@@ -226,4 +233,8 @@ extension FeatureEncoder.MissingValues {
             table.source, line: column.firstMissingLine,
             .missingValues(column: column.name, count: column.missingCount))
     }
+}
+
+extension Double {
+    fileprivate var orZero: Double { isNaN ? 0 : self }
 }

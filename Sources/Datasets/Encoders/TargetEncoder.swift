@@ -79,7 +79,11 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
         let rows = rows ?? Array(0..<table.rowCount)
         switch (rule, target.values) {
         case (.values(let offset, let scale), .numbers(let numbers)):
-            return .values(rows.map { Float((numbers[$0] - offset) / scale) })
+            let values = rows.map { Float((numbers[$0] - offset) / scale) }
+            if let position = values.firstIndex(where: { !$0.isFinite }) {
+                throw DataError(table.source, .tooFar(column: column, row: rows[position] + 1))
+            }
+            return .values(values)
         case (.values, .text): throw DataError(table.source, .wrongKind(column: column, expected: .number))
         case (.classes(let names), .numbers(let numbers)):
             var classes: [Double: Int32] = [:]

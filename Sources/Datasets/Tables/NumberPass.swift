@@ -1,3 +1,4 @@
+import Support
 import Tensors
 
 /// The first pass over the rows of a table, on all threads: every cell as a number.
@@ -19,6 +20,10 @@ struct NumberPass<Scalar: TableScalar> {
             starts.append((last.row + block.lineEnds, last.line + block.lineEnds))
         }
         let capacity = starts[starts.count - 1].row + 1
+        let bytes = Double(capacity) * Double(width) * Double(MemoryLayout<Scalar>.stride)
+        guard bytes <= memoryLimit else {
+            throw DataError(body.head.source, .tooLarge(gigabytes: bytes / 1e9, available: memoryLimit / 1e9))
+        }
         var found = [BlockFindings<Scalar>](repeating: BlockFindings(width), count: blocks.count)
         var error: DataError?
         numbers = [Scalar](unsafeUninitializedCapacity: capacity * width) { matrix, count in
@@ -27,7 +32,6 @@ struct NumberPass<Scalar: TableScalar> {
                 concurrently(blocks.count) { index in
                     let start = starts[index]
                     found[index].read(blocks[index], of: body, line: start.line, to: base + start.row * width)
-                    body.text.release(blocks[index].range)
                 }
             }
             error = found.lazy.compactMap(\.error).first

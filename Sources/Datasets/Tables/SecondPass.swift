@@ -7,7 +7,7 @@ struct SecondPass {
     /// `nil` where the first pass has read the column.
     func values(of column: Int) -> Table.Column.Values? { columns[column] }
 
-    init(_ body: TableBody, _ roles: [Role]) throws(DataError) {
+    init(_ body: TableBody, _ roles: [Role], rowCount: Int) throws(DataError) {
         guard roles.contains(where: { $0 != .done }) else {
             columns = roles.map { _ in nil }
             return
@@ -26,8 +26,15 @@ struct SecondPass {
                     }
                 }, endRow: {})
             line += block.lineEnds
-            body.text.release(block.range)
         }
+        let counts = zip(roles, zip(text, numbers)).map { role, columns in
+            switch role {
+            case .done: rowCount
+            case .text: columns.0.count
+            case .numbers: columns.1.count
+            }
+        }
+        guard counts.allSatisfy({ $0 == rowCount }) else { throw DataError(body.head.source, .changed) }
         columns = roles.indices.map { column in
             switch roles[column] {
             case .done: nil
@@ -42,6 +49,8 @@ struct SecondPass {
 private struct TextColumn {
     private var codes: [Int32] = []
     private var categories: [String: Int32] = [:]
+
+    var count: Int { codes.count }
 
     mutating func append(_ text: String?) {
         guard let text else { return codes.append(-1) }

@@ -5,9 +5,9 @@ struct TableBody {
     let head: TableHead
     let blocks: [TextBlock]
 
-    init(_ text: CSVText, _ survey: TextSurvey, _ head: TableHead) {
+    init(_ text: CSVText, _ survey: TextSurvey, _ head: TableHead) throws(DataError) {
         (self.text, self.head) = (text, head)
-        blocks = survey.blocks(of: text, from: head.end.position)
+        blocks = try survey.blocks(of: text, from: head.end.position)
     }
 
     func table<Scalar: TableScalar>(
@@ -25,7 +25,7 @@ struct TableBody {
         let roles = zip(isText, read.isExact).map { isText, isExact -> SecondPass.Role in
             isText ? .text : isExact ? .done : .numbers
         }
-        let reread = try SecondPass(self, roles)
+        let reread = try SecondPass(self, roles, rowCount: read.rowCount)
         let columns = names.indices.map { index in
             Table.Column(
                 name: names[index],
@@ -56,7 +56,19 @@ struct TableBody {
         of block: TextBlock, line: Int, number: ((Double, Int) -> Void)?,
         cell: (UnsafeBufferPointer<UInt8>, CSVScanner.Cell, Int) -> Void, endRow: () -> Void
     ) throws(DataError) {
-        let bytes = text[block.range]
+        try text.withBytes(of: block.range) { bytes throws(DataError) in
+            guard block.fits(bytes, endsText: block.range.upperBound == text.count) else {
+                throw DataError(head.source, .changed)
+            }
+            try forEachCell(of: bytes, line: line, number: number, cell: cell, endRow: endRow)
+        }
+    }
+
+    @inline(__always)
+    private func forEachCell(
+        of bytes: UnsafeBufferPointer<UInt8>, line: Int, number: ((Double, Int) -> Void)?,
+        cell: (UnsafeBufferPointer<UInt8>, CSVScanner.Cell, Int) -> Void, endRow: () -> Void
+    ) throws(DataError) {
         var scanner = CSVScanner(bytes, separator: head.separator, source: head.source, line: line)
         while scanner.startRow() {
             let line = scanner.line

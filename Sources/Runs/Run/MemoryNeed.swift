@@ -8,9 +8,8 @@ func requireMemory(
     let size = model.size(features: features, outputs: outputs)
     // Parameters, gradients, two states and a copy; inputs, outputs and slopes of every layer.
     let bytes = 4 * (5 * size.parameters + 3 * Double(batchSize) * size.values)
-    let available = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
-    guard bytes <= available else {
+    guard bytes <= memoryLimit else {
         throw RunError(
-            source, .tooLarge(parameters: size.parameters, gigabytes: bytes / 1e9, available: available / 1e9))
+            source, .tooLarge(parameters: size.parameters, gigabytes: bytes / 1e9, available: memoryLimit / 1e9))
     }
 }

@@ -60,13 +60,14 @@ extension Run {
     }
 
     /// The prediction for each row, in a column `prediction`, and for cross-entropy the probability of each class.
-    /// - Throws: `DataError`, `TrainingError`.
+    /// - Throws: `DataError`, `TrainingError`; `RunError` for a prediction that is not finite.
     public func predict(_ table: Table) throws -> (predictions: Table, notes: [String]) {
         let encoded = try encode(table)
         let data = Dataset(
             featureScalars: encoded.features.scalars, featureNames: configuration.features.featureNames,
             targets: .values([Float](repeating: 0, count: encoded.count)))
         let outputs = try model.outputs(for: data)
+        try requireFinite(outputs.scalars, of: table)
         let columns: [Table.Column]
         if let names = configuration.classNames {
             let classes = predictedClasses(outputs.scalars, width: outputs.shape[1])
@@ -74,12 +75,16 @@ extension Run {
                 [Table.Column(name: "prediction", text: classes.map { names[Int($0)] })]
                 + probabilityColumns(outputs, names)
         } else {
-            columns = [
-                Table.Column(
-                    name: "prediction", numbers: configuration.target.decode(outputs.scalars).map(Double.init))
-            ]
+            let values = configuration.target.decode(outputs.scalars)
+            try requireFinite(values, of: table)
+            columns = [Table.Column(name: "prediction", numbers: values.map(Double.init))]
         }
         return (Table(columns: columns, source: "predictions"), encoded.notes)
+    }
+
+    private func requireFinite(_ values: [Float], of table: Table) throws(RunError) {
+        guard let position = values.firstIndex(where: { !$0.isFinite }) else { return }
+        throw RunError(table.source, .notFinite(row: position / max(values.count / table.rowCount, 1) + 1))
     }
 
     private func probabilityColumns(_ outputs: Tensor<Float>, _ names: [String]) -> [Table.Column] {

@@ -22,10 +22,18 @@ extension Table {
         csv path: String, header: Bool? = nil, separator: Character? = nil, kinds: [String: Column.Kind] = [:],
         precision: Precision = .double
     ) throws(DataError) {
-        let file: MappedFile
-        do { file = try MappedFile(path) } catch { throw DataError(path, error) }
-        let text = CSVText(bytes: file.bytes, file: file)
-        self = try Table.read(text, path, header, separator, kinds, precision)
+        let text: CSVText
+        if let file = StableFile(path) {
+            text = CSVText(file, source: path)
+        } else {
+            // Pipes, and whatever is wrong with the path.
+            do { text = CSVText(try FileBytes.read(path), source: path) } catch { throw DataError(path, error) }
+        }
+        do throws(DataError) { self = try Table.read(text, path, header, separator, kinds, precision) } catch {
+            // What is wrong with half of one file and half of another says nothing.
+            throw text.hasChanged ? DataError(path, .changed) : error
+        }
+        if text.hasChanged { throw DataError(path, .changed) }
     }
 
     /// Reads CSV held in memory; `source` stands for the path in messages. See `init(csv:header:separator:kinds:)`.
@@ -33,9 +41,7 @@ extension Table {
         csvBytes: [UInt8], source: String, header: Bool? = nil, separator: Character? = nil,
         kinds: [String: Column.Kind] = [:], precision: Precision = .double
     ) throws(DataError) {
-        self = try csvBytes.withUnsafeBufferPointer { bytes throws(DataError) in
-            try Table.read(CSVText(bytes: bytes), source, header, separator, kinds, precision)
-        }
+        self = try Table.read(CSVText(csvBytes, source: source), source, header, separator, kinds, precision)
     }
 
     private static func read(
@@ -43,8 +49,10 @@ extension Table {
         _ precision: Precision
     ) throws(DataError) -> Table {
         let survey = try TextSurvey(text, source: source)
-        let head = try TableHead(text.bytes, source: source, header: header, separator: separator)
-        let body = TableBody(text, survey, head)
+        let head = try text.withBytes(of: try survey.head(of: text)) { bytes throws(DataError) in
+            try TableHead(bytes, source: source, header: header, separator: separator)
+        }
+        let body = try TableBody(text, survey, head)
         return switch precision {
         case .double: try body.table(kinds, of: Double.self)
         case .single: try body.table(kinds, of: Float.self)

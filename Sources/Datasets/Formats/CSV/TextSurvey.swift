@@ -19,61 +19,76 @@ struct TextSurvey {
     init(_ text: CSVText, source: String) throws(DataError) {
         var blocks: [TextBlock] = []
         var start = 0
-        while start < text.bytes.count {
-            let least = min(start + TextSurvey.blockSize, text.bytes.count)
-            let end = text.bytes[least...].firstIndex(of: .newline).map { $0 + 1 } ?? text.bytes.count
+        while start < text.count {
+            let end = try text.endOfLine(after: min(start + TextSurvey.blockSize, text.count))
             blocks.append(TextBlock(range: start..<end))
             start = end
         }
-        var hasOtherText = [Bool](repeating: false, count: blocks.count)
-        blocks.withUnsafeMutableBufferPointer { blocks in
-            hasOtherText.withUnsafeMutableBufferPointer { hasOtherText in
-                concurrently(blocks.count) { index in
-                    let tally = ByteTally(text[blocks[index].range])
-                    (blocks[index].lineEnds, blocks[index].hasQuotes) = (tally.lineEnds, tally.hasQuotes)
-                    hasOtherText[index] = tally.isNotPlainASCII
-                    text.release(blocks[index].range)
+        var findings = [Result<BlockTally, DataError>?](repeating: nil, count: blocks.count)
+        findings.withUnsafeMutableBufferPointer { findings in
+            concurrently(blocks.count) { index in
+                findings[index] = Result { () throws(DataError) in
+                    try text.withBytes(of: blocks[index].range) { bytes in BlockTally(bytes) }
                 }
             }
         }
-        self.blocks = blocks
         var line = 1
-        for (block, isSuspect) in zip(blocks, hasOtherText) {
-            if isSuspect, let position = text[block.range].firstLineNotText {
-                throw DataError(source, line: line + position, .invalidText)
-            }
-            line += block.lineEnds
+        for (index, finding) in findings.enumerated() {
+            guard let found = try finding?.get() else { continue }
+            if let position = found.lineNotText { throw DataError(source, line: line + position, .invalidText) }
+            (blocks[index].lineEnds, blocks[index].hasQuotes) = (found.bytes.lineEnds, found.bytes.hasQuotes)
+            line += found.bytes.lineEnds
         }
+        self.blocks = blocks
+    }
+
+    /// Bytes among which are the first two rows; all where there are quotes, which may contain line ends.
+    func head(of text: CSVText) throws(DataError) -> Range<Int> {
+        guard let first = blocks.first, blocks.count > 1, !first.hasQuotes else { return 0..<text.count }
+        let isEnough = try text.withBytes(of: first.range) { bytes in
+            bytes.split(separator: .newline).lazy.filter { line in
+                !line.allSatisfy { $0 == .space || $0 == .carriageReturn }
+            }.prefix(2).count == 2
+        }
+        return isEnough ? first.range : 0..<text.count
     }
 
     /// The blocks behind `start`; a single block if there are quotes, which may contain line ends.
-    func blocks(of text: CSVText, from start: Int) -> [TextBlock] {
+    func blocks(of text: CSVText, from start: Int) throws(DataError) -> [TextBlock] {
         var rest = blocks.filter { $0.range.upperBound > start }
         guard let first = rest.first?.range else { return [] }
-        let tally = ByteTally(text[max(start, first.lowerBound)..<first.upperBound])
-        rest[0] = TextBlock(
-            range: max(start, first.lowerBound)..<first.upperBound, lineEnds: tally.lineEnds,
-            hasQuotes: tally.hasQuotes)
+        let range = max(start, first.lowerBound)..<first.upperBound
+        let tally = try text.withBytes(of: range) { bytes in ByteTally(bytes) }
+        rest[0] = TextBlock(range: range, lineEnds: tally.lineEnds, hasQuotes: tally.hasQuotes)
         guard rest.contains(where: \.hasQuotes) else { return rest }
         return [
-            TextBlock(
-                range: start..<text.bytes.count, lineEnds: rest.reduce(0) { $0 + $1.lineEnds }, hasQuotes: true)
+            TextBlock(range: start..<text.count, lineEnds: rest.reduce(0) { $0 + $1.lineEnds }, hasQuotes: true)
         ]
     }
 }
 
-/// The bytes of a text that is read block by block, and where they come from.
-struct CSVText {
-    let bytes: UnsafeBufferPointer<UInt8>
-    var file: MappedFile?
+/// The findings of the first look at a block.
+private struct BlockTally: Sendable {
+    let bytes: ByteTally
+    /// The first line, from 0, that is not text.
+    let lineNotText: Int?
 
-    subscript(range: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[range]) }
+    init(_ block: UnsafeBufferPointer<UInt8>) {
+        bytes = ByteTally(block)
+        lineNotText = bytes.isNotPlainASCII ? block.firstLineNotText : nil
+    }
+}
 
-    func release(_ range: Range<Int>) { file?.release(range) }
+extension TextBlock {
+    /// Whether bytes that were read again are as many lines as before, so that they make no more rows than there is room
+    /// for.
+    func fits(_ bytes: UnsafeBufferPointer<UInt8>, endsText: Bool) -> Bool {
+        ByteTally(bytes).lineEnds == lineEnds && (endsText || bytes.last == .newline)
+    }
 }
 
 /// The findings of one look at each byte.
-private struct ByteTally {
+private struct ByteTally: Sendable {
     var lineEnds = 0
     var hasQuotes = false
     /// Whether there is a zero byte, or one that is not ASCII.
