@@ -85,8 +85,10 @@ let package = Package(
                 "Learning", "Studies", "Tracking", "Plots", "FormulaProblems", "Runs",
             ],
             swiftSettings: swift),
+        .target(name: "CArguments", cSettings: c),
         .executableTarget(
-            name: "DescentCommand", dependencies: ["Descent", "StudyStorage", arguments], swiftSettings: swift),
+            name: "DescentCommand", dependencies: ["Descent", "StudyStorage", "CArguments", arguments],
+            swiftSettings: swift),
         .target(
             name: "ClassicProblems", dependencies: ["Descent"], path: "Examples/ClassicProblems",
             resources: [.copy("Data")], swiftSettings: swift),
@@ -130,7 +132,8 @@ let package = Package(
             swiftSettings: test),
         .testTarget(name: "DescentTests", dependencies: ["Descent"], swiftSettings: test),
         .testTarget(
-            name: "CommandTests", dependencies: ["Descent", "DescentCommand", "StudyStorage", "TestSupport"],
+            name: "CommandTests",
+            dependencies: ["Descent", "DescentCommand", "StudyStorage", "CArguments", "TestSupport"],
             swiftSettings: test),
         .testTarget(name: "ClassicProblemsTests", dependencies: ["ClassicProblems"], swiftSettings: test),
     ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CArguments
 import Descent
 import Support
 
@@ -27,14 +28,31 @@ struct DescentCommand: ParsableCommand {
         ])
 
     static func main() {
+        StandardStreams.open()
+        Signals.ignoreFileSizeLimit()
         do {
-            let arguments = Array(CommandLine.arguments.dropFirst())
+            let arguments = try arguments()
             try requireKnownSubcommand(arguments.first)
             var command = try parseAsRoot(protectingFormula(arguments))
+            try AddressSpace.takeThreads(atMost: Parallelism.threadCount)
             try command.run()
+            try Output.finish()
         } catch {
             end(because: error)
         }
+    }
+
+    /// The arguments behind the program's name, as C's main gets them.
+    private static func arguments() throws -> [String] {
+        let given = (0..<descent_argument_count()).compactMap { descent_argument($0).map { String(cString: $0) } }
+        let all = given.isEmpty ? CommandLine.arguments : given
+        // The system gives every program its name.
+        guard !all.isEmpty else { throw ArgumentsMissing() }
+        return Array(all.dropFirst())
+    }
+
+    private struct ArgumentsMissing: Error, CustomStringConvertible {
+        let description = "the arguments cannot be read; mount /proc"
     }
 
     /// A formula that begins with a minus sign, in its place among the arguments of a subcommand, is no option: the parser

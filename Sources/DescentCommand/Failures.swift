@@ -12,6 +12,8 @@ struct UsageError: Error, CustomStringConvertible {
 /// Ends the program: with help where that was asked for, else with one line on standard error. The exit status is 64
 /// for wrong usage and 1 for data and runs.
 func end(because error: any Error) -> Never {
+    // What has been printed so far stands before the error; of two errors the first is told.
+    try? Output.finish()
     switch error {
     case let error as UsageError: fail(error.description, status: 64)
     // All is said.
@@ -19,13 +21,23 @@ func end(because error: any Error) -> Never {
     default:
         let status = DescentCommand.exitCode(for: error).rawValue
         // Help and the version are "errors" of the parser's that succeed.
-        if status == 0 { DescentCommand.exit(withError: error) }
+        if status == 0 { succeed(with: DescentCommand.fullMessage(for: error)) }
         fail(DescentCommand.message(for: error), status: status)
     }
 }
 
+/// Prints what was asked for, and exits.
+private func succeed(with message: String) -> Never {
+    do {
+        if !message.isEmpty { print(message) }
+        try Output.finish()
+        exit(0)
+    } catch { end(because: error) }
+}
+
 /// Prints `error: ` and the message as one line on standard error, and exits.
 func fail(_ message: String, status: Int32) -> Never {
+    try? Output.finish()
     let lines = message.split(whereSeparator: \.isNewline).map { line in
         String(line.drop { $0 == " " })
     }
@@ -40,10 +52,6 @@ func warn(_ message: String) { writeToStandardError("note: \(message)") }
 func warn(_ warning: TrainingWarning) { writeToStandardError("warning: \(warning)") }
 
 private func writeToStandardError(_ line: String) {
-    var bytes = Array((line + "\n").utf8)[...]
-    while !bytes.isEmpty {
-        let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-        guard count > 0 || errno == EINTR else { return }
-        bytes = bytes.dropFirst(max(count, 0))
-    }
+    // There is nowhere else to tell of an error.
+    _ = Output.writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
 }

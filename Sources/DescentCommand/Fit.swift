@@ -66,10 +66,12 @@ struct Fit: ParsableCommand {
         let interruption = Interruption()
         let solution = try fit.solution(
             using: minimizer.makeMinimizer(steps: maxIterations), loss: loss, until: stopping
-        ) { _ in interruption.isRequested ? .stop : .proceed }
+        ) { interruption.decision(after: $0.step) }
         if let plot { try pictures.write(fit.picture(of: solution), to: plot) }
         print(json ? text(fit, solution, loss) : fit.report(of: solution))
-        if solution.reason == .stopped { fail("interrupted after \(solution.iterations) steps", status: 130) }
+        if solution.reason == .stopped {
+            fail("interrupted after \(solution.iterations) steps", status: interruption.exitStatus)
+        }
         // The first note is that so many steps were asked for.
         let isAsked = tolerance == 0 && solution.reason == .iterationLimit
         solution.notes.dropFirst(isAsked ? 1 : 0).forEach(warn)

@@ -49,18 +49,18 @@ struct Minimize: ParsableCommand {
         let solution = try minimization.solution(
             using: method, until: try options.stopping(),
             trace: trace != nil || plot != nil ? .points : .nothing
-        ) { _ in interruption.isRequested ? .stop : .proceed }
+        ) { interruption.decision(after: $0.step) }
         if let trace { try solution.traceTable.write(csv: trace) }
         if let plot { try pictures.write(minimization.picture(of: solution, title: formula), to: plot) }
-        report(solution)
+        report(solution, interruption)
     }
 
-    private func report(_ solution: Solution<NamedPoint>) {
+    private func report(_ solution: Solution<NamedPoint>, _ interruption: Interruption) {
         print(json ? solution.json : solution.description)
         guard !solution.isConverged else { return }
         switch solution.reason {
         case .infeasible: fail(solution.reason.explanation, status: 1)
-        case .stopped: fail("interrupted after \(solution.iterations) steps", status: 130)
+        case .stopped: fail("interrupted after \(solution.iterations) steps", status: interruption.exitStatus)
         // What was asked for.
         case .iterationLimit where options.tolerance == 0: break
         default: warn("not converged: \(solution.reason.explanation)")

@@ -1,8 +1,10 @@
+import ArgumentParser
 import Descent
 import Learning
 import Support
+import Synchronization
 
-/// Standard output.
+/// Standard output. What cannot be written to it is told when the program ends, which may have a run to save before.
 enum Output {
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
@@ -13,12 +15,80 @@ enum Output {
         return Int(size.ws_col)
     }
 
+    private struct State {
+        var pending: [UInt8] = []
+        /// The reason why something could not be written.
+        var failure: Int32?
+
+        mutating func flush() {
+            if failure == nil { failure = writeAll(pending, to: STDOUT_FILENO) }
+            pending.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private static let state = Mutex(State())
+
     /// Shows text at once.
     static func write(_ text: String) {
-        print(text, terminator: "")
-        fflush(nil)
+        state.withLock { state in
+            state.pending += Array(text.utf8)
+            state.flush()
+        }
+    }
+
+    /// Shows text soon: before anything else is shown, and when the program ends.
+    static func put(_ text: String) {
+        state.withLock { state in
+            state.pending += Array(text.utf8)
+            if state.pending.count >= 1 << 16 || isTerminal { state.flush() }
+        }
+    }
+
+    /// Shows what is still to be shown.
+    /// - Throws: where not all that was shown could be written. Whoever closed a pipe knows, and is told nothing.
+    static func finish() throws {
+        let failure = state.withLock { state in
+            state.flush()
+            return state.failure
+        }
+        switch failure {
+        case nil: break
+        case EPIPE?: throw ExitCode(128 + SIGPIPE)
+        case let reason?:
+            throw Failure(description: "standard output: cannot be written: \(String(cString: strerror(reason)))")
+        }
+    }
+
+    private struct Failure: Error, CustomStringConvertible { let description: String }
+
+    /// Writes all bytes to a file; the system's error where that cannot be.
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { bytes in
+                writeBytes(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+            }
+            if count > 0 {
+                written += count
+            } else if errno == EAGAIN {
+                // Whoever has the other end of the pipe may have said that writing is not to wait.
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&ready, 1, -1)
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return nil
     }
 }
+
+// Inside the type, `write` would mean its method.
+private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
+
+/// Prints as Swift's own function does; in its place, because that says nothing of what could not be written.
+func print(_ item: Any, terminator: String = "\n") { Output.put("\(item)" + terminator) }
 
 /// A JSON object on one line, in the order written. Numbers that are not finite, and what is missing, are null.
 struct JSONLine {

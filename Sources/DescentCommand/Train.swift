@@ -41,6 +41,7 @@ struct Train: ParsableCommand {
         let resume = checkpointing.resume
         let destination =
             try out.map { try RunDestination($0, resuming: resume) } ?? RunDestination(named: data.name)
+        interruption.removeIfEmpty(destination.logFolder)
         let training = SavedTraining(
             plan: plan, destination: destination, logFolder: logging.folder(for: destination), intervals: intervals,
             checkpoints: occasion, resumed: resume ? try destination.checkpoint(of: plan) : nil,

@@ -112,7 +112,7 @@ struct ParallelismOptions: ParsableArguments {
     var threads: Int?
 
     func apply() throws {
-        if let threads { Parallelism.threadCount = try atLeastOne(threads, "--threads") }
+        if let threads { try AddressSpace.takeThreads(atMost: try atLeastOne(threads, "--threads")) }
     }
 }
 

@@ -97,6 +97,7 @@ struct Tune: ParsableCommand {
         }
         let search = tuning.study(sampler: sampler, pruner: pruner, store: store, name: name)
         let destination = try out.map { try RunDestination($0) } ?? RunDestination(named: data.name)
+        interruption.removeIfEmpty(destination.logFolder)
         do {
             let log = noLog ? nil : log ?? trialsFolder(beside: destination)
             let progress = TuningProgress(

@@ -56,6 +56,11 @@ final class TuningProgress: Sendable {
         Output.write(text + "\n")
     }
 
+    func stepEnded() {
+        interruption.begin()
+        endIfInterrupted()
+    }
+
     /// Ends the program where the user wants it, with what was running marked as abandoned: it is tried again.
     func endIfInterrupted() {
         guard interruption.isRequested else { return }
@@ -76,5 +81,5 @@ private final class TrialInterruption: TrainingObserver {
 
     init(_ progress: TuningProgress) { self.progress = progress }
 
-    func stepEnded(_ step: TrainingProgress) { progress.endIfInterrupted() }
+    func stepEnded(_ step: TrainingProgress) { progress.stepEnded() }
 }

@@ -1,8 +1,10 @@
 import Foundation
+import Support
 
 extension Database {
     /// Opens a file of Optuna's tables, or none, for several processes, which wait for one another.
     static func opened(_ path: String) throws(StudyStorageError) -> Database {
+        try requireFile(path)
         let deadline = ContinuousClock.now + .seconds(60)
         while true {
             do {
@@ -15,6 +17,15 @@ extension Database {
                 // Two processes that both make the file may each wait for the other; SQLite then does not wait.
                 Thread.sleep(forTimeInterval: 0.02)
             } catch let error as StudyStorageError { throw error } catch { throw StudyStorageError(path, error) }
+        }
+    }
+
+    /// Throws where a path would not lead SQLite to a regular file: it has names for databases in memory.
+    private static func requireFile(_ path: String) throws(StudyStorageError) {
+        var status = stat()
+        let isOther = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        if path.isEmpty || path == ":memory:" || path.hasPrefix("file:") || isOther {
+            throw StudyStorageError(path, .notAFile)
         }
     }
 }

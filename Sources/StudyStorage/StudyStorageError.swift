@@ -4,6 +4,8 @@ import Support
 public struct StudyStorageError: InputError, Equatable {
     /// The kinds of problems.
     public enum Reason: Sendable, Equatable {
+        /// The path does not name a regular file.
+        case notAFile
         /// The file is not an SQLite database.
         case notADatabase
         /// A database of something else, or of another version of Optuna.
@@ -30,6 +32,7 @@ public struct StudyStorageError: InputError, Equatable {
 
     private var text: (problem: String, remedy: String) {
         switch reason {
+        case .notAFile: ("does not name a regular file", "give the path of one, such as study.db")
         case .notADatabase: ("is not an SQLite database", "give another file")
         case .otherTables: ("is a database of something else", "give another file")
         case .otherVersion(let version):

@@ -5,14 +5,33 @@ import Support
 struct Worker: Codable, Equatable {
     let host: String
     let process: Int32
+    /// The system's name of those processes among which the number is one process only: each container has its own. Earlier
+    /// versions did not write it.
+    let space: String?
     /// When it began, in the system's units: the numbers of processes come again.
     let began: String
 
     static let own = Worker(
-        host: ProcessInfo.processInfo.hostName, process: getpid(), began: beginning(of: getpid()) ?? "")
+        host: ProcessInfo.processInfo.hostName, process: getpid(), space: processSpace,
+        began: beginning(of: getpid()) ?? "")
 
     /// Whether it runs; `nil` where that cannot be told, as on another machine.
-    var isAlive: Bool? { host == Self.own.host ? Self.beginning(of: process) == began : nil }
+    var isAlive: Bool? {
+        let own = Self.own
+        // A system that does not tell of this process tells of no other.
+        guard host == own.host, space == nil || space == own.space, own.began == Self.beginning(of: own.process) else {
+            return nil
+        }
+        return Self.beginning(of: process) == began
+    }
+
+    private static var processSpace: String? {
+        #if os(Linux)
+            return try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+        #else
+            return nil
+        #endif
+    }
 
     /// `nil` where there is no such process.
     private static func beginning(of process: Int32) -> String? {

@@ -123,10 +123,13 @@ public struct Trainer<M: Model>: Sendable {
         model = state.model(from: buffers.tensors)
         let report = result.map { run.report(to: position, history: history) }
         seconds += run.seconds
-        do {
-            try run.watch.tell { try $0.runEnded(report) }
-            try offerCheckpoint(run, report)
-        } catch { if case .success = result { throw error } }
+        let told = Result { try run.watch.tell { try $0.runEnded(report) } }
+        // Also where an observer failed again, as one whose disk is full does.
+        let offered = Result { try offerCheckpoint(run, report) }
+        if case .success = result {
+            try told.get()
+            try offered.get()
+        }
         return try report.get()
     }
 }

@@ -51,7 +51,7 @@ extension Study {
                 }
             } catch { failure.withLock { $0 = $0 ?? error } }
         }
-        if workers <= 1 { work() } else { onThreads(workers, cancellation, work) }
+        onThreads(max(workers, 1), cancellation, work)
         if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
@@ -65,17 +65,20 @@ extension Study {
         }
     }
 
-    /// Runs `work` on so many threads, and returns when all have ended.
+    /// Runs `work` on so many threads, or on as many as the system has, and returns when all have ended.
     private func onThreads(_ count: Int, _ cancellation: StudyCancellation, _ work: @escaping @Sendable () -> Void) {
         let group = DispatchGroup()
-        for _ in 0..<count {
+        for _ in 1..<count {
             group.enter()
-            onNewThread {
+            let isStarted = onNewThread {
                 work()
                 group.leave()
             }
+            if !isStarted { group.leave() }
         }
-        // Threads belong to no task, so this one looks for them.
+        // This thread is one of them, so that there is always one.
+        work()
+        // The others belong to no task, so this one looks for them.
         while group.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
             if Task.isCancelled { cancellation.request() }
         }

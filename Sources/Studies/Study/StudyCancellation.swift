@@ -8,6 +8,7 @@ final class StudyCancellation: Sendable {
 
     /// - Throws: `CancellationError` if it was requested, or the task that calls this is cancelled.
     func check() throws {
-        if isRequested.load(ordering: .relaxed) || Task.isCancelled { throw CancellationError() }
+        if Task.isCancelled { request() }
+        if isRequested.load(ordering: .relaxed) { throw CancellationError() }
     }
 }
