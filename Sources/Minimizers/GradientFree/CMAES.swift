@@ -85,7 +85,10 @@ public struct CMAES: Minimizer, ListedMinimizer {
 
     public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
         let distribution = state.distribution
-        let steps = distribution.constants.weights.map { _ in distribution.step(using: &state.random) }
+        let steps = try distribution.constants.weights.map { _ in
+            try function.checkTime()
+            return distribution.step(using: &state.random)
+        }
         let points = steps.map(distribution.point(at:))
         let inside = points.map(state.region.clamped)
         let values = try function.values(inside, improving: &iterate)
@@ -95,7 +98,7 @@ public struct CMAES: Minimizer, ListedMinimizer {
         if values.count(where: \.isFinite) < values.count / 2 {
             state.distribution.contract(around: iterate.point)
         } else {
-            state.distribution.adapt(to: order.map { steps[$0] })
+            try state.distribution.adapt(to: order.map { steps[$0] }, check: function.checkTime)
         }
         return end(Population(points: inside, values: values), &iterate, &state)
     }

@@ -38,7 +38,8 @@ package struct CMAESDistribution: Sendable {
     mutating func contract(around point: Vector) { (mean, deviation) = (point, deviation / 2) }
 
     /// Learns from steps, sorted from the best to the worst.
-    package mutating func adapt(to steps: [Vector]) {
+    /// - Parameter check: called before each step; throws to end the work, after which the distribution is of no use.
+    package mutating func adapt(to steps: [Vector], check: () throws -> Void) rethrows {
         generation += 1
         var average = Vector.zeros(mean.count)
         for (weight, step) in zip(constants.weights, steps) where weight > 0 { average.add(weight, step) }
@@ -55,7 +56,7 @@ package struct CMAESDistribution: Sendable {
             path.add(
                 (constants.pathRate * (2 - constants.pathRate) * constants.effectiveCount).squareRoot(), average)
         }
-        adaptCovariance(to: steps, isModerate)
+        try adaptCovariance(to: steps, isModerate, check)
         decomposeWhereDue()
     }
 
@@ -72,13 +73,16 @@ package struct CMAESDistribution: Sendable {
     }
 
     /// Updates C ← (1 + c₁ δ − c₁ − c_μ Σ wᵢ) C + c₁ p pᵀ + c_μ Σ wᵢ yᵢ yᵢᵀ, with negative wᵢ times n / ‖C^(−½) yᵢ‖².
-    private mutating func adaptCovariance(to steps: [Vector], _ isModerate: Bool) {
+    private mutating func adaptCovariance(
+        to steps: [Vector], _ isModerate: Bool, _ check: () throws -> Void
+    ) rethrows {
         let (one, many) = (constants.rankOneRate, constants.rankManyRate)
         let lost = isModerate ? 0 : constants.pathRate * (2 - constants.pathRate)
         let kept = 1 + one * lost - one - many * constants.weights.reduce(0, +)
         for index in covariance.columnMajor.indices { covariance.columnMajor[index] *= kept }
         covariance.add(one, outer: path, path)
         for (weight, step) in zip(constants.weights, steps) where weight != 0 {
+            try check()
             let square = weight < 0 ? whitened(step).norm : 0
             let scale = weight < 0 ? Double(mean.count) / Swift.max(square * square, 1e-300) : 1
             covariance.add(many * weight * scale, outer: step, step)

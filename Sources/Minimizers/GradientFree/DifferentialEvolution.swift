@@ -96,7 +96,8 @@ public struct DifferentialEvolution: Minimizer, ListedMinimizer {
         state.isFirst = false
         let factor = state.random.uniform(factor, factor + dither)
         let best = state.members.points[state.members.best]
-        let trials = state.members.points.indices.map { index in
+        let trials = try state.members.points.indices.map { index in
+            try function.checkTime()
             let mutant = mutant(index, best, factor, &state)
             return trial(state.members.points[index], mutant, function.bounds, &state.random)
         }

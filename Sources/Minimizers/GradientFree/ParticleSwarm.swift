@@ -90,7 +90,10 @@ public struct ParticleSwarm: Minimizer, ListedMinimizer {
         let region = SearchRegion(around: iterate.point, scale: scale, within: function.bounds)
         var random = RandomStream(seed: seed)
         let best = try Population(population, in: region, improving: &iterate, function, using: &random)
-        let velocities = best.points.map { (region.point(using: &random) - $0) / 2 }
+        let velocities = try best.points.map { point in
+            try function.checkTime()
+            return (region.point(using: &random) - point) / 2
+        }
         return State(points: best.points, velocities: velocities, best: best, random: random)
     }
 
@@ -98,6 +101,7 @@ public struct ParticleSwarm: Minimizer, ListedMinimizer {
         if state.best.isLevel { return state.generation == 0 ? .flat : .roundingLimit }
         let leaders = leaders(state.best)
         for index in 0..<population {
+            try function.checkTime()
             state.velocities[index] = velocity(of: index, towards: leaders[index], &state)
             state.points[index] += state.velocities[index]
             if let bounds = function.bounds { state.stop(index, at: bounds) }

@@ -12,7 +12,7 @@ struct Population: Sendable {
         using random: inout RandomStream
     ) throws {
         let start = (point: iterate.point, value: iterate.value)
-        points = region.points(count, using: &random)
+        points = try region.points(count, using: &random, check: function.checkTime)
         values = try function.values(points, improving: &iterate)
         if let worst = values.indices.max(by: { values[$0] < values[$1] }), start.value <= values[worst] {
             (points[worst], values[worst]) = start

@@ -51,9 +51,11 @@ struct SearchRegion: Sendable {
 
     /// Returns a Latin hypercube of `count` points: each variable takes each of `count` equal parts of its range once.
     /// Source: McKay, Beckman and Conover, *Technometrics* 21, 1979.
-    func points(_ count: Int, using random: inout RandomStream) -> [Vector] {
+    /// - Parameter check: called before each variable; throws to end the work.
+    func points(_ count: Int, using random: inout RandomStream, check: () throws -> Void) rethrows -> [Vector] {
         var points = Array(repeating: start, count: count)
         for variable in start.indices {
+            try check()
             let width = (upper[variable] - lower[variable]) / Double(count)
             for (row, part) in RandomKey(random.next()).permutation(count).enumerated() {
                 let place = lower[variable] + width * (Double(part) + random.uniform())

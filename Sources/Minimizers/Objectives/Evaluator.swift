@@ -25,6 +25,8 @@ public final class Evaluator {
     public private(set) var evaluations = Evaluations()
     private var maximumEvaluations: Int
     private var deadline: ContinuousClock.Instant?
+    /// The time that the last value took, where there is a deadline.
+    private var timePerValue = Duration.zero
     private var objective: Objective { problem.objective }
 
     package init(_ problem: Problem, until stopping: Stopping = .never) {
@@ -41,7 +43,7 @@ public final class Evaluator {
     ///   user's function throws.
     public func value(_ point: Vector) throws -> Double {
         try spend(1)
-        return try finite(objective.value(point))
+        return try finite(timed { try objective.value(point) })
     }
 
     /// Computes f(x) and ∇f(x). If an element of the gradient is not finite, the value is infinite.
@@ -52,7 +54,7 @@ public final class Evaluator {
         }
         try spend(objective.valuesPerGradient)
         evaluations.gradients += 1
-        let (value, gradient) = try function(point)
+        let (value, gradient) = try timed { try function(point) }
         guard gradient.count == point.count else {
             misuse("minimize: the gradient has \(gradient.count) elements for \(point.count) variables")
         }
@@ -105,8 +107,10 @@ public final class Evaluator {
 
     private func values(_ points: [Vector], _ visit: (Vector, Double) -> Void) throws -> [Double] {
         var together: [Double]?
-        // Shortly before the limit, points are evaluated one by one.
-        if let function = objective.values, points.count <= maximumEvaluations - evaluations.values {
+        // Shortly before a limit, points are evaluated one by one.
+        if let function = objective.values, points.count <= maximumEvaluations - evaluations.values,
+            isTimeLeft(for: points.count)
+        {
             try spend(points.count)
             together = try function(points)
         }
@@ -129,6 +133,17 @@ public final class Evaluator {
     /// Ends the run if its time is over.
     public func checkTime() throws {
         if let deadline, ContinuousClock.now >= deadline { throw Interruption(reason: .timeLimit) }
+    }
+
+    private func isTimeLeft(for count: Int) -> Bool {
+        deadline.map { ContinuousClock.now + timePerValue * count < $0 } ?? true
+    }
+
+    private func timed<Value>(_ body: () throws -> Value) rethrows -> Value {
+        guard deadline != nil else { return try body() }
+        let began = ContinuousClock.now
+        defer { timePerValue = ContinuousClock.now - began }
+        return try body()
     }
 
     private func spend(_ count: Int) throws {

@@ -60,7 +60,8 @@ public struct CMAESSampler: Sampler {
                         history.space.parameters[index].distribution.coordinate(of: trial.point[index])
                     }
                     return (1 / distribution.deviation) * (Vector(coordinates) - distribution.mean)
-                })
+                }
+            ) {}
         }
         return distribution
     }
