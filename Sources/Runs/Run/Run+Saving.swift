@@ -28,7 +28,7 @@ extension Run {
         do {
             let metadata = ["format": "descent", "model": configuration.settings.model.description]
             try model.save(to: folder.place(of: .model), metadata: metadata)
-        } catch { throw FileBytes.Failure("\(File.model.rawValue): \(error.reason)") }
+        } catch { throw FileBytes.Failure("\(File.model.rawValue): \(error.writingFailure)") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let json: [UInt8]
@@ -45,7 +45,7 @@ extension Run {
 }
 
 extension SafeTensorsError {
-    fileprivate var reason: String {
-        if case .cannotWrite(let reason) = problem { reason } else { description }
+    fileprivate var writingFailure: String {
+        if case .cannotWrite(let text) = reason { text } else { description }
     }
 }

@@ -71,11 +71,11 @@ public struct RunDestination: Sendable {
                 rmdir(other)
                 throw error
             }
-            throw RunError(folder, .savedElsewhere(other, reason: error.reason))
+            throw RunError(folder, .savedElsewhere(other, reason: error.writingFailure))
         }
         guard logFolder != folder else { return }
         do { try RunFolder(folder).replace(by: RunFolder(logFolder)) } catch {
-            throw RunError(folder, .savedElsewhere(logFolder, reason: error.reason))
+            throw RunError(folder, .savedElsewhere(logFolder, reason: error.writingFailure))
         }
     }
 
@@ -111,9 +111,9 @@ public struct RunDestination: Sendable {
 }
 
 extension RunError {
-    fileprivate var reason: String {
-        switch problem {
-        case .cannotWrite(let reason): reason
+    fileprivate var writingFailure: String {
+        switch reason {
+        case .cannotWrite(let text): text
         case .foreignFiles(let names):
             "\(names.joined(separator: ", ")) \(names.count == 1 ? "is there, and belongs" : "are there, and belong") to no run"
         default: description
