@@ -1,4 +1,4 @@
-import Descent
+import Datasets
 import Foundation
 import Testing
 
