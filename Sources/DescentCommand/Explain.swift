@@ -26,7 +26,7 @@ struct Explain: ParsableCommand {
     func run() throws {
         let optimizer = try optimizer.map { text in try usage("--optimizer") { try OptimizerSpecification(text) } }
         for (value, option) in [(features, "--features"), (outputs, "--outputs"), (batchSize, "--batch-size")] {
-            _ = try value.map { try atLeastOne($0, option) }
+            _ = try value.map { try atLeastOne($0, option, atMost: Setting.greatestSize) }
         }
         let specification: ModelSpecification
         do { specification = try ModelSpecification(model) } catch {

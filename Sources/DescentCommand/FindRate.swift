@@ -29,6 +29,7 @@ struct FindRate: ParsableCommand {
         try requirePositive(to, "--to")
         guard from < to else { throw UsageError("--from \(general(from)) is not below --to \(general(to))") }
         guard steps >= 10 else { throw UsageError("--steps is \(steps); give a whole number of at least 10") }
+        _ = try atLeastOne(steps, "--steps")
         try pictures.requireWritable([(plot, "--plot")])
         let plan = try Run.Plan(try data.table(), settings)
         let finding = try Run.findRate(plan, from: from, to: to, steps: steps)

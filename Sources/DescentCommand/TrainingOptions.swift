@@ -121,8 +121,11 @@ func usage<Value>(_ option: String, _ body: () throws -> Value) throws -> Value 
     do { return try body() } catch { throw UsageError("\(option): \(error)") }
 }
 
-func atLeastOne(_ value: Int, _ option: String) throws -> Int {
+func atLeastOne(_ value: Int, _ option: String, atMost greatest: Int = Setting.mostSteps) throws -> Int {
     guard value >= 1 else { throw UsageError("\(option) is \(value); give a whole number of at least 1") }
+    guard value <= greatest else {
+        throw UsageError("\(option) is \(value); give a whole number of at most \(greatest)")
+    }
     return value
 }
 

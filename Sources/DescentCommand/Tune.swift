@@ -81,7 +81,7 @@ struct Tune: ParsableCommand {
         let sampler = try usage("--sampler") { try SamplerRow.sampler(self.sampler) }
         let pruner = try usage("--pruner") { try PrunerRow.pruner(self.pruner) }
         _ = try atLeastOne(trials, "--trials")
-        _ = try atLeastOne(parallel, "--parallel")
+        _ = try atLeastOne(parallel, "--parallel", atMost: 1024)
         for (option, path) in [("--study", study), ("--log", log), ("--out", out)] where path == "" {
             throw UsageError("\(option) is empty; give a path")
         }

@@ -59,7 +59,8 @@ extension Configurable {
     public func changing(_ name: String, to value: SettingValue) throws(SettingError) -> Self {
         let setting = try Self.setting(name, Self.name)
         guard setting.kind.accepts(value) else {
-            throw SettingError("\(name) is \(oneLine(value.description))", "give \(setting.kind.wanted)", at: Self.name)
+            let wanted = setting.kind.wanted(insteadOf: value.description)
+            throw SettingError("\(name) is \(oneLine(value.description))", "give \(wanted)", at: Self.name)
         }
         var changed = self
         setting.change(&changed, value)
@@ -77,7 +78,8 @@ extension Configurable {
         let setting = try Self.setting(name, owner)
         let context = SettingContext(name: name, current: setting.value(self), steps: steps)
         guard let value = try setting.kind.value(text, in: context) else {
-            throw SettingError("\(name) is \"\(oneLine(text))\"", "give \(setting.kind.wanted)", at: owner)
+            throw SettingError(
+                "\(name) is \"\(oneLine(text))\"", "give \(setting.kind.wanted(insteadOf: text))", at: owner)
         }
         var changed = self
         setting.change(&changed, value)

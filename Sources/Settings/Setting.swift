@@ -41,6 +41,11 @@ public struct Setting: Sendable {
     /// The values it may have.
     public let bounds: Bounds
 
+    /// The greatest whole number that becomes a size, unless a setting states another.
+    public static let greatestSize = 1_000_000
+    /// The greatest number of steps: more than any run makes, and few enough to be added and multiplied safely.
+    public static let mostSteps = 1_000_000_000_000
+
     /// Creates a setting with the name it has in initialisers and in text.
     public init(_ name: String, _ bounds: Bounds) {
         self.name = name

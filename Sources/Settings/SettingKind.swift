@@ -4,8 +4,8 @@ import Support
 public indirect enum SettingKind: Sendable {
     /// A number within bounds.
     case number(Setting.Bounds)
-    /// A whole number.
-    case count(atLeast: Int)
+    /// A whole number within bounds. Both have to be given, because whole numbers become sizes and rounds.
+    case count(atLeast: Int, atMost: Int)
     /// True or false.
     case flag
     /// One of several names.
@@ -29,7 +29,7 @@ public indirect enum SettingKind: Sendable {
     public var wanted: String {
         switch self {
         case .number(let bounds): "a number \(bounds.rawValue)"
-        case .count(let least): "a whole number of at least \(least)"
+        case .count(let least, _): "a whole number of at least \(least)"
         case .flag: "true or false"
         case .choice(let choices): choices.joined(separator: " or ")
         case .other(let type): type.wanted
@@ -40,11 +40,30 @@ public indirect enum SettingKind: Sendable {
         }
     }
 
+    /// Returns the description of what may stand in place of `text`: of a whole number that is too large, the upper
+    /// bound.
+    package func wanted(insteadOf text: String) -> String {
+        switch self {
+        case .count(_, let greatest):
+            guard let number = Double(text), number.rounded() == number, number > Double(greatest) else {
+                return wanted
+            }
+            return "a whole number of at most \(greatest)"
+        case .list(let kind):
+            let elements = text.dropFirst().dropLast().split(separator: ";").map { String($0).trimmingSpaces }
+            let element = elements.first { kind.wanted(insteadOf: $0) != kind.wanted } ?? ""
+            return "a list such as [a;b] in which each is \(kind.wanted(insteadOf: element))"
+        case .either(let first, let second):
+            return "\(first.wanted(insteadOf: text)), or \(second.wanted(insteadOf: text))"
+        default: return wanted
+        }
+    }
+
     /// Returns whether `value` is of this kind, and within its bounds.
     func accepts(_ value: SettingValue) -> Bool {
         switch (self, value) {
         case (.number(let bounds), .number(let number)): bounds.contains(number)
-        case (.count(let least), .count(let count)): count >= least
+        case (.count(let least, let greatest), .count(let count)): least <= count && count <= greatest
         case (.flag, .flag), (.none, .none): true
         case (.choice(let choices), .choice(let choice)): choices.contains(choice)
         case (.other(let type), .other(let value)): Swift.type(of: value) == type
@@ -61,8 +80,10 @@ public indirect enum SettingKind: Sendable {
         switch (self, value) {
         case (.number(let bounds), .number(let number)) where !bounds.contains(number):
             return SettingError("\(name) is \(shortest(number))", "it must be \(bounds.rawValue)")
-        case (.count(let least), .count(let count)) where count < least:
+        case (.count(let least, _), .count(let count)) where count < least:
             return SettingError("\(name) is \(count)", "it must be at least \(least)")
+        case (.count(_, let greatest), .count(let count)) where count > greatest:
+            return SettingError("\(name) is \(count)", "it must be at most \(greatest)")
         case (.part, .part(let part)):
             do { try part.validate() } catch { return error }
             return nil

@@ -56,8 +56,12 @@ public struct SettingOf<Owner>: Sendable {
     }
 
     /// Creates a setting that is a whole number.
-    public init(_ name: String, atLeast least: Int = 1, _ path: WritableKeyPath<Owner, Int> & Sendable) {
-        self.init(name, .count(atLeast: least)) {
+    /// - Parameter greatest: the upper bound. The default suits what becomes a size; steps have `Setting.mostSteps`.
+    public init(
+        _ name: String, atLeast least: Int = 1, atMost greatest: Int = Setting.greatestSize,
+        _ path: WritableKeyPath<Owner, Int> & Sendable
+    ) {
+        self.init(name, .count(atLeast: least, atMost: greatest)) {
             .count($0[keyPath: path])
         } change: {
             if case .count(let count) = $1 { $0[keyPath: path] = count }
@@ -65,8 +69,12 @@ public struct SettingOf<Owner>: Sendable {
     }
 
     /// Creates a setting that is a whole number, or none.
-    public init(_ name: String, atLeast least: Int = 1, _ path: WritableKeyPath<Owner, Int?> & Sendable) {
-        self.init(name, .optional(.count(atLeast: least))) {
+    /// - Parameter greatest: the upper bound. The default suits what becomes a size; steps have `Setting.mostSteps`.
+    public init(
+        _ name: String, atLeast least: Int = 1, atMost greatest: Int = Setting.greatestSize,
+        _ path: WritableKeyPath<Owner, Int?> & Sendable
+    ) {
+        self.init(name, .optional(.count(atLeast: least, atMost: greatest))) {
             $0[keyPath: path].map { .count($0) } ?? .none
         } change: {
             if case .count(let count) = $1 { $0[keyPath: path] = count } else { $0[keyPath: path] = nil }

@@ -113,7 +113,8 @@ import Testing
                     try OptimizerSpecification(text("\(setting.name)=\(bad)"))
                 }
                 do { _ = try OptimizerSpecification(text("\(setting.name)=\(bad)")) } catch {
-                    let expected = "\(subject) \(C.name): \(setting.name) is \"\(bad)\"; give \(setting.kind.wanted)"
+                    let expected =
+                        "\(subject) \(C.name): \(setting.name) is \"\(bad)\"; give \(setting.kind.wanted(insteadOf: bad))"
                     #expect(error.description == expected)
                 }
             }
@@ -139,7 +140,8 @@ extension SettingKind {
         case .number(let bounds):
             let candidates = ["-1", "0", "1", "2", "inf", "nan"]
             return candidates.filter { !bounds.contains(Double($0) ?? .nan) } + ["high"]
-        case .count(let least): return ["\(least - 1)", "1.5", "many"]
+        case .count(let least, let greatest):
+            return ["\(least - 1)", "1.5", "many"] + (greatest < .max ? ["\(greatest + 1)"] : [])
         case .flag: return ["yes", "1"]
         case .choice: return ["other", ""]
         case .other(let type): return type == LeafPattern.self ? ["(a)"] : []

@@ -51,7 +51,7 @@ struct PerceptronKind: ModelKind {
     static let name = "mlp"
     static let form = "mlp:64,32"
     static let settings: [SettingOf<Self>] = [
-        .init("hidden", .list(of: .count(atLeast: 1))) {
+        .init("hidden", .list(of: .count(atLeast: 1, atMost: greatestSize))) {
             .list($0.hidden.map { .count($0) })
         } change: {
             if case .list(let sizes) = $1 {

@@ -22,7 +22,7 @@ public struct LBFGSB: DescentMethod, ListedMinimizer {
     var memory: Int
     public var lineSearch: any LineSearch
 
-    public static let settings: [SettingOf<Self>] = [SettingOf("memory", \.memory), .lineSearch]
+    public static let settings: [SettingOf<Self>] = [SettingOf("memory", atMost: 1_000, \.memory), .lineSearch]
 
     /// Creates the method.
     /// - Parameter memory: the number of pairs of a step and a change of the gradient that the model is made of, at
@@ -36,6 +36,8 @@ public struct LBFGSB: DescentMethod, ListedMinimizer {
     public struct History: Sendable {
         fileprivate var model = CompactHessian()
     }
+
+    public func numbersKept(variables: Int) -> Double { 2 * Double(memory) * Double(variables + memory) }
 
     public func initialHistory(at iterate: Iterate) -> History { History() }
 

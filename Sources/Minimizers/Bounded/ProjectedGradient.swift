@@ -22,7 +22,7 @@ public struct ProjectedGradient: Minimizer, ListedMinimizer {
     var memory: Int
 
     public static let settings: [SettingOf<Self>] = [
-        SettingOf(.decrease, \.decrease), SettingOf("memory", \.memory),
+        SettingOf(.decrease, \.decrease), SettingOf("memory", atMost: 10_000, \.memory),
     ]
 
     /// Creates the method.
@@ -40,6 +40,8 @@ public struct ProjectedGradient: Minimizer, ListedMinimizer {
         var length: Double
         var values: [Double]
     }
+
+    public func numbersKept(variables: Int) -> Double { Double(memory) }
 
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let problem = function.problem

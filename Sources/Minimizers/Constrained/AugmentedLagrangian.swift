@@ -34,8 +34,9 @@ public struct AugmentedLagrangian: Minimizer, ListedMinimizer {
         SettingOf(Setting("initialPenalty", .positive), \.initialPenalty),
         SettingOf(Setting("penaltyGrowth", .positive), \.penaltyGrowth),
         SettingOf(Setting("sufficientDecrease", .properFraction), \.sufficientDecrease),
-        SettingOf("subproblemIterations", \.subproblemIterations), SettingOf("memory", \.memory),
-        SettingOf("newtonVariables", atLeast: 0, \.newtonVariables),
+        SettingOf("subproblemIterations", atMost: Setting.mostSteps, \.subproblemIterations),
+        SettingOf("memory", atMost: 1_000, \.memory),
+        SettingOf("newtonVariables", atLeast: 0, atMost: 10_000, \.newtonVariables),
     ]
     public func validateTogether() throws(SettingError) {
         guard penaltyGrowth > 1 else { throw SettingError("penaltyGrowth is \(penaltyGrowth)", "it must be above 1") }
@@ -91,6 +92,12 @@ public struct AugmentedLagrangian: Minimizer, ListedMinimizer {
         var residual = 0
         var best: (residual: Double, iterate: Iterate)?
         var restorations = 0
+    }
+
+    public func numbersKept(variables: Int) -> Double {
+        let pairs = LBFGSB(memory: memory).numbersKept(variables: variables)
+        let n = Double(variables)
+        return variables <= newtonVariables ? pairs + 2 * n * n : pairs
     }
 
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {

@@ -29,6 +29,8 @@ public struct BFGS: DescentMethod, ListedMinimizer {
         fileprivate var inverse: Matrix?
     }
 
+    public func numbersKept(variables: Int) -> Double { 2 * Double(variables) * Double(variables) }
+
     public func initialHistory(at iterate: Iterate) -> History { History() }
 
     public func direction(at iterate: Iterate, _ history: inout History, _ function: Evaluator) -> Vector {

@@ -18,7 +18,7 @@ public struct LBFGS: DescentMethod, ListedMinimizer {
     package var memory: Int
     public var lineSearch: any LineSearch
 
-    public static let settings: [SettingOf<Self>] = [SettingOf("memory", \.memory), .lineSearch]
+    public static let settings: [SettingOf<Self>] = [SettingOf("memory", atMost: 10_000, \.memory), .lineSearch]
 
     /// Creates the method.
     /// - Parameter memory: the number of pairs of a step and a change of the gradient that H is made of, at least 1.
@@ -30,26 +30,25 @@ public struct LBFGS: DescentMethod, ListedMinimizer {
     /// The last pairs of a step and a change of the gradient.
     public struct History: Sendable {
         fileprivate var pairs: [(step: Vector, change: Vector, curvature: Double)] = []
-        /// The numbers α.
-        fileprivate var weights: [Double]
     }
 
-    public func initialHistory(at iterate: Iterate) -> History {
-        History(weights: Array(repeating: 0, count: memory))
-    }
+    public func numbersKept(variables: Int) -> Double { 2 * Double(memory) * Double(variables) }
+
+    public func initialHistory(at iterate: Iterate) -> History { History() }
 
     public func direction(at iterate: Iterate, _ history: inout History, _ function: Evaluator) -> Vector {
         var direction = -iterate.slope
+        var weights = Array(repeating: 0.0, count: history.pairs.count)
         for index in history.pairs.indices.reversed() {
             let weight = dot(history.pairs[index].step, direction) / history.pairs[index].curvature
             direction.add(-weight, history.pairs[index].change)
-            history.weights[index] = weight
+            weights[index] = weight
         }
         guard let newest = history.pairs.last else { return direction }
         direction *= newest.curvature / dot(newest.change, newest.change)
         for index in history.pairs.indices {
             let correction = dot(history.pairs[index].change, direction) / history.pairs[index].curvature
-            direction.add(history.weights[index] - correction, history.pairs[index].step)
+            direction.add(weights[index] - correction, history.pairs[index].step)
         }
         return direction
     }

@@ -33,7 +33,7 @@ public struct CMAES: Minimizer, ListedMinimizer {
 
     public static let settings: [SettingOf<Self>] = [
         .population(\.population), SettingOf(.scale, \.scale), SettingOf("active", \.active),
-        SettingOf("restarts", atLeast: 0, \.restarts), .seed(\.seed),
+        SettingOf("restarts", atLeast: 0, atMost: 30, \.restarts), .seed(\.seed),
     ]
 
     public func validateTogether() throws(SettingError) {
@@ -70,6 +70,16 @@ public struct CMAES: Minimizer, ListedMinimizer {
         var isFirst = true
     }
 
+    public func numbersKept(variables: Int) -> Double {
+        let points = Population.numbersKept(size(variables: variables, restarts: restarts), variables: variables)
+        return points + 3 * Double(variables) * Double(variables)
+    }
+
+    private func size(variables: Int, restarts: Int) -> Int {
+        let first = population > 0 ? population : CMAESConstants.standardPopulation(variables)
+        return first << restarts
+    }
+
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let region = SearchRegion(around: iterate.point, scale: 1, within: function.bounds)
         return State(
@@ -78,8 +88,8 @@ public struct CMAES: Minimizer, ListedMinimizer {
     }
 
     private func distribution(at mean: Vector, _ region: SearchRegion, restarts: Int) -> CMAESDistribution {
-        let first = population > 0 ? population : CMAESConstants.standardPopulation(mean.count)
-        let constants = CMAESConstants(variables: mean.count, population: first << restarts, active: active)
+        let constants = CMAESConstants(
+            variables: mean.count, population: size(variables: mean.count, restarts: restarts), active: active)
         return CMAESDistribution(mean: mean, deviation: scale, units: region.units, constants)
     }
 

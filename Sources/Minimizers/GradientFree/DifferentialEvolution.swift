@@ -83,10 +83,16 @@ public struct DifferentialEvolution: Minimizer, ListedMinimizer {
         var isFirst = true
     }
 
+    public func numbersKept(variables: Int) -> Double {
+        Population.numbersKept(size(variables: variables), variables: variables)
+    }
+
+    private func size(variables: Int) -> Int { population > 0 ? population : Swift.max(5, 15 * variables) }
+
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let region = SearchRegion(around: iterate.point, scale: scale, within: function.bounds)
         var random = RandomStream(seed: seed)
-        let count = population > 0 ? population : Swift.max(5, 15 * iterate.point.count)
+        let count = size(variables: iterate.point.count)
         let members = try Population(count, in: region, improving: &iterate, function, using: &random)
         return State(members: members, random: random)
     }

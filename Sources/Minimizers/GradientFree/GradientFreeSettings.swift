@@ -10,12 +10,13 @@ extension Setting {
 extension SettingOf {
     /// Returns the setting of the seed: the same seed gives the same run, bit for bit.
     static func seed(_ path: WritableKeyPath<Owner, Int> & Sendable) -> SettingOf {
-        SettingOf("seed", atLeast: 0, path)
+        SettingOf("seed", atLeast: 0, atMost: .max, path)
     }
 
-    /// Returns the setting of the number of points that are evaluated together; 0 if the number of variables decides.
+    /// Returns the setting of the number of points that are evaluated together, up to 100,000; 0 if the number of
+    /// variables decides.
     static func population(atLeast least: Int = 0, _ path: WritableKeyPath<Owner, Int> & Sendable) -> SettingOf {
-        SettingOf("population", atLeast: least, path)
+        SettingOf("population", atLeast: least, atMost: 100_000, path)
     }
 }
 

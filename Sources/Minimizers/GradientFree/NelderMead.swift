@@ -29,7 +29,7 @@ public struct NelderMead: Minimizer, ListedMinimizer {
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf("adaptive", \.adaptive), SettingOf("simplex", \.simplex), SettingOf(.scale, \.scale),
-        SettingOf("restarts", atLeast: 0, \.restarts),
+        SettingOf("restarts", atLeast: 0, atMost: 1_000_000, \.restarts),
     ]
 
     /// Creates the method.
@@ -52,6 +52,8 @@ public struct NelderMead: Minimizer, ListedMinimizer {
         var steps = 0
         var restarts = 0
     }
+
+    public func numbersKept(variables: Int) -> Double { 1 * Double(variables) * Double(variables) }
 
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let edges = simplex.edges(at: iterate.point, scale: scale, within: function.bounds)

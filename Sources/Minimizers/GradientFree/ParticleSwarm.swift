@@ -86,6 +86,8 @@ public struct ParticleSwarm: Minimizer, ListedMinimizer {
         var generation = 0
     }
 
+    public func numbersKept(variables: Int) -> Double { Population.numbersKept(population, variables: variables) }
+
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let region = SearchRegion(around: iterate.point, scale: scale, within: function.bounds)
         var random = RandomStream(seed: seed)

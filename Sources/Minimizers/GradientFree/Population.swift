@@ -23,6 +23,10 @@ struct Population: Sendable {
 
     var count: Int { points.count }
 
+    /// Returns how many numbers a step keeps for `count` points: the points before and after, what leads to them, and
+    /// what an array takes beside its elements.
+    static func numbersKept(_ count: Int, variables: Int) -> Double { 4 * Double(count) * Double(variables + 8) }
+
     /// The position of the least value, the first of equals.
     var best: Int { values.indices.min { values[$0] < values[$1] } ?? 0 }
 

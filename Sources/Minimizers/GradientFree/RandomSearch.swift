@@ -60,6 +60,8 @@ public struct RandomSearch: Minimizer, ListedMinimizer {
 
     private var targetSuccess: Double { 1 / (5 + Double(population).squareRoot() / 2) }
 
+    public func numbersKept(variables: Int) -> Double { Population.numbersKept(population, variables: variables) }
+
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         if sampling == .uniform, function.bounds?.isFinite != true {
             throw MinimizationError(

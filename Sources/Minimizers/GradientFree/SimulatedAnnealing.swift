@@ -59,7 +59,8 @@ public struct SimulatedAnnealing: Minimizer, ListedMinimizer {
     public static let settings: [SettingOf<Self>] = [
         SettingOf("steps", \.steps), SettingOf("cooling", \.cooling),
         SettingOf(Setting("temperature", .notNegative), \.temperature),
-        SettingOf(Setting("rate", .properFraction), \.rate), SettingOf("sweeps", \.sweeps), SettingOf(.scale, \.scale),
+        SettingOf(Setting("rate", .properFraction), \.rate), SettingOf("sweeps", atMost: 100_000, \.sweeps),
+        SettingOf(.scale, \.scale),
         .seed(\.seed),
     ]
 
@@ -93,6 +94,8 @@ public struct SimulatedAnnealing: Minimizer, ListedMinimizer {
         var step = 0
         var isLevel = true
     }
+
+    public func numbersKept(variables: Int) -> Double { Population.numbersKept(sweeps, variables: variables) }
 
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let region = SearchRegion(around: iterate.point, scale: scale, within: function.bounds)

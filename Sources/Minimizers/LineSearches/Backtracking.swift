@@ -18,7 +18,7 @@ public struct Backtracking: LineSearch {
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.decrease, \.decrease), SettingOf(.backtrackingFactor, \.factor),
-        SettingOf("interpolates", \.interpolates), SettingOf("maximumTrials", \.maximumTrials),
+        SettingOf("interpolates", \.interpolates), SettingOf("maximumTrials", atMost: 10_000, \.maximumTrials),
     ]
 
     /// Creates the search.

@@ -21,7 +21,7 @@ public struct HagerZhang: LineSearch {
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.decrease, \.decrease), SettingOf(.curvature, \.curvature), SettingOf(.expansion, \.expansion),
-        SettingOf(.shrinkage, \.shrinkage), SettingOf("maximumTrials", \.maximumTrials),
+        SettingOf(.shrinkage, \.shrinkage), SettingOf("maximumTrials", atMost: 10_000, \.maximumTrials),
     ]
     public func validateTogether() throws(SettingError) {
         guard decrease < 0.5 else { throw SettingError("decrease is \(decrease)", "it must be below 0.5") }

@@ -18,7 +18,7 @@ public struct MoreThuente: LineSearch {
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.decrease, \.decrease), SettingOf(.curvature, \.curvature), SettingOf(.width, \.width),
-        SettingOf("maximumTrials", \.maximumTrials),
+        SettingOf("maximumTrials", atMost: 10_000, \.maximumTrials),
     ]
     public func validateTogether() throws(SettingError) { try requireWolfe(decrease, curvature) }
 

@@ -16,7 +16,7 @@ public struct StrongWolfe: LineSearch {
 
     public static let settings: [SettingOf<Self>] = [
         SettingOf(.decrease, \.decrease), SettingOf(.curvature, \.curvature),
-        SettingOf("maximumTrials", \.maximumTrials),
+        SettingOf("maximumTrials", atMost: 10_000, \.maximumTrials),
     ]
     public func validateTogether() throws(SettingError) { try requireWolfe(decrease, curvature) }
 

@@ -38,6 +38,8 @@ public struct Newton: DescentMethod, ListedMinimizer {
     /// Nothing: each direction depends on its point alone.
     public struct History: Sendable {}
 
+    public func numbersKept(variables: Int) -> Double { 2 * Double(variables) * Double(variables) }
+
     public func initialHistory(at iterate: Iterate) -> History { History() }
 
     public func direction(at iterate: Iterate, _ history: inout History, _ function: Evaluator) throws -> Vector {

@@ -14,7 +14,7 @@ public struct NewtonCG: DescentMethod, ListedMinimizer {
     public var lineSearch: any LineSearch
 
     public static let settings: [SettingOf<Self>] = [
-        SettingOf("maximumInnerSteps", atLeast: 0, \.maximumInnerSteps), .lineSearch,
+        SettingOf("maximumInnerSteps", atLeast: 0, atMost: Setting.mostSteps, \.maximumInnerSteps), .lineSearch,
     ]
 
     /// Creates the method.

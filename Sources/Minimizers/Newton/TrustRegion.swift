@@ -63,6 +63,8 @@ public struct TrustRegion: Minimizer, ListedMinimizer {
         var rounding = RoundingGuard()
     }
 
+    public func numbersKept(variables: Int) -> Double { 2 * Double(variables) * Double(variables) }
+
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         State(radius: initialRadius)
     }

@@ -14,6 +14,10 @@ public protocol Minimizer: Configurable {
     /// Indicates whether the method uses the gradient; true by default.
     static var usesGradient: Bool { get }
 
+    /// Returns how many numbers the method keeps at the same time, where these are many more than variables, as for a
+    /// matrix or a population; 0 by default. A run that would not fit into memory is refused by it.
+    func numbersKept(variables: Int) -> Double
+
     /// Returns the state before the first step.
     /// - Parameter iterate: the start, with its value and, if the method uses it, its gradient. It may be moved, for
     ///   example if a population begins with a better point.
@@ -33,6 +37,8 @@ public protocol Minimizer: Configurable {
 extension Minimizer {
     public static var accepts: ProblemParts { [] }
     public static var usesGradient: Bool { true }
+
+    public func numbersKept(variables: Int) -> Double { 0 }
 
     public func evaluated(_ iterate: Iterate, _ state: State, _ function: Evaluator) throws -> Iterate { iterate }
 }

@@ -61,6 +61,12 @@ struct Run<Method: Minimizer> {
     private func check(_ start: Vector) throws {
         try stopping.validate()
         do { try method.validate() } catch { throw MinimizationError(error.problem, error.remedy, at: error.place) }
+        let bytes = 8 * method.numbersKept(variables: start.count)
+        guard bytes <= memoryLimit else {
+            throw MinimizationError(
+                "\(method.name) needs some \(general(bytes / 1e9)) GB for \(start.count) variables, this machine has "
+                    + "\(general(memoryLimit / 1e9)) GB", "take a method or settings that need less")
+        }
         if let problem = problem.parts.problem(of: method.name, accepting: Method.accepts) {
             throw MinimizationError(problem)
         }

@@ -44,8 +44,9 @@ struct ExponentialAverage: ListedTransformation {
     var start, overwritingEvery: Int
 
     static let settings: [SettingOf<Self>] = [
-        .init(.decay, \.decay), .init("debiased", \.debiased), .init("start", atLeast: 0, \.start),
-        .init("overwritingEvery", atLeast: 0, \.overwritingEvery),
+        .init(.decay, \.decay), .init("debiased", \.debiased),
+        .init("start", atLeast: 0, atMost: Setting.mostSteps, \.start),
+        .init("overwritingEvery", atLeast: 0, atMost: Setting.mostSteps, \.overwritingEvery),
     ]
 
     init(decay: Schedule = 0.999, debiased: Bool = false, start: Int = 0, overwritingEvery: Int = 0) {

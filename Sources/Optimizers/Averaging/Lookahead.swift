@@ -37,7 +37,7 @@ struct Lookahead: ListedTransformation {
 
     let movesParameters = true
     static let settings: [SettingOf<Self>] = [
-        .init(Setting("slowRate", .positive), \.slowRate), .init("period", \.period),
+        .init(Setting("slowRate", .positive), \.slowRate), .init("period", atMost: Setting.mostSteps, \.period),
         .init("resettingState", \.resettingState),
     ]
 

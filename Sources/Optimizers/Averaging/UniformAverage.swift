@@ -30,7 +30,8 @@ struct UniformAverage: ListedTransformation {
     var start, period: Int
 
     static let settings: [SettingOf<Self>] = [
-        .init("from", atLeast: 0, \.start), .init("every", \.period),
+        .init("from", atLeast: 0, atMost: Setting.mostSteps, \.start),
+        .init("every", atMost: Setting.mostSteps, \.period),
     ]
 
     init(start: Int = 0, period: Int = 1) {

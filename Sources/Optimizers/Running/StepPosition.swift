@@ -1,3 +1,5 @@
+import Settings
+
 /// The position of a run, of which schedules and decisions are functions. Whoever drives an optimizer keeps it.
 public struct StepPosition: Sendable, Hashable, Codable {
     /// The number of steps taken before.
@@ -23,6 +25,21 @@ public struct StepPosition: Sendable, Hashable, Codable {
 
     /// Creates the position before the first step.
     public init() {}
+
+    /// The problem with a position that no run reaches, as one that was edited in a file; `nil` if there is none.
+    package var problem: String? {
+        let counts = [
+            ("steps", steps), ("part", part), ("pass", pass), ("batch", batch), ("batchesPerPass", batchesPerPass),
+            ("refused", refused), ("refusedInARow", refusedInARow),
+        ]
+        for (name, count) in counts where !(0...Setting.mostSteps ~= count) {
+            return "\(name) is \(count), not from 0 to \(Setting.mostSteps)"
+        }
+        if batch >= max(batchesPerPass, 1) { return "batch is \(batch) of \(batchesPerPass)" }
+        if !(weight > 0 && weight.isFinite) { return "weight is \(weight)" }
+        if !(rateFactor >= 0 && rateFactor.isFinite) { return "rateFactor is \(rateFactor)" }
+        return nil
+    }
 
     /// The number t of the step, 1 at the first.
     public var number: Int { steps + 1 }

@@ -53,8 +53,10 @@ public struct ReduceOnPlateau: Codable, Equatable, Configurable {
     /// The name in text, where optimizers and schedules have theirs.
     public static let name = "plateau"
     public static let settings: [SettingOf<Self>] = [
-        .init(.reduction, \.factor), .init("patience", atLeast: 0, \.patience), .init(.threshold, \.threshold),
-        .init("comparison", \.comparison), .init("cooldown", atLeast: 0, \.cooldown), .init(.minimum, \.minimum),
+        .init(.reduction, \.factor), .init("patience", atLeast: 0, atMost: Setting.mostSteps, \.patience),
+        .init(.threshold, \.threshold),
+        .init("comparison", \.comparison), .init("cooldown", atLeast: 0, atMost: Setting.mostSteps, \.cooldown),
+        .init(.minimum, \.minimum),
         .init("goal", \.goal), .init("dialect", \.dialect),
     ]
 
@@ -84,6 +86,16 @@ public struct ReduceOnPlateau: Codable, Equatable, Configurable {
         (self.factor, self.patience, self.threshold, self.comparison) = (factor, patience, threshold, comparison)
         (self.cooldown, self.minimum, self.goal, self.dialect) = (cooldown, minimum, goal, dialect)
         check()
+    }
+
+    /// The problem with a controller that no run makes, as one that was edited in a file; `nil` if there is none.
+    package var problem: String? {
+        do { try validate() } catch { return "\(error)" }
+        let counts = [("badCount", badCount), ("rest", rest)]
+        for (name, count) in counts where !(0...Setting.mostSteps ~= count) {
+            return "\(name) is \(count), not from 0 to \(Setting.mostSteps)"
+        }
+        return current >= 0 && current.isFinite ? nil : "current is \(current)"
     }
 
     /// Records the latest value of the measure; a value that is not finite is bad.

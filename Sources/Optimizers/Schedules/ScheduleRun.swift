@@ -123,7 +123,7 @@ extension ScheduleLevel {
 
 extension StepCount {
     fileprivate static func kind(atLeast least: Int) -> SettingKind {
-        .either(.count(atLeast: least), .other(RunShare.self))
+        .either(.count(atLeast: least, atMost: .max), .other(RunShare.self))
     }
 
     fileprivate var setting: SettingValue {

@@ -10,7 +10,8 @@ struct Transformer: ScheduleKind {
 
     static let name = "transformer"
     static let settings: [SettingOf<Self>] = [
-        .init("dimension", \.dimension), .init("rise", \.rise), .init("scale", .scheduledValue, \.scale),
+        .init("dimension", atMost: Setting.mostSteps, \.dimension), .init("rise", \.rise),
+        .init("scale", .scheduledValue, \.scale),
     ]
 
     func function() -> @Sendable (_ step: Int) -> Double {

@@ -41,7 +41,8 @@ struct SharpnessAware: ListedTransformation {
 
     let needsLoss = true
     static let settings: [SettingOf<Self>] = [
-        .init(Setting("radius", .notNegative), \.radius), .init("adaptive", \.adaptive), .init("steps", \.steps),
+        .init(Setting("radius", .notNegative), \.radius), .init("adaptive", \.adaptive),
+        .init("steps", atMost: 100, \.steps),
     ]
 
     init(radius: Schedule = 0.05, adaptive: Bool = false, steps: Int = 1) {

@@ -25,7 +25,7 @@ struct Accumulation: ListedTransformation {
 
     var batches: Int
 
-    static let settings: [SettingOf<Self>] = [.init("over", \.batches)]
+    static let settings: [SettingOf<Self>] = [.init("over", atMost: 100_000, \.batches)]
 
     init(batches: Int) {
         self.batches = batches

@@ -47,7 +47,8 @@ struct DecoupledWeightDecay: ListedTransformation {
     var leaves: LeafPattern
 
     static let settings: [SettingOf<Self>] = [
-        .init(.strength, \.strength), .init("form", \.form), .init("examples", \.examples), .init("leaves", \.leaves),
+        .init(.strength, \.strength), .init("form", \.form), .init("examples", atMost: Setting.mostSteps, \.examples),
+        .init("leaves", \.leaves),
     ]
 
     init(strength: Schedule, form: WeightDecayForm = .timesRate, examples: Int = 1, leaves: LeafPattern = .all) {

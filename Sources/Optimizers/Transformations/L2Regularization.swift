@@ -28,7 +28,8 @@ struct L2Regularization: ListedTransformation {
     var leaves: LeafPattern
 
     static let settings: [SettingOf<Self>] = [
-        .init(.strength, \.strength), .init("examples", \.examples), .init("leaves", \.leaves),
+        .init(.strength, \.strength), .init("examples", atMost: Setting.mostSteps, \.examples),
+        .init("leaves", \.leaves),
     ]
 
     init(strength: Schedule, examples: Int = 1, leaves: LeafPattern = .all) {

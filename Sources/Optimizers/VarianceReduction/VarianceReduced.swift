@@ -33,7 +33,7 @@ struct VarianceReduced: ListedTransformation {
 
     let needsLoss = true
     let remembersBatches = true
-    static let settings: [SettingOf<Self>] = [.init("passes", \.passes)]
+    static let settings: [SettingOf<Self>] = [.init("passes", atMost: Setting.mostSteps, \.passes)]
 
     init(passes: Int = 2) {
         self.passes = passes

@@ -107,7 +107,8 @@ package struct RunOption: Sendable {
         do { value = try setting.kind.value(text, in: context) } catch { throw SettingError("\(error)", at: place) }
         guard let value else {
             let given = Double(text).map { general($0) } ?? "\"\(oneLine(text))\""
-            throw SettingError("\(place) is \(given)", "give \(wanted)")
+            let bound = setting.kind.wanted(insteadOf: text)
+            throw SettingError("\(place) is \(given)", "give \(bound == setting.kind.wanted ? wanted : bound)")
         }
         return value
     }
@@ -180,7 +181,8 @@ extension RunOption {
             help: "The greatest norm of the gradient of all weights.", otherwise: "any", wanted: "a number above 0",
             search: .numbers),
         RunOption(
-            "batch-size", SettingOf("batchSize", \.batchSize), "batch size", help: "Examples per step, or `full`.",
+            "batch-size", SettingOf("batchSize", atMost: Setting.mostSteps, \.batchSize), "batch size",
+            help: "Examples per step, or `full`.",
             absence: "full", wanted: "a whole number of at least 1, or full", search: .wholeNumbers),
         RunOption(
             "order",
@@ -190,10 +192,11 @@ extension RunOption {
                 if case .choice(let order) = $1 { $0.order = BatchPlan.Order(rawValue: order) } else { $0.order = nil }
             }, "order", help: "The order of the examples:", absence: BatchPlan.Order.shuffled.rawValue),
         RunOption(
-            "epochs", SettingOf("epochs", \.epochs), "epochs", help: "Passes over the training rows.",
+            "epochs", SettingOf("epochs", atMost: Setting.mostSteps, \.epochs), "epochs",
+            help: "Passes over the training rows.",
             wanted: "a whole number of at least 1", search: .wholeNumbers),
         RunOption(
-            "seed", SettingOf("seed", atLeast: .min, \.seed), "seed",
+            "seed", SettingOf("seed", atLeast: .min, atMost: .max, \.seed), "seed",
             help: "The seed of the split, the first weights and the order of the examples.", wanted: "a whole number"),
         RunOption(
             "test-fraction", SettingOf(Setting("testFraction", .fraction), \.testFraction), "test fraction",
@@ -205,7 +208,8 @@ extension RunOption {
             otherwise: "0, or 0.1 with --early-stopping", wanted: "a number from 0 up to, but not, 1",
             isHyperparameter: false),
         RunOption(
-            "early-stopping", SettingOf("earlyStoppingPatience", \.earlyStoppingPatience), "early stopping",
+            "early-stopping", SettingOf("earlyStoppingPatience", atMost: Setting.mostSteps, \.earlyStoppingPatience),
+            "early stopping",
             help: "Epochs without a better validation loss after which training ends with the best model.",
             wanted: "a whole number of at least 1"),
         RunOption(

@@ -12,8 +12,9 @@ public struct HyperbandPruner: Pruner {
     var reduction: Int
 
     public static let settings: [SettingOf<Self>] = [
-        SettingOf("least", \.least), SettingOf("greatest", atLeast: 0, \.greatest),
-        SettingOf("reduction", atLeast: 2, \.reduction),
+        SettingOf("least", atMost: Setting.mostSteps, \.least),
+        SettingOf("greatest", atLeast: 0, atMost: Setting.mostSteps, \.greatest),
+        SettingOf("reduction", atLeast: 2, atMost: Setting.mostSteps, \.reduction),
     ]
 
     public func validateTogether() throws(SettingError) {
@@ -47,9 +48,11 @@ public struct HyperbandPruner: Pruner {
         let brackets = Int(log(Double(most) / Double(least)) / log(Double(reduction))) + 1
         let budgets = (0..<brackets).map { bracket in
             let rungs = brackets - 1 - bracket
-            return Int((Double(brackets) * pow(Double(reduction), Double(rungs)) / Double(rungs + 1)).rounded(.up))
+            return (Double(brackets) * pow(Double(reduction), Double(rungs)) / Double(rungs + 1)).rounded(.up)
         }
-        var place = Int(crc32("\(study)_\(number)".utf8)) % budgets.reduce(0, +)
+        // Whole numbers, which as doubles cannot overflow.
+        let checksum = Double(crc32("\(study)_\(number)".utf8))
+        var place = checksum.truncatingRemainder(dividingBy: budgets.reduce(0, +))
         for (bracket, budget) in budgets.enumerated() {
             place -= budget
             if place < 0 { return bracket }

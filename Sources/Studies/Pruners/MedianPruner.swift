@@ -9,8 +9,9 @@ public struct MedianPruner: Pruner {
     var interval: Int
 
     public static let settings: [SettingOf<Self>] = [
-        SettingOf("startup", atLeast: 0, \.startup), SettingOf("warmup", atLeast: 0, \.warmup),
-        SettingOf("interval", \.interval),
+        SettingOf("startup", atLeast: 0, atMost: Setting.mostSteps, \.startup),
+        SettingOf("warmup", atLeast: 0, atMost: Setting.mostSteps, \.warmup),
+        SettingOf("interval", atMost: Setting.mostSteps, \.interval),
     ]
 
     /// Creates a pruner; the defaults are Optuna's.

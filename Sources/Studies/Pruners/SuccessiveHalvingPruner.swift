@@ -10,8 +10,9 @@ public struct SuccessiveHalvingPruner: Pruner {
     var skipped: Int
 
     public static let settings: [SettingOf<Self>] = [
-        SettingOf("least", \.least), SettingOf("reduction", atLeast: 2, \.reduction),
-        SettingOf("skipped", atLeast: 0, \.skipped),
+        SettingOf("least", atMost: Setting.mostSteps, \.least),
+        SettingOf("reduction", atLeast: 2, atMost: Setting.mostSteps, \.reduction),
+        SettingOf("skipped", atLeast: 0, atMost: 64, \.skipped),
     ]
 
     /// Creates a pruner; the defaults are Optuna's.
@@ -25,9 +26,7 @@ public struct SuccessiveHalvingPruner: Pruner {
 
     public func prunes(_ trial: Trial, in history: TrialHistory) -> Bool {
         guard let last = trial.reports.last else { return false }
-        var rung = (0..<skipped).reduce(least) { rung, _ in next(rung) }
-        while rung <= last.step {
-            defer { rung = next(rung) }
+        for rung in rungs(upTo: last.step) {
             // A rung that an earlier report had reached is behind it.
             guard value(of: trial, at: rung)?.step == last.step else { continue }
             if last.value.isNaN { return true }
@@ -44,8 +43,14 @@ public struct SuccessiveHalvingPruner: Pruner {
     /// The first report at a rung or beyond.
     private func value(of trial: Trial, at rung: Int) -> Trial.Report? { trial.reports.first { $0.step >= rung } }
 
-    private func next(_ rung: Int) -> Int {
-        let (next, overflow) = rung.multipliedReportingOverflow(by: reduction)
-        return overflow ? .max : next
+    /// The rungs that are not left out, up to a step.
+    private func rungs(upTo step: Int) -> [Int] {
+        var rungs = [least]
+        while let last = rungs.last, last <= step {
+            let (next, overflows) = last.multipliedReportingOverflow(by: reduction)
+            if overflows { break }
+            rungs.append(next)
+        }
+        return rungs.dropFirst(skipped).filter { $0 <= step }
     }
 }

@@ -14,7 +14,8 @@ public struct CMAESSampler: Sampler {
     var scale: Double
 
     public static let settings: [SettingOf<Self>] = [
-        SettingOf("population", atLeast: 0, \.population), SettingOf(Setting("scale", .properFraction), \.scale),
+        SettingOf("population", atLeast: 0, atMost: 10_000, \.population),
+        SettingOf(Setting("scale", .properFraction), \.scale),
     ]
 
     public func validateTogether() throws(SettingError) {
@@ -50,7 +51,8 @@ public struct CMAESSampler: Sampler {
             mean: Vector(repeating: 0.5, count: numeric.count), deviation: scale,
             units: Vector(repeating: 1, count: numeric.count), constants)
         let ranked = history.ranked
-        let ranks = Dictionary(uniqueKeysWithValues: ranked.enumerated().map { ($1.number, $0) })
+        let ranks = Dictionary(
+            ranked.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
         let ended = ranked.sorted { $0.number < $1.number }
         for start in stride(from: 0, through: ended.count - size, by: size) {
             let generation = ended[start..<start + size].sorted { ranks[$0.number] ?? 0 < ranks[$1.number] ?? 0 }

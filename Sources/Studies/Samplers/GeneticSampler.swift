@@ -13,7 +13,8 @@ public struct GeneticSampler: Sampler {
     var scale: Double
 
     public static let settings: [SettingOf<Self>] = [
-        SettingOf("population", atLeast: 2, \.population), SettingOf(Setting("scale", .properFraction), \.scale),
+        SettingOf("population", atLeast: 2, atMost: 10_000, \.population),
+        SettingOf(Setting("scale", .properFraction), \.scale),
     ]
 
     /// Creates a sampler.

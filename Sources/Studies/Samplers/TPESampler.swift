@@ -16,7 +16,8 @@ public struct TPESampler: Sampler {
     var candidates: Int
 
     public static let settings: [SettingOf<Self>] = [
-        SettingOf("startup", \.startup), SettingOf("candidates", \.candidates),
+        SettingOf("startup", atMost: Setting.mostSteps, \.startup),
+        SettingOf("candidates", atMost: 10_000, \.candidates),
     ]
 
     /// Creates a sampler; the defaults are Optuna's.

@@ -38,7 +38,7 @@ public struct GeneticAlgorithm: Minimizer, ListedMinimizer {
         .part("selection", GeneticParts.selections, { $0.name }, \.selection),
         .part("crossover", GeneticParts.crossovers, { $0.name }, \.crossover),
         .part("mutation", GeneticParts.mutations, { $0.name }, \.mutation),
-        .population(atLeast: 2, \.population), SettingOf("elites", atLeast: 0, \.elites),
+        .population(atLeast: 2, \.population), SettingOf("elites", atLeast: 0, atMost: 100_000, \.elites),
         SettingOf(Setting("crossoverRate", .notNegative), \.crossoverRate), SettingOf(.scale, \.scale),
         SettingOf("adaptive", \.adaptive), .seed(\.seed),
     ]
@@ -77,6 +77,8 @@ public struct GeneticAlgorithm: Minimizer, ListedMinimizer {
         var scale: Double
         var isFirst = true
     }
+
+    public func numbersKept(variables: Int) -> Double { Population.numbersKept(population, variables: variables) }
 
     public func initialState(at iterate: inout Iterate, _ function: Evaluator) throws -> State {
         let region = SearchRegion(around: iterate.point, scale: 1, within: function.bounds)

@@ -14,7 +14,7 @@ public struct TournamentSelection: Selection {
     public static let name = "tournament"
     var size: Int
 
-    public static let settings: [SettingOf<Self>] = [SettingOf("size", \.size)]
+    public static let settings: [SettingOf<Self>] = [SettingOf("size", atMost: 10_000, \.size)]
 
     /// Creates the operator.
     /// - Parameter size: the number of members in a tournament, at least 1.

@@ -37,7 +37,7 @@ public struct AdEMAMix: LeafwiseMethod, ListedMethod {
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(Setting("beta3", .fraction), \.beta3), .init(Setting("alpha", .notNegative), \.alpha),
-        .init("warmup", atLeast: 0, \.warmup), .init(.epsilon, \.epsilon),
+        .init("warmup", atLeast: 0, atMost: Setting.mostSteps, \.warmup), .init(.epsilon, \.epsilon),
         .init(Setting("epsilonRoot", .notNegative), \.epsilonRoot),
         .init(Setting("weightDecay", .notNegative), \.weightDecay),
     ]

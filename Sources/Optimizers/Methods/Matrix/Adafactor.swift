@@ -45,7 +45,8 @@ public struct Adafactor: LeafwiseMethod, ListedMethod {
         .init(.epsilon, \.epsilon), .init("epsilonForm", \.epsilonForm),
         .init(Setting("epsilonScale", .notNegative), \.epsilonScale),
         .init(Setting("clippingThreshold", .positive), \.clippingThreshold),
-        .init("minimumDimensionToFactor", \.minimumDimensionToFactor), .init("relativeStep", \.relativeStep),
+        .init("minimumDimensionToFactor", atMost: Setting.mostSteps, \.minimumDimensionToFactor),
+        .init("relativeStep", \.relativeStep),
         .init("parameterScale", \.parameterScale), .init(.momentum, \.momentum),
         .init(Setting("weightDecay", .notNegative), \.weightDecay), .init("decayForm", \.decayForm),
     ]

@@ -40,7 +40,7 @@ public struct Muon: LeafwiseMethod, ListedMethod {
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum), .init("nesterov", \.nesterov),
         .init("momentumForm", \.momentumForm), .init(Setting("weightDecay", .notNegative), \.weightDecay),
-        .init("newtonSchulzSteps", \.newtonSchulz.steps),
+        .init("newtonSchulzSteps", atMost: 100, \.newtonSchulz.steps),
         .init(Setting("coefficientA", .notNegative), \.newtonSchulz.a),
         .init(Setting("coefficientB", .notNegative), \.newtonSchulz.b),
         .init(Setting("coefficientC", .notNegative), \.newtonSchulz.c),

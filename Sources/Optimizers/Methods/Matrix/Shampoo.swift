@@ -36,7 +36,8 @@ public struct Shampoo: LeafwiseMethod, ListedMethod {
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(.momentum, \.momentum),
         .init(Setting("epsilon", .positive), \.epsilon), .init("averages", \.averages), .init(.beta2, \.beta2),
-        .init("interval", \.interval), .init("rootIterations", \.rootIterations), .init("longestAxis", \.longestAxis),
+        .init("interval", atMost: Setting.mostSteps, \.interval),
+        .init("rootIterations", atMost: 100, \.rootIterations), .init("longestAxis", \.longestAxis),
         .init("grafting", \.grafting),
     ]
 

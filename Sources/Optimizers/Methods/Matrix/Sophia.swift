@@ -41,7 +41,8 @@ public struct Sophia: Method, ListedMethod {
         .init(.learningRate, \.learningRate), .init(.beta1, \.beta1), .init(.beta2, \.beta2),
         .init(Setting("epsilon", .positive), \.epsilon), .init(Setting("weightDecay", .notNegative), \.weightDecay),
         .init(Setting("gamma", .positive), \.gamma), .init(Setting("clipThreshold", .positive), \.clipThreshold),
-        .init("interval", \.interval), .init("biasCorrection", \.biasCorrection), .init("delayed", \.delayed),
+        .init("interval", atMost: Setting.mostSteps, \.interval), .init("biasCorrection", \.biasCorrection),
+        .init("delayed", \.delayed),
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.

@@ -33,7 +33,7 @@ public struct ASGD: LeafwiseMethod, ListedMethod {
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("decay", .notNegative), \.decay),
-        .init(Setting("power", .notNegative), \.power), .init("start", atLeast: 0, \.start),
+        .init(Setting("power", .notNegative), \.power), .init("start", atLeast: 0, atMost: Setting.mostSteps, \.start),
     ]
 
     /// Creates the method; settings left `nil` take the dialect's defaults.

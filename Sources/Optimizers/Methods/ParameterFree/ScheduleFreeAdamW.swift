@@ -44,7 +44,8 @@ public struct ScheduleFreeAdamW: ScheduleFreeMethod, ListedMethod {
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("beta", .properFraction), \.beta),
         .init(.beta2, \.beta2), .init(.epsilon, \.epsilon), .init(.weightDecay, \.weightDecay),
-        .init("warmup", atLeast: 0, \.warmup), .init(Setting("weightPower", .notNegative), \.weightPower),
+        .init("warmup", atLeast: 0, atMost: Setting.mostSteps, \.warmup),
+        .init(Setting("weightPower", .notNegative), \.weightPower),
         .init("warmupFromZero", \.warmupFromZero), .init("decaysPointFirst", \.decaysPointFirst),
     ]
 

@@ -37,7 +37,7 @@ public struct ScheduleFreeSGD: ScheduleFreeMethod, ListedMethod {
 
     public static let settings: [SettingOf<Self>] = [
         .init(.learningRate, \.learningRate), .init(Setting("beta", .properFraction), \.beta),
-        .init(.weightDecay, \.weightDecay), .init("warmup", atLeast: 0, \.warmup),
+        .init(.weightDecay, \.weightDecay), .init("warmup", atLeast: 0, atMost: Setting.mostSteps, \.warmup),
         .init(Setting("weightPower", .notNegative), \.weightPower), .init("warmupFromZero", \.warmupFromZero),
     ]
 
