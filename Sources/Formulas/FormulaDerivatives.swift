@@ -32,7 +32,8 @@ package struct FormulaDerivatives: Sendable {
     ) throws(FormulaError) {
         precondition(order == 1 || order == 2, "derivatives of order \(order); give 1 or 2")
         let wanted = names ?? formulas.variables
-        for name in wanted where !formulas.variables.contains(name) {
+        let known = Set(formulas.variables)
+        for name in wanted where !known.contains(name) {
             let hint = nearestName(to: name, among: formulas.variables).map { "did you mean \"\($0)\"?" }
             throw FormulaError("\"\(name)\" is not a variable of \(formulas)", hint ?? "")
         }

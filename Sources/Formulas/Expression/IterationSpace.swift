@@ -10,7 +10,7 @@ struct IterationSpace: Sendable {
     /// - Returns: A value for each point of the space.
     func integers(of expression: Expression) throws(FormulaError) -> [Int] {
         try numbers(of: expression).map { value throws(FormulaError) in
-            guard let integer = Int(exactly: value), Swift.abs(integer) <= 1 << 40 else {
+            guard let integer = Int(exactly: value), integer.magnitude <= 1 << 40 else {
                 throw FormulaError("\(expression) is \(written(value)), which is not a whole number")
             }
             return integer

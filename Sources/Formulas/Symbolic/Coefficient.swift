@@ -17,12 +17,12 @@ enum Coefficient: Sendable, Hashable {
         let divisor = Coefficient.commonDivisor(numerator, denominator) * denominator.signum()
         let (n, d) = (numerator / divisor, denominator / divisor)
         self =
-            Swift.abs(n) <= Self.largest && d <= Self.largest
+            n.magnitude <= Self.largest && d <= Self.largest
             ? .fraction(n, d, isDecimal: isDecimal && d != 1) : .real(Double(n) / Double(d))
     }
 
     init(_ value: Double) {
-        if let integer = Int(exactly: value), Swift.abs(integer) <= Self.largest {
+        if let integer = Int(exactly: value), integer.magnitude <= Self.largest {
             self.init(integer)
             return
         }
@@ -31,7 +31,8 @@ enum Coefficient: Sendable, Hashable {
         let digits = parts[0].split(separator: ".", omittingEmptySubsequences: false)
         let places = digits.count > 1 ? digits[1].count : 0
         let exponent = (parts.count > 1 ? Int(parts[1]) ?? 99 : 0) - places
-        guard exponent < 0, exponent >= -15, let mantissa = Int(digits.joined()), Swift.abs(mantissa) <= Self.largest
+        guard exponent < 0, exponent >= -15, let mantissa = Int(digits.joined()),
+            mantissa.magnitude <= Self.largest
         else {
             self = .real(value)
             return
@@ -101,8 +102,8 @@ enum Coefficient: Sendable, Hashable {
     /// The number to a power, if that is a number again and not too great; `nil` for roots that are not exact.
     func raised(to exponent: Coefficient) -> Coefficient? {
         if let n = exponent.integer {
-            guard let base = n < 0 ? inverse : self, Swift.abs(n) <= 1024 else { return nil }
-            let result = (0..<Swift.abs(n)).reduce(Coefficient.one) { power, _ in power * base }
+            guard let base = n < 0 ? inverse : self, n.magnitude <= 1024 else { return nil }
+            let result = (0..<n.magnitude).reduce(Coefficient.one) { power, _ in power * base }
             return result.value.isFinite && (result.value != 0 || isZero) ? result : nil
         }
         guard value >= 0 else { return nil }

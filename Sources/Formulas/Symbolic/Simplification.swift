@@ -45,7 +45,7 @@ extension Expression {
             guard term.coefficient == .one, let only = term.factors.first, term.factors.count == 1,
                 only.base == .constant(.e)
             else { return Term(.one, [Factor(base: base, exponent: exponent)]) }
-            return exponential(.product([only.exponent, exponent]))
+            return exponential([only.exponent, exponent])
         }
         if number.isZero { return .one }
         if number == .one { return term }
@@ -62,7 +62,7 @@ extension Expression {
         }
         let only = term.factors[0]
         if only.base == .constant(.e) {
-            return Term(root) * exponential(.product([only.exponent, exponent]))
+            return Term(root) * exponential([only.exponent, exponent])
         }
         guard let inner = only.number else { return Term(.one, [Factor(base: base, exponent: exponent)]) }
         if let n = inner.integer, n.isMultiple(of: 2) {
@@ -78,15 +78,20 @@ extension Expression {
         number.isNegative ? Term(.one, [Factor(base: 0, exponent: exponent)]) : Term(.zero)
     }
 
-    /// The power of e; e to a logarithm is a power of the logarithm's argument.
-    private static func exponential(_ exponent: Expression) -> Term {
-        let exponent = exponent.simplifiedOnce()
+    /// The power of e to a product of simplified factors; e to a logarithm is a power of the logarithm's argument.
+    private static func exponential(_ factors: [Expression]) -> Term {
+        let exponent = multiplied(factors)
         let term = Term(exponent)
         if term.coefficient.isZero { return .one }
         if term.factors.count == 1, term.factors[0].exponent == 1, case .call(.log, let x) = term.factors[0].base {
             return raised(x, to: term.coefficient.expression)
         }
         return Term(.one, [Factor(base: .constant(.e), exponent: exponent)])
+    }
+
+    /// The product of simplified factors. To simplify these once more would take exponential time where they are nested.
+    static func multiplied(_ factors: [Expression]) -> Expression {
+        Term.product(of: factors.map { Term($0) }).cancelled.expression
     }
 
     /// The term with |x| to an even power replaced by x to that power.

@@ -90,7 +90,7 @@ struct Term: Sendable, Hashable {
             if !joinOpposite(factor) { factors.append(factor) }
             return
         }
-        let exponent = Expression.sum([factors[position].exponent, factor.exponent]).simplifiedOnce()
+        let exponent = Expression.total([factors[position].exponent, factor.exponent])
         let old = factors.remove(at: position)
         // The base may be a number that the new exponent makes plain, or have a simpler power.
         let power = Expression.raised(factor.base, to: exponent)
@@ -140,7 +140,7 @@ struct Term: Sendable, Hashable {
                 Factor(
                     base: $0.base,
                     exponent: $0.number.map { ($0 * exponent).expression }
-                        ?? Expression.product([exponent.expression, $0.exponent]).simplifiedOnce())
+                        ?? Expression.multiplied([exponent.expression, $0.exponent]))
             })
     }
 

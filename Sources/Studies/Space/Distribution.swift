@@ -48,7 +48,26 @@ public enum Distribution: Sendable, Hashable {
         }
     }
 
-    private static func problem<Number: Comparable>(_ name: String, _ least: Number, _ greatest: Number) -> String? {
+    /// The greatest whole number: doubles do not tell those beyond 2⁵³ apart.
+    private static let mostWhole = 1 << 53 - 1
+    /// The greatest number, so that differences are finite.
+    private static let mostReal = 1e300
+
+    private static func problem(_ name: String, _ least: Double, _ greatest: Double) -> String? {
+        if let end = [least, greatest].first(where: { !(abs($0) <= mostReal) }) {
+            return "\(end) is beyond what \(name) can search; give numbers from \(-mostReal) to \(mostReal)"
+        }
+        return order(name, least, greatest)
+    }
+
+    private static func problem(_ name: String, _ least: Int, _ greatest: Int) -> String? {
+        if let end = [least, greatest].first(where: { $0.magnitude > mostWhole }) {
+            return "\(end) is beyond what \(name) can search; give numbers from \(-mostWhole) to \(mostWhole)"
+        }
+        return order(name, least, greatest)
+    }
+
+    private static func order<Number: Comparable>(_ name: String, _ least: Number, _ greatest: Number) -> String? {
         if least < greatest { return nil }
         if least == greatest { return "\(name)(\(least),\(greatest)) has one value only; give two different ones" }
         return "\(name)(\(least),\(greatest)) is empty; write \(name)(\(greatest),\(least))"

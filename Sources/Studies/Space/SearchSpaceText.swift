@@ -81,15 +81,14 @@ enum SearchSpaceText {
     ]
 
     private static func number(_ piece: TextPiece, _ form: Form) throws(SearchSpaceError) -> Double {
-        guard let number = Double(piece.text), abs(number) < 1e300 else {
+        guard let number = Double(piece.text), number.isFinite else {
             throw piece.failure("\"\(piece.text)\" is not a number", "write \(form.example)")
         }
         return number
     }
 
     private static func wholeNumber(_ piece: TextPiece, _ form: Form) throws(SearchSpaceError) -> Int {
-        // Beyond 2⁵³ doubles do not tell neighbours apart.
-        guard let number = Double(piece.text).flatMap(Int.init(exactly:)), abs(number) < 1 << 53 else {
+        guard let number = Double(piece.text).flatMap(Int.init(exactly:)) else {
             throw piece.failure(
                 "\"\(piece.text)\" is not a whole number, which \(form.name) needs", "write \(form.example)")
         }
