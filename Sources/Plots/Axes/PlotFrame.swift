@@ -13,7 +13,8 @@ public struct PlotFrame: Sendable {
     public func point(_ x: Double, _ y: Double) -> Drawing.Point? {
         guard let right = horizontal.position(of: x), let up = vertical.position(of: y) else { return nil }
         return Drawing.Point(
-            rectangle.left + right * rectangle.width, rectangle.bottom - up * rectangle.height)
+            Drawing.nearby(rectangle.left + right * rectangle.width),
+            Drawing.nearby(rectangle.bottom - up * rectangle.height))
     }
 
     /// The points that have a place, in runs: a point that has none parts them.

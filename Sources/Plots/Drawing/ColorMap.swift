@@ -60,7 +60,7 @@ public struct ColorMap: Sendable {
     /// Returns the color at a position.
     /// - Parameter position: from 0 to 1; a position beyond has the color of the nearer end.
     func color(at position: Double) -> Drawing.Color {
-        let place = min(max(position, 0), 1) * Double(colors.count - 1)
+        let place = (position.isNaN ? 0 : min(max(position, 0), 1)) * Double(colors.count - 1)
         let index = min(Int(place), colors.count - 2)
         let (below, above, part) = (colors[index], colors[index + 1], place - Double(index))
         func mixed(_ below: UInt8, _ above: UInt8) -> UInt8 {

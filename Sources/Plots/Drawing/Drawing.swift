@@ -16,6 +16,10 @@ public struct Drawing: Sendable {
         (self.width, self.height, self.background, self.marks) = (width, height, background, marks)
     }
 
+    /// Returns a number of pixels that is far outside of any picture moved nearer, and 0 for none, so that lengths are
+    /// finite and numbers of pixels fit into integers.
+    static func nearby(_ pixels: Double) -> Double { pixels.isNaN ? 0 : min(max(pixels, -1e5), 1e5) }
+
     /// A thing that is drawn.
     public enum Mark: Sendable {
         /// Lines or areas.

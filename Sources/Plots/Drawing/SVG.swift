@@ -49,7 +49,8 @@ package enum SVG {
     private static func way(_ travel: Drawing.Travel, _ stroke: Drawing.Stroke) -> String {
         var (length, lengths) = (0.0, [0.0])
         for (from, to) in zip(travel.points, travel.points.dropFirst()) {
-            let (right, down) = (to.x - from.x, to.y - from.y)
+            let right = Drawing.nearby(to.x) - Drawing.nearby(from.x)
+            let down = Drawing.nearby(to.y) - Drawing.nearby(from.y)
             length += (right * right + down * down).squareRoot()
             lengths.append(length)
         }
@@ -110,9 +111,9 @@ package enum SVG {
         return " font-size=\"\(number(font.size))\" fill=\"\(font.color.hexadecimal)\"\(anchor)\(weight)"
     }
 
-    /// A number of pixels, to a hundredth. What is far outside any picture is moved nearer.
+    /// A number of pixels, to a hundredth.
     static func number(_ value: Double) -> String {
-        let hundredths = Int((min(max(value, -1e5), 1e5) * 100).rounded())
+        let hundredths = Int((Drawing.nearby(value) * 100).rounded())
         let (whole, rest) = (abs(hundredths) / 100, abs(hundredths) % 100)
         let sign = hundredths < 0 ? "-" : ""
         switch rest {

@@ -69,13 +69,19 @@ extension Plot {
 
     /// Returns the range of the numbers and an eighth of it on each side, within the bounds.
     package static func range(around values: [Double], within bounds: ClosedRange<Double>?) -> ClosedRange<Double> {
-        let known = values.filter { $0.isFinite && abs($0) < 1e150 }
+        let finite = values.filter(\.isFinite)
+        // A search that ran away is shown as far as it was within reach.
+        let near = finite.filter { abs($0) < 1e150 }
+        let known = near.isEmpty ? finite : near
         let (least, greatest) = (known.min() ?? 0, known.max() ?? 0)
         let size = max(abs(least), abs(greatest))
+        // In parts, as the difference of the largest numbers is infinite.
+        let eighth = greatest / 8 - least / 8
         // A variable that stays as it is has some room too.
-        let isStill = greatest - least <= 1e-6 * size
-        let room = !isStill ? (greatest - least) / 8 : size > 0 ? size / 10 : 1
-        let shown = (least - room)...(greatest + room)
+        let isStill = eighth <= 1e-6 / 8 * size
+        let room = !isStill ? eighth : size > 0 ? size / 10 : 1
+        let most = Double.greatestFiniteMagnitude
+        let shown = max(least - room, -most)...min(greatest + room, most)
         guard let bounds, bounds.overlaps(shown) else { return shown }
         let bounded = shown.clamped(to: bounds)
         return bounded.lowerBound < bounded.upperBound ? bounded : shown

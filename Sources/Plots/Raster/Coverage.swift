@@ -111,8 +111,9 @@ extension PixelRectangle {
     init?(around polygons: [[Drawing.Point]]) {
         var (low, high) = (Drawing.Point(.infinity, .infinity), Drawing.Point(-.infinity, -.infinity))
         for point in polygons.joined() {
-            (low.x, low.y) = (min(low.x, point.x), min(low.y, point.y))
-            (high.x, high.y) = (max(high.x, point.x), max(high.y, point.y))
+            let (x, y) = (Drawing.nearby(point.x), Drawing.nearby(point.y))
+            (low.x, low.y) = (min(low.x, x), min(low.y, y))
+            (high.x, high.y) = (max(high.x, x), max(high.y, y))
         }
         guard low.x <= high.x, low.y <= high.y else { return nil }
         self.init(
