@@ -55,7 +55,7 @@ final class Linearization {
 
     /// The lengths of the columns, 1 for columns of zeros: the change that one unit of each parameter makes.
     var scaling: Vector {
-        Vector((0..<jacobian.columns).map { jacobian.column($0).norm }).map { $0 > 0 ? $0 : 1 }
+        Vector((0..<jacobian.columns).map(jacobian.length(ofColumn:))).map { $0 > 0 ? $0 : 1 }
     }
 
     /// The distance of the residuals from being orthogonal to all that the parameters can change, from 0 to 1: ‖P r̃‖ /
@@ -98,9 +98,9 @@ struct ColumnPlane {
     /// - Precondition: finite elements.
     init(_ matrix: Matrix, columns: [Int], _ residuals: Vector, _ precision: Double) {
         (self.columns, self.precision) = (columns, precision)
-        let lengths = Vector(columns.map { matrix.column($0).norm })
+        let lengths = Vector(columns.map(matrix.length(ofColumn:)))
         self.lengths = lengths
-        let unit = matrix.selecting(columns: columns).scaled(columns: lengths.map { $0 > 0 ? 1 / $0 : 0 })
+        let unit = matrix.selecting(columns: columns).scaled(columns: lengths.map(\.reciprocal))
         guard let factors = PivotedQR(unit) else { misuse("least squares: a Jacobian that is not finite") }
         let upper = factors.upper
         var triangle = Matrix(rows: upper.rows, columns: upper.columns)
@@ -117,7 +117,15 @@ struct ColumnPlane {
     var projected: Vector { Vector(rotated.prefix(rank)) }
 }
 
+extension Double {
+    /// 1 / x; 0 where that is not finite.
+    var reciprocal: Double { self >= .leastNormalMagnitude ? 1 / self : 0 }
+}
+
 extension Matrix {
+    /// Returns the norm of a column of finite numbers; the greatest number where that is too large for one.
+    fileprivate func length(ofColumn index: Int) -> Double { min(column(index).norm, .greatestFiniteMagnitude) }
+
     func selecting(columns: [Int]) -> Matrix {
         if columns.count == self.columns { return self }
         return Matrix(rows: rows, columns: columns.count, columnMajor: columns.flatMap { column($0).elements })

@@ -26,17 +26,20 @@ public struct Regression: Sendable {
     /// has less than its full rank.
     public let isUndetermined: [Bool]
     /// The covariance of the parameters, with zeros for those at bounds; by the pseudo-inverse of JᵀJ if some are
-    /// undetermined; NaN without degrees of freedom.
+    /// undetermined; NaN without degrees of freedom, or where the Jacobian is not finite.
     public let covariance: Matrix
 
     init(_ solution: Linearization, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?) {
-        (residuals, jacobian) = solution.weighted
+        let (residuals, jacobian) = solution.weighted
+        (self.residuals, self.jacobian) = (residuals, jacobian)
         let point = solution.point
         let atBound = point.indices.map { index in
             bounds.map { point[index] <= $0.lower[index] || point[index] >= $0.upper[index] } ?? false
         }
         let free = point.indices.filter { !atBound[$0] }
-        let inverse = GramInverse(jacobian, columns: free, solution.precision)
+        let inverse =
+            free.allSatisfy { jacobian.column($0).isFinite }
+            ? GramInverse(jacobian, columns: free, solution.precision) : GramInverse(unknown: free.count)
         let observations = weights?.count { $0 > 0 } ?? residuals.count
         let degrees = max(0, observations - inverse.rank)
         let variance = Self.variance(residuals, loss, observations, degrees)
@@ -93,6 +96,15 @@ private struct GramInverse {
     let rank: Int
     let isUndetermined: [Bool]
 
+    /// Creates the inverse of a matrix that is not finite: NaN, with each column taken as independent.
+    init(unknown count: Int) {
+        matrix = Matrix(
+            rows: count, columns: count, columnMajor: Array(repeating: .nan, count: count * count))
+        (rank, isUndetermined) = (count, Array(repeating: false, count: count))
+    }
+
+    /// Creates the inverse.
+    /// - Precondition: finite elements.
     init(_ jacobian: Matrix, columns: [Int], _ precision: Double) {
         let plane = ColumnPlane(jacobian, columns: columns, .zeros(jacobian.rows), precision)
         guard let factors = SingularValues(plane.triangle) else {
@@ -101,7 +113,7 @@ private struct GramInverse {
         let greatest = factors.values.first ?? 0
         let rank = factors.values.prefix { $0 > precision * greatest }.count
         let right = factors.rightTransposed
-        let inverseLengths = plane.lengths.map { $0 > 0 ? 1 / $0 : 0 }
+        let inverseLengths = plane.lengths.map(\.reciprocal)
         var inverse = Matrix(rows: columns.count, columns: columns.count)
         for index in 0..<rank {
             let direction = inverseLengths * right.row(index)
