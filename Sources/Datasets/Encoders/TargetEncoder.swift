@@ -86,9 +86,10 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
             return .values(values)
         case (.values, .text): throw DataError(table.source, .wrongKind(column: column, expected: .number))
         case (.classes(let names), .numbers(let numbers)):
+            let known = Dictionary(zip(names, Int32(0)...), uniquingKeysWith: { first, _ in first })
             var classes: [Double: Int32] = [:]
             for number in numbers.different(atMost: .max) ?? [] {
-                classes[number] = try classNumber(of: numbers.name(of: number), in: names, table)
+                classes[number] = try classNumber(of: numbers.name(of: number), in: known, names, table)
             }
             // Rows of one class often follow each other, and there are seldom many: most are not looked up.
             var last: (number: Double, class: Int32) = (.nan, 0)
@@ -99,8 +100,9 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
                     return last.class
                 }, names: names)
         case (.classes(let names), .text(let codes, let categories)):
+            let known = Dictionary(zip(names, Int32(0)...), uniquingKeysWith: { first, _ in first })
             var classes: [Int32] = []
-            for category in categories { classes.append(try classNumber(of: category, in: names, table)) }
+            for category in categories { classes.append(try classNumber(of: category, in: known, names, table)) }
             return .classes(rows.map { classes[Int(codes[$0])] }, names: names)
         }
     }
@@ -114,11 +116,13 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
         return values.map { Float(Double($0) * scale + offset) }
     }
 
-    private func classNumber(of name: String, in names: [String], _ table: Table) throws(DataError) -> Int32 {
-        guard let position = names.firstIndex(of: name) else {
+    private func classNumber(
+        of name: String, in numbers: [String: Int32], _ names: [String], _ table: Table
+    ) throws(DataError) -> Int32 {
+        guard let number = numbers[name] else {
             throw DataError(table.source, .unknownClass(column: column, value: name, known: names))
         }
-        return Int32(position)
+        return number
     }
 }
 

@@ -1,3 +1,4 @@
+import Settings
 import Tensors
 
 // The history of a run of a million epochs is a table of numbers, and not text.
@@ -29,13 +30,18 @@ struct EpochColumns {
         Tensor(shape: [history.count, count], scalars: history.flatMap(numbers))
     }
 
-    /// Returns the epochs in a table, or `nil` where it has other columns.
+    /// Returns the epochs in a table, or `nil` where it has other columns, or rows that no run writes.
     func history(in table: AnyTensor) -> [EpochRecord]? {
         guard let table: Tensor<Double> = table.typed(), table.shape.rank == 2, table.shape[1] == count else {
             return nil
         }
         let scalars = table.scalars
-        return (0..<table.shape[0]).map { record(of: scalars[$0 * count..<($0 + 1) * count]) }
+        let records = (0..<table.shape[0]).compactMap { record(of: scalars[$0 * count..<($0 + 1) * count]) }
+        // Epochs are counted from 1, and steps do not go back.
+        let isInOrder = records.indices.allSatisfy { index in
+            records[index].epoch == index + 1 && records[index].steps >= (index > 0 ? records[index - 1].steps : 0)
+        }
+        return records.count == table.shape[0] && isInOrder ? records : nil
     }
 
     /// Returns all fields in their order; what is `nil` is `absent`.
@@ -48,10 +54,10 @@ struct EpochColumns {
         [evaluation?.loss ?? absent] + metrics.map { evaluation?.metrics[$0] ?? absent }
     }
 
-    private func record(of numbers: ArraySlice<Double>) -> EpochRecord {
+    private func record(of numbers: ArraySlice<Double>) -> EpochRecord? {
         var next = numbers.makeIterator()
         func number() -> Double { next.next() ?? .nan }
-        func whole() -> Int { Int(exactly: number()) ?? 0 }
+        func whole() -> Int? { Int(exactly: number()).flatMap { 0...Setting.mostSteps ~= $0 ? $0 : nil } }
         func optional() -> Double? {
             let value = number()
             return value.bitPattern == absent.bitPattern ? nil : value
@@ -65,8 +71,9 @@ struct EpochColumns {
                     metrics: Dictionary(values, uniquingKeysWith: { first, _ in first }).compactMapValues { $0 })
             }
         }
+        guard let epoch = whole(), let steps = whole() else { return nil }
         return EpochRecord(
-            epoch: whole(), steps: whole(), trainingLoss: number(), training: evaluation(), validation: evaluation(),
+            epoch: epoch, steps: steps, trainingLoss: number(), training: evaluation(), validation: evaluation(),
             learningRate: number(), seconds: number(), examplesPerSecond: number())
     }
 }

@@ -74,9 +74,12 @@ extension TrainerCheckpoint {
         guard rest.format <= TrainerCheckpoint.currentFormat else {
             throw broken("it was written by a later version; update descent")
         }
+        if let problem = rest.position.problem { throw broken("position.\(problem)") }
+        if let problem = rest.plateau?.problem { throw broken("plateau: \(problem)") }
+        guard rest.seconds >= 0, rest.seconds.isFinite else { throw broken("seconds is \(rest.seconds)") }
         let columns = EpochColumns(others: rest.metrics ?? [])
         guard let history = file[historyName].flatMap({ columns.history(in: $0) }) else {
-            throw broken("the table of its epochs is missing")
+            throw broken("the table of its epochs is missing, or has rows that no run writes")
         }
         let own = file.tensors.filter { !$0.name.hasPrefix(keptPrefix) && $0.name != historyName }
         names = TransformationRow.currentStateNames(own.map(\.name))
@@ -84,8 +87,11 @@ extension TrainerCheckpoint {
         let keptTensors = own.map { file[keptPrefix + $0.name] }
         switch rest.keptEpoch {
         case let epoch?:
+            guard 0...history.count ~= epoch else { throw broken("keptEpoch is \(epoch) of \(history.count)") }
             let tensors = keptTensors.compactMap { $0 }
-            guard tensors.count == names.count, zip(tensors, values).allSatisfy({ $0.shape == $1.shape }) else {
+            guard tensors.count == names.count,
+                zip(tensors, values).allSatisfy({ $0.shape == $1.shape && $0.scalarType == $1.scalarType })
+            else {
                 throw broken("tensors of the epoch that was kept are missing")
             }
             kept = KeptEpoch(epoch: epoch, tensors: tensors)

@@ -63,6 +63,9 @@ public final class EarlyStopping: TrainingObserver {
     }
 
     public func runResumed(_ checkpointState: [String: Double]) {
-        if let value = checkpointState["value"], let epoch = checkpointState["epoch"] { best = (value, Int(epoch)) }
+        guard let value = checkpointState["value"], let epoch = checkpointState["epoch"].flatMap(Int.init(exactly:)),
+            epoch >= 0
+        else { return }
+        best = (value, epoch)
     }
 }

@@ -48,7 +48,9 @@ extension TrainerCheckpoint {
     /// Returns the tensors in the order of `names`.
     /// - Throws: `TrainingError` where these are another model's or another optimizer's.
     func tensors(for names: [String], like own: [AnyTensor]) throws(TrainingError) -> [AnyTensor] {
-        guard names == self.names, zip(own, values).allSatisfy({ $0.shape == $1.shape }) else {
+        guard names == self.names,
+            zip(own, values).allSatisfy({ $0.shape == $1.shape && $0.scalarType == $1.scalarType })
+        else {
             let found = Dictionary(zip(self.names, values), uniquingKeysWith: { first, _ in first })
             let problems = zip(names, own).compactMap { name, tensor -> String? in
                 guard let other = found[name] else { return "it has no '\(name)'" }

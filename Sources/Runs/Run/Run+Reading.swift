@@ -34,7 +34,7 @@ extension Run {
             let format = try decoder.decode(Format.self, from: Data(bytes)).format
             guard format <= RunConfiguration.currentFormat else { throw RunError(folder, .laterFormat(format)) }
             let configuration = try decoder.decode(RunConfiguration.self, from: Data(bytes))
-            guard let reason = configuration.contradiction else { return configuration }
+            guard let reason = configuration.problem else { return configuration }
             throw RunError(folder, .malformed(file: name, reason: reason))
         } catch let error as RunError {
             throw error
@@ -43,19 +43,6 @@ extension Run {
         } catch {
             throw RunError(folder, .malformed(file: name, reason: oneLine("\(error)", limit: 400)))
         }
-    }
-}
-
-extension RunConfiguration {
-    /// A contradiction in an edited file; `nil` for everything that `save` wrote.
-    fileprivate var contradiction: String? {
-        let outputs = loss.isForTwoClasses ? 1 : classNames?.count ?? 1
-        if outputCount != outputs { return "outputCount is \(outputCount) where the target needs \(outputs)" }
-        if features.featureCount == 0 { return "there are no features" }
-        if target.task != task || loss.task != task { return "task, target and loss do not fit" }
-        if loss.isForTwoClasses && classNames?.count != 2 { return "loss \(loss) needs 2 classes" }
-        if target.scale == 0 || !target.scale.isFinite { return "the target's scale is \(target.scale)" }
-        return nil
     }
 }
 
