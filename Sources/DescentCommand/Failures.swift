@@ -53,5 +53,5 @@ func warn(_ warning: TrainingWarning) { writeToStandardError("warning: \(warning
 
 private func writeToStandardError(_ line: String) {
     // There is nowhere else to tell of an error.
-    _ = Output.writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
+    _ = Output.writeAll(Array((visible(line) + "\n").utf8), to: STDERR_FILENO)
 }

@@ -6,12 +6,14 @@ struct Predict: ParsableCommand {
         abstract: "Apply a trained model to data, which needs no target column.",
         discussion: """
             Writes CSV with a row for each row of DATA: the prediction and, if the model was trained with a cross-entropy, the \
-            probability of each class.
+            probability of each class. Text that a spreadsheet would run as a formula has an apostrophe before it, unless \
+            --raw is given.
             """)
 
     @Argument(help: ArgumentHelp("A folder that `descent train` wrote.", valueName: "run")) var folder: String
     @Argument(help: DataArgument.helpForModel) var data: DataArgument
     @Option(help: "The CSV file to write. (default: standard output)") var out: String?
+    @Flag(help: "Write text that a spreadsheet would take for a formula as it is.") var raw = false
     @OptionGroup var parallelism: ParallelismOptions
 
     func run() throws {
@@ -20,9 +22,9 @@ struct Predict: ParsableCommand {
         let (predictions, notes) = try trained.predict(data.table(for: trained))
         notes.forEach(warn)
         if let out {
-            try predictions.write(csv: out)
+            try raw ? predictions.write(csv: out) : predictions.write(csvForSpreadsheets: out)
         } else {
-            Output.write(predictions.csv)
+            Output.write(raw ? predictions.csv : predictions.csvForSpreadsheets)
         }
     }
 }

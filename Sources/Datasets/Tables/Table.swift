@@ -127,14 +127,28 @@ public struct Table: Sendable, CustomStringConvertible {
 
     /// The table as CSV with a header line (RFC 4180, LF line ends). Reading it back gives an equal table, but for text
     /// that stands for a missing value, such as `NA`.
-    public var csv: String {
+    public var csv: String { csv { $0 } }
+
+    /// The table as CSV that a spreadsheet shows and does not run: an apostrophe stands before text that it would take
+    /// for a formula, which begins with `=`, `+`, `-`, `@` or a control character and is not a number.
+    public var csvForSpreadsheets: String {
+        csv { text in
+            guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil
+            else { return text }
+            return "'" + text
+        }
+    }
+
+    private func csv(_ written: (String) -> String) -> String {
         let cells = columns.map { column -> (Int) -> String in
             switch column.values {
-            case .numbers(let numbers): { numbers[$0].isNaN ? "" : decimal(numbers[$0]) }
-            case .text(let codes, let categories): { codes[$0] < 0 ? "" : csvCell(categories[Int(codes[$0])]) }
+            case .numbers(let numbers): return { numbers[$0].isNaN ? "" : decimal(numbers[$0]) }
+            case .text(let codes, let categories):
+                let texts = categories.map { csvCell(written($0)) }
+                return { codes[$0] < 0 ? "" : texts[Int(codes[$0])] }
             }
         }
-        var lines = columns.map { csvCell($0.name) }.joined(separator: ",") + "\n"
+        var lines = columns.map { csvCell(written($0.name)) }.joined(separator: ",") + "\n"
         for row in 0..<rowCount {
             lines += cells.map { $0(row) }.joined(separator: ",") + "\n"
         }

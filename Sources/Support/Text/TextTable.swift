@@ -1,6 +1,7 @@
 /// Returns rows of cells as lines of columns, two spaces between them.
 /// - Parameter firstNumber: the first column that is aligned at its end; none by default.
 package func aligned(_ rows: [[String]], numbersFrom firstNumber: Int = .max) -> [String] {
+    let rows = rows.map { $0.map(visible) }
     let columns = rows.first?.indices ?? 0..<0
     let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
