@@ -146,6 +146,51 @@ struct SQLiteStoreTests {
         }
     }
 
+    /// Values of every type in place of one that a column holds.
+    private static let foreign = [
+        "'x'", "''", "x'00ff'", "NULL", "9223372036854775807", "-9223372036854775808", "1e308", "-1", "0.5",
+    ]
+
+    @Test(
+        "A cell of another type is told with table, row and column, or read, and never traps",
+        arguments: [
+            "studies.study_name", "study_directions.direction", "study_directions.objective",
+            "study_user_attributes.value_json", "trials.number", "trials.state", "trials.datetime_start",
+            "trial_params.param_name", "trial_params.param_value", "trial_params.distribution_json",
+            "trial_values.value", "trial_values.value_type", "trial_values.objective",
+            "trial_intermediate_values.step", "trial_intermediate_values.intermediate_value",
+            "trial_intermediate_values.intermediate_value_type", "trial_user_attributes.value_json",
+            "trial_user_attributes.key", "trial_heartbeats.heartbeat",
+        ])
+    func foreignCells(column: String) throws {
+        let (table, name) = (column.prefix { $0 != "." }, column.drop { $0 != "." }.dropFirst())
+        for value in Self.foreign {
+            // One row, and all of them.
+            for condition in ["", " WHERE rowid = 2"] {
+                try withFile { path in
+                    try study(path).optimize(trials: 8, objective)
+                    // What a constraint forbids is none of ours.
+                    let statement = "UPDATE OR IGNORE \(table) SET \(name) = \(value)\(condition)"
+                    guard (try? execute(path, statement)) != nil else { return }
+                    for sampler in [TPESampler(), CMAESSampler(), GeneticSampler()] as [any Sampler] {
+                        do {
+                            let space = try SearchSpace(Self.space)
+                            let store = try SQLiteStore(path, study: "mine", space, .minimize)
+                            let study = Study(
+                                space, sampler: sampler, pruner: HyperbandPruner(greatest: 5), seed: 1, store: store)
+                            try study.optimize(trials: 10, objective)
+                            _ = (try study.best(), try study.importances())
+                        } catch {
+                            let message = "\(error)"
+                            #expect(error is StudyStorageError, "\(statement): \(message)")
+                            #expect(!message.contains("\n"), "\(statement): \(message)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test("Times are not rounded up", arguments: [0, 0.25, 0.9994, 0.99951, 0.99999])
     func times(_ fraction: Double) throws {
         let text = OptunaTime.text(of: Date(timeIntervalSince1970: 1_795_297_837 + fraction))
