@@ -122,7 +122,10 @@ extension DataError.Reason {
                 "leave the cell empty if it is missing"
             )
         case .tooLarge(let gigabytes, let available):
-            ("its numbers need \(general(gigabytes)) GB, there are \(general(available)) GB", "take fewer rows or columns")
+            (
+                "its numbers need \(general(gigabytes)) GB, there are \(general(available)) GB",
+                "take fewer rows or columns"
+            )
         case .tooFar(let column, let row):
             (
                 "column \(quoted(column)), row \(row): the number is out of the range of a model's 32 bits",

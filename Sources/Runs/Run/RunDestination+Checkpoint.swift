@@ -11,7 +11,7 @@ import Tensors
 
 extension RunDestination {
     /// The checkpoint that is there until the run is saved.
-    var checkpointFile: String { RunFolder(logFolder).place(of: .checkpoint) }
+    package var checkpointFile: String { RunFolder(logFolder).place(of: .checkpoint) }
 
     /// Whether there is something to go on with.
     package var hasCheckpoint: Bool { RunFolder(logFolder).has(.checkpoint) }
