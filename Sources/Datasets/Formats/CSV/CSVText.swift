@@ -1,11 +1,12 @@
 import Support
+import Synchronization
 
 /// The bytes of a text that is read block by block, each into memory of its own: a file that another process changes
 /// changes no block that is being looked at.
 struct CSVText: Sendable {
     private enum Origin: Sendable {
         case memory([UInt8])
-        case file(StableFile)
+        case file(StableFile, Buffers)
     }
 
     let count: Int
@@ -14,11 +15,13 @@ struct CSVText: Sendable {
 
     init(_ bytes: [UInt8], source: String) { (origin, count, self.source) = (.memory(bytes), bytes.count, source) }
 
-    init(_ file: StableFile, source: String) { (origin, count, self.source) = (.file(file), file.count, source) }
+    init(_ file: StableFile, source: String) {
+        (origin, count, self.source) = (.file(file, Buffers()), file.count, source)
+    }
 
     /// Whether the file has changed since it was opened.
     var hasChanged: Bool {
-        if case .file(let file) = origin { file.hasChanged } else { false }
+        if case .file(let file, _) = origin { file.hasChanged } else { false }
     }
 
     /// Calls `body` with some of the bytes.
@@ -31,9 +34,10 @@ struct CSVText: Sendable {
             return try bytes.withUnsafeBufferPointer { bytes throws(DataError) in
                 try body(UnsafeBufferPointer(rebasing: bytes[range]))
             }
-        case .file(let file):
-            let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: range.count)
-            defer { buffer.deallocate() }
+        case .file(let file, let buffers):
+            let whole = buffers.take(capacity: range.count)
+            defer { buffers.giveBack(whole) }
+            let buffer = UnsafeMutableBufferPointer(rebasing: whole[..<range.count])
             do throws(FileBytes.Failure) {
                 guard try file.read(into: buffer, at: range.lowerBound) else { throw FileBytes.Failure("") }
             } catch {
@@ -55,4 +59,26 @@ struct CSVText: Sendable {
         }
         return count
     }
+}
+
+/// Memory for blocks, used again and again: new memory costs more than reading into it.
+private final class Buffers: Sendable {
+    private struct Buffer: @unchecked Sendable { let bytes: UnsafeMutableBufferPointer<UInt8> }
+
+    private let free = Mutex<[Buffer]>([])
+
+    func take(capacity: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        let known = free.withLock { free in
+            free.lastIndex { $0.bytes.count >= capacity }.map { free.remove(at: $0) }
+        }
+        // Blocks end with a line, so that some are a little longer than others.
+        return known?.bytes ?? .allocate(capacity: capacity + capacity / 8)
+    }
+
+    func giveBack(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
+        let buffer = Buffer(bytes: bytes)
+        free.withLock { $0.append(buffer) }
+    }
+
+    deinit { free.withLock { for buffer in $0 { buffer.bytes.deallocate() } } }
 }
