@@ -3,6 +3,7 @@ import Foundation
 import Settings
 import Testing
 
+@testable import Minimizers
 @testable import Optimizers
 
 /// Every setting that is a number, in every table, with the ends of what a number can be: each text is refused in one
