@@ -114,7 +114,7 @@ struct RunSavingTests {
             #expect(
                 error?.description
                     == "\(command.path("run")): cannot be written: model.safetensors is there, and belongs to "
-                    + "no run; the finished run is in \(command.path("run-2")), move it from there")
+                    + "no run; the finished run is in \(command.path("run-2")); move it from there")
             #expect(try command.text("run/model.safetensors") == "mine")
             #expect(try files(command, "run-2") == Self.files)
             _ = try Run(contentsOf: command.path("run-2"))

@@ -37,7 +37,7 @@ import Testing
                 0: loop over 3 × 4, 1 blocks of 12   [12 flops, 60 bytes]
                      %0 = exp input0
                      output0 = sum %0
-                1 instructions, 12 flops, 60 bytes moved, 0 bytes of scratch buffers
+                1 instructions, 12 flops, 60 bytes moved, 0 bytes of scratch memory
                 """)
     }
 
