@@ -28,8 +28,6 @@ public struct DataError: InputError, Equatable {
         case noSuchFile
         /// The file cannot be read, for the reason of the operating system.
         case unreadable(reason: String)
-        /// No format has this ending of a file's name.
-        case unknownEnding(String, endings: [String])
         /// The file breaks a rule of its format.
         case malformed(String, remedy: String)
         /// The file was changed while it was read.
@@ -91,8 +89,6 @@ extension DataError.Reason {
         switch self {
         case .noSuchFile: ("no such file", "check the path")
         case .unreadable(let reason): ("cannot be read: \(reason)", "")
-        case .unknownEnding(let ending, let endings):
-            ("this ends with \(quoted(ending))", "give a file that ends with one of \(endings.joined(separator: ", "))")
         case .malformed(let problem, let remedy): (problem, remedy)
         case .changed: ("was changed while it was read", "read it again when it is complete")
         case .empty: ("the file is empty", "")

@@ -2,7 +2,7 @@ import ArgumentParser
 import Descent
 import Support
 
-/// The options that say what to minimise, and where to begin.
+/// The options that say what to minimize, and where to begin.
 struct ProblemOptions: ParsableArguments {
     @Option(
         help: """
@@ -37,7 +37,7 @@ struct ProblemOptions: ParsableArguments {
     }
 }
 
-/// The options that say how to minimise, and when to stop.
+/// The options that say how to minimize, and when to stop.
 struct MinimizationOptions: ParsableArguments {
     @Option(
         help: """

@@ -102,7 +102,7 @@ extension Configurable {
         do { try validateTogether() } catch { throw error.at(name) }
     }
 
-    /// Traps where `validate()` throws. Initialisers end with it: settings that are wrong in the program's own text are
+    /// Traps where `validate()` throws. Initializers end with it: settings that are wrong in the program's own text are
     /// misuse, those that come from outside are checked before, or are read from text.
     /// - Parameter owner: what is named in the message. The default is the type.
     public func check(as owner: String = "\(Self.self)") {

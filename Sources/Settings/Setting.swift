@@ -2,7 +2,7 @@ import Support
 
 /// A number among the settings of something: its name and the values it may have.
 ///
-/// Initialisers trap on a number that is out of bounds. Where a number comes from outside, ask first:
+/// Initializers trap on a number that is out of bounds. Where a number comes from outside, ask first:
 /// ```swift
 /// print(Setting.momentum.problem(with: 1.5) ?? "fits")  // momentum is 1.5; it must be at least 0 and below 1
 /// ```
@@ -36,7 +36,7 @@ public struct Setting: Sendable {
         }
     }
 
-    /// The name as in the initialisers: "learningRate".
+    /// The name as in the initializers: "learningRate".
     public let name: String
     /// The values it may have.
     public let bounds: Bounds
@@ -46,7 +46,7 @@ public struct Setting: Sendable {
     /// The greatest number of steps: more than any run makes, and few enough to be added and multiplied safely.
     public static let mostSteps = 1_000_000_000_000
 
-    /// Creates a setting with the name it has in initialisers and in text.
+    /// Creates a setting with the name it has in initializers and in text.
     public init(_ name: String, _ bounds: Bounds) {
         self.name = name
         self.bounds = bounds

@@ -74,7 +74,7 @@ public indirect enum SettingKind: Sendable {
         }
     }
 
-    /// Returns what is wrong with a number that is out of bounds, as initialisers tell of it, or with a part.
+    /// Returns what is wrong with a number that is out of bounds, as initializers tell of it, or with a part.
     /// - Parameter name: the name of the setting.
     func fault(in value: SettingValue, _ name: String) -> SettingError? {
         switch (self, value) {

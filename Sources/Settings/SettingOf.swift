@@ -10,12 +10,12 @@ public struct SettingOf<Owner>: Sendable {
     public let value: @Sendable (Owner) -> SettingValue
     /// Changes the value to one that `kind` accepts.
     let change: @Sendable (inout Owner, SettingValue) -> Void
-    /// The name by which initialisers call a value that is out of bounds.
+    /// The name by which initializers call a value that is out of bounds.
     let noun: String
 
     /// Creates a setting with any kind of value.
     /// - Parameters:
-    ///   - noun: what initialisers call a value that is out of bounds. The default is the name.
+    ///   - noun: what initializers call a value that is out of bounds. The default is the name.
     ///   - change: called with values that `kind` accepts.
     public init(
         _ name: String, _ kind: SettingKind, noun: String? = nil, value: @escaping @Sendable (Owner) -> SettingValue,

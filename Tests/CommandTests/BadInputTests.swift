@@ -32,9 +32,6 @@ private let rows = (1...12).map { "\($0),\($0 % 5),\(Double($0) / 3)\n" }.joined
 private let cases: [Failing] = [
     .run("no such file", ["train", "no.csv"], "no.csv: no such file; check the path"),
     .run("a folder for a file", ["train", "."], ".: cannot be read: Is a directory"),
-    .run(
-        "ending that no format has", ["train", "sheet.xls"],
-        "sheet.xls: this ends with \".xls\"; give a file that ends with one of .csv, .txt, .data, .dat, .tsv, .tab"),
     .data("empty file", "", "data.csv: the file is empty"),
     .data("header only", "a,b\n", "data.csv: the file has a header line and no rows below it"),
     .data(

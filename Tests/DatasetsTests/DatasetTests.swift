@@ -39,13 +39,13 @@ import Testing
 
     @Test func fromCSV() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv").path
-        try "size,colour,y\n1,red,0.5\n2,blue,1.5\n,red,2.5\n".write(toFile: path, atomically: true, encoding: .utf8)
+        try "size,color,y\n1,red,0.5\n2,blue,1.5\n,red,2.5\n".write(toFile: path, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let data = try Dataset(contentsOf: path)
-        #expect(data.featureNames == ["size", "colour=blue", "colour=red"])
+        #expect(data.featureNames == ["size", "color=blue", "color=red"])
         #expect(data.featureScalars == [1, 0, 1, 2, 1, 0, 1.5, 0, 1])
         #expect(data.targets == .values([0.5, 1.5, 2.5]))
-        #expect(try Dataset(contentsOf: path, target: "colour").classNames == ["blue", "red"])
+        #expect(try Dataset(contentsOf: path, target: "color").classNames == ["blue", "red"])
     }
 
     // MARK: Digits

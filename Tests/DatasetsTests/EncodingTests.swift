@@ -7,7 +7,7 @@ import Testing
     static let table = Table(
         columns: [
             Table.Column(name: "size", numbers: [1, 3, .nan, 5, 1000]),
-            Table.Column(name: "colour", text: ["red", "blue", nil, "blue", "green"]),
+            Table.Column(name: "color", text: ["red", "blue", nil, "blue", "green"]),
             Table.Column(name: "constant", numbers: [7, 7, 7, 7, 8]),
             Table.Column(name: "price", numbers: [10.5, 20, 30, 40, 50]),
         ], source: "t.csv")
@@ -31,7 +31,7 @@ import Testing
                 .number(fill: 7, offset: constantOffset, scale: constantScale),
             ])
         #expect(encoder.columns.map(\.missingCount) == [1, 1, 0])
-        #expect(encoder.featureNames == ["size", "colour=blue", "colour=red", "constant"])
+        #expect(encoder.featureNames == ["size", "color=blue", "color=red", "constant"])
     }
 
     @Test func encodes() throws {
@@ -46,8 +46,8 @@ import Testing
                 1, 1, 0, 1,
                 200, 0, 0, Float(8.0 / 7),
             ])
-        #expect(encoded.filledCounts == ["size": 1, "colour": 1])
-        #expect(encoded.unknownCounts == ["colour": 1])
+        #expect(encoded.filledCounts == ["size": 1, "color": 1])
+        #expect(encoded.unknownCounts == ["color": 1])
         #expect(try encoder.encode(Self.table, rows: [3, 0]).scalars == [1, 1, 0, 1, 0.2, 0, 1, 1])
     }
 
@@ -57,25 +57,25 @@ import Testing
         let other = Table(
             columns: [
                 Table.Column(name: "constant", numbers: [1]), Table.Column(name: "extra", numbers: [2]),
-                Table.Column(name: "colour", text: ["red"]), Table.Column(name: "size", numbers: [4]),
+                Table.Column(name: "color", text: ["red"]), Table.Column(name: "size", numbers: [4]),
             ], source: "other.csv")
         #expect(try encoder.encode(other).scalars == [4, 0, 1, 1])
         let missing = Table(columns: Array(other.columns.dropLast()), source: "other.csv")
         let error = #expect(throws: DataError.self) { try encoder.encode(missing) }
         #expect(
             error?.description
-                == "other.csv: no column \"size\"; the columns are: constant, extra, colour")
+                == "other.csv: no column \"size\"; the columns are: constant, extra, color")
     }
 
     @Test func kindsOfAnotherFileAreThoseOfTraining() throws {
         let encoder = try FeatureEncoder(fittedTo: Self.table, ignoring: ["price"], scaling: .none)
-        #expect(encoder.columnKinds == ["size": .number, "colour": .text, "constant": .number])
-        let text = Array("size,colour,constant\n1,2,3\n".utf8)
-        #expect(throws: DataError("o", .wrongKind(column: "colour", expected: .text))) {
+        #expect(encoder.columnKinds == ["size": .number, "color": .text, "constant": .number])
+        let text = Array("size,color,constant\n1,2,3\n".utf8)
+        #expect(throws: DataError("o", .wrongKind(column: "color", expected: .text))) {
             try encoder.encode(Table(csvBytes: text, source: "o"))
         }
         let read = try Table(csvBytes: text, source: "o", kinds: encoder.columnKinds)
-        #expect(try encoder.encode(read).unknownCounts == ["colour": 1])
+        #expect(try encoder.encode(read).unknownCounts == ["color": 1])
     }
 
     @Test func isSavedAndRestored() throws {
@@ -92,7 +92,7 @@ import Testing
         #expect(
             encoder.description == """
                 size: (x - 0) / 5; 1 missing in training, missing values become 3
-                colour: one of 2 categories; 1 missing in training, missing values become "blue"
+                color: one of 2 categories; 1 missing in training, missing values become "blue"
                 constant: (x - 0) / 7; missing values become 7
                 """)
     }

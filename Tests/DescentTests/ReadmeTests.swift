@@ -28,7 +28,7 @@ struct ReadmeTests {
         #expect(slopes([[-1.2, 1], [1, 1]])[1].scalars == [0, 0])
     }
 
-    @Test func minimisation() throws {
+    @Test func minimization() throws {
         func rosenbrock(_ p: Tensor<Double>) -> Tensor<Double> {
             square(1 - p[0]) + 100 * square(p[1] - square(p[0]))
         }

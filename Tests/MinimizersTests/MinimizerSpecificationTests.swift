@@ -4,7 +4,7 @@ import Optimizers
 import Settings
 import Testing
 
-@Suite("Methods of minimisation as text")
+@Suite("Methods of minimization as text")
 struct MinimizerSpecificationTests {
     @Test(
         "What is left out has its default, and the full text reads as the same", arguments: MinimizerSpecification.names

@@ -30,7 +30,7 @@ extension Entry {
             "FTRL", quadratic: Run(learningRate: 1, steps: 2_000),
             rosenbrock: Run(learningRate: 0.3, steps: 60_000)
         ) { FTRL(learningRate: 0.5) },
-        Entry("FTRL, regularised") {
+        Entry("FTRL, regularized") {
             FTRL(
                 learningRate: 0.2, power: 0.6, initialAccumulator: 0.5, l1: 0.3, l2: 0.05, l2Shrinkage: 0.02, beta: 0.4,
                 weightDecay: 0.1)

@@ -87,7 +87,7 @@ struct LearningPicturesTests {
         #expect(try #require(SVGElements(Plot.confusionMatrix(title: "", [], names: []).svg)).hasOnlyNumbers)
     }
 
-    @Test("First-layer weights: an image a unit, with 0 in the middle of the colours; without a shape a matrix")
+    @Test("First-layer weights: an image a unit, with 0 in the middle of the colors; without a shape a matrix")
     func weights() throws {
         let weights = (0..<6).map { feature in (0..<3).map { unit in Double(feature) - Double(unit) } }
         let grid = Plot.weightGrid(title: "", weights, image: (rows: 2, columns: 3))

@@ -144,7 +144,7 @@ struct PlotPicturesTests {
         #expect(!plain.svg.contains("95 %"))
     }
 
-    @Test("A matrix has its first row on top, and neighbours alike are one rectangle")
+    @Test("A matrix has its first row on top, and neighbors alike are one rectangle")
     func matrix() throws {
         let plot = Plot.matrix(
             title: "", [[0, 0, 1], [0.5, 0.5, 0.5]], rowNames: ["up", "down"], columnNames: ["a", "b", "c"])

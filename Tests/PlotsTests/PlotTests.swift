@@ -70,7 +70,7 @@ struct PlotTests {
         #expect(elements["circle"].count == 1)
     }
 
-    @Test("Series take the colours that colour-blind eyes can tell apart, and stand in the key")
+    @Test("Series take the colors that color-blind eyes can tell apart, and stand in the key")
     func series() throws {
         let lines = (0..<3).map { LineLayer(x: [0, 1], y: [0, Double($0)], name: "series \($0)") }
         let elements = try #require(SVGElements(Plot("t", layers: lines).svg))

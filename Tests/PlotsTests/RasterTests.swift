@@ -85,7 +85,7 @@ struct RasterTests {
         #expect(abs(Self.sum(dashes) - 30) < 1e-6 && dashes[10][8] == 0 && dashes[10][12] == 1)
     }
 
-    @Test("Clipped marks stay within their rectangle, images show the colour at the middle of each pixel")
+    @Test("Clipped marks stay within their rectangle, images show the color at the middle of each pixel")
     func clips() {
         let all = Drawing.Mark.outline(Drawing.Outline([Self.square(-1e9, 1e9)], isClosed: true), fill: Self.black)
         let place = Drawing.Rectangle(left: 3, top: 2, right: 8, bottom: 10)

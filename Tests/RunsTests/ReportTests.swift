@@ -73,7 +73,7 @@ struct ReportTests {
         { #expect(title.hasPrefix(start)) }
         let shown = try texts(html, "b")
         #expect(shown.contains("\(fixed(try #require(test.accuracy) * 100, 2)) %"))
-        // Of images there are two where they differ by style, of all else there is one with variables for colours.
+        // Of images there are two where they differ by style, of all else there is one with variables for colors.
         #expect(html.components(separatedBy: "<g class=\"dark\"><image ").count == 1 + 24 + 16)
         #expect(html.components(separatedBy: "<figure>").count == html.components(separatedBy: "<svg xmlns").count)
         #expect(html.contains("stroke=\"var(--c") && html.contains("prefers-color-scheme:dark"))

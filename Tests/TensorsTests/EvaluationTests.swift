@@ -144,7 +144,7 @@ import Testing
     }
 }
 
-/// Unoptimised code is slow, and its loops are no longer than they must be to show what grows.
+/// Unoptimized code is slow, and its loops are no longer than they must be to show what grows.
 #if DEBUG
     private let manyRounds = 15_000
 #else

@@ -24,7 +24,7 @@ struct Group: Sendable {
             "elementwise", "chains, reductions and movements beside fused C, NumPy and JAX", ElementwiseBench.cases,
             quick: ["chain-8-1000", "chain-8-100000", "sum-300x300", "softmax-300x300", "transpose-300x300"]),
         Group(
-            "minimizers", "whole minimisations beside SciPy's", MinimizerBench.cases,
+            "minimizers", "whole minimizations beside SciPy's", MinimizerBench.cases,
             quick: ["L-BFGS, rosenbrock", "Newton, powell", "Levenberg–Marquardt, watson-9", "Nelder–Mead, beale"]),
         Group(name: "overheads", summary: "what is paid once: compiling, the first step", run: OverheadBench.run),
         Group(name: "logging", summary: "what a log costs beside the step without", run: LoggingBench.run),

@@ -60,7 +60,7 @@ struct Lasso: ClassicProblem {
         var paths = Plot(
             "Coefficients for all λ", horizontal: PlotAxis("λ", scale: .logarithmic), vertical: PlotAxis("x"),
             width: 860, height: 360)
-        // The coefficients that are truly not 0 in colour and last, so that they lie above the others.
+        // The coefficients that are truly not 0 in color and last, so that they lie above the others.
         let order = x_true.indices.sorted { abs(x_true[$0]) < abs(x_true[$1]) }
         paths.layers = order.filter { index in path.contains { $0[index] != 0 } }.map { index in
             let isTrue = x_true[index] != 0

@@ -15,7 +15,7 @@
     X(add) X(subtract) X(multiply) X(divide) X(power) X(maximum) X(minimum)                                            \
     X(less) X(lessOrEqual) X(equal) X(notEqual) X(and) X(or)
 
-// Operations that the compiler alone writes: a choice, and neighbours computed in one pass.
+// Operations that the compiler alone writes: a choice, and neighbors computed in one pass.
 #define DESCENT_COMPOUND_OPERATIONS(X)                                                                                 \
     X(select) X(multiplyAdd) X(subtractMultiply) X(multiplyAddMultiply) X(multiplyAddMultiplySquare)                   \
     X(subtractMultiplyDivide) X(multiplyDivide) X(multiplySqrt) X(multiplySqrtAdd) X(sqrtAdd)

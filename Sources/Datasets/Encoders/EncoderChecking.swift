@@ -20,7 +20,9 @@ extension FeatureEncoder.Column {
             return scale > 0 ? nil : "scale is \(scale)"
         case .text(let fill, let categories):
             if let name = firstRepeated(categories) { return "category \"\(name)\" is there twice" }
-            if !(1...FeatureEncoder.categoryLimit ~= categories.count) { return "it has \(categories.count) categories" }
+            if !(1...FeatureEncoder.categoryLimit ~= categories.count) {
+                return "it has \(categories.count) categories"
+            }
             return categories.contains(fill) ? nil : "fill \"\(fill)\" is none of its categories"
         }
     }

@@ -22,14 +22,14 @@ public protocol DataFormat: Configurable {
     ) throws(DataError) -> Table
 }
 
-/// The formats of data there are: a new one is its file and a row here. The first is that of files without an ending.
+/// The formats of data there are: a new one is its file and a row here.
 package let dataFormats = SettingsTable<any DataFormat>("format", [CSVFormat(), TSVFormat()]) { $0.name }
 
 extension Table {
     /// Reads a file of data.
     /// - Parameters:
     ///   - format: by default that which the ending of the file's name stands for: `csv`, `tsv` and others, which
-    ///     `descent --help` lists; CSV where the name has no ending.
+    ///     `descent --help` lists; CSV where no format has it.
     ///   - kinds: columns that are to be numbers or text whatever they look like.
     ///   - precision: how exactly numbers are kept.
     /// - Throws: `DataError` for what cannot be read, with file, line and the likely mend.
@@ -37,7 +37,7 @@ extension Table {
         contentsOf path: String, format: (any DataFormat)? = nil, kinds: [String: Column.Kind] = [:],
         precision: Precision = .double
     ) throws(DataError) {
-        let format = if let format { format } else { try dataFormats.format(ofFile: path) }
+        let format = format ?? dataFormats.format(ofFile: path)
         self = try format.table(contentsOf: path, kinds: kinds, precision: precision)
     }
 }
@@ -54,11 +54,10 @@ extension SettingsTable<any DataFormat> {
         }.joined(separator: "\n")
     }
 
-    /// The format of a file by the ending of its name; the first where it has none.
-    fileprivate func format(ofFile path: String) throws(DataError) -> any DataFormat {
+    /// The format of a file by the ending of its name; CSV for other endings, since `part-0001`, `/dev/stdin` and
+    /// `data.csv.old` are text as often as not.
+    fileprivate func format(ofFile path: String) -> any DataFormat {
         let ending = FileName(path).ending
-        guard let format = ending.isEmpty ? rows.first : rows.first(where: { type(of: $0).endings.contains(ending) })
-        else { throw DataError(path, .unknownEnding("." + ending, endings: endings)) }
-        return format
+        return rows.first { type(of: $0).endings.contains(ending) } ?? CSVFormat()
     }
 }

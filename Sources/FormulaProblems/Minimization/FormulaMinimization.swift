@@ -4,7 +4,7 @@ import Settings
 import Support
 import Tensors
 
-/// A minimisation whose parts are text, as `descent minimize` is given it.
+/// A minimization whose parts are text, as `descent minimize` is given it.
 ///
 /// ```swift
 /// let rosenbrock = try FormulaMinimization("(1-x)^2 + 100*(y-x^2)^2", start: "x=-1.2,y=1", bounds: "x=:0.8")
@@ -60,7 +60,7 @@ public struct FormulaMinimization {
         (self.formula, self.variables, self.start) = (formula, variables, point)
     }
 
-    /// Minimises it: see `minimize(_:from:using:)`.
+    /// Minimizes it: see `minimize(_:from:using:)`.
     public func solution(
         using method: (any Minimizer)? = nil, until stopping: Stopping = Stopping(), trace: TraceDetail = .numbers,
         observing observer: ((TraceRow) throws -> Decision)? = nil

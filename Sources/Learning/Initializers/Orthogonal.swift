@@ -29,7 +29,7 @@ private func orthogonalMatrix<Scalar: FloatingScalar>(
     _ shape: Shape, rows: Int, columns: Int, gain: Double, _ seed: RandomKey
 ) -> Tensor<Scalar> {
     let (count, length) = (min(rows, columns), max(rows, columns))
-    // Orthonormalised normal vectors are drawn evenly, because the normal distribution has no preferred direction.
+    // Orthonormalized normal vectors are drawn evenly, because the normal distribution has no preferred direction.
     var vectors = Tensor<Double>.normal([count, length], seed: seed).scalars
     orthonormalize(&vectors, count: count, length: length)
     let isWide = columns >= rows

@@ -2,7 +2,7 @@ import Optimizers
 import Support
 import Tensors
 
-/// A particle swarm: particles fly on, drawn to the best point each has seen itself and to the best that its neighbours
+/// A particle swarm: particles fly on, drawn to the best point each has seen itself and to the best that its neighbors
 /// have seen.
 /// ```
 /// v ← w v + c₁ r₁ ∘ (p − x) + c₂ r₂ ∘ (g − x);   x ← x + v          r₁, r₂ uniform in [0, 1)ⁿ
@@ -17,9 +17,9 @@ import Tensors
 /// Source: Kennedy and Eberhart, ICNN 1995; inertia w: Shi and Eberhart, 1998; constriction: Clerc and Kennedy, *IEEE
 /// Transactions on Evolutionary Computation* 6, 2002.
 public struct ParticleSwarm: Minimizer, ListedMinimizer {
-    /// The neighbours of a particle.
+    /// The neighbors of a particle.
     public enum Topology: String, Sendable, CaseIterable {
-        /// All particles are neighbours.
+        /// All particles are neighbors.
         case global
         /// The particles before and after it: slower, and less easily caught in a local minimum.
         case ring
@@ -51,8 +51,8 @@ public struct ParticleSwarm: Minimizer, ListedMinimizer {
     ///   - inertia: the inertia w, from 0 to 1, which may follow a schedule: often `.linear(from: 0.9, to: 0.4, over:
     ///     …)`.
     ///   - cognitive: the pull c₁ of a particle's own best point, at least 0.
-    ///   - social: the pull c₂ of the neighbours' best point, at least 0.
-    ///   - topology: the neighbours of a particle.
+    ///   - social: the pull c₂ of the neighbors' best point, at least 0.
+    ///   - topology: the neighbors of a particle.
     ///   - scale: the extent of the first positions without bounds: particles begin within `scale · max(1, |xᵢ|)` of
     ///     the start.
     ///   - seed: the seed of the random numbers, at least 0.
@@ -117,14 +117,14 @@ public struct ParticleSwarm: Minimizer, ListedMinimizer {
         return nil
     }
 
-    /// Returns the best point that the neighbours of each particle, itself among them, have seen.
+    /// Returns the best point that the neighbors of each particle, itself among them, have seen.
     private func leaders(_ best: Population) -> [Vector] {
         switch topology {
         case .global: return Array(repeating: best.points[best.best], count: population)
         case .ring:
             return (0..<population).map { index in
-                let neighbours = [index, (index + population - 1) % population, (index + 1) % population]
-                return best.points[neighbours.min { best.values[$0] < best.values[$1] } ?? index]
+                let neighbors = [index, (index + population - 1) % population, (index + 1) % population]
+                return best.points[neighbors.min { best.values[$0] < best.values[$1] } ?? index]
             }
         }
     }

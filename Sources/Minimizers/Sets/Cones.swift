@@ -31,7 +31,7 @@ public struct MonotoneCone: ConvexSet {
     /// Creates the cone.
     public init() {}
 
-    /// Returns the isotonic regression: neighbours out of order are pooled to their mean. O(n). Source: Ayer, Brunk,
+    /// Returns the isotonic regression: neighbors out of order are pooled to their mean. O(n). Source: Ayer, Brunk,
     /// Ewing, Reid and Silverman, *Ann. Math. Statistics* 26, 1955.
     public func nearest(to point: Vector) -> Vector {
         var pools: [(sum: Double, count: Int)] = []

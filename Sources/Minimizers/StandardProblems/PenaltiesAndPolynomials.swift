@@ -16,7 +16,7 @@ extension StandardProblem {
         }
     }
 
-    /// The second penalty function: exponentials of neighbours, and the penalty for ∑ (n − i + 1) xᵢ² ≠ 1.
+    /// The second penalty function: exponentials of neighbors, and the penalty for ∑ (n − i + 1) xᵢ² ≠ 1.
     /// - Precondition: at least two dimensions.
     package static func penaltyII(dimensions n: Int) -> StandardProblem {
         requireAtLeast(2, n, "penaltyII")

@@ -157,7 +157,7 @@ public final class OptimizerProgram<S: FloatingScalar>: PositionedProgram, @unch
     /// - Returns: the loss before the step, NaN where gradients were given; and the outcome of the batch.
     @discardableResult
     public func run(at position: StepPosition, seed: RandomKey = 0) -> (loss: S, outcome: StepOutcome) {
-        // By index: iterators allocate where the compiler does not optimise.
+        // By index: iterators allocate where the compiler does not optimize.
         for index in scalars.indices { scalars[index].write(at: position) }
         if let key {
             let words = seed.folded(position).words

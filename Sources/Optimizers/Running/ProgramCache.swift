@@ -40,7 +40,7 @@ private struct ProgramIndex {
     private var entries: [(batchSize: Int, decisions: StepDecisions)] = []
 
     func find(_ batchSize: Int, _ position: StepPosition) -> Int? {
-        // By index: iterators allocate where the compiler does not optimise.
+        // By index: iterators allocate where the compiler does not optimize.
         for index in entries.indices
         where entries[index].batchSize == batchSize && entries[index].decisions.hold(at: position) { return index }
         return nil

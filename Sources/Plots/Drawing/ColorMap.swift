@@ -11,7 +11,7 @@ public struct ColorMap: Sendable {
     /// - Precondition: at least two colors.
     public init(_ colors: [Drawing.Color], dark: [Drawing.Color] = []) {
         guard colors.count >= 2, dark.count != 1 else {
-            misuse("a colour map has \(min(colors.count, max(dark.count, 1))) colours; give at least 2")
+            misuse("a color map has \(min(colors.count, max(dark.count, 1))) colors; give at least 2")
         }
         (self.colors, darkColors) = (colors, dark)
     }

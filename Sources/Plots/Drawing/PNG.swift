@@ -13,7 +13,7 @@ package enum PNG {
             lines.append(isRepeated ? 2 : 0)
             lines += isRepeated ? none[...] : image.bytes[row * width..<(row + 1) * width]
         }
-        // 8 bit per channel; colour type 0 is grey, 2 is red, green and blue.
+        // 8 bit per channel; color type 0 is grey, 2 is red, green and blue.
         let header = bigEndian(image.columns) + bigEndian(image.rows) + [8, image.channels == 1 ? 0 : 2, 0, 0, 0]
         return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
             + chunk("IHDR", header) + chunk("IDAT", Deflate.zlib(lines)) + chunk("IEND", [])

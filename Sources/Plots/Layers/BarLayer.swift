@@ -32,7 +32,7 @@ public struct BarLayer: PlotLayer {
         (self.color, self.form) = (color, form)
     }
 
-    /// Four fifths of the least distance between two neighbours.
+    /// Four fifths of the least distance between two neighbors.
     private var width: Double {
         let places = Set(x.filter(\.isFinite)).sorted()
         return 0.8 * (zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? 1)

@@ -45,7 +45,7 @@ public struct HeatMapLayer: PlotLayer {
                     ? Int((PlotImage.position(of: value, in: range) * Double(Self.shades - 1)).rounded()) : Self.shades
             }
             var start = 0
-            // Neighbours of one colour are one rectangle.
+            // Neighbors of one color are one rectangle.
             while start < columns {
                 let end = shades[start...].firstIndex { $0 != shades[start] } ?? columns
                 let lower = (x: Double(start) - 0.5, y: Double(index) - 0.5)
@@ -55,7 +55,7 @@ public struct HeatMapLayer: PlotLayer {
             }
         }
         return zip(areas, colors + [frame.style.emptyColor]).filter { !$0.0.isEmpty }.map { area, color in
-            // The edge closes the gaps that smoothing leaves between neighbours.
+            // The edge closes the gaps that smoothing leaves between neighbors.
             .outline(
                 Drawing.Outline(area, isClosed: true), fill: color, stroke: Drawing.Stroke(color, width: 0.4))
         }

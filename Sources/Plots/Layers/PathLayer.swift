@@ -20,7 +20,7 @@ public struct PathLayer: PlotLayer {
     public var takesSeriesColor: Bool { false }
 
     private static let lineColor = Drawing.Color(0xD55E00)
-    // It lies on the colours of contours, which are the same in every style.
+    // It lies on the colors of contours, which are the same in every style.
     private static let edgeColor = Drawing.Color(0x222222)
     private static let halo = Drawing.Color(0xFFFFFF)
 

@@ -1,6 +1,6 @@
 import Plots
 
-/// Pictures within a page that are light or dark as the viewer prefers: colours become variables, of images there are
+/// Pictures within a page that are light or dark as the viewer prefers: colors become variables, of images there are
 /// two, and where the styles differ in more than that the page holds both pictures.
 struct AdaptivePictures {
     /// UTF-8.

@@ -37,7 +37,9 @@ extension RunConfiguration.Data {
 
 extension RunResult {
     fileprivate func problem(in data: RunConfiguration.Data) -> String? {
-        let counts = [("epochs", epochs), ("modelEpoch", modelEpoch), ("steps", steps), ("refused", refusedBatches ?? 0)]
+        let counts = [
+            ("epochs", epochs), ("modelEpoch", modelEpoch), ("steps", steps), ("refused", refusedBatches ?? 0),
+        ]
         for (name, count) in counts where !(0...Setting.mostSteps ~= count) { return "result.\(name) is \(count)" }
         if modelEpoch > epochs { return "result.modelEpoch is \(modelEpoch) of \(epochs)" }
         for (name, number) in [("seconds", seconds), ("examplesPerSecond", examplesPerSecond)]

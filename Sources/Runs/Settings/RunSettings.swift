@@ -33,7 +33,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var plateau: PlateauSpecification?
     /// λ of decoupled weight decay; 0 for none.
     public var weightDecay = 0.0
-    /// λ of L2 regularisation; 0 for none.
+    /// λ of L2 regularization; 0 for none.
     public var l2 = 0.0
     /// The greatest global norm of a gradient; `nil` for any.
     public var clipNorm: Double?

@@ -6,7 +6,7 @@ import Tensors
 /// distributed mutations, choices from either parent or, seldom, another.
 ///
 /// One child at a time, as soon as one trial has ended (Syswerda, *Foundations of Genetic Algorithms*, 1991), so that
-/// workers need not wait for a generation. See `GeneticAlgorithm` of the minimisers.
+/// workers need not wait for a generation. See `GeneticAlgorithm` of the minimizers.
 public struct GeneticSampler: Sampler {
     public static let name = "genetic"
     var population: Int

@@ -19,7 +19,7 @@ enum ParzenColumn: Sendable {
         self = .numbers(means: means, deviations: deviations, inside: inside)
     }
 
-    /// The greater distance to a neighbour, at least 1 / min(100, n + 2); the ends count only for a value alone.
+    /// The greater distance to a neighbor, at least 1 / min(100, n + 2); the ends count only for a value alone.
     private static func deviations(_ means: [Double]) -> [Double] {
         let order = means.indices.sorted { (means[$0], $0) < (means[$1], $1) }
         let least = 1 / min(100, Double(means.count + 2))

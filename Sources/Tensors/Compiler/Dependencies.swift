@@ -2,7 +2,7 @@
 ///
 /// Whether one group needs another is found by two walks at once: from the one back over what it needs, and from the
 /// other on over what needs it. They end as soon as they meet, or as one of them has nowhere left to go. So the answer
-/// costs what the shorter walk costs, and questions about neighbours cost little in a graph of any size.
+/// costs what the shorter walk costs, and questions about neighbors cost little in a graph of any size.
 struct Dependencies {
     /// One node that needs another.
     struct Edge {

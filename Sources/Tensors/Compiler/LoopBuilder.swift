@@ -111,7 +111,7 @@ struct LoopBuilder {
             steps.append(
                 Step(work: .operation(.copy), type: type, call: .elements, sources: [source], destination: destination))
         }
-        joinNeighbours()
+        joinNeighbors()
         hoistConstants()
         assignRegisters()
         loop.description = LoopListing(
@@ -184,7 +184,7 @@ struct LoopBuilder {
     }
 
     /// The last member that reads an input. What joins the operation that uses it is read only there: see
-    /// `joinNeighbours`.
+    /// `joinNeighbors`.
     private mutating func lastReader(of input: Int) -> Int {
         var pending = readers[input, default: []]
         var (seen, last) = (Set(pending), -1)

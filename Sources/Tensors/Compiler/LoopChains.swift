@@ -1,6 +1,6 @@
 import CKernels
 
-/// Neighbouring steps as chains, whose values stay in vector registers from one step to the next.
+/// Neighboring steps as chains, whose values stay in vector registers from one step to the next.
 extension LoopBuilder {
     /// The least number of elements for chains; with fewer, a kernel for each step has less to begin.
     static let leastElementsInChain = 512

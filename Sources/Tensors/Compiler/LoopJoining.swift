@@ -10,7 +10,7 @@ extension Primitive {
 extension LoopBuilder {
     /// a·b + c and its like in one pass, where what is computed on the way is used only there. Rounded as the separate
     /// operations would be, so that the bits stay the same.
-    mutating func joinNeighbours() {
+    mutating func joinNeighbors() {
         var uses = Array(repeating: 0, count: steps.count)
         for step in steps { for case .step(let used) in step.sources { uses[used] += 1 } }
         var isGone = Array(repeating: false, count: steps.count)

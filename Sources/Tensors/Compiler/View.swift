@@ -15,7 +15,7 @@ struct View: Hashable {
 
     var count: Int { shape.reduce(1, *) }
 
-    /// Axes of length above 1, neighbours merged where one stride covers both.
+    /// Axes of length above 1, neighbors merged where one stride covers both.
     var canonical: (shape: [Int], strides: [Int]) {
         var (lengths, steps): ([Int], [Int]) = ([], [])
         for (length, step) in zip(shape, strides) where length != 1 {

@@ -39,7 +39,7 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
     /// Whether the axes have these lengths.
     public static func == (left: Shape, right: [Int]) -> Bool { left.lengths == right }
 
-    /// Distances, in elements, between neighbours along each axis of a row-major layout.
+    /// Distances, in elements, between neighbors along each axis of a row-major layout.
     var rowMajorStrides: [Int] {
         var strides = [Int](repeating: 1, count: rank)
         for axis in stride(from: rank - 2, through: 0, by: -1) {

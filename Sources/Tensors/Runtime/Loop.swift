@@ -236,7 +236,7 @@ final class BoundLoop: BoundInstruction, ParallelJob {
         }
     }
 
-    /// Neighbours whose operands lie still or move with the elements become sequences.
+    /// Neighbors whose operands lie still or move with the elements become sequences.
     private func bindSequences(
         _ calls: UnsafeMutablePointer<BoundKernel>, _ sequences: UnsafeMutablePointer<descent_call>
     ) {

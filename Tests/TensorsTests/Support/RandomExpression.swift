@@ -56,7 +56,7 @@ struct RandomExpression {
     }
 
     private mutating func add(_ text: String, _ tensor: Tensor<Float>, _ grid: Grid?) {
-        // Back into the range: exact, and no two results of neighbouring numbers fall together.
+        // Back into the range: exact, and no two results of neighboring numbers fall together.
         func wrapped(_ x: Tensor<Float>) -> Tensor<Float> { x - 16 * floor((x + 8) / 16) }
         let result = wrapped(tensor)
         if isStepwise { result.evaluated() }

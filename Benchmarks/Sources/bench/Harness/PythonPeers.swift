@@ -61,7 +61,7 @@ final class PythonPeers {
     }
 
     /// A method of SciPy prepared for a problem of `minimizer_problems.py`, or nil where SciPy is not installed. A step is
-    /// a whole minimisation.
+    /// a whole minimization.
     func minimizer(_ method: String, threads: Int, problem: String) throws -> Peer? {
         try peer("SciPy \(method)", "scipy", of: "scipy", threads: threads, problem: "minimize \(problem) \(method)")
     }

@@ -1,7 +1,7 @@
 import Descent
 import Foundation
 
-/// Whole minimisations, each from the start to the same tolerance, beside SciPy's.
+/// Whole minimizations, each from the start to the same tolerance, beside SciPy's.
 ///
 /// The value of a peer is the share of the way from the start's value down to the minimum's, so that it is near 1 also
 /// where the minimum is 0; of logistic regression it is the loss.
@@ -24,7 +24,7 @@ enum MinimizerBench {
         var scipy: [String]
         var problems: [String]
         var limit: Double
-        /// Prepares the function; returns what minimises it, from the start to the value at the end.
+        /// Prepares the function; returns what minimizes it, from the start to the value at the end.
         var prepare: @Sendable (StandardProblem) -> () throws -> Double
 
         init(
@@ -35,7 +35,7 @@ enum MinimizerBench {
             (self.limit, self.prepare) = (limit, prepare)
         }
 
-        /// By `minimize`, with the function compiled before, as a person does who minimises it from many starts.
+        /// By `minimize`, with the function compiled before, as a person does who minimizes it from many starts.
         init(
             _ method: any Minimizer, _ name: String, _ scipy: [String], _ problems: [String],
             until stopping: Stopping = MinimizerBench.stopping
@@ -128,7 +128,7 @@ enum MinimizerBench {
 }
 
 extension Peer {
-    /// A step is a whole minimisation, which returns the value at its end.
+    /// A step is a whole minimization, which returns the value at its end.
     fileprivate static func minimization(
         _ name: String, threads: Int = 1, _ solve: @escaping () throws -> Double
     ) -> Peer {

@@ -30,7 +30,7 @@ struct PerceptronProblem {
     let inputs: [Float]
     /// `[batch]`.
     let labels: [Int32]
-    /// The weights `[in, out]`, by He's uniform initialisation, and zero biases `[out]`.
+    /// The weights `[in, out]`, by He's uniform initialization, and zero biases `[out]`.
     let layers: [(weights: [Float], bias: [Float])]
 
     init(sizes: [Int], batch: Int) {

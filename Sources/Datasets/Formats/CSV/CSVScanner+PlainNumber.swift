@@ -66,7 +66,7 @@ private struct Digits {
         next += 8
     }
 
-    /// The number of eight digits, or `nil` where one is none: neighbours are put together in pairs, three times
+    /// The number of eight digits, or `nil` where one is none: neighbors are put together in pairs, three times
     /// (Lemire, "Quickly parsing eight digits", 2018).
     @inline(__always)
     private func eightDigits(_ start: UnsafePointer<UInt8>) -> UInt64? {
