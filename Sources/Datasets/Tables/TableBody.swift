@@ -56,19 +56,13 @@ struct TableBody {
         of block: TextBlock, line: Int, number: ((Double, Int) -> Void)?,
         cell: (UnsafeBufferPointer<UInt8>, CSVScanner.Cell, Int) -> Void, endRow: () -> Void
     ) throws(DataError) {
-        try text.withBytes(of: block.range) { bytes throws(DataError) in
-            guard block.fits(bytes, endsText: block.range.upperBound == text.count) else {
-                throw DataError(head.source, .changed)
-            }
-            try forEachCell(of: bytes, line: line, number: number, cell: cell, endRow: endRow)
+        // No closure around what follows: it would call the others for each cell, where they are now part of the loop.
+        let loan = try text.borrow(block.range)
+        defer { text.giveBack(loan) }
+        let bytes = loan.bytes
+        guard block.fits(bytes, endsText: block.range.upperBound == text.count) else {
+            throw DataError(head.source, .changed)
         }
-    }
-
-    @inline(__always)
-    private func forEachCell(
-        of bytes: UnsafeBufferPointer<UInt8>, line: Int, number: ((Double, Int) -> Void)?,
-        cell: (UnsafeBufferPointer<UInt8>, CSVScanner.Cell, Int) -> Void, endRow: () -> Void
-    ) throws(DataError) {
         var scanner = CSVScanner(bytes, separator: head.separator, source: head.source, line: line)
         while scanner.startRow() {
             let line = scanner.line

@@ -6,46 +6,58 @@ import Synchronization
 struct CSVText: Sendable {
     private enum Origin: Sendable {
         case memory([UInt8])
-        case file(StableFile, Buffers)
+        case file(StableFile)
     }
 
     let count: Int
     private let origin: Origin
     private let source: String
+    private let buffers = Buffers()
 
     init(_ bytes: [UInt8], source: String) { (origin, count, self.source) = (.memory(bytes), bytes.count, source) }
 
-    init(_ file: StableFile, source: String) {
-        (origin, count, self.source) = (.file(file, Buffers()), file.count, source)
-    }
+    init(_ file: StableFile, source: String) { (origin, count, self.source) = (.file(file), file.count, source) }
 
     /// Whether the file has changed since it was opened.
     var hasChanged: Bool {
-        if case .file(let file, _) = origin { file.hasChanged } else { false }
+        if case .file(let file) = origin { file.hasChanged } else { false }
     }
+
+    /// Some of the bytes, in memory of their own until they are given back.
+    struct Loan {
+        let bytes: UnsafeBufferPointer<UInt8>
+        fileprivate let buffer: UnsafeMutableBufferPointer<UInt8>
+    }
+
+    /// Returns some of the bytes, which the caller gives back.
+    /// - Throws: `DataError` where they cannot be read, or are not there any more.
+    func borrow(_ range: Range<Int>) throws(DataError) -> Loan {
+        let buffer = buffers.take(capacity: range.count)
+        let filled = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+        switch origin {
+        case .memory(let bytes): _ = filled.initialize(fromContentsOf: bytes[range])
+        case .file(let file):
+            do throws(FileBytes.Failure) {
+                guard try file.read(into: filled, at: range.lowerBound) else { throw FileBytes.Failure("") }
+            } catch {
+                buffers.giveBack(buffer)
+                let isShorter = error.description.isEmpty
+                throw DataError(source, isShorter ? .changed : .unreadable(reason: error.description))
+            }
+        }
+        return Loan(bytes: UnsafeBufferPointer(filled), buffer: buffer)
+    }
+
+    func giveBack(_ loan: Loan) { buffers.giveBack(loan.buffer) }
 
     /// Calls `body` with some of the bytes.
     /// - Throws: `DataError` where they cannot be read, or are not there any more.
     func withBytes<Value>(
         of range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws(DataError) -> Value
     ) throws(DataError) -> Value {
-        switch origin {
-        case .memory(let bytes):
-            return try bytes.withUnsafeBufferPointer { bytes throws(DataError) in
-                try body(UnsafeBufferPointer(rebasing: bytes[range]))
-            }
-        case .file(let file, let buffers):
-            let whole = buffers.take(capacity: range.count)
-            defer { buffers.giveBack(whole) }
-            let buffer = UnsafeMutableBufferPointer(rebasing: whole[..<range.count])
-            do throws(FileBytes.Failure) {
-                guard try file.read(into: buffer, at: range.lowerBound) else { throw FileBytes.Failure("") }
-            } catch {
-                let isShorter = error.description.isEmpty
-                throw DataError(source, isShorter ? .changed : .unreadable(reason: error.description))
-            }
-            return try body(UnsafeBufferPointer(buffer))
-        }
+        let loan = try borrow(range)
+        defer { giveBack(loan) }
+        return try body(loan.bytes)
     }
 
     /// The position behind the first line end from `start` on, or the end of the text.
