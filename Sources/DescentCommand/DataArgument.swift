@@ -7,9 +7,9 @@ import Support
 struct DataArgument: ExpressibleByArgument {
     /// The files it can name, for help.
     static let files = "A file of data (\(dataFormats.names.joined(separator: ", ")))"
-    /// What it can name, for help.
+    /// The help of an argument that names data.
     static let help = ArgumentHelp("\(files), or `digits`.")
-    /// What it can name where a model is used, for help.
+    /// The help of an argument that names data for a model that is there.
     static let helpForModel = ArgumentHelp("\(files) with the columns the model was trained on, or `digits`.")
 
     /// The embedded digits' name.

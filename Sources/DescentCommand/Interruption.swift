@@ -49,7 +49,7 @@ final class Interruption: TrainingObserver, Sendable {
     /// Removes a folder, where nothing was written to it, if the program is to end before the first step.
     func removeIfEmpty(_ folder: String) { emptyFolder.store(UInt(bitPattern: strdup(folder)), ordering: .releasing) }
 
-    /// From now on the program ends after a step.
+    /// Makes signals end the program after a step from now on, and no longer at once.
     func begin() { hasBegun.store(true, ordering: .relaxed) }
 
     /// Whether a minimization goes on after a step; 0 is the start.
@@ -72,7 +72,7 @@ final class Interruption: TrainingObserver, Sendable {
 
 private let nothingSaved: StaticString = "error: interrupted before the first step; nothing was saved\n"
 
-/// What happens when a signal comes.
+/// The actions that signals have.
 enum Signals {
     /// Whether whoever started the program wants a signal to be ignored, as `nohup` does.
     static func isIgnored(_ signal: Int32) -> Bool {

@@ -22,11 +22,11 @@ import Tensors
 public struct DifferentialEvolution: Minimizer, ListedMinimizer {
     /// The formula of the mutant v.
     public enum Strategy: String, Sendable, CaseIterable {
-        /// From the best member, by one difference.
+        /// The best member, moved by one difference.
         case best1bin
-        /// From a random member, by one difference.
+        /// A random member, moved by one difference.
         case rand1bin
-        /// From the member itself, by the difference to the best and another.
+        /// The member itself, moved by its difference to the best and by another.
         case currentToBest1bin
     }
 

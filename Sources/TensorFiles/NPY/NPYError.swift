@@ -41,8 +41,7 @@ public struct NPYError: InputError, Equatable {
         case .notNPY:
             (
                 "not a NumPy file, which begins with \"\\x93NUMPY\"",
-                "write it with numpy.save (an .npz archive has "
-                    + "to be unpacked first)"
+                "write it with numpy.save (an .npz archive has to be unpacked first)"
             )
         case .unsupportedVersion(let version):
             ("NumPy file version \(version)", "versions 1 to 3 are read: write it with numpy.save")

@@ -61,14 +61,12 @@ public struct SafeTensorsError: InputError, Equatable {
         case .cutOff(let expected, let found):
             (
                 "\(found) bytes where at least \(expected) are needed: the file is cut off, or no safetensors file",
-                "copy "
-                    + "or write it again"
+                "copy or write it again"
             )
         case .headerTooLong(let length):
             (
                 "a header of \(length) bytes, where the format allows 100000000",
-                "this is not a safetensors file: check the "
-                    + "path"
+                "this is not a safetensors file: check the path"
             )
         case .malformedHeader(let reason): ("malformed header: \(reason)", "write the file again")
         case .malformedMetadata(let reason):

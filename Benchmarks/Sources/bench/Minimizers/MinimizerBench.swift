@@ -35,7 +35,7 @@ enum MinimizerBench {
             (self.limit, self.prepare) = (limit, prepare)
         }
 
-        /// By `minimize`, with the function compiled before, as a person does who minimizes it from many starts.
+        /// Measures `minimize` with the function compiled before, as a person does who minimizes it from many starts.
         init(
             _ method: any Minimizer, _ name: String, _ scipy: [String], _ problems: [String],
             until stopping: Stopping = MinimizerBench.stopping
