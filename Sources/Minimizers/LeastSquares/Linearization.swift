@@ -34,7 +34,7 @@ final class Linearization {
         self.point = point
         self.precision = precision * Double(max(jacobian.rows, jacobian.columns))
         weighted = (residuals, jacobian)
-        if loss == .squared {
+        if loss.isSquared {
             (self.residuals, self.jacobian) = (residuals, jacobian)
         } else {
             let factors = residuals.elements.map { residual -> (residual: Double, row: Double) in

@@ -56,7 +56,7 @@ public struct Regression: Sendable {
     /// Returns s².
     private static func variance(_ residuals: Vector, _ loss: RobustLoss, _ count: Int, _ degrees: Int) -> Double {
         guard degrees > 0 else { return .nan }
-        if loss == .squared { return dot(residuals, residuals) / Double(degrees) }
+        if loss.isSquared { return dot(residuals, residuals) / Double(degrees) }
         var (squares, slopes) = (0.0, 0.0)
         for residual in residuals {
             let (weight, curvature) = loss.weightAndCurvature(residual)

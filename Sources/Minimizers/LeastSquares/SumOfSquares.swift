@@ -14,9 +14,6 @@ package final class SumOfSquares {
     /// Creates the objective.
     /// - Parameter start: the start, whose size is that of the variables in differences.
     init(_ residuals: Residuals, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?, from start: Vector) {
-        guard loss.scale > 0 && loss.scale.isFinite else {
-            misuse("leastSquares: the scale of \(loss) must be a number above 0")
-        }
         if let weight = weights?.first(where: { !($0 >= 0 && $0.isFinite) }) {
             misuse("leastSquares: a weight is \(weight); weights must be finite and at least 0")
         }
@@ -37,7 +34,7 @@ package final class SumOfSquares {
     private func value(at point: Vector) throws -> Double { value(of: weighted(try residuals.values(point))) }
 
     private func value(of residuals: Vector) -> Double {
-        loss == .squared ? dot(residuals, residuals) : residuals.reduce(0) { $0 + loss($1) }
+        loss.isSquared ? dot(residuals, residuals) : residuals.reduce(0) { $0 + loss($1) }
     }
 
     private func weighted(_ residuals: Vector) -> Vector {
