@@ -120,25 +120,25 @@ private let cases: [Failing] = [
         "--test and --test-fraction both say what to test on; give one of them"),
     .usage(
         "unknown model", ["--model", "mpl:8"],
-        "--model: unknown model \"mpl\"; did you mean \"mlp\"? There are linear, logistic, svm, mlp:64,32"),
+        "--model: unknown model \"mpl\"; did you mean \"mlp\"? There are "
+            + ModelSpecification.forms.joined(separator: ", ")),
     .usage(
         "unknown loss", ["--loss", "sqared"],
-        "--loss: unknown loss \"sqared\"; did you mean \"squared\"? There are squared, absolute, huber, logCosh, "
-            + "softmaxCrossEntropy, sigmoidCrossEntropy, multiClassHinge, hinge"),
+        "--loss: unknown loss \"sqared\"; did you mean \"squared\"? There are "
+            + Loss.table.names.joined(separator: ", ")),
     .usage(
         "loss and model that do not fit", ["--model", "svm", "--loss", "squared"],
         "--loss: loss squared is for numbers and model svm for classes; take model linear, or one of the losses "
             + "softmaxCrossEntropy, multiClassHinge"),
     .usage(
         "unknown schedule", ["--schedule", "cosin"],
-        "--schedule: unknown schedule \"cosin\"; did you mean \"cosine\"? There are constant, linear, exponential, "
-            + "inverseTime, inversePower, inverseSquareRoot, optimal, transformer, polynomial, cosine, cosineRestarts, "
-            + "cyclic, oneCycle, oneCycleMomentum, stableDecay, piecewiseConstant, piecewiseLinear, piecewiseCosine, "
-            + "join, product"),
+        "--schedule: unknown schedule \"cosin\"; did you mean \"cosine\"? There are "
+            + ScheduleSpecification.names.joined(separator: ", ")),
     .usage("empty folder", ["--out", ""], "--out is empty; give a folder"),
     Failing(
         name: "neither model nor run", arguments: ["explain", "foo"], status: 64,
-        message: "unknown model \"foo\"; There are linear, logistic, svm, mlp:64,32, or a run folder"),
+        message: "unknown model \"foo\"; There are \(ModelSpecification.forms.joined(separator: ", ")), or a run folder"
+    ),
 ]
 
 @Suite("Bad input: one line, the right exit status, nothing left behind")

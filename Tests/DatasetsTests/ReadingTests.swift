@@ -151,7 +151,7 @@ import Testing
 
     // MARK: What is refused
 
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Broken")
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Broken/CSV")
 
     /// Every file of the folder, and what is said about it after its path.
     static let broken: [(file: String, message: String)] = [

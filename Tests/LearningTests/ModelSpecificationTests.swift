@@ -53,10 +53,12 @@ import Testing
         }
     }
 
+    private static let forms = ModelSpecification.forms.joined(separator: ", ")
+
     @Test(arguments: [
-        ("linaer", "unknown model \"linaer\"; did you mean \"linear\"? There are linear, logistic, svm, mlp:64,32"),
-        ("MLP:3", "unknown model \"MLP\"; did you mean \"mlp\"? There are linear, logistic, svm, mlp:64,32"),
-        ("transformer", "unknown model \"transformer\"; There are linear, logistic, svm, mlp:64,32"),
+        ("linaer", "unknown model \"linaer\"; did you mean \"linear\"? There are \(forms)"),
+        ("MLP:3", "unknown model \"MLP\"; did you mean \"mlp\"? There are \(forms)"),
+        ("transformer", "unknown model \"transformer\"; There are \(forms)"),
         (
             "mlp",
             "model mlp: it has no hidden layers; give their sizes, such as mlp:64,32 (without any it is linear or "
@@ -75,8 +77,8 @@ import Testing
         ("svm:3", "model \"svm:3\": svm takes nothing after a colon; write svm alone"),
         (
             "mlp(hidden=[8],activation=rulu)",
-            "unknown activation \"rulu\"; did you mean \"relu\"? There are relu, leakyReLU, tanh, sigmoid, gelu, softplus, "
-                + "identity"
+            "unknown activation \"rulu\"; did you mean \"relu\"? There are "
+                + Activation.table.names.joined(separator: ", ")
         ),
         (
             "mlp(hidden=8)",

@@ -76,7 +76,7 @@ for label, p, t in (
         ("[3,2]", decimals(3, 2, low=-3, high=3), rows([[1, 0], [0, 0], [1, 1]])),
         ("probabilities as targets", decimals(4, low=-3, high=3), rows([0.25, 0.9, 0.5, 0.01])),
         ("extreme", rows([500, -500, 500, -500, 0, 40, -40]), rows([1, 0, 0, 1, 1, 1, 0]))):
-    add_loss("binaryCrossEntropy", label, p, t, by_torch, optax.losses.sigmoid_binary_cross_entropy)
+    add_loss("sigmoidCrossEntropy", label, p, t, by_torch, optax.losses.sigmoid_binary_cross_entropy)
 
 by_torch = lambda p, t: functional.cross_entropy(p, t, reduction="none")
 for label, p, t in (
@@ -103,7 +103,7 @@ def crammer_singer(p, t):
 for label, p, t in (("[4,3]", decimals(4, 3, low=-3, high=3), [0, 2, 1, 1]),
                     ("extreme", rows([[500, -500, 0], [-500, 500, 0.5], [3, 0.5, -500]]), [0, 0, 1])):
     t = np.array(t, dtype=np.int32)
-    add_loss("multiclassHinge", label, p, t, crammer_singer, jax.vmap(optax.losses.multiclass_hinge_loss),
+    add_loss("multiClassHinge", label, p, t, crammer_singer, jax.vmap(optax.losses.multiclass_hinge_loss),
              independent=metrics.hinge_loss(t, p, labels=range(p.shape[1])))
 
 for label, q, p in (
@@ -153,7 +153,7 @@ add_metric("rSquared", "exact", t, t, metrics.r2_score(t, t))
 reference.write("losses.json", {
     "source": "losses: PyTorch, agreeing with Optax and JAX, scikit-learn or SciPy. Metrics: scikit-learn.",
     "versions": reference.versions(np, scipy, jax, optax, torch, sklearn),
-    "conventions": "each: the loss of every element (squared, absolute, huber, logCosh, binaryCrossEntropy) or example "
+    "conventions": "each: the loss of every element (squared, absolute, huber, logCosh, sigmoidCrossEntropy) or example "
                    "(the others). value: their mean. gradient: of value with respect to the predictions.",
 }, losses=losses, metrics=measures)
 print(f"losses.json: {len(losses)} losses, {len(measures)} metrics")
