@@ -107,7 +107,13 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: test),
         .testTarget(name: "SupportTests", dependencies: ["Support"], swiftSettings: test),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: test),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels", "TestSupport"], swiftSettings: test),
+        // The kernels of every instruction set, whose tables are no part of the interface of CKernels.
+        .target(
+            name: "CKernelSets", dependencies: ["CKernels"], path: "Tests/CKernelSets",
+            cSettings: [.headerSearchPath("../../Sources/CKernels")] + c),
+        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors", "CKernels", "CKernelSets", "TestSupport", "Support"],
+            swiftSettings: test),
         .testTarget(
             name: "TensorFilesTests", dependencies: ["TensorFiles", "Tensors", "TestSupport"], swiftSettings: test),
         .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Tensors"], swiftSettings: test),
