@@ -6,7 +6,7 @@ RUN ?= runs/digits
 PREFIX ?= /usr/local
 SWIFT_FILES = Package.swift Plugins Sources Tests Examples Scripts Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train test build install uninstall setup example examples lint format docs bench bench-quick clean
+.PHONY: train test build install uninstall setup example examples lint format docs bench bench-quick soak kill-test clean
 
 train: build
 	"$$($(SWIFT_BUILD) --show-bin-path)/descent" train digits --out $(RUN)
@@ -39,6 +39,14 @@ lint:
 
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
+
+# Training and studies for MINUTES: fails where memory or descriptors grow, or the work slows down.
+soak: build
+	Scripts/soak.sh $(or $(MINUTES),60)
+
+# Kills at random moments, 200 of trainings and 100 of studies: fails where anything is lost.
+kill-test: build
+	Scripts/kill-test.sh
 
 # The documentation as one static site in .build/docs.
 docs: setup
