@@ -14,7 +14,7 @@ extension RunDestination {
     package var checkpointFile: String { RunFolder(logFolder).place(of: .checkpoint) }
 
     /// Whether there is something to go on with.
-    package var hasCheckpoint: Bool { RunFolder(logFolder).has(.checkpoint) }
+    package var hasCheckpoint: Bool { RunFolder(logFolder).has(.checkpoint) && !RunFolder(logFolder).isRun }
 
     /// Saves checkpoints of a run by a plan, from which `checkpoint(of:)` goes on.
     ///

@@ -25,10 +25,10 @@ public struct RunDestination: Sendable {
     public init(_ folder: String, resuming: Bool = false) throws(RunError) {
         let folder = FileBytes.withoutTrailingSlashes(folder)
         let place = RunFolder(folder)
-        if resuming && place.isRun { throw RunError(folder, .finished) }
         // Before its files are looked at, which another process may be writing.
         let lock = place.exists ? try RunDestination.lock(folder) : nil
         if let lock, lock.isHeld { try place.tidy() }
+        if resuming && place.isRun { throw RunError(folder, .finished) }
         try place.requireReplaceable(resuming: resuming)
         self.folder = folder
         if place.isRun {

@@ -7,9 +7,11 @@ extension RunFolder {
     /// their places; this also leaves files alone that belong to no run.
     func replace(by new: RunFolder) throws(RunError) {
         if !exists && rename(new.path, path) == 0 { return }
-        if foreignNames.isEmpty && canBeMoved && RunFolder.exchange(new.path, path) {
+        if isRemovable && canBeMoved && RunFolder.exchange(new.path, path) {
             try? FileBytes.synchronize(folder: FileBytes.parentFolder(of: path))
-            return new.remove()
+            // Under a temporary name `tidy` removes what this process, should it be killed, does not.
+            let old = RunFolder(temporaryPath())
+            return rename(new.path, old.path) == 0 ? old.remove() : new.remove()
         }
         do {
             guard rename(new.path, "\(path)/\(RunFolder.replacing)") == 0 else { throw FileBytes.Failure.latest }

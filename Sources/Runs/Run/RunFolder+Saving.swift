@@ -38,25 +38,22 @@ extension RunFolder {
 
     /// Throws where `save` could not write: does what it does, with an empty file.
     func trySaving() throws(RunError) {
-        let (folder, file) = (temporaryPath(), temporaryPath())
+        let (folder, moved) = (RunFolder(temporaryPath()), RunFolder(temporaryPath()))
+        let file = temporaryPath()
         // So many files may be open besides when the run is saved: its log, and a margin.
         let others = (0..<4).map { _ in open(path, O_RDONLY | O_CLOEXEC) }
         defer {
             for descriptor in others where descriptor >= 0 { close(descriptor) }
-            rmdir(folder)
+            folder.remove()
+            moved.remove()
             unlink(file)
         }
         do {
-            guard mkdir(folder, 0o777) == 0 else { throw FileBytes.Failure.latest }
-            let moved = temporaryPath()
-            try FileBytes.write([], to: "\(folder)/\(Run.File.model.rawValue)")
-            guard rename(folder, moved) == 0 else {
-                let failure = FileBytes.Failure.latest
-                unlink("\(folder)/\(Run.File.model.rawValue)")
-                throw failure
+            guard mkdir(folder.path, 0o777) == 0 else { throw FileBytes.Failure.latest }
+            try FileBytes.write([], to: folder.place(of: .model))
+            guard rename(folder.path, moved.path) == 0, rename(moved.place(of: .model), file) == 0 else {
+                throw FileBytes.Failure.latest
             }
-            defer { rmdir(moved) }
-            guard rename("\(moved)/\(Run.File.model.rawValue)", file) == 0 else { throw FileBytes.Failure.latest }
         } catch { throw RunError(path, .cannotWrite("\(error)")) }
     }
 
@@ -65,11 +62,13 @@ extension RunFolder {
     /// Completes what a process that was killed had begun, and removes what it left. Only who has locked the folder may
     /// call this.
     func tidy() throws(RunError) {
-        do { try finishMove() } catch { throw RunError(path, .cannotWrite("\(error)")) }
-        // A link goes, and what it leads to stays.
-        for name in names where RunFolder.isTemporary(name) && unlink("\(path)/\(name)") != 0 {
-            RunFolder("\(path)/\(name)").remove()
-        }
+        do {
+            try finishMove()
+            // A link goes, and what it leads to stays.
+            for name in try names where RunFolder.isTemporary(name) && unlink("\(path)/\(name)") != 0 {
+                RunFolder("\(path)/\(name)").remove()
+            }
+        } catch { throw RunError(path, .cannotWrite("\(error)")) }
         FileBytes.removeLeftovers(of: place(of: .checkpoint))
     }
 
@@ -78,12 +77,12 @@ extension RunFolder {
         let (saved, replacing) = ("\(path)/\(RunFolder.saved)", "\(path)/\(RunFolder.replacing)")
         if access(replacing, F_OK) == 0 {
             // Nothing has been moved yet, so that these are those of the run that was there.
-            for name in eventFiles { unlink("\(path)/\(name)") }
+            for name in try names where RunFolder.isEventFile(name) { unlink("\(path)/\(name)") }
             guard rename(replacing, saved) == 0 else { throw .latest }
         }
         guard access(saved, F_OK) == 0 else { return }
         let configuration = Run.File.configuration.rawValue
-        let names = RunFolder(saved).names.filter { $0 != configuration }
+        let names = try RunFolder(saved).names.filter { $0 != configuration }
         for name in names where isOwn(name) || access("\(path)/\(name)", F_OK) != 0 {
             guard rename("\(saved)/\(name)", "\(path)/\(name)") == 0 else { throw .latest }
         }
@@ -99,9 +98,14 @@ extension RunFolder {
 
     private func isOwn(_ name: String) -> Bool { Run.File(rawValue: name) != nil || RunFolder.isEventFile(name) }
 
+    private func isRemovable(_ name: String) -> Bool { isOwn(name) || RunFolder.isUnfinishedFile(name) }
+
+    /// Whether `remove` would leave nothing.
+    var isRemovable: Bool { (try? names.allSatisfy(isRemovable)) ?? false }
+
     /// Removes a run folder; other files, and folders that hold them, stay.
     func remove() {
-        for name in names where isOwn(name) || RunFolder.isUnfinishedFile(name) { unlink("\(path)/\(name)") }
+        for name in (try? names) ?? [] where isRemovable(name) { unlink("\(path)/\(name)") }
         rmdir(path)
     }
 }

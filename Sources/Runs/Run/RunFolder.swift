@@ -50,9 +50,7 @@ struct RunFolder: Sendable {
         Run.File.allCases.contains { FileBytes.isTemporary(name, of: $0.rawValue) }
     }
 
-    var names: [String] { Array(FolderNames(path)) }
-
-    var eventFiles: [String] { names.filter(RunFolder.isEventFile) }
+    var names: [String] { get throws(FileBytes.Failure) { try FileBytes.names(in: path) } }
 
     static func isEventFile(_ name: String) -> Bool { name.hasPrefix("events.out.tfevents.") }
 
@@ -63,7 +61,7 @@ struct RunFolder: Sendable {
     private func isNext(_ name: String) -> Bool {
         guard name == RunFolder.next || name.hasPrefix(RunFolder.next + "-") else { return false }
         let folder = RunFolder("\(path)/\(name)")
-        return folder.isFolder && folder.foreignNames.isEmpty
+        return folder.isFolder && folder.hasOnlyRuns
     }
 
     private var isFolder: Bool {
@@ -74,13 +72,18 @@ struct RunFolder: Sendable {
     // MARK: What may be replaced
 
     /// The names of what belongs to no run.
-    var foreignNames: [String] {
-        names.filter { name in
-            Run.File(rawValue: name) == nil && !RunFolder.isEventFile(name) && !RunFolder.arrivals.contains(name)
-                && !RunFolder.isTemporary(name) && !RunFolder.isUnfinishedFile(name)
-                && !isNext(name)
-        }.sorted()
+    private var foreignNames: [String] {
+        get throws(FileBytes.Failure) {
+            try names.filter { name in
+                Run.File(rawValue: name) == nil && !RunFolder.isEventFile(name) && !RunFolder.arrivals.contains(name)
+                    && !RunFolder.isTemporary(name) && !RunFolder.isUnfinishedFile(name)
+                    && !isNext(name)
+            }.sorted()
+        }
     }
+
+    /// Whether nothing is in the folder that belongs to no run; false where that cannot be told.
+    var hasOnlyRuns: Bool { (try? foreignNames.isEmpty) ?? false }
 
     /// Throws where there is something that is neither a run folder nor one with nothing but event files.
     /// - Parameter resuming: whether the checkpoint of a run may be there.
@@ -91,8 +94,8 @@ struct RunFolder: Sendable {
             return
         }
         guard status.st_mode & S_IFMT == S_IFDIR else { throw RunError(path, .notAFolder) }
-        guard FolderNames(path).isReadable else { throw RunError(path, .cannotWrite(RunFolder.latestReason)) }
-        let foreign = foreignNames
+        let foreign: [String]
+        do { foreign = try foreignNames } catch { throw RunError(path, .cannotWrite("\(error)")) }
         guard foreign.isEmpty else { throw RunError(path, .foreignFiles(foreign)) }
         try requireOwnFiles()
         if has(.checkpoint) && !isRun && !resuming { throw RunError(path, .unfinished) }

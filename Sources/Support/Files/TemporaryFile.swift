@@ -52,7 +52,7 @@ struct TemporaryFile: ~Copyable {
     static func removeLeftovers(of final: String) {
         let folder = FileBytes.parentFolder(of: final)
         let name = final.split(separator: "/").last.map(String.init) ?? final
-        for other in FolderNames(folder) where isTemporary(other, of: name) {
+        for other in (try? FileBytes.names(in: folder)) ?? [] where isTemporary(other, of: name) {
             let path = "\(folder)/\(other)"
             let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             guard descriptor >= 0 else { continue }
