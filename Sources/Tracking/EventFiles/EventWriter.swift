@@ -31,7 +31,10 @@ public final class EventWriter {
             folder + "/events.out.tfevents.\(seconds).\(process.hostName).\(process.processIdentifier).\(unique)"
         file = try RecordFile(creating: path)
         event { $0.add(3, "brain.Event:2") }
-        try flush()
+        do { try flush() } catch {
+            FileBytes.remove(path)
+            throw error
+        }
     }
 
     /// Writes everything added since the last flush.
