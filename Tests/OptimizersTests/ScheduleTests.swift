@@ -69,6 +69,20 @@ import Testing
         return optaxAndKeras.schedules.mapValues(\.values).merging(torch.schedules) { first, _ in first }
     }
 
+    @Test(
+        "Restarts far out are where counting from the first puts them, and need no counting", .timeLimit(.minutes(1)),
+        arguments: [
+            (1.0001, 1_000_000_000), (1.001, 1 << 40), (1.01, 1 << 40), (1.000_000_000_1, 1_000), (2, 1 << 50),
+        ])
+    func restartsFarOut(_ factor: Double, _ step: Int) {
+        var (rest, length) = (Double(step), 3.0)
+        while rest >= length { (rest, length) = (rest - length, length * factor) }
+        let schedule = Schedule.cosineRestarts(from: 1, period: 3, periodFactor: factor)
+        #expect(abs(schedule(step) - (1 + cos(.pi * rest / length)) / 2) < 1e-6)
+        let slow = Schedule.cosineRestarts(from: 1, period: 1, periodFactor: 1.000_000_000_1)
+        for step in [1_000_000_000, 1 << 40, 1 << 50] { #expect(0...1 ~= slow(step)) }
+    }
+
     @Test func everyReferenceIsExpressed() throws {
         #expect(try Set(Self.references().keys) == Set(Self.rows.map(\.description)))
     }

@@ -30,6 +30,12 @@ struct CosineRestarts: ScheduleKind {
             cycle = (rest / length).rounded(.down)
             return (cycle, (rest - cycle * length) / length)
         }
+        // Of very many cycles, all but the last few are passed at once: a step far out costs no more than any other.
+        let passed = (log1p(rest * (factor - 1) / period) / log1p(factor - 1)).rounded(.down) - 2
+        if passed > 1000 && passed.isFinite {
+            rest = max(0, rest - period * expm1(passed * log1p(factor - 1)) / (factor - 1))
+            (length, cycle) = (period * pow(factor, passed), passed)
+        }
         while rest >= length { (rest, length, cycle) = (rest - length, length * factor, cycle + 1) }
         return (cycle, rest / length)
     }
