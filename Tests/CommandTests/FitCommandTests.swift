@@ -202,7 +202,7 @@ struct FitCommandTests {
         ),
         (
             ["y ~ a*x", "--start", "a=1", "--robust", "huber(delta=1)"],
-            "--robust: loss huber has no setting \"delta\"; Its setting is scale"
+            "--robust: loss huber has no setting \"delta\"; Its settings are scale"
         ),
         (
             ["y ~ a*x", "--start", "a=1", "--method", "gaussNewtn"],

@@ -29,7 +29,7 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
     private let buffers: StepBuffers
     private let function: (([Tensor<S>]) -> Tensor<S>)?
     private let seed: RandomKey
-    private let parameters: [UnsafeBufferPointer<S>]
+    private let parameters: [UnsafeRawBufferPointer]
     private var position = StepPosition()
     private var programs = ProgramCache<StepProgram>()
 
@@ -53,7 +53,7 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
         layout = OptimizerLayout(parameters, named: names, optimizer)
         let buffers = StepBuffers(layout.tensors)
         self.buffers = buffers
-        self.parameters = parameters.indices.map { buffers.elements($0) }
+        self.parameters = parameters.indices.map { UnsafeRawBufferPointer(buffers.elements($0, as: S.self)) }
         position.prepare(batchesPerStep: optimizer.batchesPerStep)
         _ = try fittingProgram()
     }
@@ -84,7 +84,7 @@ package final class OptimizerRun<S: FloatingScalar>: OptimizerRunning {
         return average == point ? nil : average
     }
 
-    private var point: Vector { Vector(joining: parameters) }
+    private var point: Vector { Vector(joining: parameters, of: S.self) }
 
     /// Returns the program whose decisions are those of the position.
     private func fittingProgram() throws -> StepProgram {

@@ -117,7 +117,7 @@ package final class TensorFunction<Parameters: TensorTree, S: FloatingScalar>: T
             start += shape.elementCount
         }
         step.run()
-        return Vector(joining: [step.output(0, as: S.self)]).elements
+        return Vector(joining: [UnsafeRawBufferPointer(step.output(0, as: S.self))], of: S.self).elements
     }
 
     private func populationProgram(_ count: Int) -> CompiledStep {
