@@ -4,9 +4,10 @@ RELEASE = -c release -debug-info-format none
 SWIFT_BUILD = swift build $(RELEASE)
 RUN ?= runs/digits
 PREFIX ?= /usr/local
-SWIFT_FILES = Package.swift Plugins Sources Tests Examples Scripts Benchmarks/Package.swift Benchmarks/Sources
+SWIFT_FILES = Package.swift Plugins Sources Tests Examples Scripts Benchmarks/Package.swift Benchmarks/Sources Fuzzing/Sources
 
-.PHONY: train test build install uninstall setup example examples lint format docs bench bench-quick soak kill-test clean
+.PHONY: train test build install uninstall setup example examples lint format docs bench bench-quick fuzz fuzz-program sanitize \
+	soak kill-test clean
 
 train: build
 	"$$($(SWIFT_BUILD) --show-bin-path)/descent" train digits --out $(RUN)
@@ -60,6 +61,17 @@ bench: build
 bench-quick: build
 	Benchmarks/setup.sh
 	swift run -c release --package-path Benchmarks bench all --quick
+
+# Random input for everything that reads, for an hour, or: make fuzz TARGET=csv TIME=600
+fuzz: fuzz-program
+	"$$($(SWIFT_BUILD) --show-bin-path)/fuzz" $(TARGET) --seconds $(or $(TIME),3600)
+
+fuzz-program: setup
+	DESCENT_FUZZING=1 $(SWIFT_BUILD) --product fuzz
+
+# The tests with the sanitizers for addresses, undefined behavior and threads, or with one: make sanitize NAME=thread
+sanitize: setup
+	Scripts/sanitize.sh $(NAME)
 
 clean:
 	swift package clean

@@ -144,3 +144,12 @@ let package = Package(
         .testTarget(name: "ClassicProblemsTests", dependencies: ["ClassicProblems"], swiftSettings: test),
     ]
 )
+
+// Readers and grammars under random input (`make fuzz`). It is no part of other builds, and yet a target of this
+// package, because it generates input from tables that are not public.
+if Context.environment["DESCENT_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Descent", "StudyStorage", arguments], path: "Fuzzing/Sources",
+            swiftSettings: swift))
+}

@@ -25,10 +25,10 @@ enum NamedConstant: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The names that may stand before an opening parenthesis.
-enum FunctionName {
+package enum FunctionName {
     static let aliases: [String: Function] = ["ln": .log, "arcsin": .asin, "arccos": .acos, "arctan": .atan]
 
-    static let all =
+    package static let all: [String] =
         (Function.allCases.map(\.rawValue) + aliases.keys + FunctionOfSeveral.allCases.map(\.rawValue)
         + Repetition.allCases.map(\.rawValue) + ["pow"]).sorted()
 }

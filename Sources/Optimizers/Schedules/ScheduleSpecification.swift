@@ -117,6 +117,8 @@ public struct ScheduleSpecification: TextCoded {
 
     /// The kinds of schedules with their settings and defaults.
     package static var forms: [String] { scheduleKinds.rows.map { form($0) } }
+    /// The kinds of schedules, with their defaults.
+    package static var kinds: [any Configurable] { scheduleKinds.rows }
     /// The names of the kinds of schedules.
     package static var names: [String] { scheduleKinds.names }
     /// The settings that every schedule takes, with their defaults.
