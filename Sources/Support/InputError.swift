@@ -11,10 +11,10 @@ public protocol InputError: Error, Sendable, CustomStringConvertible {
 
 extension InputError {
     /// The problem and the remedy, without the place.
-    public var message: String { problem + (remedy.isEmpty ? "" : "; " + remedy) }
+    public var message: String { oneLine(problem + (remedy.isEmpty ? "" : "; " + remedy), limit: .max) }
 
     /// The problem behind its place, for an error that is about a place further out.
     package var problemAtPlace: String { (place.isEmpty ? "" : place + ": ") + problem }
 
-    public var description: String { problemAtPlace + (remedy.isEmpty ? "" : "; " + remedy) }
+    public var description: String { oneLine(problemAtPlace + (remedy.isEmpty ? "" : "; " + remedy), limit: .max) }
 }

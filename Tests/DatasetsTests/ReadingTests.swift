@@ -120,6 +120,14 @@ import Testing
         #expect(read.columns.map(\.cells) == table.columns.map(\.cells))
     }
 
+    @Test("A table of one column keeps its missing cells, whose lines are not empty", arguments: [false, true])
+    func missingCellsOfOneColumn(isText: Bool) throws {
+        let column =
+            isText ? Table.Column(name: "a", text: ["x", nil, "y"]) : Table.Column(name: "a", numbers: [1, .nan, 2])
+        let read = try Table(csvBytes: Array(Table(columns: [column]).csv.utf8), source: "text")
+        #expect(read.columns.map(\.cells) == [column.cells])
+    }
+
     @Test func categoriesAreSorted() throws {
         let table = try Table(csvBytes: Array("a,b\n1,pear\n2,apple\n3,pear\n".utf8), source: "text")
         guard case .text(let codes, let categories) = table.columns[1].values else {

@@ -64,6 +64,12 @@ struct FormulaTests {
         #expect(constant([7]).scalars == [7, 7, 7])
     }
 
+    @Test("A negative zero is printed as the zero that is read again", arguments: ["a/(-0)", "-0 - a", "a^(-0)"])
+    func negativeZero(text: String) throws {
+        let printed = try Formula(text).description
+        #expect(try Formula(printed).description == printed)
+    }
+
     @Test("Relations and models")
     func relations() throws {
         let relation = try FormulaRelation("x + y >= 1")

@@ -1,4 +1,5 @@
 import Learning
+import Settings
 import Tensors
 import Testing
 
@@ -112,5 +113,17 @@ import Testing
             return Dense(2, 2)
         }
         #expect(alone.weight.scalars == after.weight.scalars)
+    }
+
+    @Test(
+        "Limits that floats do not have are refused",
+        arguments: [
+            ("uniform(limit=5e-324)", "initializer uniform: limit is 5e-324, in 32 bits 0.0; it must be above 0"),
+            ("uniform(limit=1e300)", "initializer uniform: limit is 1e+300, in 32 bits inf; it must be above 0"),
+            ("uniform(limit=2e38)", "initializer uniform: limit is 2e+38; give a number of at most 1e38"),
+        ])
+    func limits(text: String, message: String) {
+        let error = #expect(throws: SettingError.self) { try Initializer(text) }
+        #expect(error?.description == message)
     }
 }

@@ -85,6 +85,10 @@ import Testing
             "model mlp: hidden is \"8\"; give a list such as [a;b] in which each is a whole number of at least 1"
         ),
         ("mlp(hidden=[8],dropout=1)", "model mlp: dropout is \"1\"; give a number at least 0 and below 1"),
+        (
+            "mlp(hidden=[8],dropout=0.9999999999999999)",
+            "model mlp: dropout is 0.9999999999999999, in 32 bits 1.0; it must be at least 0 and below 1"
+        ),
     ])
     func refusals(text: String, message: String) {
         let error = #expect(throws: SettingError.self) { try ModelSpecification(text) }

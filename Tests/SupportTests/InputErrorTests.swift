@@ -14,6 +14,7 @@ import Testing
             ("a.csv:3", "row is short", "add a cell", "a.csv:3: row is short; add a cell"),
             ("", "row is short", "add a cell", "row is short; add a cell"), ("a", "is missing", "", "a: is missing"),
             ("", "is missing", "", "is missing"),
+            ("a\nb", "\u{1B}[2J is no name", "take \u{0}\rout", "a b: \\u{1B}[2J is no name; take \\u{0} out"),
         ])
     func description(place: String, problem: String, remedy: String, text: String) {
         #expect("\(Fault(place: place, problem: problem, remedy: remedy))" == text)

@@ -135,6 +135,18 @@ struct NPYExpected: Decodable {
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["x.npy"])
     }
 
+    /// An array without elements still has strides, which are products of its other axes.
+    @Test(arguments: ["(0, 4611686018427387904, 4)", "(4611686018427387904, 4, 0)"])
+    func axesWhoseProductOverflows(_ shape: String) {
+        let sound = Tensor<Float>.zeros([0, 1, 4]).npyBytes
+        let text = String(decoding: sound.dropFirst(10), as: UTF8.self)
+        let changed = text.replacing("(0, 1, 4)", with: shape).trimmingCharacters(in: .whitespacesAndNewlines)
+        let header =
+            Array(changed.utf8) + [UInt8](repeating: UInt8(ascii: " "), count: text.utf8.count - changed.utf8.count)
+        let error = #expect(throws: NPYError.self) { try Tensor<Float>(npyBytes: sound.prefix(10) + header) }
+        #expect(error?.reason == .malformedHeader("no valid 'shape'"))
+    }
+
     /// Any cut and any changed byte either still reads or is refused; nothing traps.
     @Test func damagedBytesNeverTrap() throws {
         let sound = Tensor<Double>([[1, 2], [3, 4]]).npyBytes

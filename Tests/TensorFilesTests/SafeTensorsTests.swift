@@ -99,6 +99,14 @@ import Testing
         #expect(try message([]).hasPrefix("<bytes>: "))
     }
 
+    /// A tensor without elements still has strides, which are products of its other axes.
+    @Test func axesWhoseProductOverflows() {
+        let header = #"{"a":{"dtype":"F32","shape":[0,4611686018427387904,4],"data_offsets":[0,0]}}"#
+        let bytes = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) } + Array(header.utf8)
+        let error = #expect(throws: SafeTensorsError.self) { try SafeTensors(bytes: bytes) }
+        #expect(error?.problem.contains("needs too many bytes") == true, "\(String(describing: error))")
+    }
+
     @Test func missingFile() {
         let error = #expect(throws: SafeTensorsError.self) { try SafeTensors(contentsOf: "/nonexistent/a.safetensors") }
         #expect(error?.description == "/nonexistent/a.safetensors: cannot be read: No such file or directory")

@@ -150,7 +150,9 @@ public struct Table: Sendable, CustomStringConvertible {
         }
         var lines = columns.map { csvCell(written($0.name)) }.joined(separator: ",") + "\n"
         for row in 0..<rowCount {
-            lines += cells.map { $0(row) }.joined(separator: ",") + "\n"
+            let line = cells.map { $0(row) }.joined(separator: ",")
+            // Readers pass over lines without anything.
+            lines += (line.isEmpty ? "\"\"" : line) + "\n"
         }
         return lines
     }

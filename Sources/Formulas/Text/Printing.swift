@@ -51,7 +51,7 @@ extension Expression: CustomStringConvertible {
     }
 
     private var isNegativeNumber: Bool {
-        if case .number(let value) = self { value < 0 || value.sign == .minus } else { false }
+        if case .number(let value) = self { value < 0 } else { false }
     }
 
     /// The text, in parentheses if it binds less tightly than its place needs, or begins with a minus that does not lead

@@ -76,6 +76,15 @@ struct Uniform: InitializerKind {
     static let name = "uniform"
     static let settings: [SettingOf<Self>] = [.init(Setting("limit", .positive), \.limit)]
     var limit = 0.05
+
+    func validateTogether() throws(SettingError) {
+        try requireFloats()
+        // The width of the interval is a float, too.
+        guard Float(2 * limit).isFinite else {
+            throw SettingError("limit is \(limit)", "give a number of at most 1e38")
+        }
+    }
+
     func weights<S: FloatingScalar>(_ shape: Shape, seed: RandomKey) -> Tensor<S> {
         uniform(shape, limit: limit, seed)
     }

@@ -28,6 +28,9 @@ struct Huber: LossKind {
     static let settings: [SettingOf<Self>] = [.init(Setting("delta", .positive), \.delta)]
     static let outputs = Loss.Outputs.one
     var delta = 1.0
+
+    func validateTogether() throws(SettingError) { try requireFloats() }
+
     var function: Loss.Function { .ofValues { [delta = Float(delta)] in huber($0, $1, delta: delta) } }
 }
 

@@ -75,6 +75,7 @@ struct PerceptronKind: ModelKind {
     }
 
     func validateTogether() throws(SettingError) {
+        try requireFloats()
         if hidden.isEmpty {
             throw SettingError(
                 "it has no hidden layers",

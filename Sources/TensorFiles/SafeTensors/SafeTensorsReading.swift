@@ -106,11 +106,9 @@ private struct Entry {
         guard let places = value["data_offsets"]?.naturalNumbers, places.count == 2, places[0] <= places[1] else {
             throw .malformedTensor(name, reason: "no pair of ascending integers from 0 as data_offsets")
         }
-        let needed = lengths.reduce(Int?.some(scalarType.size)) { product, length in
-            product.flatMap {
-                let (next, overflows) = $0.multipliedReportingOverflow(by: length)
-                return overflows ? nil : next
-            }
+        let needed = Shape(lengths).checkedElementCount.flatMap { count in
+            let (size, overflows) = count.multipliedReportingOverflow(by: scalarType.size)
+            return overflows ? nil : size
         }
         guard needed == places[1] - places[0] else {
             throw .malformedTensor(

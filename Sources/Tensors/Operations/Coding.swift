@@ -31,15 +31,16 @@ extension Tensor: Codable {
 }
 
 extension Shape {
-    /// The element count of a shape from outside: `nil` where a length is negative or the product overflows.
+    /// The element count of a shape from outside: `nil` where a length is negative, or the product of those that are not
+    /// zero overflows, which strides are made of.
     package var checkedElementCount: Int? {
         guard allSatisfy({ $0 >= 0 }) else { return nil }
-        guard !contains(0) else { return 0 }
-        return reduce(1) { product, length in
-            product.flatMap {
-                let (next, overflows) = $0.multipliedReportingOverflow(by: length)
-                return overflows ? nil : next
-            }
+        var count = 1
+        for length in self where length > 0 {
+            let (product, overflows) = count.multipliedReportingOverflow(by: length)
+            guard !overflows else { return nil }
+            count = product
         }
+        return contains(0) ? 0 : count
     }
 }
