@@ -124,7 +124,7 @@ import Testing
     func missingCellsOfOneColumn(isText: Bool) throws {
         let column =
             isText ? Table.Column(name: "a", text: ["x", nil, "y"]) : Table.Column(name: "a", numbers: [1, .nan, 2])
-        let read = try Table(csvBytes: Array(Table(columns: [column]).csv.utf8), source: "text")
+        let read = try Table(csvBytes: Array(Table(columns: [column]).csv.utf8), source: "text", header: true)
         #expect(read.columns.map(\.cells) == [column.cells])
     }
 

@@ -144,6 +144,17 @@ struct ScheduleSpecificationTests {
         }
     }
 
+    @Test(
+        "A warm-up to a value that is not finite stays finite",
+        arguments: [
+            "oneCycle(initialDivisor=5e-324,warmup=10)", "product(factors=[1e300;1e300],warmup=10)",
+            "product(factors=[1e300;1e300;0],warmup=10)",
+        ])
+    func warmUpToInfinity(text: String) throws {
+        let schedule = try ScheduleSpecification(text).makeSchedule(from: 0.1, steps: 100)
+        #expect(schedule(0) == 0 && (0..<10).allSatisfy { schedule($0).isFinite })
+    }
+
     @Test("Wrong text is told of with the mend", arguments: wrongTexts)
     func wrong(text: String, message: String) {
         let error = #expect(throws: SettingError.self) { try ScheduleSpecification(text) }

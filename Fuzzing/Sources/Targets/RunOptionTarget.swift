@@ -19,7 +19,7 @@ struct RunOptionText: CustomStringConvertible {
 
     init(_ text: String) throws {
         for line in text.split(separator: "\n") {
-            let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard let option = RunOption.all.first(where: { $0.name == parts[0] }), parts.count == 2 else {
                 throw SettingError("there is no such option")
             }

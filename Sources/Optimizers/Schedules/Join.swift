@@ -121,7 +121,10 @@ extension Schedule {
     public func warmedUp(over steps: Int, from start: Double = 0) -> Schedule {
         Setting.steps.require(Double(steps), of: "warmedUp")
         Setting.scheduledValue.require(start, of: "warmedUp")
-        return .join([.linear(from: start, to: self(0), over: steps), self], at: [steps])
+        let first = self(0)
+        // A run stops at a value that is not finite when it gets there.
+        let end = first.isFinite ? first : .greatestFiniteMagnitude
+        return .join([.linear(from: start, to: end, over: steps), self], at: [steps])
     }
 
     /// Returns the product of two schedules, step by step: `.cosine(from: 0.1, over: 100).scaled(by: 0.5)`.
