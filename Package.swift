@@ -30,6 +30,8 @@ let package = Package(
         .executable(name: "descent", targets: ["DescentCommand"]),
         // For the tests here and the benchmarks.
         .library(name: "AllocationCounter", targets: ["CAllocationCounter"]),
+        // Loaded into the program by the tests of what happens when system calls fail.
+        .library(name: "FaultInjection", type: .dynamic, targets: ["CFaultInjection"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -103,6 +105,10 @@ let package = Package(
             plugins: ["CollectSnippets"]),
         .testTarget(name: "DocumentationTests", dependencies: ["snippets", "DescentCommand"], swiftSettings: test),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: c),
+        // Never linked: it takes the place of system calls.
+        .target(
+            name: "CFaultInjection", path: "Tests/CFaultInjection", cSettings: c,
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         // Helpers of several test targets.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: test),
         .testTarget(name: "SupportTests", dependencies: ["Support"], swiftSettings: test),

@@ -4,6 +4,7 @@ import Testing
 /// The built executable, run as a user runs it.
 struct Command {
     struct Result {
+        /// The exit status; the negative number of a signal that ended the program.
         let status: Int32
         let output: String
         let errors: String
@@ -51,36 +52,53 @@ struct Command {
     @discardableResult
     func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
+    /// - Parameter environment: Variables that it has besides those of the tests.
     @discardableResult
-    func run(_ arguments: [String]) throws -> Result {
-        let process = try start(arguments, output: path(".output"), errors: path(".errors"))
+    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+        let process = try start(
+            arguments, output: path(".output"), errors: path(".errors"), environment: environment)
+        // A program that hangs fails a test rather than to hold it up.
+        let number = process.processIdentifier
+        let end = DispatchWorkItem { kill(number, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 300, execute: end)
         process.waitUntilExit()
+        end.cancel()
         defer {
             for name in [".output", ".errors"] { try? FileManager.default.removeItem(atPath: path(name)) }
         }
-        return Result(status: process.terminationStatus, output: try text(".output"), errors: try text(".errors"))
+        let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+        return Result(status: status, output: try text(".output"), errors: try text(".errors"))
     }
 
     /// Starts it; its standard output and error go to files, which cannot fill up as pipes do.
-    func start(_ arguments: [String], output: String, errors: String) throws -> Process {
+    func start(
+        _ arguments: [String], output: String, errors: String, environment: [String: String] = [:]
+    ) throws -> Process {
         for file in [output, errors] { try Data().write(to: URL(filePath: file)) }
         let process = Process()
         process.executableURL = try Command.executable()
         process.arguments = arguments
         process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
         try process.run()
         return process
     }
 
-    /// `descent` stands beside the tests' own executable or bundle.
+    /// `descent` stands beside the tests' own executable or bundle, unless the environment names another.
     static func executable() throws -> URL {
+        if let path = ProcessInfo.processInfo.environment["DESCENT_TEST_PROGRAM"] { return URL(filePath: path) }
+        return try beside("descent")
+    }
+
+    /// A file that the build has put beside the tests.
+    static func beside(_ name: String) throws -> URL {
         let starts = [Bundle.main.executableURL].compactMap { $0 } + Bundle.allBundles.map(\.bundleURL)
         for start in starts {
             var folder = start.deletingLastPathComponent()
             while folder.path.count > 1 {
-                let candidate = folder.appendingPathComponent("descent")
+                let candidate = folder.appendingPathComponent(name)
                 var isFolder: ObjCBool = false
                 if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder), !isFolder.boolValue {
                     return candidate
@@ -88,10 +106,11 @@ struct Command {
                 folder.deleteLastPathComponent()
             }
         }
-        throw Missing()
+        throw Missing(name: name)
     }
 
     private struct Missing: Error, CustomStringConvertible {
-        let description = "there is no executable `descent` beside the tests; build all of the package"
+        let name: String
+        var description: String { "there is no `\(name)` beside the tests; build all of the package" }
     }
 }
