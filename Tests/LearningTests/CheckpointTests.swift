@@ -85,6 +85,51 @@ import Testing
         }
     }
 
+    @Test(
+        "After a great number of steps each is counted, schedules are where they should be, and a stop changes nothing",
+        arguments: [1_000_000_000, 999_000_000_000])
+    func manySteps(_ steps: Int) throws {
+        try withFolder { folder in
+            let file = folder + "/checkpoint"
+            let schedule = Schedule.cosine(from: 0.02, over: steps + 40)
+            func fit(_ epochs: Int, _ trainer: inout Trainer<MultiLayerPerceptron>) throws {
+                try trainer.fit(Self.parts.0, epochs: epochs, batchSize: 64, seed: 3)
+                try trainer.checkpoint.write(to: file)
+            }
+            func resumed() throws -> Trainer<MultiLayerPerceptron> {
+                try Trainer(
+                    TrainerTests.perceptron(dropout: 0.3), loss: .softmaxCrossEntropy,
+                    optimizer: Adam(learningRate: schedule), resuming: TrainerCheckpoint(contentsOf: file))
+            }
+            var first = Trainer(
+                TrainerTests.perceptron(dropout: 0.3), loss: .softmaxCrossEntropy,
+                optimizer: Adam(learningRate: schedule))
+            try fit(1, &first)
+            // As if it had gone on for long: the count is all that a step knows of those before.
+            var saved = try SafeTensors(contentsOf: file)
+            let count = "\"steps\":\(first.steps)"
+            for (key, text) in saved.metadata where text.contains(count) {
+                saved.metadata[key] = text.replacing(count, with: "\"steps\":\(steps)")
+            }
+            try saved.write(to: file)
+
+            var whole = try resumed()
+            var parts = whole
+            #expect(whole.steps == steps)
+            try fit(3, &whole)
+            for _ in 0..<3 {
+                try fit(1, &parts)
+                parts = try resumed()
+            }
+            #expect(parts.position == whole.position && whole.steps == steps + 3 * first.steps)
+            #expect(TrainerTests.bits(parts.model) == TrainerTests.bits(whole.model))
+            for (index, record) in whole.history.dropFirst().enumerated() {
+                #expect(record.steps == steps + (index + 1) * first.steps)
+                #expect(record.learningRate == schedule(record.steps - 1) && record.learningRate > 0)
+            }
+        }
+    }
+
     /// A process may die between its last step and whatever it does with the model.
     @Test func whatHasEndedIsNotTrainedFurther() throws {
         try withFolder { folder in

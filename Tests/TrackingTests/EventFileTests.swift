@@ -67,6 +67,32 @@ import Testing
         #expect(encoder.bytes.count - 1 == length && MessageEncoder.length(of: count) == length)
     }
 
+    @Test("The number of a step is written to its last digit", arguments: [0, 1_000_000_000, 1 << 40, 1 << 50])
+    func stepNumbers(_ step: Int) throws {
+        let folder = TemporaryFolder()
+        let writer = try EventWriter(folder: folder.path)
+        let before = try Data(contentsOf: URL(fileURLWithPath: writer.path)).count
+        writer.add("x", 1, step: step)
+        writer.add(ScalarTags(["x"]), [1], step: step)
+        try writer.flush()
+        var rest = try Data(contentsOf: URL(fileURLWithPath: writer.path)).dropFirst(before)
+        for _ in 0..<2 {
+            let length = rest.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+            // Behind the record's header and the time, nine bytes, are the field's number and the step, seven bits a byte.
+            let event = rest.dropFirst(12).prefix(length).dropFirst(9)
+            #expect(event.first == 2 << 3)
+            var (found, shift) = (0, 0)
+            for byte in event.dropFirst() {
+                found |= Int(byte & 0x7F) << shift
+                shift += 7
+                if byte & 0x80 == 0 { break }
+            }
+            #expect(found == step)
+            rest = rest.dropFirst(12 + length + 4)
+        }
+        #expect(rest.isEmpty)
+    }
+
     @Test func twoWritersDoNotMeet() throws {
         let folder = TemporaryFolder()
         let (first, second) = (try EventWriter(folder: folder.path), try EventWriter(folder: folder.path))
