@@ -168,6 +168,44 @@ struct TuneCommandTests {
         }
     }
 
+    @Test("Of two processes at one study, killed in turn, no trial is lost or tried twice")
+    func twoProcessesKilled() throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            let tune =
+                Self.tune + [
+                    "--epochs", "20", "--trials", "24", "--sampler", "grid(points=4)", "--quiet", "--no-log",
+                ]
+            #expect(try command.run(tune + ["--study", "whole.db"]).status == 0)
+            func start(_ name: String) throws -> Process {
+                try command.start(
+                    tune + ["--study", "study.db", "--out", name], output: command.path("o"), errors: command.path("e"))
+            }
+            var (one, other) = (("a", try start("a")), ("b", try start("b")))
+            for _ in 0..<8 {
+                usleep(.random(in: 0..<300_000))
+                if one.1.isRunning { kill(one.1.processIdentifier, SIGKILL) }
+                one.1.waitUntilExit()
+                one.1 = try start(one.0)
+                swap(&one, &other)
+            }
+            for (_, process) in [one, other] {
+                process.waitUntilExit()
+                #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+            }
+            let all = try trials(in: command)
+            #expect(!all.contains { $0.state == "RUNNING" })
+            func finished(_ trials: [Kept]) -> [String] {
+                trials.filter { $0.state == "COMPLETE" }.map {
+                    "\($0.settings.sorted { $0.key < $1.key }) \($0.value ?? 0)"
+                }
+                .sorted()
+            }
+            #expect(finished(all) == finished(try trials(in: command, "whole.db")))
+            #expect(try command.contents().filter { $0.contains(".db-") || $0.contains("/.descent-") }.isEmpty)
+        }
+    }
+
     @Test("Control-C marks the running trial, and the same command goes on")
     func interrupted() throws {
         try Command.inFolder { command in
