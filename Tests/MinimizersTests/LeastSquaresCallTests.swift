@@ -104,6 +104,26 @@ import Testing
         #expect(solution.notes == ["at a bound, and taken as known by the errors of the others: x[1]"])
     }
 
+    /// y ≈ x √|a| + b over x = 1, 2, 3 with y = −1, −2, −3, which is best at a = 0. With a held there b is −2, the mean of y,
+    /// and its standard error √(s²/3) with s² = ((−1 + 2)² + 0 + (−3 + 2)²) / 2 = 1.
+    @Test(
+        "A parameter by which the derivative is not finite is taken as known by the errors of the others",
+        arguments: [Bounds([0...5, -10...10]), nil])
+    func singular(bounds: Bounds?) throws {
+        let (x, y): (Tensor<Double>, Tensor<Double>) = ([1, 2, 3], [-1, -2, -3])
+        let solution = try leastSquares(
+            { (p: Tensor<Double>) in y - x * sqrt(abs(p[0])) - p[1] }, from: [0, -2] as Tensor<Double>,
+            using: NelderMead(), within: bounds, until: Stopping(maximumIterations: 0))
+        #expect(solution.estimates == [0, -2])
+        #expect(solution.standardErrors[0].isNaN)
+        #expect(abs(solution.standardErrors[1] - (1.0 / 3).squareRoot()) < 1e-7)
+        #expect(solution.degreesOfFreedom == 2)
+        #expect(solution.atBound == [bounds != nil, false] && solution.isSingular == [bounds == nil, false])
+        let note =
+            bounds == nil ? "the derivative is not finite for x[1], taken as known" : "at a bound, and taken as known"
+        #expect(solution.notes.contains { $0.hasPrefix(note) })
+    }
+
     @Test("A fit that leaves nothing but rounding ends there", arguments: [[1.0, 1.0], [10, 0.01], [0.1, 3]])
     func exactFit(start: [Double]) throws {
         let y = Self.x.map { 3 * exp(-0.3 * $0) }

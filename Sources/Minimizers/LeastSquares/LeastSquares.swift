@@ -96,12 +96,14 @@ public func leastSquares(
     until stopping: Stopping = .leastSquares, trace: TraceDetail = .numbers, names: [String]? = nil,
     observing observer: ((TraceRow) throws -> Decision)? = nil
 ) throws -> LeastSquaresSolution<Vector> {
-    let function = SumOfSquares(residuals, loss, weights: weights, within: bounds, from: start)
+    let function = SumOfSquares(
+        residuals, loss, weights: weights, within: bounds, from: start, timeLimit: stopping.timeLimit)
     let problem = Problem(function.objective, within: bounds, names: names)
     let solution = try minimize(
         problem, from: start, using: method, until: stopping, trace: trace, observing: observer)
+    let linearization = try function.linearizationForErrors(at: solution.point)
     return LeastSquaresSolution(
-        solution, Regression(try function.linearization(at: solution.point), loss, weights: weights, within: bounds),
+        solution, Regression(linearization, loss, weights: weights, within: bounds),
         names: start.indices.map { problem.name($0) })
 }
 

@@ -40,6 +40,11 @@ public struct LeastSquaresSolution<Point: Sendable>: Sendable {
         if regression.atBound.contains(true) {
             notes.append("at a bound, and taken as known by the errors of the others: \(named(regression.atBound))")
         }
+        if regression.isSingular.contains(true) {
+            notes.append(
+                "the derivative is not finite for \(named(regression.isSingular)), taken as known by the errors of the "
+                    + "others; start elsewhere, or give bounds")
+        }
         if regression.degreesOfFreedom == 0 {
             notes.append("there are no more observations than parameters; nothing is known about errors")
         }

@@ -16,17 +16,20 @@ public struct Regression: Sendable {
     /// The weighted Jacobian √wᵢ ∂rᵢ/∂xⱼ.
     let jacobian: Matrix
     /// The number of observations less that of free parameters, at least 0. Observations of weight 0 do not count, nor
-    /// do parameters at bounds or those that others can make up for.
+    /// do parameters that are taken as known, or those that others can make up for.
     public let degreesOfFreedom: Int
     /// The sum Σ wᵢ rᵢ².
     public let residualSumOfSquares: Double
     /// Indicates whether each parameter lies on a bound; those that do are taken as known.
     public let atBound: [Bool]
+    /// Indicates whether the derivative by each parameter is not finite away from bounds; those parameters are taken as
+    /// known.
+    public let isSingular: [Bool]
     /// Indicates whether the data do not determine a parameter: others can make up for a change of it, and the Jacobian
     /// has less than its full rank.
     public let isUndetermined: [Bool]
-    /// The covariance of the parameters, with zeros for those at bounds; by the pseudo-inverse of JᵀJ if some are
-    /// undetermined; NaN without degrees of freedom, or where the Jacobian is not finite.
+    /// The covariance of the parameters, with zeros for those taken as known; by the pseudo-inverse of JᵀJ if some are
+    /// undetermined; NaN without degrees of freedom.
     public let covariance: Matrix
 
     init(_ solution: Linearization, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?) {
@@ -36,10 +39,9 @@ public struct Regression: Sendable {
         let atBound = point.indices.map { index in
             bounds.map { point[index] <= $0.lower[index] || point[index] >= $0.upper[index] } ?? false
         }
-        let free = point.indices.filter { !atBound[$0] }
-        let inverse =
-            free.allSatisfy { jacobian.column($0).isFinite }
-            ? GramInverse(jacobian, columns: free, solution.precision) : GramInverse(unknown: free.count)
+        let isSingular = point.indices.map { !atBound[$0] && !jacobian.column($0).isFinite }
+        let free = point.indices.filter { !atBound[$0] && !isSingular[$0] }
+        let inverse = GramInverse(jacobian, columns: free, solution.precision)
         let observations = weights?.count { $0 > 0 } ?? residuals.count
         let degrees = max(0, observations - inverse.rank)
         let variance = Self.variance(residuals, loss, observations, degrees)
@@ -49,7 +51,8 @@ public struct Regression: Sendable {
             isUndetermined[row] = inverse.isUndetermined[i]
             for (j, column) in free.enumerated() { covariance[row, column] = variance * inverse.matrix[i, j] }
         }
-        (self.atBound, self.isUndetermined, self.covariance) = (atBound, isUndetermined, covariance)
+        (self.atBound, self.isSingular) = (atBound, isSingular)
+        (self.isUndetermined, self.covariance) = (isUndetermined, covariance)
         (degreesOfFreedom, residualSumOfSquares) = (degrees, dot(residuals, residuals))
     }
 
@@ -74,11 +77,12 @@ public struct Regression: Sendable {
     }
 
     /// The standard errors of the parameters, the roots of the diagonal of the covariance; infinite for undetermined
-    /// ones, NaN for those at bounds and without degrees of freedom.
+    /// ones, NaN for those taken as known and without degrees of freedom.
     public var standardErrors: Vector {
         Vector(
             covariance.diagonal.enumerated().map { index, variance in
-                isUndetermined[index] ? .infinity : atBound[index] ? .nan : variance.squareRoot()
+                isUndetermined[index]
+                    ? .infinity : atBound[index] || isSingular[index] ? .nan : variance.squareRoot()
             })
     }
 
@@ -95,13 +99,6 @@ private struct GramInverse {
     let matrix: Matrix
     let rank: Int
     let isUndetermined: [Bool]
-
-    /// Creates the inverse of a matrix that is not finite: NaN, with each column taken as independent.
-    init(unknown count: Int) {
-        matrix = Matrix(
-            rows: count, columns: count, columnMajor: Array(repeating: .nan, count: count * count))
-        (rank, isUndetermined) = (count, Array(repeating: false, count: count))
-    }
 
     /// Creates the inverse.
     /// - Precondition: finite elements.

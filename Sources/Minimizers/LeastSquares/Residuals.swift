@@ -9,6 +9,8 @@ public struct Residuals {
     package var values: (Vector) throws -> Vector
     /// The residuals r(x) and the matrix of ∂rᵢ/∂xⱼ, with m rows and n columns, computed together.
     package var valuesAndJacobian: ((Vector) throws -> (values: Vector, jacobian: Matrix))?
+    /// The gradient of Σ rᵢ(x), if it is known: unlike in the Jacobian, what is not finite in it stays in its variable.
+    var slopesOfSum: ((Vector) throws -> Vector)?
 
     /// Creates residuals of vectors.
     /// - Parameter valuesAndJacobian: returns both; if nil, differences replace the Jacobian, at 2n evaluations for n
@@ -30,6 +32,7 @@ public struct Residuals {
     ) {
         let form = TensorResiduals(function, TensorPoint(parameters))
         self.init(values: form.values, valuesAndJacobian: form.valuesAndJacobian)
+        slopesOfSum = form.slopesOfSum
     }
 }
 
@@ -62,6 +65,7 @@ private final class TensorResiduals<S: FloatingScalar> {
     private lazy var jacobianProgram = program(outputs: 2) {
         [self.function($0), jacobian(at: $0, of: self.function).transposed()]
     }
+    private lazy var slopesProgram = program(outputs: 1) { [gradient(at: $0) { self.function($0).sum() }] }
 
     init<Parameters>(_ function: @escaping (Parameters) -> Tensor<S>, _ point: TensorPoint<Parameters, S>) {
         count = point.start.count
@@ -85,5 +89,10 @@ private final class TensorResiduals<S: FloatingScalar> {
         let values = jacobianProgram.vector(from: 0, to: 1)
         let jacobian = jacobianProgram.vector(from: 1)
         return (values, Matrix(rows: values.count, columns: count, columnMajor: jacobian.elements))
+    }
+
+    func slopesOfSum(_ point: Vector) -> Vector {
+        slopesProgram.run(point)
+        return slopesProgram.vector(from: 0)
     }
 }

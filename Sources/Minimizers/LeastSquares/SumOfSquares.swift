@@ -10,14 +10,20 @@ package final class SumOfSquares {
     private let bounds: Bounds?
     private let start: Vector
     private var last: Linearization?
+    /// The time at which differences end the run.
+    private var deadline: ContinuousClock.Instant?
 
     /// Creates the objective.
     /// - Parameter start: the start, whose size is that of the variables in differences.
-    init(_ residuals: Residuals, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?, from start: Vector) {
+    init(
+        _ residuals: Residuals, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?, from start: Vector,
+        timeLimit: Duration?
+    ) {
         if let weight = weights?.first(where: { !($0 >= 0 && $0.isFinite) }) {
             misuse("leastSquares: a weight is \(weight); weights must be finite and at least 0")
         }
         (self.residuals, self.loss, self.bounds, self.start) = (residuals, loss, bounds, start)
+        deadline = timeLimit.map { ContinuousClock.now + $0 }
         rootWeights = weights.map { Vector($0.map { $0.squareRoot() }) }
     }
 
@@ -55,18 +61,45 @@ package final class SumOfSquares {
                     + "residuals and \(point.count) variables; give a row for each residual, a column for each variable"
             )
         }
-        let new = Linearization(
-            at: point, weighted(values), rootWeights.map(jacobian.scaled(rows:)) ?? jacobian,
-            precision: residuals.valuesAndJacobian == nil ? 1e-10 : .ulpOfOne, loss, within: bounds)
+        let new = linearization(
+            at: point, values, jacobian,
+            precision: residuals.valuesAndJacobian == nil ? Self.precisionOfDifferences : .ulpOfOne)
         last = new
         return new
     }
+
+    /// Returns the residuals and their Jacobian at a point for the errors of the parameters.
+    ///
+    /// An exact Jacobian is computed along the unit vectors, whose zeros make one infinite derivative not a number in the
+    /// columns of all other variables. Differences, in which these stay where they are, then replace the other columns.
+    func linearizationForErrors(at point: Vector) throws -> Linearization {
+        // A solution without errors would tell less for little time saved.
+        deadline = nil
+        let exact = try linearization(at: point)
+        guard !exact.jacobian.isFinite, let slopes = try residuals.slopesOfSum?(point) else { return exact }
+        var (values, jacobian) = try differences(point)
+        for column in point.indices where !slopes[column].isFinite {
+            for row in values.indices { jacobian[row, column] = .nan }
+        }
+        return linearization(at: point, values, jacobian, precision: Self.precisionOfDifferences)
+    }
+
+    private func linearization(
+        at point: Vector, _ values: Vector, _ jacobian: Matrix, precision: Double
+    ) -> Linearization {
+        Linearization(
+            at: point, weighted(values), rootWeights.map(jacobian.scaled(rows:)) ?? jacobian, precision: precision,
+            loss, within: bounds)
+    }
+
+    private static let precisionOfDifferences = 1e-10
 
     /// Returns (r(x + h eⱼ) − r(x − h eⱼ)) / 2h, with h = ∛ε relative to xⱼ, unless that has become 0.
     private func differences(_ point: Vector) throws -> (values: Vector, jacobian: Matrix) {
         let values = try residuals.values(point)
         var (jacobian, probe) = (Matrix(rows: values.count, columns: point.count), point)
         for column in point.indices {
+            if let deadline, ContinuousClock.now >= deadline { throw Interruption(reason: .timeLimit) }
             let size = max(abs(point[column]), 1e-3 * abs(start[column]))
             let step = 6.055454452393343e-06 * (size > 0 ? size : 1)
             var (below, above) = (point[column] - step, point[column] + step)

@@ -81,7 +81,11 @@ public func minimize(
 ) throws -> Solution<Vector> {
     func run(_ method: some Minimizer) throws -> Solution<Vector> {
         var run = Run(method, problem, stopping, trace, observer)
-        return try run.solution(from: start)
+        do { return try run.solution(from: start) } catch let interruption as Interruption {
+            // Within a step it is an end like others; before the first there is no solution.
+            throw MinimizationError(
+                "\(interruption.reason.explanation) before the function is known at the start", "give more of it")
+        }
     }
     let method = method ?? MinimizerTable.standard(for: problem.parts)
     return try run(method)

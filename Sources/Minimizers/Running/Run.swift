@@ -50,7 +50,9 @@ struct Run<Method: Minimizer> {
             if value + regularization < .infinity {
                 return Iterate(point: start, value: value + regularization, gradient: gradient)
             }
-        } catch let interruption as Interruption where interruption.reason != .timeLimit {}
+        } catch let interruption as Interruption
+            where ![.timeLimit, .evaluationLimit].contains(interruption.reason)
+        {}
         let value = try problem.objective.value(start) + regularization
         let what = value.isFinite ? "gradient" : "function"
         throw MinimizationError(
