@@ -68,9 +68,10 @@ private struct Listing {
         var rows: [[String]] = []
         var notes: [String] = []
         var hasZeros = false
+        let places = Dictionary(uniqueKeysWithValues: zip(derivatives.names, 0...))
         for (place, entry) in derivatives.entries.enumerated() where entry.position == position {
             // Second derivatives are symmetric.
-            let order = entry.names.map { derivatives.names.firstIndex(of: $0) ?? 0 }
+            let order = entry.names.map { places[$0] ?? 0 }
             guard order == order.sorted() else { continue }
             if order.count == 2, !isShown(entry) {
                 hasZeros = true

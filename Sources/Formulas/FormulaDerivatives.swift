@@ -22,11 +22,14 @@ package struct FormulaDerivatives: Sendable {
     /// The derivatives, formula by formula and name by name; second derivatives for each pair of names in both orders.
     package let entries: [Entry]
 
+    /// The most derivatives of a list; people do not read longer ones.
+    private static let mostEntries = 100_000
+
     /// Differentiates formulas.
     /// - Parameters:
     ///   - names: The names with respect to which they are differentiated; by default all variables.
     ///   - order: The order of the derivatives: 1 or 2.
-    /// - Throws: `FormulaError` if a name is not a variable.
+    /// - Throws: `FormulaError` if a name is not a variable, or if there are more than 100,000 derivatives.
     package init(
         of formulas: FormulaVector, withRespectTo names: [String]? = nil, order: Int = 1
     ) throws(FormulaError) {
@@ -36,6 +39,11 @@ package struct FormulaDerivatives: Sendable {
         for name in wanted where !known.contains(name) {
             let hint = nearestName(to: name, among: formulas.variables).map { "did you mean \"\($0)\"?" }
             throw FormulaError("\"\(name)\" is not a variable of \(formulas)", hint ?? "")
+        }
+        let count = wanted.count * (order == 1 ? 1 : wanted.count) * formulas.formulas.count
+        guard count <= Self.mostEntries else {
+            throw FormulaError(
+                "\(count) derivatives", "at most \(Self.mostEntries) are written down; choose fewer variables")
         }
         var entries: [Entry] = []
         for (position, formula) in formulas.formulas.enumerated() {

@@ -81,6 +81,29 @@ extension Expression {
         return self == .index(name) || operands.contains { $0.depends(onIndex: name) }
     }
 
+    /// The whole numbers a and b of an expression a·i + b of an index i; `nil` for all others.
+    func line(in index: String) -> (slope: Double, offset: Double)? {
+        switch self {
+        case .number(let value): return value == value.rounded() ? (0, value) : nil
+        case .index(index): return (1, 0)
+        case .negative(let x): return x.line(in: index).map { (-$0.slope, -$0.offset) }
+        case .sum(let terms):
+            return terms.reduce((0, 0)) { sum, term in
+                guard let sum, let term = term.line(in: index) else { return nil }
+                return (sum.slope + term.slope, sum.offset + term.offset)
+            }
+        case .product(let factors):
+            return factors.reduce((0, 1)) { product, factor in
+                guard let product, let factor = factor.line(in: index), product.slope * factor.slope == 0 else {
+                    return nil
+                }
+                let slope = product.slope * factor.offset + product.offset * factor.slope
+                return (slope, product.offset * factor.offset)
+            }
+        default: return nil
+        }
+    }
+
     /// The expression with another one in place of an index.
     func replacing(index name: String, by value: Expression) -> Expression {
         switch self {

@@ -99,7 +99,7 @@ struct Differentiation {
         guard lower <= upper else { return nil }
         if repetition == .sum {
             var slopes: [Expression] = []
-            for index in stride(from: lower, through: upper, by: 1) {
+            for index in indices(of: loop.index, from: lower, through: upper, in: body) {
                 let term = body.replacing(index: loop.index, by: .number(index))
                 if let slope = try derivative(of: term) { slopes.append(slope) }
                 guard slopes.count <= Self.mostNodes / body.size else { throw Self.tooLong }
@@ -116,6 +116,27 @@ struct Differentiation {
             stride(from: lower, through: upper, by: 1).map {
                 body.replacing(index: loop.index, by: .number($0))
             })
+    }
+
+    /// Returns the values of the index at which the body may have the name: one for each element whose index is a line in the
+    /// loop's, such as x[2*i + 1], else all from the lower bound to the upper one.
+    func indices(of name: String, from lower: Double, through upper: Double, in body: Expression) -> [Double] {
+        var found: Set<Double> = []
+        let hasOtherPlaces = body.contains {
+            switch $0 {
+            case .repeated(_, let loop, _): return loop.index == name
+            case .variable(let other): return other == self.name && position == nil
+            case .element(let other, let place):
+                guard other == self.name, let position else { return false }
+                guard let line = place.line(in: name) else { return true }
+                if line.slope == 0 { return line.offset == Double(position) }
+                found.insert((Double(position) - line.offset) / line.slope)
+                return false
+            default: return false
+            }
+        }
+        if hasOtherPlaces { return Array(stride(from: lower, through: upper, by: 1)) }
+        return found.filter { $0 == $0.rounded() && (lower...upper).contains($0) }.sorted()
     }
 
     /// Whether the body has the name as an element whose position changes with the index, or in a product whose bounds

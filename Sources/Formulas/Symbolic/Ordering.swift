@@ -67,33 +67,31 @@ private final class LazyText {
 
 /// A text that compares with the numbers in it by value, so that x2 stands before x10.
 struct NaturalText: Comparable {
-    private let pieces: [(number: Int, text: String)]
+    private let bytes: [UInt8]
 
-    init(_ text: String) {
-        var pieces: [(Int, String)] = []
-        var digits = ""
-        for character in text {
-            if character.isASCIIDigit {
-                digits.append(character)
-                continue
-            }
-            if !digits.isEmpty { pieces.append((Int(digits) ?? .max, digits)) }
-            digits = ""
-            pieces.append((-1, String(character)))
-        }
-        if !digits.isEmpty { pieces.append((Int(digits) ?? .max, digits)) }
-        self.pieces = pieces
-    }
+    init(_ text: String) { bytes = Array(text.utf8) }
 
     static func < (left: NaturalText, right: NaturalText) -> Bool {
-        for (a, b) in zip(left.pieces, right.pieces) {
-            if a.number != b.number { return a.number < b.number }
-            if a.text != b.text { return a.text < b.text }
+        var (first, second) = (left.bytes[...], right.bytes[...])
+        while let a = first.first, let b = second.first {
+            switch (a.isDigit, b.isDigit) {
+            case (true, true):
+                let (m, n) = (first.prefix { $0.isDigit }, second.prefix { $0.isDigit })
+                let (x, y) = (m.drop { $0 == UInt8(ascii: "0") }, n.drop { $0 == UInt8(ascii: "0") })
+                if x.count != y.count { return x.count < y.count }
+                if !x.elementsEqual(y) { return x.lexicographicallyPrecedes(y) }
+                if !m.elementsEqual(n) { return m.lexicographicallyPrecedes(n) }
+                (first, second) = (first[m.endIndex...], second[n.endIndex...])
+            case (let isNumber, let isOtherNumber) where isNumber != isOtherNumber: return isOtherNumber
+            default:
+                if a != b { return a < b }
+                (first, second) = (first.dropFirst(), second.dropFirst())
+            }
         }
-        return left.pieces.count < right.pieces.count
+        return first.isEmpty && !second.isEmpty
     }
+}
 
-    static func == (left: NaturalText, right: NaturalText) -> Bool {
-        left.pieces.count == right.pieces.count && zip(left.pieces, right.pieces).allSatisfy { $0 == $1 }
-    }
+extension UInt8 {
+    fileprivate var isDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
 }
