@@ -39,7 +39,12 @@ func catching<Value>(_ path: String, _ body: () throws -> Value) throws(StudySto
 
 extension StudyStorageError {
     fileprivate init(_ path: String, _ error: any Error) {
-        let isOtherFile = (error as? DatabaseError)?.isOtherFile ?? false
-        self.init(path, isOtherFile ? .notADatabase : .failed("\(error)"))
+        let reason: Reason =
+            switch error as? DatabaseError {
+            case let error? where error.isOtherFile: .notADatabase
+            case let error? where error.isWrongValue: .wrongValue("\(error)")
+            default: .failed("\(error)")
+            }
+        self.init(path, reason)
     }
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import Support
 import Synchronization
 
 /// A connection to an SQLite file, which several threads may hold: they wait for one another's transactions.
@@ -35,11 +36,17 @@ package final class Database: @unchecked Sendable {
     }
 
     /// Returns the rows that a query finds, where `values` stand for its question marks.
-    package func rows(_ query: String, _ values: DatabaseValue...) throws(DatabaseError) -> [DatabaseRow] {
-        try rows(query, values)
+    /// - Parameter table: The name of the table that errors about a value name, beside the first column, which tells the
+    ///   row.
+    package func rows(
+        _ query: String, _ values: DatabaseValue..., of table: String = ""
+    ) throws(DatabaseError) -> [DatabaseRow] {
+        try rows(query, values, of: table)
     }
 
-    private func rows(_ query: String, _ values: [DatabaseValue]) throws(DatabaseError) -> [DatabaseRow] {
+    private func rows(
+        _ query: String, _ values: [DatabaseValue], of table: String = ""
+    ) throws(DatabaseError) -> [DatabaseRow] {
         var prepared: OpaquePointer?
         try check(sqlite3_prepare_v2(handle, query, -1, &prepared, nil))
         guard let statement = prepared else { return [] }
@@ -48,7 +55,7 @@ package final class Database: @unchecked Sendable {
         var rows: [DatabaseRow] = []
         while true {
             switch sqlite3_step(statement) {
-            case SQLITE_ROW: rows.append(DatabaseRow(statement))
+            case SQLITE_ROW: rows.append(DatabaseRow(statement, of: table))
             case SQLITE_DONE: return rows
             case let code: throw DatabaseError(handle, code)
             }
@@ -82,13 +89,23 @@ package final class Database: @unchecked Sendable {
 }
 
 /// A value as SQLite stores it.
-package enum DatabaseValue: Sendable, Equatable {
+package enum DatabaseValue: Sendable, Equatable, CustomStringConvertible {
     case null
     case integer(Int)
     case real(Double)
     case text(String)
     /// Bytes, which no table of studies has.
     case blob
+
+    package var description: String {
+        switch self {
+        case .null: "nothing"
+        case .blob: "bytes"
+        case .integer(let value): "\(value)"
+        case .real(let value): "\(value)"
+        case .text(let value): quoted(value)
+        }
+    }
 
     fileprivate func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
         switch self {
@@ -118,9 +135,11 @@ package enum DatabaseValue: Sendable, Equatable {
 
 /// A row that a query found.
 package struct DatabaseRow {
+    private let table: String
     private let columns: [(name: String, value: DatabaseValue)]
 
-    fileprivate init(_ statement: OpaquePointer) {
+    fileprivate init(_ statement: OpaquePointer, of table: String) {
+        self.table = table
         columns = (0..<sqlite3_column_count(statement)).map { column in
             (sqlite3_column_name(statement, column).map { String(cString: $0) } ?? "", DatabaseValue(statement, column))
         }
@@ -158,15 +177,10 @@ package struct DatabaseRow {
     private func value(_ name: String) -> DatabaseValue { columns.first { $0.name == name }?.value ?? .null }
 
     private func wrong(_ name: String, _ expected: String) -> DatabaseError {
-        let found =
-            switch value(name) {
-            case .null: "nothing"
-            case .blob: "bytes"
-            case .integer(let value): "\(value)"
-            case .real(let value): "\(value)"
-            case .text(let value): "\"\(value)\""
-            }
-        return DatabaseError(code: SQLITE_MISMATCH, message: "\(name) is \(found), not \(expected)")
+        let row = columns.first.map { "\($0.name) \($0.value)" } ?? ""
+        let place = table.isEmpty ? "" : "table \(table), row with \(row): "
+        return DatabaseError(
+            code: SQLITE_MISMATCH, message: "\(place)\(name) is \(value(name)), not \(expected)")
     }
 }
 
@@ -183,6 +197,8 @@ package struct DatabaseError: Error, CustomStringConvertible {
 
     /// Whether another process is writing.
     var isBusy: Bool { code & 0xff == SQLITE_BUSY }
+    /// Whether a column holds a value of another type than it should.
+    var isWrongValue: Bool { code & 0xff == SQLITE_MISMATCH }
     /// Whether the file is something else.
     var isOtherFile: Bool { code & 0xff == SQLITE_NOTADB }
 }

@@ -15,14 +15,15 @@ struct StudyRow {
         _ problem: [String: String]
     ) throws -> StudyRow {
         try OptunaSchema.create(database)
-        let all = try database.rows("SELECT study_id, study_name FROM studies").map {
+        let all = try database.rows("SELECT study_id, study_name FROM studies", of: "studies").map {
             StudyRow(id: try $0.integer("study_id"), name: try $0.text("study_name"))
         }
         guard let study = all.first(where: { $0.name == name }) ?? (all.count == 1 ? all.first : nil) else {
             return try made(in: database, name, direction)
         }
         let directions = try database.rows(
-            "SELECT direction FROM study_directions WHERE study_id = ?", .integer(study.id)
+            "SELECT study_id, direction FROM study_directions WHERE study_id = ?", .integer(study.id),
+            of: "study_directions"
         ).map { try $0.text("direction") }
         func refuse(_ what: String, _ theirs: String, _ own: String) -> StudyStorageError {
             StudyStorageError(path, .otherProblem(study: study.name, what: what, theirs: theirs, own: own))
@@ -66,7 +67,8 @@ struct StudyRow {
 
     private func attribute(_ key: String, in database: Database) throws -> String? {
         try database.rows(
-            "SELECT value_json FROM study_user_attributes WHERE study_id = ? AND key = ?", .integer(id), .text(key)
+            "SELECT study_id, value_json FROM study_user_attributes WHERE study_id = ? AND key = ?", .integer(id),
+            .text(key), of: "study_user_attributes"
         ).first?.text("value_json")
     }
 

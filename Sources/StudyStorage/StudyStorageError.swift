@@ -14,6 +14,8 @@ public struct StudyStorageError: InputError, Equatable {
         case otherVersion(String)
         /// The study is of another problem: what differs, with both values.
         case otherProblem(study: String, what: String, theirs: String, own: String)
+        /// A value in a table has another type than its column: table, row and column, the value, and what is expected.
+        case wrongValue(String)
         /// The database's or the operating system's reason.
         case failed(String)
     }
@@ -42,6 +44,8 @@ public struct StudyStorageError: InputError, Equatable {
                 "study \"\(study)\" is of another problem: \(what) is \(theirs) there and \(own) here",
                 "give another file"
             )
+        case .wrongValue(let what):
+            (what, "correct the value, as with the program sqlite3, or give another file")
         case .failed(let reason): ("cannot be used: \(reason)", "")
         }
     }

@@ -16,7 +16,7 @@ struct TrialRow {
             """
             SELECT trial_id, number, state FROM trials
             WHERE study_id = ? AND number IS NOT NULL AND trial_id = coalesce(?, trial_id) ORDER BY number
-            """, .integer(study), id.map(DatabaseValue.integer) ?? .null
+            """, .integer(study), id.map(DatabaseValue.integer) ?? .null, of: "trials"
         ).map {
             TrialRow(id: try $0.integer("trial_id"), number: try $0.integer("number"), state: try $0.text("state"))
         }
@@ -46,13 +46,14 @@ struct TrialRow {
         }
         guard let point = try point(in: database, space, path, study) else { return nil }
         let value = try database.rows(
-            "SELECT value, value_type FROM trial_values WHERE trial_id = ? AND objective = 0", .integer(id)
+            "SELECT trial_id, value, value_type FROM trial_values WHERE trial_id = ? AND objective = 0", .integer(id),
+            of: "trial_values"
         ).first
         let reports = try database.rows(
             """
-            SELECT step, intermediate_value, intermediate_value_type FROM trial_intermediate_values
+            SELECT trial_id, step, intermediate_value, intermediate_value_type FROM trial_intermediate_values
             WHERE trial_id = ? ORDER BY step
-            """, .integer(id))
+            """, .integer(id), of: "trial_intermediate_values")
         return Trial(
             number: number, point: point, state: state,
             value: try value.map { try StoredNumber.value(in: $0, "value") },
@@ -69,7 +70,8 @@ struct TrialRow {
         in database: Database, _ space: SearchSpace, _ path: String, _ study: String
     ) throws -> [Double]? {
         let rows = try database.rows(
-            "SELECT param_name, param_value, distribution_json FROM trial_params WHERE trial_id = ?", .integer(id))
+            "SELECT trial_id, param_name, param_value, distribution_json FROM trial_params WHERE trial_id = ?",
+            .integer(id), of: "trial_params")
         let values = Dictionary(
             try rows.map {
                 (try $0.text("param_name"), (value: try $0.real("param_value"), try $0.text("distribution_json")))
@@ -106,7 +108,8 @@ struct TrialRow {
 
     private func attribute(_ key: String, in database: Database) throws -> String? {
         try database.rows(
-            "SELECT value_json FROM trial_user_attributes WHERE trial_id = ? AND key = ?", .integer(id), .text(key)
+            "SELECT trial_id, value_json FROM trial_user_attributes WHERE trial_id = ? AND key = ?", .integer(id),
+            .text(key), of: "trial_user_attributes"
         ).first?.text("value_json")
     }
 }

@@ -191,6 +191,40 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test(
+        "An error about a cell names table, row and column, and the mend",
+        arguments: [
+            (
+                "UPDATE trial_params SET param_value = 'x' WHERE trial_id = 3",
+                "table trial_params, row with trial_id 3: param_value is \"x\", not a number"
+            ),
+            (
+                "UPDATE trials SET number = 'x' WHERE trial_id = 2",
+                "table trials, row with trial_id 2: number is \"x\", not a whole number"
+            ),
+            (
+                "UPDATE trial_values SET value = x'00ff' WHERE trial_id = 4",
+                "table trial_values, row with trial_id 4: value is bytes, not a number"
+            ),
+            (
+                "UPDATE trial_values SET value_type = x'00' WHERE trial_id = 1",
+                "table trial_values, row with trial_id 1: value_type is bytes, not text"
+            ),
+            (
+                "UPDATE studies SET study_name = x'00'",
+                "table studies, row with study_id 1: study_name is bytes, not text"
+            ),
+        ])
+    func cellNamed(statement: String, problem: String) throws {
+        try withFile { path in
+            try study(path).optimize(trials: 8, objective)
+            try execute(path, statement)
+            let error = #expect(throws: StudyStorageError.self) { try study(path) }
+            #expect(error?.problem == problem)
+            #expect(error?.remedy == "correct the value, as with the program sqlite3, or give another file")
+        }
+    }
+
     @Test("Times are not rounded up", arguments: [0, 0.25, 0.9994, 0.99951, 0.99999])
     func times(_ fraction: Double) throws {
         let text = OptunaTime.text(of: Date(timeIntervalSince1970: 1_795_297_837 + fraction))
