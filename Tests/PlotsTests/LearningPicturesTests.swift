@@ -87,6 +87,29 @@ struct LearningPicturesTests {
         #expect(try #require(SVGElements(Plot.confusionMatrix(title: "", [], names: []).svg)).hasOnlyNumbers)
     }
 
+    @Test("Of very many classes, the matrix of the most confused, which is said")
+    func confusionOfManyClasses() throws {
+        let classCount = 16_000
+        let labels = (0..<20_000).map { Int32($0 % classCount) }
+        // Class 7 is always taken for 15,999, and every 500th class once for 7.
+        let predicted = labels.map { $0 == 7 ? 15_999 : $0 % 500 == 0 ? 7 : $0 }
+        let counts = ConfusionCounts(labels: labels, predicted: predicted, classCount: classCount)
+        #expect(counts.counts.count == classCount)
+        #expect(counts.mostConfused(2) == [0, 7])
+        #expect(counts.mistakes.allSatisfy { $0.count <= 2 } && counts.mistakes.count == 33)
+        let names = (0..<classCount).map { "c\($0)" }
+        let plot = Plot.confusionMatrix(title: "Matrix", counts, names: names, atMost: 30)
+        #expect(plot.title == "Matrix, the 30 most confused of 16000 classes")
+        #expect(plot.svg.utf8.count < 300_000 && plot.width < 1_000 && plot.height < 1_000)
+
+        var matrix = [[Int]](repeating: [Int](repeating: 1, count: 300), count: 300)
+        matrix[299][298] = 5
+        let dense = Plot.confusionMatrix(title: "", matrix, names: Array(names.prefix(300)))
+        #expect(dense.title == "the 100 most confused of 300 classes")
+        #expect(dense.horizontal.names.suffix(2) == ["c298", "c299"] && dense.vertical.names.count == 100)
+        #expect(dense.width < 2_000)
+    }
+
     @Test("First-layer weights: an image a unit, with 0 in the middle of the colors; without a shape a matrix")
     func weights() throws {
         let weights = (0..<6).map { feature in (0..<3).map { unit in Double(feature) - Double(unit) } }

@@ -9,8 +9,8 @@ package struct RunFindings: Sendable {
     package var part: String
     /// The number of examples.
     package var examples: Int
-    /// The confusion matrix: how often each class (row) was taken for each (column); empty for values.
-    package var confusion: [[Int]] = []
+    /// How often classes were taken for each other; `nil` for values.
+    package var confusion: ConfusionCounts?
     /// The observed values in the target's own units; empty for classes.
     package var observed: [Double] = []
     /// The predictions, in the same units.
@@ -21,6 +21,8 @@ package struct RunFindings: Sendable {
     /// The largest number of examples that are evaluated.
     static let mostExamples = 10_000
     static let mostSamples = 24
+    /// The largest number of outputs of the model that are in memory at once.
+    static let mostOutputs = 1 << 22
 }
 
 extension Run {
@@ -29,18 +31,17 @@ extension Run {
     package func findings(on data: Dataset, part: String) throws(TrainingError) -> RunFindings {
         let data = data.count > RunFindings.mostExamples ? data[0..<RunFindings.mostExamples] : data
         var findings = RunFindings(part: part, examples: data.count)
-        let outputs = try model.outputs(for: data)
         switch data.targets {
         case .classes(let classes, let names):
-            let predicted = predictedClasses(outputs.scalars, width: outputs.shape[1])
-            findings.confusion = confusionMatrix(predicted, labels: classes, classCount: names.count)
+            let predicted = try predictedClasses(of: data, classCount: names.count)
+            findings.confusion = ConfusionCounts(labels: classes, predicted: predicted, classCount: names.count)
             if let shape = configuration.imageShape {
                 findings.samples = samples(of: data, shape, predicted, classes, names)
             }
         case .values(let values):
             let target = configuration.target
             findings.observed = target.decode(values).map(Double.init)
-            findings.predicted = target.decode(outputs.scalars).map(Double.init)
+            findings.predicted = target.decode(try model.outputs(for: data).scalars).map(Double.init)
         }
         return findings
     }
@@ -51,6 +52,17 @@ extension Run {
         if parts.test.count > 0 { return try findings(on: parts.test, part: "test") }
         if parts.validation.count > 0 { return try findings(on: parts.validation, part: "validation") }
         return try findings(on: parts.training, part: "training")
+    }
+
+    /// Returns the class of each example that the model predicts, by parts of the data that are small if there are many classes.
+    private func predictedClasses(of data: Dataset, classCount: Int) throws(TrainingError) -> [Int32] {
+        let size = max(1, RunFindings.mostOutputs / max(classCount, 1))
+        var predicted: [Int32] = []
+        for start in stride(from: 0, to: data.count, by: size) {
+            let outputs = try model.outputs(for: data[start..<min(start + size, data.count)])
+            predicted += Learning.predictedClasses(outputs.scalars, width: outputs.shape[1])
+        }
+        return predicted
     }
 
     private func samples(

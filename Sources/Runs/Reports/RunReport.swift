@@ -69,7 +69,7 @@ public struct RunReport {
                 return Page.section(
                     title, [Page.grid([figure(plot, "Predicted and observed"), figure(errors, "Errors")])])
             }
-            var parts = [confusion(findings, names)]
+            var parts = confusion(findings, names)
             if !findings.samples.isEmpty {
                 let mistakes = findings.samples.count { !$0.isRight }
                 let note = mistakes > 0 ? "mistakes first" : "no mistakes among \(findings.examples)"
@@ -82,12 +82,23 @@ public struct RunReport {
     /// Larger matrices would be larger than the page.
     private static let mostClasses = 30
 
-    private mutating func confusion(_ findings: RunFindings, _ names: [String]) -> String {
-        guard names.count > Self.mostClasses else {
-            let plot = Plot.confusionMatrix(title: "", findings.confusion, names: names)
-            return figure(plot, "Confusion matrix", note: "rows: what it is, columns: what the model says")
-        }
-        return Page.table("Most frequent mistakes", header: ["is", "taken for", "times"], findings.mistakes(names))
+    private mutating func confusion(_ findings: RunFindings, _ names: [String]) -> [String] {
+        guard let confusion = findings.confusion else { return [] }
+        let classes = confusion.mostConfused(Self.mostClasses)
+        let plot = Plot.confusionMatrix(title: "", confusion.matrix(of: classes), names: classes.map { names[$0] })
+        let sides = "rows: what it is, columns: what the model says"
+        guard names.count > Self.mostClasses else { return [figure(plot, "Confusion matrix", note: sides)] }
+        let note = Plot.confusedClasses(Self.mostClasses, of: names.count) + "; " + sides
+        return [
+            figure(plot, "Confusion matrix", note: note),
+            Page.table(
+                "Most frequent mistakes", header: ["is", "taken for", "times"], Self.mistakes(confusion, names)),
+        ]
+    }
+
+    /// The ten pairs of classes that are most often mistaken: what it is, what it is taken for, how often.
+    private static func mistakes(_ confusion: ConfusionCounts, _ names: [String]) -> [[String]] {
+        confusion.mistakes.prefix(10).map { [names[$0.pair.label], names[$0.pair.prediction], "\($0.count)"] }
     }
 
     private var firstLayer: String {
@@ -99,16 +110,6 @@ public struct RunReport {
                 plot, "First-layer weights",
                 note: isImages ? "one image for each of \(units) units" : "features by units")
         }
-    }
-}
-
-extension RunFindings {
-    /// The ten pairs of classes that are most often mistaken: what it is, what it is taken for, how often.
-    fileprivate func mistakes(_ names: [String]) -> [[String]] {
-        let pairs = confusion.indices.flatMap { row in
-            confusion[row].indices.filter { $0 != row && confusion[row][$0] > 0 }.map { (row, $0, confusion[row][$0]) }
-        }
-        return pairs.sorted { $0.2 > $1.2 }.prefix(10).map { [names[$0], names[$1], "\($2)"] }
     }
 }
 

@@ -16,10 +16,11 @@ extension Run {
                 observed: findings.observed.thinned(to: 2000), predicted: findings.predicted.thinned(to: 2000))
             return found + [("predicted-and-observed", plot)]
         }
-        // Of more classes a picture shows nothing.
-        if names.count <= 100 {
-            let title = "Confusion matrix, \(findings.part)"
-            found.append(("confusion-matrix", .confusionMatrix(title: title, findings.confusion, names: names)))
+        if let confusion = findings.confusion {
+            let plot = Plot.confusionMatrix(
+                title: "Confusion matrix, \(findings.part)", confusion, names: names,
+                atMost: Plot.mostConfusionClasses)
+            found.append(("confusion-matrix", plot))
         }
         if !findings.samples.isEmpty {
             found.append(("examples", .samples(title: "Examples, \(findings.part)", findings.samples)))
