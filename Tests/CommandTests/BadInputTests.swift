@@ -160,7 +160,23 @@ struct BadInputTests {
         try Command.inFolder { command in
             let result = try command.run("train", "digits", "--model", "mlp:1000000,1000000")
             #expect(result.status == 1)
-            #expect(result.errors.hasPrefix("error: digits: a model of 1e+12 parameters needs some 2e+04 GB to train"))
+            #expect(result.errors.hasPrefix("error: digits: a model of 1e+12 parameters needs some 1.2e+04 GB"))
+            #expect(result.errors.filter(\.isNewline).count == 1)
+        }
+    }
+
+    @Test(
+        "An optimizer whose state is beyond the machine's memory is refused before it is made",
+        arguments: [
+            ("sgd.saga(batches=1000000)", "mlp:1000", "7.501e+10 numbers"),
+            ("shampoo(longestAxis=1000000)", "mlp:1000000", "6e+12 numbers"),
+        ])
+    func optimizerTooLarge(optimizer: String, model: String, numbers: String) throws {
+        try Command.inFolder { command in
+            let result = try command.run("train", "digits", "--model", model, "--optimizer", optimizer)
+            #expect(result.status == 1)
+            #expect(result.errors.hasPrefix("error: digits: optimizer \(optimizer.prefix(3))"))
+            #expect(result.errors.contains(" keeps \(numbers) and needs some "), "\(result.errors)")
             #expect(result.errors.filter(\.isNewline).count == 1)
         }
     }

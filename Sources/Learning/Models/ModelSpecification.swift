@@ -104,9 +104,11 @@ public struct ModelSpecification: Sendable {
 }
 
 /// How large a model is: numbers with a point, since sizes from outside may be any.
-package struct ModelSize: Sendable, Equatable {
+package struct ModelSize: Sendable {
     /// The number of trained parameters.
     package let parameters: Double
+    /// The name and shape of each trained parameter.
+    package let parameterShapes: [(name: String, shape: Shape)]
     /// The number of values that the layers give for an example, its features among them.
     package let values: Double
 
@@ -118,6 +120,9 @@ package struct ModelSize: Sendable, Equatable {
             }
         }
         (parameters, values) = (total([.parameter]), total([.features, .layer]))
+        parameterShapes = outline.nodes.filter { $0.kind == .parameter }.map {
+            ($0.name, Shape($0.shape.compactMap { $0 }))
+        }
     }
 }
 

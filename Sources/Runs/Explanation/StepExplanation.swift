@@ -23,9 +23,8 @@ package struct StepExplanation: CustomStringConvertible {
         if loss.task == .classification && !loss.isForTwoClasses && outputs < 2 {
             throw SettingError("loss \(loss) tells classes; take at least 2 outputs, or loss squared")
         }
-        try requireMemory(
-            for: settings.effectiveModel, features: features, outputs: outputs, batchSize: batchSize,
-            source: settings.model.description)
+        try settings.requireMemory(
+            features: features, outputs: outputs, batchSize: batchSize, source: settings.model.description)
         let model = settings.makeModel(features: features, outputs: outputs)
         self.init(
             model, settings.effectiveModel, loss, settings.makeOptimizer(steps: 1), settings.optimizer.description,

@@ -64,8 +64,8 @@ extension Run {
             if loss.isForTwoClasses, let classes = parts.training.classNames?.count, classes != 2 {
                 throw RunError(source, .needsTwoClasses(loss: loss.description, found: classes))
             }
-            try requireMemory(
-                for: settings.effectiveModel, features: features.featureCount, outputs: outputCount,
+            try settings.requireMemory(
+                features: features.featureCount, outputs: outputCount,
                 batchSize: min(settings.batchSize ?? .max, parts.training.count), source: source)
         }
     }

@@ -36,6 +36,8 @@ public struct RunError: InputError, Equatable {
         case noSuchMetric(String)
         /// The model needs more memory than the machine has.
         case tooLarge(parameters: Double, gigabytes: Double, available: Double)
+        /// What the optimizer keeps between steps needs more memory than the machine has.
+        case optimizerTooLarge(name: String, numbers: Double, gigabytes: Double, available: Double)
     }
 
     /// The run's folder, or the data it was to learn from.
@@ -99,6 +101,11 @@ public struct RunError: InputError, Equatable {
             return (
                 "a model of \(general(parameters)) parameters needs some \(general(gigabytes)) GB to train, this "
                     + "machine has \(general(available)) GB", "take smaller layers or batches"
+            )
+        case .optimizerTooLarge(let name, let numbers, let gigabytes, let available):
+            return (
+                "optimizer \(name) keeps \(general(numbers)) numbers and needs some \(general(gigabytes)) GB to train, "
+                    + "this machine has \(general(available)) GB", "take another optimizer, or a smaller model"
             )
         }
     }

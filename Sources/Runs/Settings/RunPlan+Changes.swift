@@ -16,8 +16,8 @@ extension Run.Plan {
         plan.settings.target = target.column
         plan.settings.loss = plan.loss
         plan.settings.learningRate = settings.effectiveLearningRate
-        try requireMemory(
-            for: settings.effectiveModel, features: features.featureCount, outputs: plan.outputCount,
+        try settings.requireMemory(
+            features: features.featureCount, outputs: plan.outputCount,
             batchSize: min(settings.batchSize ?? .max, parts.training.count), source: data.source)
         return plan
     }
