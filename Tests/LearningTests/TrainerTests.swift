@@ -274,13 +274,16 @@ struct LearningReferences: Decodable, Sendable {
         }
         try resumed([64, 24, 10], SGD(momentum: 0.9))
         let another = "the checkpoint is another model's or another optimizer's: "
-        #expect(throws: TrainingError.settingsDoNotFit(another + "it has no 'layers.0.weight/mean'")) {
+        #expect(throws: TrainingError.checkpointDoesNotFit(file: "", another + "it has no 'layers.0.weight/mean'")) {
             try resumed([64, 24, 10], Adam())
         }
-        #expect(throws: TrainingError.settingsDoNotFit(another + "its 'layers.0.weight' is [64, 24], not [64, 25]")) {
+        #expect(
+            throws: TrainingError.checkpointDoesNotFit(
+                file: "", another + "its 'layers.0.weight' is [64, 24], not [64, 25]")
+        ) {
             try resumed([64, 25, 10], SGD(momentum: 0.9))
         }
-        #expect(throws: TrainingError.settingsDoNotFit(another + "it has 'layers.0.weight/velocity'")) {
+        #expect(throws: TrainingError.checkpointDoesNotFit(file: "", another + "it has 'layers.0.weight/velocity'")) {
             try resumed([64, 24, 10], SGD())
         }
     }

@@ -74,6 +74,7 @@ extension TrainerCheckpoint {
         guard rest.format <= TrainerCheckpoint.currentFormat else {
             throw broken("it was written by a later version; update descent")
         }
+        guard rest.format >= 1 else { throw broken("format is \(rest.format)") }
         if let problem = rest.position.problem { throw broken("position.\(problem)") }
         if let problem = rest.plateau?.problem { throw broken("plateau: \(problem)") }
         guard rest.seconds >= 0, rest.seconds.isFinite else { throw broken("seconds is \(rest.seconds)") }
@@ -92,11 +93,12 @@ extension TrainerCheckpoint {
             guard tensors.count == names.count,
                 zip(tensors, values).allSatisfy({ $0.shape == $1.shape && $0.scalarType == $1.scalarType })
             else {
-                throw broken("tensors of the epoch that was kept are missing")
+                throw broken("tensors of the epoch that was kept are missing, or of another type or shape")
             }
             kept = KeptEpoch(epoch: epoch, tensors: tensors)
         case nil: kept = nil
         }
+        self.file = path
         (self.history, seconds, optimizer) = (history, rest.seconds, rest.optimizer)
         (ending, position, plateau, observers) = (rest.ending, rest.position, rest.plateau, rest.observers)
     }

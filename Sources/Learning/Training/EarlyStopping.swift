@@ -62,10 +62,15 @@ public final class EarlyStopping: TrainingObserver {
         best.map { ["value": $0.value, "epoch": Double($0.epoch)] } ?? [:]
     }
 
-    public func runResumed(_ checkpointState: [String: Double]) {
+    /// - Throws: `TrainingError` where the checkpoint has something else of early stopping than the best value and its epoch.
+    public func runResumed(_ checkpointState: [String: Double]) throws {
+        guard !checkpointState.isEmpty else { return }
         guard let value = checkpointState["value"], let epoch = checkpointState["epoch"].flatMap(Int.init(exactly:)),
             epoch >= 0
-        else { return }
+        else {
+            throw TrainingError.checkpointDoesNotFit(
+                file: "", "the checkpoint has no best value of early stopping, or not its epoch")
+        }
         best = (value, epoch)
     }
 }

@@ -23,7 +23,11 @@ struct RunWatch {
         try tell { try $0.runBegan(outline) }
         guard let checkpoint else { return }
         var names = namesInCheckpoints(observers).makeIterator()
-        try tell { try $0.runResumed(names.next().flatMap { checkpoint.observers[$0] } ?? [:]) }
+        do {
+            try tell { try $0.runResumed(names.next().flatMap { checkpoint.observers[$0] } ?? [:]) }
+        } catch TrainingError.checkpointDoesNotFit("", let problem) {
+            throw TrainingError.checkpointDoesNotFit(file: checkpoint.file, problem)
+        }
     }
 
     /// The state of each observer, by its name in checkpoints.

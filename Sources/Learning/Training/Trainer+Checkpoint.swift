@@ -12,7 +12,7 @@ extension Trainer {
     ///   - loss: the loss that training minimizes.
     ///   - optimizer: the same optimizer.
     ///   - checkpoint: the checkpoint.
-    /// - Throws: `TrainingError` where the checkpoint is another model's or another optimizer's.
+    /// - Throws: `TrainingError` where the checkpoint is another model's or another optimizer's, or its parameters are not finite.
     public init(
         _ model: M, loss: Loss, optimizer: some Optimizer, resuming checkpoint: TrainerCheckpoint
     ) throws(TrainingError) {
@@ -39,7 +39,8 @@ extension Trainer {
     private func checkpoint(of run: TrainingRun<M>?, hasEnded: Bool = true) -> TrainerCheckpoint {
         TrainerCheckpoint(
             history: history, seconds: seconds + (hasEnded ? 0 : run?.seconds ?? 0),
-            optimizer: optimizer.description, ending: run?.reason, names: state.names, values: buffers.tensors,
+            optimizer: optimizer.description, ending: run?.reason, file: "", names: state.names,
+            values: buffers.tensors,
             kept: run?.kept, position: position, plateau: plateau,
             observers: run?.watch.checkpointStates ?? [:])
     }

@@ -23,6 +23,8 @@ public struct TrainerCheckpoint: Sendable {
     /// The epoch whose parameters the model is to have at the end, if one was kept.
     public var keptEpoch: Int? { kept?.epoch }
 
+    /// The file it was read from; empty if there is none.
+    let file: String
     let names: [String]
     /// The tensors in the order of `names`; those of `kept` have the same order.
     let values: [AnyTensor]
@@ -38,6 +40,15 @@ public struct TrainerCheckpoint: Sendable {
     public var steps: Int { position.steps }
 }
 
+extension AnyTensor {
+    /// Indicates whether all elements are finite numbers; `true` for types that have no others.
+    fileprivate var isFinite: Bool {
+        if let tensor: Tensor<Float> = typed() { return tensor.scalars.allSatisfy(\.isFinite) }
+        if let tensor: Tensor<Double> = typed() { return tensor.scalars.allSatisfy(\.isFinite) }
+        return true
+    }
+}
+
 /// The state after an epoch whose parameters are kept for the end.
 struct KeptEpoch: Sendable {
     let epoch: Int
@@ -46,7 +57,7 @@ struct KeptEpoch: Sendable {
 
 extension TrainerCheckpoint {
     /// Returns the tensors in the order of `names`.
-    /// - Throws: `TrainingError` where these are another model's or another optimizer's.
+    /// - Throws: `TrainingError` where these are another model's or another optimizer's, or parameters are not finite.
     func tensors(for names: [String], like own: [AnyTensor]) throws(TrainingError) -> [AnyTensor] {
         guard names == self.names,
             zip(own, values).allSatisfy({ $0.shape == $1.shape && $0.scalarType == $1.scalarType })
@@ -54,12 +65,20 @@ extension TrainerCheckpoint {
             let found = Dictionary(zip(self.names, values), uniquingKeysWith: { first, _ in first })
             let problems = zip(names, own).compactMap { name, tensor -> String? in
                 guard let other = found[name] else { return "it has no '\(name)'" }
+                if other.scalarType != tensor.scalarType {
+                    return "its '\(name)' is of type \(other.scalarType), not \(tensor.scalarType)"
+                }
                 return other.shape == tensor.shape ? nil : "its '\(name)' is \(other.shape), not \(tensor.shape)"
             }
             let foreign = self.names.first { !names.contains($0) }.map { "it has '\($0)'" }
-            throw .settingsDoNotFit(
+            throw .checkpointDoesNotFit(
+                file: file,
                 "the checkpoint is another model's or another optimizer's: "
                     + (problems.first ?? foreign ?? "its tensors are in another order"))
+        }
+        // Those of the optimizer have a slash in their names, and may be infinite.
+        if let name = zip(names, values).first(where: { !$0.contains("/") && !$1.isFinite })?.0 {
+            throw .checkpointDoesNotFit(file: file, "the checkpoint's '\(name)' is not finite")
         }
         return values
     }

@@ -13,9 +13,12 @@ public enum TrainingError: InputError, Equatable {
     case batchesDoNotFit(needed: Int, found: Int, order: BatchPlan.Order)
     /// Settings do not fit one another or the data, as early stopping without validation data.
     case settingsDoNotFit(String, remedy: String = "")
+    /// A checkpoint is of another model, optimizer or observer, or holds what no run writes. `file` is empty for one that was not
+    /// read from a file.
+    case checkpointDoesNotFit(file: String, String)
 
-    /// Empty: a problem names what it is about.
-    public var place: String { "" }
+    /// The file of a checkpoint; empty for all other problems, which name what they are about.
+    public var place: String { if case .checkpointDoesNotFit(let file, _) = self { file } else { "" } }
     public var problem: String { text.problem }
     public var remedy: String { text.remedy }
 
@@ -36,6 +39,8 @@ public enum TrainingError: InputError, Equatable {
                 "the optimizer needs the same \(needed) batches in each epoch, there are \(found), \(order.rawValue)",
                 "take the data in order, and a batch size that fits"
             )
+        case .checkpointDoesNotFit(_, let problem):
+            return (problem, "go on with the settings it was made with, or train again")
         case .shapesDoNotFit(let problem, let remedy), .settingsDoNotFit(let problem, let remedy):
             return (problem, remedy)
         }
