@@ -87,8 +87,9 @@ private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count
     write(descriptor, bytes, count)
 }
 
-/// Prints as Swift's own function does; in its place, because that says nothing of what could not be written.
-func print(_ item: Any, terminator: String = "\n") { Output.put("\(item)" + terminator) }
+/// Prints as Swift's own function does; in its place, because that says nothing of what could not be written, and writes what
+/// a terminal would obey.
+func print(_ item: Any, terminator: String = "\n") { Output.put(visible("\(item)" + terminator)) }
 
 /// A JSON object on one line, in the order written. Numbers that are not finite, and what is missing, are null.
 struct JSONLine {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Descent
+import Support
 
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +25,9 @@ struct Predict: ParsableCommand {
         if let out {
             try raw ? predictions.write(csv: out) : predictions.write(csvForSpreadsheets: out)
         } else {
-            Output.write(raw ? predictions.csv : predictions.csvForSpreadsheets)
+            let text = raw ? predictions.csv : predictions.csvForSpreadsheets
+            // A program at the other end of a pipe is to read what a file would hold.
+            Output.write(Output.isTerminal ? visible(text) : text)
         }
     }
 }

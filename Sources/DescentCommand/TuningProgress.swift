@@ -53,7 +53,7 @@ final class TuningProgress: Sendable {
         text += "  " + settings.joined(separator: " ")
         if let began { text += "  \(fixed(began.duration(to: .now) / .seconds(1), 2)) s" }
         if let best { text += best.number == trial.number ? "  the best" : "  best: trial \(best.number)" }
-        Output.write(text + "\n")
+        Output.write(visible(text) + "\n")
     }
 
     func stepEnded() {

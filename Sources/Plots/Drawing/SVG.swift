@@ -1,3 +1,5 @@
+import Support
+
 /// A drawing as a picture in SVG 1.1.
 package enum SVG {
     static func text(of drawing: Drawing) -> String {
@@ -124,15 +126,15 @@ package enum SVG {
         }
     }
 
-    /// Text between tags; characters that XML forbids become spaces.
+    /// Text between tags; characters that XML forbids, other controls and marks that turn the writing become spaces.
     package static func escaped(_ text: String) -> String {
         text.unicodeScalars.map { character in
             switch character {
             case "&": "&amp;"
             case "<": "&lt;"
             case ">": "&gt;"
-            case "\u{FFFE}", "\u{FFFF}", "\u{0}"..<"\u{20}": " "
-            default: String(character)
+            case "\u{FFFE}", "\u{FFFF}", "\t", "\n": " "
+            default: isTerminalCommand(character) ? " " : String(character)
             }
         }.joined()
     }

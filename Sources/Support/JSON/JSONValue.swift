@@ -78,7 +78,8 @@ extension JSONValue: CustomStringConvertible {
             case "\n": text += "\\n"
             case "\t": text += "\\t"
             case "\r": text += "\\r"
-            case _ where scalar.value < 0x20:
+            // JSON must escape the first 32 only; a terminal obeys others, too.
+            case _ where isTerminalCommand(scalar):
                 let digits = String(scalar.value, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: text.unicodeScalars.append(scalar)

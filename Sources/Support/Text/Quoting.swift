@@ -15,13 +15,14 @@ package func oneLine(_ text: String, limit: Int = 80) -> String {
 /// Returns `text` with what a terminal would obey, such as the beginning of an escape sequence or a turn of the writing
 /// direction, shown as `\u{1B}`. Line breaks and tabs stay.
 package func visible(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isCommand) else { return text }
+    guard text.unicodeScalars.contains(where: isTerminalCommand) else { return text }
     return text.unicodeScalars.map { scalar in
-        isCommand(scalar) ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
+        isTerminalCommand(scalar) ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
     }.joined()
 }
 
-private func isCommand(_ scalar: Unicode.Scalar) -> Bool {
+/// Indicates whether a terminal would obey a character, or write in another direction after it. Line breaks and tabs are text.
+package func isTerminalCommand(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A: false
     // Controls, and the marks that turn the direction in which text is written.
