@@ -30,6 +30,7 @@ struct DescentCommand: ParsableCommand {
     static func main() {
         StandardStreams.open()
         Signals.ignoreFileSizeLimit()
+        MemoryShortage.end(by: { fail($0, status: 1) })
         do {
             let arguments = try arguments()
             try requireKnownSubcommand(arguments.first)

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The bytes of memory that this process may have: what the machine has, or less where a limit says so.
 package let memoryLimit: Double = {
     var least = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
@@ -30,4 +32,29 @@ package func canReserve(_ count: Int) -> Bool {
     }
     munmap(start, count)
     return true
+}
+
+/// Returns memory for a buffer that may be large, aligned to 64 bytes; `freeBuffer` gives it back. Where there is none, the program
+/// ends as `MemoryShortage` says.
+package func allocateBuffer(byteCount: Int) -> UnsafeMutableRawPointer {
+    var buffer: UnsafeMutableRawPointer?
+    guard posix_memalign(&buffer, 64, max(byteCount, 64)) == 0, let buffer else { MemoryShortage.end(byteCount) }
+    return buffer
+}
+
+/// Gives back what `allocateBuffer` returned.
+package func freeBuffer(_ buffer: UnsafeMutableRawPointer) { free(buffer) }
+
+/// The end of a program that needs more memory than there is.
+package enum MemoryShortage {
+    private static let handler = Mutex<@Sendable (String) -> Never> { misuse($0) }
+
+    /// Ends the program by another function than `misuse` from now on; it is given a line for people.
+    package static func end(by function: @escaping @Sendable (String) -> Never) { handler.withLock { $0 = function } }
+
+    fileprivate static func end(_ byteCount: Int) -> Never {
+        handler.withLock { $0 }(
+            "not enough memory: \(general(Double(byteCount) / 1e6)) MB more are needed; take smaller layers, batches or data, "
+                + "or raise the limit, as with `ulimit -v`")
+    }
 }

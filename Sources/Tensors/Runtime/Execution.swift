@@ -1,3 +1,5 @@
+import Support
+
 /// A program with scratch buffers of its own, ready to run again and again on the same inputs and outputs. One thread
 /// at a time may use it.
 final class Execution: @unchecked Sendable {
@@ -14,22 +16,20 @@ final class Execution: @unchecked Sendable {
         instructions = program.instructions.map { $0.unbound() }
         order = .allocate(capacity: instructions.count)
         _ = order.initialize(from: instructions.map { Unmanaged.passUnretained($0) })
-        arena = .allocate(byteCount: Swift.max(program.arenaBytes, 64), alignment: 64)
-        literals = .allocate(byteCount: Swift.max(program.literals.count * 8, 64), alignment: 64)
+        arena = allocateBuffer(byteCount: program.arenaBytes)
+        literals = allocateBuffer(byteCount: program.literals.count * 8)
         for (index, value) in program.literals.enumerated() {
             literals.storeBytes(of: value, toByteOffset: index * 8, as: Double.self)
         }
-        registers = (0..<Workers.shared.count).map { _ in
-            .allocate(byteCount: Swift.max(program.registerBytes, 64), alignment: 64)
-        }
+        registers = (0..<Workers.shared.count).map { _ in allocateBuffer(byteCount: program.registerBytes) }
         buffers = Buffers(inputs: [], outputs: [], arena: arena, literals: literals, registers: registers)
     }
 
     deinit {
         order.deallocate()
-        arena.deallocate()
-        literals.deallocate()
-        for register in registers { register.deallocate() }
+        freeBuffer(arena)
+        freeBuffer(literals)
+        registers.forEach(freeBuffer)
     }
 
     /// Resolves the addresses of every instruction, if they changed.

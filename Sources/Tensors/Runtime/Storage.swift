@@ -1,3 +1,4 @@
+import Support
 import Synchronization
 
 /// The bytes of an evaluated tensor: row-major, 64-byte aligned, written once before it is shared.
@@ -9,7 +10,7 @@ final class Storage: @unchecked Sendable {
     init(byteCount: Int) {
         self.byteCount = byteCount
         let offset = Storage.offset(byteCount)
-        allocation = .allocate(byteCount: Swift.max(byteCount + offset, 1), alignment: 64)
+        allocation = allocateBuffer(byteCount: byteCount + offset)
         address = allocation + offset
     }
 
@@ -20,7 +21,7 @@ final class Storage: @unchecked Sendable {
         _ = typed.initialize(from: scalars)
     }
 
-    deinit { allocation.deallocate() }
+    deinit { freeBuffer(allocation) }
 
     func scalars<Scalar: TensorScalar>(as _: Scalar.Type = Scalar.self) -> UnsafeBufferPointer<Scalar> {
         let count = byteCount / MemoryLayout<Scalar>.stride
