@@ -111,6 +111,16 @@ struct SamplerTests {
         #expect(kept.map(\.value) == expected.map(\.value))
     }
 
+    @Test("A scale whose inverse overflows leaves points of the space")
+    func scaleTooSmall() throws {
+        let space = try SearchSpace("a=log(1e-5,1), b=int(1,9), c=uniform(-5,5)")
+        let study = Study(space, sampler: CMAESSampler(population: 4, scale: 1e-300))
+        try study.optimize(trials: 12) { Double($0.number % 3) }
+        for trial in try study.trials() {
+            #expect(zip(space.parameters, trial.point).allSatisfy { $0.distribution.contains($1) }, "\(trial.point)")
+        }
+    }
+
     @Test("A grid has every combination once, and then ends")
     func grid() throws {
         let space = try SearchSpace("x=uniform(0,1), n=int(1,3), k={a,b}, m=int(0,100)")

@@ -9,7 +9,7 @@ struct CheckpointTarget: Target {
 
     func input(_ random: inout RandomStream) -> [UInt8] {
         var file = Self.example
-        if !random.once(in: 3) { change(&file, &random) }
+        if random.once(in: 2) { change(&file, &random) }
         return file.bytes
     }
 

@@ -10,7 +10,7 @@ struct ConfigurationTarget: Target {
     func input(_ random: inout RandomStream) -> [UInt8] {
         let example = random.once(in: 2) ? Example.classes : Example.values
         var configuration = example.configuration
-        if !random.once(in: 3) { configuration = configuration.changed(&random) }
+        if random.once(in: 2) { configuration = configuration.changed(&random) }
         return Array(configuration.description.utf8)
     }
 

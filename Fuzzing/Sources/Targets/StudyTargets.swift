@@ -9,7 +9,7 @@ struct StudyCellTarget: Target {
 
     func input(_ random: inout RandomStream) -> [UInt8] {
         Array(
-            random.several(1...3) { random in
+            random.several(1...2) { random in
                 let (table, columns) = random.element(of: StudyFile.tables) ?? ("trials", ["state"])
                 let row = random.once(in: 4) ? "" : " WHERE rowid = \(1 + random.below(12))"
                 if random.once(in: 10) { return "DELETE FROM \(table)\(row)" }

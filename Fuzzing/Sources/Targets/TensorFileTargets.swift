@@ -32,17 +32,13 @@ struct NPYTarget: Target {
     ]
 
     func input(_ random: inout RandomStream) -> [UInt8] {
-        func bytes(_ tensor: AnyTensor) -> [UInt8] {
-            Tensor<Float>(shape: tensor.shape, scalars: [Float](repeating: 1, count: tensor.shape.elementCount))
-                .npyBytes
-        }
         let shape = random.shape()
-        let count = shape.elementCount
-        return switch random.below(4) {
-        case 0: Tensor<Double>(shape: shape, scalars: (0..<count).map { _ in random.uniform() }).npyBytes
-        case 1: Tensor<Int32>(shape: shape, scalars: (0..<count).map { _ in Int32(random.below(100)) }).npyBytes
-        case 2: Tensor<Bool>(shape: shape, scalars: (0..<count).map { _ in random.once(in: 2) }).npyBytes
-        default: Tensor<Float>(shape: shape, scalars: (0..<count).map { _ in Float(random.uniform()) }).npyBytes
+        let scalars = (0..<shape.elementCount).map { _ in random.below(100) }
+        return switch random.below(8) {
+        case 0: Tensor<Bool>(shape: shape, scalars: scalars.map { $0 < 50 }).npyBytes
+        case 1, 2: Tensor<Int32>(shape: shape, scalars: scalars.map { Int32($0) }).npyBytes
+        case 3...5: Tensor<Float>(shape: shape, scalars: scalars.map { Float($0) / 7 }).npyBytes
+        default: Tensor<Double>(shape: shape, scalars: scalars.map { Double($0) / 7 }).npyBytes
         }
     }
 

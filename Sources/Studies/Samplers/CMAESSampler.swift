@@ -73,6 +73,8 @@ public struct CMAESSampler: Sampler {
             let point = distribution.point(at: distribution.step(using: &random))
             if point.allSatisfy({ (0...1).contains($0) }) { return point }
         }
-        return distribution.point(at: distribution.step(using: &random)).map { min(max($0, 0), 1) }
+        let beyond = distribution.point(at: distribution.step(using: &random)).elements
+        // A scale whose inverse is too great for numbers leaves no distribution: any point is as good.
+        return Vector(beyond.map { $0.isNaN ? random.uniform() : min(max($0, 0), 1) })
     }
 }
