@@ -34,7 +34,7 @@ struct FindRate: ParsableCommand {
         let plan = try Run.Plan(try data.table(), settings)
         let finding = try Run.findRate(plan, from: from, to: to, steps: steps)
         if let plot {
-            try pictures.write(Plot.rate(finding, title: "\(plan.settings.model) on \(data.name)"), to: plot)
+            try pictures.write(Plot.rate(finding, title: "\(plan.settings.effectiveModel) on \(data.name)"), to: plot)
         }
         report(finding)
     }

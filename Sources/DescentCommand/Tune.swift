@@ -22,7 +22,7 @@ struct Tune: ParsableCommand {
     @Argument(help: DataArgument.help) var data: DataArgument
     @Option(
         help: ArgumentHelp(
-            "The settings to search: NAME=RANGE, NAME=RANGE, …. (required)",
+            "The settings to search: NAME=RANGE, NAME=RANGE, …; may be given several times. (required)",
             discussion: """
                 NAME is one of \(Tuning.names.joined(separator: ", ")): options of `descent train`, but for width, the size of \
                 every hidden layer, and depth, their number. model.dropout is the dropout of the model, and so on. RANGE is \
@@ -30,7 +30,7 @@ struct Tune: ParsableCommand {
                 comma stands in parentheses: model={(mlp:64,32),mlp:128}. All other settings are given as for \
                 `descent train`.
                 """))
-    var search: String
+    var search: [String]
     @Option(parsing: .unconditional, help: "How many trials the study is to have, those in its file among them.")
     var trials = 50
     @Option(
@@ -75,7 +75,7 @@ struct Tune: ParsableCommand {
     @OptionGroup var parallelism: ParallelismOptions
 
     func run() throws {
-        let space = try usage("--search") { try SearchSpace(self.search) }
+        let space = try usage("--search") { try SearchSpace(self.search.joined(separator: ", ")) }
         let settings = try settings(beside: space)
         try parallelism.apply()
         let sampler = try usage("--sampler") { try SamplerRow.sampler(self.sampler) }

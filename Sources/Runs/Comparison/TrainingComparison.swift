@@ -42,7 +42,7 @@ public struct TrainingComparison {
         of optimizers: [OptimizerSpecification], named names: [String]? = nil, by plan: Run.Plan,
         tolerance: Double = 0.1
     ) throws {
-        title = "\(plan.settings.model) on \(plan.data.source)"
+        title = "\(plan.settings.effectiveModel) on \(plan.data.source)"
         self.tolerance = tolerance
         var entries: [Entry] = []
         for (index, optimizer) in optimizers.enumerated() {

@@ -26,7 +26,7 @@ public struct RunReport {
     }
 
     private mutating func page() -> String {
-        let title = "\(configuration.settings.model) on \(configuration.data.source)"
+        let title = "\(configuration.settings.effectiveModel) on \(configuration.data.source)"
         let body = [
             header(title), Page.section("Learning", [Page.grid(learningCurves, columns: 3)]), judgement,
             Page.section("What the model looks at", [firstLayer]), tables,

@@ -16,7 +16,7 @@ extension Run: CustomStringConvertible {
         let clauses = settings.shown.dropFirst().map { "\($0.title) \($0.text)" }
         let rows = "\(data.trainingRows) training, \(data.validationRows) validation, \(data.testRows) test"
         let sections: [(String, [String])] = [
-            ("model \(settings.model)", parameterLines),
+            ("model \(settings.effectiveModel)", parameterLines),
             ("features", "\(configuration.features)".split(separator: "\n").map(String.init)),
             ("target \(configuration.target.column)", [target]),
             ("data \(data.source)\(data.testSource.map { ", tested on \($0)" } ?? "")", ["\(rows) rows"]),

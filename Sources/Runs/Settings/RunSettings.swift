@@ -93,7 +93,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
     }
 
     /// The kind of model with the activation.
-    var effectiveModel: ModelSpecification {
+    package var effectiveModel: ModelSpecification {
         activation == .relu ? model : (try? model.changing("activation", to: .other(activation))) ?? model
     }
 }
