@@ -123,7 +123,8 @@ import Testing
     @Test("A table of one column keeps its missing cells, whose lines are not empty", arguments: [false, true])
     func missingCellsOfOneColumn(isText: Bool) throws {
         let column =
-            isText ? Table.Column(name: "a", text: ["x", nil, "y"]) : Table.Column(name: "a", numbers: [1, .nan, 2])
+            isText
+            ? Table.Column(name: "a", text: ["x", nil, "\t", "\ty"]) : Table.Column(name: "a", numbers: [1, .nan, 2])
         let read = try Table(csvBytes: Array(Table(columns: [column]).csv.utf8), source: "text", header: true)
         #expect(read.columns.map(\.cells) == [column.cells])
     }

@@ -166,7 +166,8 @@ func decimal(_ number: Double) -> String {
 /// `text` as a cell, in quotes where it needs them.
 private func csvCell(_ text: String) -> String {
     let needsQuotes = text.utf8.contains { [.quote, .newline, .carriageReturn, UInt8(ascii: ",")].contains($0) }
-    let hasOuterSpace = text.utf8.first == .space || text.utf8.last == .space || text.isEmpty
-    guard needsQuotes || hasOuterSpace else { return text }
+    // Readers take blanks around a cell away.
+    let hasOuterBlank = [text.utf8.first, text.utf8.last].contains { $0 == .space || $0 == UInt8(ascii: "\t") }
+    guard needsQuotes || hasOuterBlank || text.isEmpty else { return text }
     return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
 }
