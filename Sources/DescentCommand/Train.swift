@@ -59,7 +59,8 @@ struct Train: ParsableCommand {
         let result = run.configuration.result
         if !quiet {
             let data = run.configuration.data
-            print("\(run.configuration.settings.effectiveModel) on \(data.source): \(data.trainingRows) rows to train on")
+            print(
+                "\(run.configuration.settings.effectiveModel) on \(data.source): \(data.trainingRows) rows to train on")
             print("training    \(result.training)")
             if let score = result.validation { print("validation  \(score) on \(score.examples) rows") }
             if let score = result.test { print("test        \(score) on \(score.examples) rows") }

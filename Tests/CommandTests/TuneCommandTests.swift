@@ -71,7 +71,8 @@ struct TuneCommandTests {
         try Command.inFolder { command in
             try command.write(Tables.line, to: "line.csv")
             let tune = [
-                "tune", "line.csv", "--search", "activation={sigmoid,tanh}", "--search", "width=int(2,9), depth=int(1,2)",
+                "tune", "line.csv", "--search", "activation={sigmoid,tanh}", "--search",
+                "width=int(2,9), depth=int(1,2)",
                 "--epochs", "3", "--trials", "6", "--json", "--quiet",
             ]
             let found = try command.run(tune).json()
