@@ -304,7 +304,7 @@ struct TuneCommandTests {
             let tune = Self.tune + ["--study", "study.db", "--trials", "2", "--quiet"]
             #expect(try command.run(tune).status == 0)
             let before = try trials(in: command)
-            let space = ["--search", "learning-rate=log(1e-4,1)"]
+            let space = ["--search", "l2=log(1e-4,1)"]
             for (more, what) in [
                 (["--epochs", "5"], "epochs is 4 there and 5 here"), (["--seed", "4"], "seed is 3 there and 4 here"),
                 (["--model", "mlp:6"], "model is mlp:5 there and mlp:6 here"),

@@ -36,7 +36,8 @@ package struct ModelOutline: Sendable, Equatable {
         }
         let features = Tensor<Float>.unknown([1, featureCount])
         let layers = LayerRecorder.layers { _ = leaves.rebuilt(with: unknowns)(features) }
-        let sources = [AnyTensor(features)] + unknowns + layers.map { AnyTensor($0.values) }
+        let values = layers.map { AnyTensor($0.values) }
+        let inputs = values.sources(among: [AnyTensor(features)] + unknowns + values)
         nodes =
             [Node(name: "features", kind: .features, shape: [nil, featureCount], inputs: [])]
             + zip(leaves.names, leaves.tensors).map { name, leaf in
@@ -46,7 +47,7 @@ package struct ModelOutline: Sendable, Equatable {
                 let own = 1 + unknowns.count + number
                 return Node(
                     name: layer.name, kind: .layer, shape: [nil] + layer.values.shape.dropFirst().map { $0 },
-                    inputs: AnyTensor(layer.values).sources(among: sources).filter { $0 < own })
+                    inputs: inputs[number].filter { $0 < own })
             }
     }
 }
