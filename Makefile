@@ -1,5 +1,5 @@
 # `make train` and `make test` do everything, set-up included.
-# Debug information would be an eighth of the time of the build, and the program does not read it.
+# The program does not read debug information, which takes time to make.
 RELEASE = -c release -debug-info-format none
 SWIFT_BUILD = swift build $(RELEASE)
 RUN ?= runs/digits

@@ -42,6 +42,13 @@ import Testing
                 """)
     }
 
+    /// Shapes from files: axes of any length beside one of length 0.
+    @Test(arguments: [[0, 1 << 62], [1 << 62, 0], [0, 1 << 62, 1], [2000, 3, 0]])
+    func longAxesOfNothingAreCut(_ lengths: [Int]) {
+        let text = "\(Tensor<Double>(shape: Shape(lengths), scalars: []))"
+        #expect(text.hasPrefix("Tensor<Double> \(Shape(lengths))") && text.count < 300)
+    }
+
     @Test func tracedValuesSaySo() {
         let printed = vmap { (x: Tensor<Double>) -> Tensor<Double> in
             #expect("\(x * 2)" == "Tensor<Double> [2] (traced)")

@@ -46,7 +46,8 @@ private struct Layout {
 
     init<Scalar: TensorScalar>(shape: Shape, scalars: UnsafeBufferPointer<Scalar>) {
         self.shape = shape
-        let isLong = shape.elementCount > Layout.elementLimit
+        // An axis may be long beside one of length 0.
+        let isLong = shape.reduce(1.0) { $0 * Double(Swift.max($1, 1)) } > Double(Layout.elementLimit)
         positions = shape.map { length in
             guard isLong && length > 2 * Layout.edge else { return Array(0..<length) }
             return Array(0..<Layout.edge) + [nil] + Array(length - Layout.edge..<length)
