@@ -39,7 +39,7 @@ final class CurrentInput: @unchecked Sendable {
         get { header[1] }
         set { header[1] = newValue }
     }
-    /// Those among them that the reader took.
+    /// The inputs among them that the reader took.
     var accepted: Int {
         get { header[2] }
         set { header[2] = newValue }

@@ -85,7 +85,7 @@ private func tell(_ line: String) {
     fflush(nil)
 }
 
-/// What is told of a target.
+/// The figures that are told of a target.
 private struct Count: CustomStringConvertible {
     var tried = 0
     var accepted = 0

@@ -3,7 +3,7 @@ import Foundation
 import StudyStorage
 import Testing
 
-/// What the program promises when a system call fails, whichever it is: exit status 0 or 1, the latter with one line of
+/// The promises of the program when a system call fails, whichever it is: exit status 0 or 1, the latter with one line of
 /// error; what was there before is whole, or what was to be made is; the next command makes it, with the same bits, and
 /// removes what was left.
 ///
@@ -15,7 +15,7 @@ struct FaultTests {
     struct Scenario: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let arguments: [String]
-        /// What is there before.
+        /// Makes the files that are there before.
         var prepare: @Sendable (Command) throws -> Void = { _ in }
         /// The parts of what the command makes, in the order in which they appear.
         let made: @Sendable (_ folder: Command, _ out: String) throws -> [String]

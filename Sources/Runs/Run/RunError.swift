@@ -36,7 +36,7 @@ public struct RunError: InputError, Equatable {
         case noSuchMetric(String)
         /// The model needs more memory than the machine has.
         case tooLarge(parameters: Double, gigabytes: Double, available: Double)
-        /// What the optimizer keeps between steps needs more memory than the machine has.
+        /// The optimizer's state needs more memory than the machine has.
         case optimizerTooLarge(name: String, numbers: Double, gigabytes: Double, available: Double)
     }
 

@@ -4,7 +4,7 @@ import Foundation
 struct Fault: CustomStringConvertible {
     /// The kind of call, as the library names it.
     let call: String
-    /// Which of these calls fails, from 1 on.
+    /// The number of the call that fails, from 1 on.
     let number: Int
     /// Whether all that come after it fail too, as on a full disk.
     var lasts = false
