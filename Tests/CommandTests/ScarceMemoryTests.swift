@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// With `ulimit -v` the system refuses memory that estimates took for granted; macOS has no such limit.
+/// The system refuses memory that estimates took for granted, by `ulimit -v`; macOS has no such limit.
 @Suite("Scarce memory")
 struct ScarceMemoryTests {
     #if os(Linux)

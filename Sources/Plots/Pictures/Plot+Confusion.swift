@@ -2,7 +2,7 @@ extension Plot {
     /// Returns a confusion matrix: the number of examples of each class (row) that were taken for each class (column),
     /// with counts and shares of the rows in the cells, right ones in blue, mistakes in orange.
     ///
-    /// Of more than 100 classes it shows the 100 that take part in the most mistakes, and says so in the title.
+    /// The picture shows at most 100 classes, those that take part in the most mistakes, and then says so in the title.
     /// - Parameters:
     ///   - counts: the counts, as `confusionMatrix` returns them.
     ///   - names: the names of the classes.
