@@ -146,7 +146,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: ["Descent", "DescentCommand", "StudyStorage", "CArguments", "TestSupport"],
-            swiftSettings: test),
+            exclude: ["TableCases"], swiftSettings: test),
         .testTarget(name: "ClassicProblemsTests", dependencies: ["ClassicProblems"], swiftSettings: test),
     ]
 )

@@ -38,6 +38,8 @@ public struct DataError: InputError, Equatable {
         case headerOnly
         /// The file is not UTF-8 text.
         case invalidText
+        /// The file is not text in the encoding that was said.
+        case wrongEncoding(TextEncoding)
         /// A quote is never closed.
         case unterminatedQuote
         /// Text follows a closing quote.
@@ -48,6 +50,8 @@ public struct DataError: InputError, Equatable {
         case duplicateColumn(String)
         /// A cell is not a number where one is needed.
         case notANumber(column: String, value: String)
+        /// A cell is not a date where one is needed.
+        case notADate(column: String, value: String)
         /// A number is not finite.
         case notFinite(column: String, value: String)
         /// The numbers need more memory than there is.
@@ -64,10 +68,14 @@ public struct DataError: InputError, Equatable {
         case missingTarget(column: String, count: Int)
         /// A column has no value at all.
         case allMissing(column: String)
-        /// A column of text has too many different values.
-        case tooManyCategories(column: String, count: Int, limit: Int)
-        /// There is no column beside the target.
-        case noFeatures(target: String)
+        /// A target that is a number is to be a class.
+        case continuousTarget(column: String, different: Int, example: Double, because: String)
+        /// A target is dates.
+        case dateTarget(column: String)
+        /// A pattern for names of columns fits none.
+        case noSuchColumns(pattern: String, columns: [String])
+        /// There is no column to learn from beside the target.
+        case noFeatures(target: String, leftOut: [String])
         /// The target has one class only.
         case oneClass(column: String, name: String)
         /// A target is not among the known classes.
@@ -93,7 +101,9 @@ extension DataError.Reason {
         case .changed: ("was changed while it was read", "read it again when it is complete")
         case .empty: ("the file is empty", "")
         case .headerOnly: ("the file has a header line and no rows below it", "")
-        case .invalidText: ("this is not UTF-8 text", "save the file as CSV in UTF-8")
+        case .invalidText:
+            ("this is not UTF-8 text", "give --encoding latin-1 or utf-16, or save the file as CSV in UTF-8")
+        case .wrongEncoding(let encoding): ("this is not \(encoding.rawValue) text", "give another --encoding")
         case .unterminatedQuote:
             ("the quote opened here is never closed", "close it, or write \"\" for a quote in a cell")
         case .textAfterQuote: ("text follows a closing quote", "write \"\" for a quote in a quoted cell")
@@ -105,12 +115,19 @@ extension DataError.Reason {
                     ? "quote cells that contain \(separator.plural)"
                     : "keep the \(separator.plural) around missing cells")
             )
-        case .duplicateColumn(let name): ("the header names column \(quoted(name)) twice", "rename one")
+        case .duplicateColumn(let name):
+            ("the header names column \(quoted(name)) twice", "rename one, or give --no-header if it is a row of data")
         case .notANumber(let column, let value):
             (
                 "column \(quoted(column)) holds numbers, but this cell is \(quoted(value))",
                 (value.isDecimalComma
-                    ? "write decimals with a point" : "write a number, or leave the cell empty if it is missing")
+                    ? "write decimals with a point, or give --decimal ,"
+                    : "write a number, or leave the cell empty\(missingOption(value)) if it is missing")
+            )
+        case .notADate(let column, let value):
+            (
+                "column \(quoted(column)) holds dates, but this cell is \(quoted(value))",
+                "write a date, or leave the cell empty\(missingOption(value)) if it is missing"
             )
         case .notFinite(let column, let value):
             (
@@ -137,6 +154,7 @@ extension DataError.Reason {
         case .wrongKind(let column, .number): ("column \(quoted(column)) holds text where numbers are needed", "")
         case .wrongKind(let column, .text):
             ("column \(quoted(column)) holds numbers where text is needed", "read it as text")
+        case .wrongKind(let column, .date): ("column \(quoted(column)) holds no dates where dates are needed", "")
         case .missingValues(let column, let count):
             (
                 "column \(quoted(column)) has \(count) missing \(count == 1 ? "value" : "values"), the first one here",
@@ -148,12 +166,24 @@ extension DataError.Reason {
                 "remove the rows without a target"
             )
         case .allMissing(let column): ("column \(quoted(column)) has no values to learn from", "leave it out")
-        case .tooManyCategories(let column, let count, let limit):
+        case .continuousTarget(let column, let different, let example, let cause):
             (
-                "text column \(quoted(column)) has \(count) different values, more than \(limit)",
-                "leave it out or group its values"
+                "the target \(quoted(column)) is a number (\(different) different, such as \(general(example))), and "
+                    + "\(cause) is for classes",
+                "take --model linear or mlp, or give --task classification"
             )
-        case .noFeatures(let target): ("there is no column beside the target \(quoted(target))", "")
+        case .dateTarget(let column):
+            ("the target \(quoted(column)) holds dates, which are not predicted", "take another --target")
+        case .noSuchColumns(let pattern, let columns):
+            ("no column is named like \(quoted(pattern))", "the columns are: \(listed(columns))")
+        case .noFeatures(let target, let leftOut):
+            leftOut.isEmpty
+                ? ("there is no column beside the target \(quoted(target))", "")
+                : (
+                    "there is nothing to learn from beside the target \(quoted(target)): empty, or text of its own in "
+                        + "nearly every row: \(listed(leftOut))",
+                    "name the columns to learn from with --features"
+                )
         case .oneClass(let column, let name):
             ("the target \(quoted(column)) is \(quoted(name)) in every row", "a classifier needs two classes")
         case .unknownClass(let column, let value, let known):
@@ -170,6 +200,13 @@ extension DataError.Reason {
             )
         }
     }
+}
+
+/// The option with which a word stands for a missing value, where it may be one.
+private func missingOption(_ value: String) -> String {
+    let isWord =
+        (1...20).contains(value.count) && value.allSatisfy { !$0.isNewline && $0 != "," } && !value.isDecimalComma
+    return isWord ? " or give --missing \(Shell.quoted(value))" : ""
 }
 
 private func listed(_ names: [String]) -> String {

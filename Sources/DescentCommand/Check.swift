@@ -15,6 +15,7 @@ struct Check: ParsableCommand {
     @Argument(help: "\(ModelSpecification.forms.joined(separator: ", ")), or a run folder.") var model: String
     @Argument(help: "\(DataArgument.files), or `digits`. (default: what the run was trained on)") var data:
         DataArgument?
+    @OptionGroup var reading: ReadingArguments
     @Option(help: "The column to predict. (default: the last)") var target: String?
     @Option(help: "The loss, as in `descent train`. (default: as there)") var loss: String?
     @Option(parsing: .unconditional, help: "Examples whose gradient is checked. (default: 32, or the run's)")
@@ -52,7 +53,7 @@ struct Check: ParsableCommand {
         settings.seed = seed ?? 0
         settings.testFraction = 0
         if data.isDigits { settings.scaling = .unit }
-        return try ModelCheck(Run.Plan(try data.table(), settings))
+        return try ModelCheck(Run.Plan(try data.table(reading, for: settings), settings))
     }
 
     private func checkRun(_ batchSize: Int?) throws -> ModelCheck {
@@ -64,7 +65,7 @@ struct Check: ParsableCommand {
         let source = run.configuration.data.source
         guard let data = data ?? DataArgument(argument: source) else { throw UsageError("give data") }
         if let batchSize { run.configuration.settings.batchSize = batchSize }
-        return try ModelCheck(run, on: try data.table(for: run))
+        return try ModelCheck(run, on: try data.table(reading, for: run))
     }
 
     private func report(_ check: ModelCheck) {

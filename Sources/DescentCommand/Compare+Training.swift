@@ -32,7 +32,7 @@ extension Compare {
         if data.isDigits { settings.scaling = .unit }
         try pictures.requireWritable([(curves, "--curves"), (times, "--times")])
         let comparison = try TrainingComparison(
-            of: optimizers, named: texts, by: Run.Plan(try data.table(), settings), tolerance: tolerance)
+            of: optimizers, named: texts, by: Run.Plan(try data.table(for: settings), settings), tolerance: tolerance)
         if let curves { try pictures.write(comparison.lossesByStep(), to: curves) }
         if let times { try pictures.write(comparison.lossesByTime(), to: times) }
         print(json ? comparison.json : comparison.description)

@@ -6,7 +6,9 @@ import Support
 /// The data that `DATA` on the command line stands for.
 struct DataArgument: ExpressibleByArgument {
     /// The files it can name, for help.
-    static let files = "A file of data (\(dataFormats.names.joined(separator: ", ")))"
+    static let files = """
+        A file of data (\(dataFormats.names.joined(separator: ", "))), plain or compressed (.gz, .zst), - for standard input
+        """
     /// The help of an argument that names data.
     static let help = ArgumentHelp("\(files), or `digits`.")
     /// The help of an argument that names data for a model that is there.
@@ -22,13 +24,36 @@ struct DataArgument: ExpressibleByArgument {
     var isDigits: Bool { text == DataArgument.digits }
 
     /// Whether it names data, and not a function.
-    var isData: Bool { isDigits || dataFormats.endings.contains(where: text.lowercased().hasSuffix) }
+    var isData: Bool {
+        isDigits || text == "-" || dataFormats.endings.contains { "." + FileName(uncompressed: text).ending == $0 }
+    }
 
-    /// The default name of a run's folder: the file's name without folder and ending.
-    var name: String { FileName(text).stem }
+    /// The default name of a run's folder: the file's name without folder and endings.
+    var name: String { text == "-" ? "input" : FileName(uncompressed: text).stem }
 
-    func table() throws -> Table { isDigits ? .digits : try Table(contentsOf: text, precision: .single) }
+    /// The table.
+    /// - Parameters:
+    ///   - reading: what is said about the file.
+    ///   - settings: the settings of a run, whose names of columns are known.
+    func table(_ reading: ReadingArguments? = nil, for settings: RunSettings) throws -> Table {
+        var options = try reading?.options() ?? Table.ReadingOptions(precision: .single)
+        try requireFile(options)
+        guard !isDigits else { return .digits }
+        let named = [settings.features, settings.ignored].compactMap { $0 }.flatMap(\.patterns)
+        options.knownNames = Set(named + [settings.target].compactMap { $0 })
+        return try Table(contentsOf: text, options)
+    }
 
     /// The table, its columns read as `run` was trained on them.
-    func table(for run: Run) throws -> Table { isDigits ? .digits : try run.table(contentsOf: text) }
+    func table(_ reading: ReadingArguments, for run: Run) throws -> Table {
+        let options = try reading.options()
+        try requireFile(options)
+        return isDigits ? .digits : try run.table(contentsOf: text, options)
+    }
+
+    private func requireFile(_ options: Table.ReadingOptions) throws {
+        if isDigits, let option = options.arguments.first {
+            throw UsageError("\(option) says how a file is read, and digits is none; omit it")
+        }
+    }
 }

@@ -10,13 +10,14 @@ struct Evaluate: ParsableCommand {
 
     @Argument(help: ArgumentHelp("A folder that `descent train` wrote.", valueName: "run")) var folder: String
     @Argument(help: DataArgument.helpForModel) var data: DataArgument
+    @OptionGroup var reading: ReadingArguments
     @Flag(help: "Print the results as a JSON object.") var json = false
     @OptionGroup var parallelism: ParallelismOptions
 
     func run() throws {
         try parallelism.apply()
         let trained = try Run(contentsOf: folder)
-        let table = try data.table(for: trained)
+        let table = try data.table(reading, for: trained)
         let (score, notes) = try trained.evaluate(table)
         notes.forEach(warn)
         let parts = try trained.evaluateParts(table)

@@ -13,6 +13,7 @@ struct FindRate: ParsableCommand {
             """)
 
     @Argument(help: DataArgument.help) var data: DataArgument
+    @OptionGroup var reading: ReadingArguments
     @OptionGroup var options: TrainingOptions
     @Option(parsing: .unconditional, help: "The rate of the first step.") var from = 1e-7
     @Option(parsing: .unconditional, help: "The rate of the last step.") var to = 10.0
@@ -31,7 +32,7 @@ struct FindRate: ParsableCommand {
         guard steps >= 10 else { throw UsageError("--steps is \(steps); give a whole number of at least 10") }
         _ = try atLeastOne(steps, "--steps")
         try pictures.requireWritable([(plot, "--plot")])
-        let plan = try Run.Plan(try data.table(), settings)
+        let plan = try Run.Plan(try data.table(reading, for: settings), settings)
         let finding = try Run.findRate(plan, from: from, to: to, steps: steps)
         if let plot {
             try pictures.write(Plot.rate(finding, title: "\(plan.settings.effectiveModel) on \(data.name)"), to: plot)

@@ -131,6 +131,26 @@ struct JSONLine {
         members.append((key, .array(rows.map { .array($0.map { $0.isFinite ? .number("\($0)") : .null }) })))
     }
 
+    /// What was read of a file.
+    mutating func add(_ key: String, _ summary: DataSummary) {
+        func number(_ count: Int) -> JSONValue { .number("\(count)") }
+        let leftOut: [(key: String, value: JSONValue)] = [
+            ("rows", number(summary.rowsWithoutTarget)),
+            ("columns", .array(summary.leftOut.map { .string($0.name) })),
+        ]
+        add(
+            key,
+            [
+                ("rows", number(summary.rows)), ("numbers", number(summary.count(.number))),
+                ("texts", number(summary.count(.text))), ("dates", number(summary.count(.date))),
+                ("task", .string(summary.classes == nil ? "regression" : "classification")),
+                ("classes", summary.classes.map(number) ?? .null), ("header", .boolean(summary.header)),
+                ("separator", summary.separator.map { .string($0) } ?? .null),
+                ("decimal", .string(summary.decimal.rawValue)), ("filled", number(summary.filled)),
+                ("leftOut", .object(leftOut)),
+            ])
+    }
+
     /// The metrics of a score under a prefix: `testLoss`, `testAccuracy` or `testRMSE` and `testR2`.
     mutating func add(_ score: Score?, _ prefix: String, isClassification: Bool) {
         if isClassification {

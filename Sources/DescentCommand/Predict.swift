@@ -13,14 +13,24 @@ struct Predict: ParsableCommand {
 
     @Argument(help: ArgumentHelp("A folder that `descent train` wrote.", valueName: "run")) var folder: String
     @Argument(help: DataArgument.helpForModel) var data: DataArgument
+    @OptionGroup var reading: ReadingArguments
     @Option(help: "The CSV file to write. (default: standard output)") var out: String?
+    @Option(
+        help: """
+            Columns of DATA to write before the prediction: names with commas between them, in which * stands for any \
+            characters. (default: none)
+            """)
+    var keep: String?
     @Flag(help: "Write text that a spreadsheet would take for a formula as it is.") var raw = false
     @OptionGroup var parallelism: ParallelismOptions
 
     func run() throws {
         try parallelism.apply()
         let trained = try Run(contentsOf: folder)
-        let (predictions, notes) = try trained.predict(data.table(for: trained))
+        let kept = try keep.map { text in try usage("--keep") { try ColumnPatterns(text) } }
+        let table = try data.table(reading, for: trained)
+        let (results, notes) = try trained.predict(table)
+        let predictions = try kept.map { try table.columns(named: $0, beside: results) } ?? results
         notes.forEach(warn)
         if let out {
             try raw ? predictions.write(csv: out) : predictions.write(csvForSpreadsheets: out)

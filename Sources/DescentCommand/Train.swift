@@ -9,10 +9,14 @@ struct Train: ParsableCommand {
         discussion: """
             Columns of numbers are standardized and columns of text become one feature per category, by rules that are \
             learned from the training rows and saved with the model. A target with text, or with at most \
-            \(TargetEncoder.classLimit) different whole numbers, is a class unless model or loss are for numbers.
+            \(TargetEncoder.classLimit) different whole numbers of which each comes twice, is a class unless --task, \
+            model or loss say otherwise. Dates become features of their own: a trend, month, day of the week and hour.
+
+            The first line that is printed says what was read, and what was made of it.
             """)
 
     @Argument(help: DataArgument.help) var data: DataArgument
+    @OptionGroup var reading: ReadingArguments
     @OptionGroup var options: TrainingOptions
     @Option(help: "\(DataArgument.files) to judge the model by. (default: a part of DATA, see --test-fraction)")
     var test: String?
@@ -35,7 +39,7 @@ struct Train: ParsableCommand {
         let occasion = try checkpointing.occasion(out: out)
         let intervals = try logging.intervals()
         let interruption = Interruption()
-        let table = try data.table()
+        let table = try data.table(reading, for: settings)
         let test = try test.map { try testTable($0, like: table) }
         let plan = try Run.Plan(consume table, test: test, settings)
         let resume = checkpointing.resume
@@ -46,13 +50,17 @@ struct Train: ParsableCommand {
             plan: plan, destination: destination, logFolder: logging.folder(for: destination), intervals: intervals,
             checkpoints: occasion, resumed: resume ? try destination.checkpoint(of: plan) : nil,
             interruption: interruption, showsProgress: !quiet)
+        if !quiet { print(plan.summary) }
+        plan.summary.doubts.forEach(warn)
         report(training.run(), destination.folder)
     }
 
     /// The test file, its columns read as those of the training file were.
     private func testTable(_ path: String, like table: Table) throws -> Table {
-        let kinds = Dictionary(table.columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
-        return try Table(contentsOf: path, kinds: kinds, precision: .single)
+        var options = table.reading.options
+        options.kinds = Dictionary(table.columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+        options.knownNames.formUnion(options.kinds.keys)
+        return try Table(contentsOf: path, options)
     }
 
     private func report(_ run: Run, _ folder: String) {
@@ -78,6 +86,7 @@ struct Train: ParsableCommand {
         }
         guard json else { return }
         var line = JSONLine()
+        if let summary = run.configuration.data.summary { line.add("data", summary) }
         line.add("trainLoss", result.training.loss)
         line.add("testLoss", result.test?.loss)
         line.add(result.test, "test", isClassification: run.configuration.task == .classification)

@@ -20,6 +20,7 @@ struct Tune: ParsableCommand {
             """)
 
     @Argument(help: DataArgument.help) var data: DataArgument
+    @OptionGroup var reading: ReadingArguments
     @Option(
         help: ArgumentHelp(
             "The settings to search: NAME=RANGE, NAME=RANGE, …; may be given several times. (required)",
@@ -130,7 +131,9 @@ struct Tune: ParsableCommand {
 
     private func tuning(_ space: SearchSpace, _ settings: RunSettings) throws -> Tuning {
         let metric = try self.metric.map { name in try usage("--metric") { try Metric(name) } }
-        do { return try Tuning(try data.table(), settings, searching: space, metric: metric) } catch let error
+        do {
+            return try Tuning(try data.table(reading, for: settings), settings, searching: space, metric: metric)
+        } catch let error
             as SettingError
         { throw UsageError("\(error)") }
     }

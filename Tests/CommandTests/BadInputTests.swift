@@ -39,8 +39,8 @@ private let cases: [Failing] = [
         "data.csv:14: row has 2 cells, the header has 3; keep the commas around missing cells"),
     .data(
         "cell that is not a number", "a,b,y\n" + rows + "1,x,2\n",
-        "data.csv:14: column \"b\" holds numbers, but this cell is \"x\"; write a number, or leave the cell empty if "
-            + "it is missing"),
+        "data.csv:14: column \"b\" holds numbers, but this cell is \"x\"; write a number, or leave the cell empty or "
+            + "give --missing x if it is missing"),
     .data(
         "unknown target", "a,b,price\n" + rows, options: ["--target", "prise"],
         "data.csv: no column \"prise\"; did you mean \"price\"? the columns are: a, b, price"),

@@ -49,10 +49,13 @@ struct FarNumberTests {
     @Test("A prediction that is not finite is an error")
     func prediction() throws {
         try Command.inFolder { command in
-            try command.write(Tables.line, to: "line.csv")
-            let train = ["train", "line.csv", "--epochs", "30", "--quiet", "--model", "linear", "--out", "run"]
+            let names = (1...40).map { "a\($0)," }.joined()
+            func row(_ feature: String) -> String { String(repeating: feature + ",", count: 40) }
+            let rows = (0..<40).map { row("\($0 % 2 * 2 - 1)") + "\(Double($0) / 8)\n" }
+            try command.write(names + "b\n" + rows.joined(), to: "data.csv")
+            let train = ["train", "data.csv", "--epochs", "3", "--quiet", "--model", "mlp:16,16", "--out", "run"]
             #expect(try command.run(train).status == 0)
-            try command.write("a,b\n1,1\n3e38,-3e38\n", to: "far.csv")
+            try command.write(names + "b\n" + row("1") + "1\n" + row("3.3e38") + "1\n", to: "far.csv")
             let result = try command.run("predict", "run", "far.csv", "--out", "predictions.csv")
             #expect(result.status == 1)
             #expect(

@@ -39,8 +39,8 @@ struct RunFolderTests {
             #expect(result.status == 0)
             #expect(
                 result.errors == """
-                    note: column "color": 1 missing values were filled as in training
-                    note: column "color": 1 rows have a category that training did not see
+                    note: column "color": 1 missing value filled as in training
+                    note: column "color": 1 row with a category that training did not see
 
                     """)
             let lines = try command.text("predictions.csv").split(separator: "\n").map { $0.split(separator: ",") }

@@ -12,7 +12,8 @@ struct TrainingTests {
             let json = try result.json()
             #expect(
                 Set(json.keys) == [
-                    "trainLoss", "testLoss", "testAccuracy", "epochs", "steps", "seconds", "examplesPerSecond", "run",
+                    "data", "trainLoss", "testLoss", "testAccuracy", "epochs", "steps", "seconds", "examplesPerSecond",
+                    "run",
                 ])
             #expect(try #require(json["testAccuracy"] as? Double) >= 0.97)
             #expect(json["epochs"] as? Int == 30)
@@ -59,7 +60,8 @@ struct TrainingTests {
             let json = try result.json()
             #expect(
                 Set(json.keys) == [
-                    "trainLoss", "testLoss", "testRMSE", "testR2", "epochs", "steps", "seconds", "examplesPerSecond",
+                    "data", "trainLoss", "testLoss", "testRMSE", "testR2", "epochs", "steps", "seconds",
+                    "examplesPerSecond",
                     "run",
                 ])
             let rmse = try #require(json["testRMSE"] as? Double)

@@ -54,7 +54,7 @@ struct ChangingFileTests {
         try withChangingFile(Self.contents[index].1) { path in
             for precision in [Table.Precision.single, .double] {
                 do {
-                    let table = try Table(csv: path, precision: precision)
+                    let table = try Table(csv: path, .init(precision: precision))
                     #expect(table.columns.allSatisfy { $0.values.count == table.rowCount })
                 } catch { #expect((error as? DataError)?.source == path) }
             }
@@ -79,6 +79,7 @@ extension Table.Column.Values {
         switch self {
         case .numbers(let numbers): numbers.count
         case .text(let codes, _): codes.count
+        case .dates(let dates): dates.seconds.count
         }
     }
 }

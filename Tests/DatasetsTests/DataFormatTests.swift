@@ -9,9 +9,7 @@ import Testing
         static let endings = ["letters"]
         static let summary = "one letter a row"
 
-        func table(
-            contentsOf path: String, kinds: [String: Table.Column.Kind], precision: Table.Precision
-        ) throws(DataError) -> Table {
+        func table(contentsOf path: String, _ options: Table.ReadingOptions) throws(DataError) -> Table {
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
                 throw DataError(path, .noSuchFile)
             }
@@ -79,9 +77,9 @@ import Testing
     @Test("Kinds and precision reach the reader", arguments: ["a.csv", "a.tsv"])
     func kinds(name: String) throws {
         try inFile(name, "code\n007\n008\n") { path in
-            let asText = try Table(contentsOf: path, kinds: ["code": .text])
+            let asText = try Table(contentsOf: path, .init(kinds: ["code": .text]))
             #expect(asText.columns[0].cells == ["007", "008"])
-            let single = try Table(contentsOf: path, precision: .single)
+            let single = try Table(contentsOf: path, .init(precision: .single))
             #expect(single.columns[0].cells == ["7.0", "8.0"])
         }
     }

@@ -27,7 +27,7 @@ import Testing
         #expect(
             encoder.columns.map(\.rule) == [
                 .number(fill: 3, offset: offset, scale: scale),
-                .text(fill: "blue", categories: ["blue", "red"]),
+                .text(fill: "blue", categories: ["blue", "red"], rareCount: nil),
                 .number(fill: 7, offset: constantOffset, scale: constantScale),
             ])
         #expect(encoder.columns.map(\.missingCount) == [1, 1, 0])
@@ -69,12 +69,12 @@ import Testing
 
     @Test func kindsOfAnotherFileAreThoseOfTraining() throws {
         let encoder = try FeatureEncoder(fittedTo: Self.table, ignoring: ["price"], scaling: .none)
-        #expect(encoder.columnKinds == ["size": .number, "color": .text, "constant": .number])
+        #expect(encoder.readingOptions().kinds == ["size": .number, "color": .text, "constant": .number])
         let text = Array("size,color,constant\n1,2,3\n".utf8)
         #expect(throws: DataError("o", .wrongKind(column: "color", expected: .text))) {
             try encoder.encode(Table(csvBytes: text, source: "o"))
         }
-        let read = try Table(csvBytes: text, source: "o", kinds: encoder.columnKinds)
+        let read = try Table(csvBytes: text, source: "o", encoder.readingOptions())
         #expect(try encoder.encode(read).unknownCounts == ["color": 1])
     }
 
@@ -137,18 +137,20 @@ import Testing
             target: "z"),
         Refusal(text: "a,y\n1,2\n3,2\n", problem: .oneClass(column: "y", name: "2")),
         Refusal(text: "a,y\n1,no\n3,no\n", problem: .oneClass(column: "y", name: "no")),
-        Refusal(text: "a,y\n1,2\n\n3,\n5,\n", line: 4, problem: .missingTarget(column: "y", count: 2)),
+        Refusal(text: "a,y\n1,\n\n3,\n5,\n", line: 2, problem: .missingTarget(column: "y", count: 3)),
+        Refusal(
+            text: "when,y\n2024-01-01,2024-01-02\n2024-01-03,2024-01-05\n", problem: .dateTarget(column: "y")),
         Refusal(
             text: "a,y\n1,no\n3,yes\n", problem: .wrongKind(column: "y", expected: .number), task: .regression),
-        Refusal(text: "y\n1\n0\n1\n0\n1\n", problem: .noFeatures(target: "y")),
-        Refusal(text: "a,y\n,1\n,0\n,1\n,0\n,1\n", problem: .allMissing(column: "a")),
+        Refusal(text: "y\n1\n0\n1\n0\n1\n", problem: .noFeatures(target: "y", leftOut: [])),
+        Refusal(text: "a,y\n,1\n,0\n,1\n,0\n,1\n", problem: .noFeatures(target: "y", leftOut: ["a"])),
         Refusal(
             text: "a,y\n1,1\n,0\n,1\n2,0\n2,1\n", line: 3, problem: .missingValues(column: "a", count: 2),
             missingValues: .refuse),
         Refusal(text: "a,y\n1,1\n2,0\n", problem: .tooFewRows(rows: 2, part: "test")),
         Refusal(
             text: "a,y\n" + (0...1300).map { "n\($0),\($0 % 2)\n" }.joined(),
-            problem: .tooManyCategories(column: "a", count: 1041, limit: 1000)),
+            problem: .noFeatures(target: "y", leftOut: ["a"])),
     ]
 
     @Test(arguments: refusals) func refuses(_ refusal: Refusal) throws {
@@ -171,7 +173,12 @@ import Testing
             .wrongKind(column: "y", expected: .text),
             "column \"y\" holds numbers where text is needed; read it as text"
         ),
-        (.noFeatures(target: "y"), "there is no column beside the target \"y\""),
+        (.noFeatures(target: "y", leftOut: []), "there is no column beside the target \"y\""),
+        (
+            .noFeatures(target: "y", leftOut: ["a", "b"]),
+            "there is nothing to learn from beside the target \"y\": empty, or text of its own in nearly every row: a, b; "
+                + "name the columns to learn from with --features"
+        ),
         (.allMissing(column: "a"), "column \"a\" has no values to learn from; leave it out"),
         (
             .missingValues(column: "a", count: 2),
@@ -182,8 +189,13 @@ import Testing
             "2 rows are too few: the test part would be empty; add rows or change the fractions"
         ),
         (
-            .tooManyCategories(column: "a", count: 1001, limit: 1000),
-            "text column \"a\" has 1001 different values, more than 1000; leave it out or group its values"
+            .continuousTarget(column: "y", different: 9, example: 1.5, because: "model logistic"),
+            "the target \"y\" is a number (9 different, such as 1.5), and model logistic is for classes; "
+                + "take --model linear or mlp, or give --task classification"
+        ),
+        (
+            .noSuchColumns(pattern: "b*", columns: ["a", "y"]),
+            "no column is named like \"b*\"; the columns are: a, y"
         ),
         (
             .unknownClass(column: "y", value: "maybe", known: ["no", "yes"]),
@@ -203,7 +215,10 @@ import Testing
 @Suite struct DataTargetTests {
     @Test(arguments: [
         ("text", "a,y\n1,no\n2,yes\n3,no\n", nil, Dataset.Targets.classes([0, 1, 0], names: ["no", "yes"])),
-        ("whole numbers", "a,y\n1,10\n2,-1\n3,2\n", nil, .classes([2, 0, 1], names: ["-1", "2", "10"])),
+        (
+            "whole numbers", "a,y\n1,10\n2,-1\n3,2\n1,10\n2,-1\n3,2\n", nil,
+            .classes([2, 0, 1, 2, 0, 1], names: ["-1", "2", "10"])
+        ),
         ("broken numbers", "a,y\n1,0.5\n2,1\n3,2\n", nil, .values([0.5, 1, 2])),
         (
             "many whole numbers", "a,y\n" + (0...20).map { "1,\($0)\n" }.joined(), nil,
@@ -222,9 +237,9 @@ import Testing
     @Test func classesKeepTheirNumbersInAnotherTable() throws {
         let table = try Table(csvBytes: Array("a,y\n1,no\n2,yes\n3,perhaps\n".utf8), source: "t")
         let encoder = try TargetEncoder(column: "y", of: table)
-        let other = try Table(csvBytes: Array("y\nyes\nyes\n".utf8), source: "o", header: true)
+        let other = try Table(csvBytes: Array("y\nyes\nyes\n".utf8), source: "o", .init(header: true))
         #expect(try encoder.encode(other) == .classes([2, 2], names: ["no", "perhaps", "yes"]))
-        let unknown = try Table(csvBytes: Array("y\nyes\nnever\n".utf8), source: "o", header: true)
+        let unknown = try Table(csvBytes: Array("y\nyes\nnever\n".utf8), source: "o", .init(header: true))
         #expect(
             throws: DataError("o", .unknownClass(column: "y", value: "never", known: ["no", "perhaps", "yes"]))
         ) {

@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: forms, [Table.Precision.double, .single])
     func isReadWhole(_ form: Form, _ precision: Table.Precision) throws {
-        let table = try Table(csvBytes: form.text, source: "t", precision: precision)
+        let table = try Table(csvBytes: form.text, source: "t", .init(precision: precision))
         #expect(table.rowCount == Self.rowCount)
         let expected = (0..<Self.rowCount).map(Self.value)
         #expect(
@@ -100,14 +100,14 @@ import Testing
     ]) func singlePrecisionIsTakenNearZero(cells: [String], isSingle: Bool) throws {
         let text = "a,b\n" + cells.map { $0 + ",1\n" }.joined()
         let exact = try Table(csvBytes: Array(text.utf8), source: "t").columns[0].numbers
-        let read = try Table(csvBytes: Array(text.utf8), source: "t", precision: .single).columns[0].numbers
+        let read = try Table(csvBytes: Array(text.utf8), source: "t", .init(precision: .single)).columns[0].numbers
         let expected = isSingle ? exact.map { Double(Float($0)) } : exact
         #expect(read.map(\.bitPattern) == expected.map(\.bitPattern))
     }
 
     @Test func classesHaveTheNamesOfTheFile() throws {
         let text = Array("a,b\n1,0.1\n2,0.2\n3,0.1\n".utf8)
-        let table = try Table(csvBytes: text, source: "t", precision: .single)
+        let table = try Table(csvBytes: text, source: "t", .init(precision: .single))
         #expect(try TargetEncoder(of: table, task: .classification).rule == .classes(["0.1", "0.2"]))
     }
 
@@ -121,7 +121,8 @@ import Testing
         for target in ["a", "b", "y"] where target != "b" {
             let copied = try PreparedData(held, target: target, testFraction: testFraction)
             let moved = try PreparedData(
-                Table(csvBytes: text, source: "t", precision: .single), target: target, testFraction: testFraction)
+                Table(csvBytes: text, source: "t", .init(precision: .single)), target: target,
+                testFraction: testFraction)
             #expect(moved.features == copied.features)
             #expect(moved.parts.training.featureScalars == copied.parts.training.featureScalars)
             #expect(moved.parts.test.featureScalars == copied.parts.test.featureScalars)

@@ -66,7 +66,7 @@ import Testing
     ]
 
     @Test(arguments: readings) func reads(_ reading: Reading) throws {
-        let table = try Table(csvBytes: Array(reading.text.utf8), source: "text", header: reading.header)
+        let table = try Table(csvBytes: Array(reading.text.utf8), source: "text", .init(header: reading.header))
         #expect(table.columns.map(\.name) == reading.names)
         #expect(table.columns.map(\.cells) == reading.columns)
         #expect(table.rowCount == reading.columns[0].count)
@@ -85,7 +85,7 @@ import Testing
         "8.692932128906250000e-09", "1.234567890123456789e-08", "3.14159265358979323846", "-7.0064923216240854e-46",
         "179769313486231570000000000000000000000",
     ]) func numbersAreTheNearest(_ text: String) throws {
-        let table = try Table(csvBytes: Array("a\n\(text)\n".utf8), source: "text", header: true)
+        let table = try Table(csvBytes: Array("a\n\(text)\n".utf8), source: "text", .init(header: true))
         guard case .numbers(let numbers) = table.columns[0].values else {
             Issue.record("\(text) was read as text")
             return
@@ -106,7 +106,7 @@ import Testing
 
     @Test(arguments: ["-", "+", ".", "e5", "1e", "1e+", "1.2.3", "0x10", "1_000", "1 2", "--1", "infinit", "in"])
     func notNumbers(_ text: String) throws {
-        let table = try Table(csvBytes: Array("a\n\(text)\n".utf8), source: "text", header: true)
+        let table = try Table(csvBytes: Array("a\n\(text)\n".utf8), source: "text", .init(header: true))
         #expect(table.columns[0].cells == [text])
     }
 
@@ -125,7 +125,7 @@ import Testing
         let column =
             isText
             ? Table.Column(name: "a", text: ["x", nil, "\t", "\ty"]) : Table.Column(name: "a", numbers: [1, .nan, 2])
-        let read = try Table(csvBytes: Array(Table(columns: [column]).csv.utf8), source: "text", header: true)
+        let read = try Table(csvBytes: Array(Table(columns: [column]).csv.utf8), source: "text", .init(header: true))
         #expect(read.columns.map(\.cells) == [column.cells])
     }
 
@@ -141,10 +141,10 @@ import Testing
 
     @Test func kindsCanBeSaid() throws {
         let text = Array("code,size\n007,1\n008,2\n".utf8)
-        let table = try Table(csvBytes: text, source: "text", kinds: ["code": .text])
+        let table = try Table(csvBytes: text, source: "text", .init(kinds: ["code": .text]))
         #expect(table.columns.map(\.cells) == [["007", "008"], ["1.0", "2.0"]])
         #expect(throws: DataError("text", line: 3, .notANumber(column: "a", value: "x"))) {
-            try Table(csvBytes: Array("a,b\n1,2\nx,3\n".utf8), source: "text", kinds: ["a": .number])
+            try Table(csvBytes: Array("a,b\n1,2\nx,3\n".utf8), source: "text", .init(kinds: ["a": .number]))
         }
     }
 
@@ -176,11 +176,12 @@ import Testing
         (
             "text-among-numbers.csv",
             ":12: column \"rooms\" holds numbers, but this cell is \"12O\"; "
-                + "write a number, or leave the cell empty if it is missing"
+                + "write a number, or leave the cell empty or give --missing 12O if it is missing"
         ),
         (
             "decimal-comma.csv",
-            ":12: column \"price\" holds numbers, but this cell is \"1,5\"; write decimals with a point"
+            ":12: column \"price\" holds numbers, but this cell is \"1,5\"; write decimals with a point, or "
+                + "give --decimal ,"
         ),
         (
             "infinite.csv",
@@ -195,9 +196,18 @@ import Testing
             ":3: the quote opened here is never closed; close it, or write \"\" for a quote in a cell"
         ),
         ("text-after-quote.csv", ":3: text follows a closing quote; write \"\" for a quote in a quoted cell"),
-        ("latin-1.csv", ":3: this is not UTF-8 text; save the file as CSV in UTF-8"),
-        ("utf-16.csv", ":1: this is not UTF-8 text; save the file as CSV in UTF-8"),
-        ("same-name-twice.csv", ":1: the header names column \"size\" twice; rename one"),
+        (
+            "latin-1.csv",
+            ":3: this is not UTF-8 text; give --encoding latin-1 or utf-16, or save the file as CSV in UTF-8"
+        ),
+        (
+            "zero-byte.csv",
+            ":3: this is not UTF-8 text; give --encoding latin-1 or utf-16, or save the file as CSV in UTF-8"
+        ),
+        (
+            "same-name-twice.csv",
+            ":1: the header names column \"size\" twice; rename one, or give --no-header if it is a row of data"
+        ),
     ]
 
     @Test(arguments: broken) func brokenFile(file: String, message: String) throws {
@@ -258,6 +268,7 @@ extension Table.Column {
         switch values {
         case .numbers(let numbers): numbers.map { $0.isNaN ? nil : $0.description }
         case .text(let codes, let categories): codes.map { $0 < 0 ? nil : categories[Int($0)] }
+        case .dates(let dates): dates.seconds.map { $0.isNaN ? nil : $0.description }
         }
     }
 

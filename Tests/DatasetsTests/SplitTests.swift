@@ -94,7 +94,7 @@ import Testing
         #expect(abs(values.reduce(0, +)) < 1e-3)
         #expect(abs(values.reduce(0) { $0 + $1 * $1 } / 80 - 1) < 1e-4)
         let test = data.target.decode(data.parts.test.values.scalars)
-        for (value, row) in zip(test, data.rows.test) { #expect(abs(value - Float(row) * 1000) < 0.1) }
+        for (value, row) in zip(test, data.rows.test) { #expect(abs(value - Double(row) * 1000) < 0.1) }
     }
 }
 

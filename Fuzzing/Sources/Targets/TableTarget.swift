@@ -46,7 +46,7 @@ struct TableTarget<Format: DataFormat>: Target {
 
     func read(_ input: [UInt8]) throws -> Table {
         write(input, toFile: "input")
-        return try format.table(contentsOf: "input", kinds: [:], precision: .double)
+        return try format.table(contentsOf: "input", Table.ReadingOptions())
     }
 
     func use(_ table: Table) throws {
@@ -54,7 +54,7 @@ struct TableTarget<Format: DataFormat>: Target {
         let kinds = Dictionary(table.columns.map { ($0.name, $0.kind) }) { first, _ in first }
         let text = table.csv
         let again = try Table(
-            csvBytes: Array(text.utf8), source: "again", header: true, separator: ",", kinds: kinds)
+            csvBytes: Array(text.utf8), source: "again", .init(header: true, separator: ",", kinds: kinds))
         require(again.csv == text, "\(text.debugDescription), read again \(again.csv.debugDescription)")
         let prepared = try PreparedData(table, standardizingTarget: true)
         _ = try prepared.features.encode(table)

@@ -91,7 +91,7 @@ public struct Dataset: Sendable {
         self.init(featureScalars: encoded.scalars, featureNames: features.featureNames, targets: targets)
     }
 
-    /// Reads a file of data. What the encoding learns (categories, medians, scales) it learns from all rows; to learn it
+    /// Reads a file of data; rows without a target are left out. What the encoding learns (categories, medians, scales) it learns from all rows; to learn it
     /// from the training part alone, use `PreparedData`.
     /// - Parameters:
     ///   - target: the target's column; the last by default.
@@ -102,8 +102,9 @@ public struct Dataset: Sendable {
     ) throws(DataError) {
         let table = try Table(contentsOf: path)
         let encoder = try TargetEncoder(column: target, of: table, task: task)
-        let features = try FeatureEncoder(fittedTo: table, ignoring: [encoder.column], scaling: scaling)
-        try self.init(table, features: features, target: encoder)
+        let rows = try table.rowsWithValue(in: encoder.column)
+        let features = try FeatureEncoder(fittedTo: table, rows: rows, ignoring: [encoder.column], scaling: scaling)
+        try self.init(table, rows: rows, features: features, target: encoder)
     }
 
     /// `[examples, features]`

@@ -18,11 +18,16 @@ extension FeatureEncoder.Column {
                 return "\(name) is \(number)"
             }
             return scale > 0 ? nil : "scale is \(scale)"
-        case .text(let fill, let categories):
-            if let name = firstRepeated(categories) { return "category \"\(name)\" is there twice" }
-            if !(1...FeatureEncoder.categoryLimit ~= categories.count) {
-                return "it has \(categories.count) categories"
+        case .date(let fill, let offset, let scale, let parts, _, _):
+            for (name, number) in [("fill", fill), ("offset", offset), ("scale", scale)] where !number.isFinite {
+                return "\(name) is \(number)"
             }
+            if Set(parts).count < parts.count { return "a part of the date is there twice" }
+            return scale > 0 ? nil : "scale is \(scale)"
+        case .text(let fill, let categories, let rareCount):
+            if let rareCount, rareCount < 1 { return "rareCount is \(rareCount)" }
+            if let name = firstRepeated(categories) { return "category \"\(name)\" is there twice" }
+            if categories.isEmpty { return "it has no categories" }
             return categories.contains(fill) ? nil : "fill \"\(fill)\" is none of its categories"
         }
     }

@@ -6,7 +6,7 @@ extension FeatureEncoder {
     /// - Parameters:
     ///   - matrix: `[table rows, names]`.
     ///   - names: of the columns, among which are all of the encoder's, in its order.
-    ///   - rows: of each part, ascending; each row is in one part.
+    ///   - rows: of each part, ascending; each row is in one part at most.
     /// - Parameter source: the name of the data in errors.
     /// - Returns: `[part's rows, features]`.
     /// - Throws: `DataError` for a number that is too far from the others.
@@ -37,7 +37,7 @@ extension FeatureEncoder {
                 } else if next.test < rows.test.count && rows.test[next.test] == row {
                     test += features
                     next.test += 1
-                } else {
+                } else if next.validation < rows.validation.count && rows.validation[next.validation] == row {
                     validation += features
                     next.validation += 1
                 }

@@ -7,7 +7,10 @@ import Tensors
 /// - Numbers: a missing one becomes the training rows' median; then `scaling` is applied.
 /// - Text becomes one feature for each category seen in the training rows: 1 for the row's own, 0 for the others
 ///   ("one-hot"). A missing one becomes the training rows' most frequent category; a category that was not seen is 0
-///   everywhere, and counted.
+///   everywhere, and counted. Where there are more categories than are wanted, the rare ones share a feature, and so do
+///   those that were not seen.
+/// - Dates become a trend, which is a number of days, and the month, the day of the week and the time of day, each as
+///   sine and cosine of its angle on a circle: see `DatePart`. A missing one becomes the median.
 ///
 /// Columns are found by name: other columns of a table are ignored, a missing one is an error.
 public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConvertible {
@@ -35,8 +38,12 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
         package enum Rule: Codable, Sendable, Equatable {
             /// feature = ((missing ? `fill` : x) - `offset`) / `scale`
             case number(fill: Double, offset: Double, scale: Double)
-            /// One feature a category.
-            case text(fill: String, categories: [String])
+            /// One feature a category, and one for all others where there are `rareCount` rare ones.
+            case text(fill: String, categories: [String], rareCount: Int?)
+            /// The features of the parts; for the trend ((missing ? `fill` : days) - `offset`) / `scale`.
+            case date(
+                fill: Double, offset: Double, scale: Double, parts: [DatePart], isTimeOfDay: Bool,
+                order: Table.DateOrder?)
         }
 
         /// The name of the column.
@@ -54,16 +61,18 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
     /// The treatment of missing values.
     let missingValues: MissingValues
 
-    /// The most categories a text column may have.
-    static let categoryLimit = 1000
+    /// The most features that a column of text becomes unless told otherwise.
+    package static let categoryLimit = 1000
 
     /// Fits the rules to `rows` of `table` (all by default).
-    /// - Parameter ignored: columns that are not features, such as the target.
-    /// - Throws: `DataError` for a column without any value, for more than `categoryLimit` categories, and for missing
-    ///   values when they are refused.
+    /// - Parameters:
+    ///   - ignored: columns that are not features, such as the target.
+    ///   - categoryLimit: the most features that a column of text becomes, at least 2: the last of them is for all the
+    ///     rarer categories. The default is 1000.
+    /// - Throws: `DataError` for a column without any value, and for missing values when they are refused.
     public init(
         fittedTo table: Table, rows: [Int]? = nil, ignoring ignored: Set<String> = [], scaling: Scaling = .standard,
-        missingValues: MissingValues = .fill
+        missingValues: MissingValues = .fill, categoryLimit: Int = 1000
     ) throws(DataError) {
         for name in ignored.sorted() { _ = try table.column(name) }
         let rows = rows ?? Array(0..<table.rowCount)
@@ -74,7 +83,8 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
                 fitted[index] = Result { () throws(DataError) in
                     try missingValues.check(columns[index], of: table)
                     return try Column(
-                        fittedTo: columns[index], rows: rows, scaling: scaling, source: table.source)
+                        fittedTo: columns[index], rows: rows, scaling: scaling, categoryLimit: categoryLimit,
+                        source: table.source)
                 }
             }
         }
@@ -83,12 +93,16 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
         self.missingValues = missingValues
     }
 
-    /// The features' names, in order: a column of numbers has its own, a category `column=category`.
+    /// The features' names, in order: a column of numbers has its own, a category `column=category`, the rare ones
+    /// `column=(other)`, and the parts of a date `column.trend`, `column.month.sine` and so on.
     public var featureNames: [String] {
         columns.flatMap { column in
             switch column.rule {
             case .number: [column.name]
-            case .text(_, let categories): categories.map { "\(column.name)=\($0)" }
+            case .text(_, let categories, let rareCount):
+                (categories + (rareCount == nil ? [] : ["(other)"])).map { "\(column.name)=\($0)" }
+            case .date(_, _, _, let parts, _, _):
+                parts.flatMap { part in part.featureNames.map { "\(column.name).\($0)" } }
             }
         }
     }
@@ -98,9 +112,16 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
         columns.reduce(0) { $0 + $1.featureCount }
     }
 
-    /// The kinds of the columns, with which to read another file for the same model: `Table(contentsOf: path, kinds: …)`.
-    public var columnKinds: [String: Table.Column.Kind] {
-        Dictionary(columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+    /// Returns the rules for reading another file for the same model, whose columns are to be of the same kinds.
+    /// - Parameter options: what else is said about the file.
+    public func readingOptions(_ options: Table.ReadingOptions = Table.ReadingOptions()) -> Table.ReadingOptions {
+        var options = options
+        for column in columns {
+            options.knownNames.insert(column.name)
+            options.kinds[column.name] = column.kind
+            if case .date(_, _, _, _, _, let order?) = column.rule { options.dateOrders[column.name] = order }
+        }
+        return options
     }
 
     /// Features and what had to be made up for them.
@@ -139,9 +160,10 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
                     counts.filled += isMissing ? 1 : 0
                     position += featureCount
                 }
-            case (.text(let fill, let known), .text(let codes, let categories)):
+            case (.text(let fill, let known, let rareCount), .text(let codes, let categories)):
                 let features = Dictionary(uniqueKeysWithValues: zip(known, 0...))
-                let featureOfCode = categories.map { features[$0] }
+                let other = rareCount == nil ? nil : known.count
+                let featureOfCode = categories.map { features[$0] ?? other }
                 for (position, row) in rows.enumerated() {
                     let isMissing = codes[row] < 0
                     let feature = isMissing ? features[fill] : featureOfCode[Int(codes[row])]
@@ -149,8 +171,18 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
                     counts.filled += isMissing ? 1 : 0
                     counts.unknown += feature == nil ? 1 : 0
                 }
-            case (.number, .text): throw DataError(table.source, .wrongKind(column: rule.name, expected: .number))
-            case (.text, .numbers): throw DataError(table.source, .wrongKind(column: rule.name, expected: .text))
+            case (.date(let fill, let offset, let scale, let parts, _, _), .dates(let dates)):
+                for (position, row) in rows.enumerated() {
+                    let isMissing = dates.seconds[row].isNaN
+                    var feature = position * featureCount + first
+                    let seconds = isMissing ? fill * DatePart.secondsOfDay : dates.seconds[row]
+                    for part in parts {
+                        part.write(seconds, offset: offset, scale: scale, to: &scalars, at: &feature)
+                    }
+                    counts.filled += isMissing ? 1 : 0
+                }
+            case (let expected, _):
+                throw DataError(table.source, .wrongKind(column: rule.name, expected: expected.kind))
             }
             if counts.filled > 0 { filled[rule.name] = counts.filled }
             if counts.unknown > 0 { unknown[rule.name] = counts.unknown }
@@ -167,25 +199,44 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
             case .number(let fill, let offset, let scale):
                 let scaled = scaling == .none ? "as it is" : "(x - \(decimal(offset))) / \(decimal(scale))"
                 return "\(column.name): \(scaled); \(missing)missing values become \(decimal(fill))"
-            case .text(let fill, let categories):
-                return "\(column.name): one of \(categories.count) categories; "
+            case .text(let fill, let categories, let rareCount):
+                let rare = rareCount.map { " and \($0) rare ones together" } ?? ""
+                return "\(column.name): one of \(categories.count) categories\(rare); "
                     + "\(missing)missing values become \(quoted(fill))"
+            case .date(_, _, _, let parts, let isTimeOfDay, _):
+                let names = parts.map(\.rawValue).joined(separator: ", ")
+                return "\(column.name): \(names) of a \(isTimeOfDay ? "time of day" : "date"); "
+                    + "\(missing)missing values become the median"
             }
         }.joined(separator: "\n")
     }
 }
 
-extension FeatureEncoder.Column {
-    fileprivate var kind: Table.Column.Kind {
-        if case .number = rule { .number } else { .text }
+extension FeatureEncoder.Column.Rule {
+    /// The kind of column the rule is for.
+    package var kind: Table.Column.Kind {
+        switch self {
+        case .number: .number
+        case .text: .text
+        case .date: .date
+        }
     }
+}
+
+extension FeatureEncoder.Column {
+    /// The kind of the column.
+    package var kind: Table.Column.Kind { rule.kind }
 
     fileprivate var featureCount: Int {
-        if case .text(_, let categories) = rule { categories.count } else { 1 }
+        switch rule {
+        case .number: 1
+        case .text(_, let categories, let rareCount): categories.count + (rareCount == nil ? 0 : 1)
+        case .date(_, _, _, let parts, _, _): parts.reduce(0) { $0 + $1.featureNames.count }
+        }
     }
 
     fileprivate init(
-        fittedTo column: Table.Column, rows: [Int], scaling: FeatureEncoder.Scaling, source: String
+        fittedTo column: Table.Column, rows: [Int], scaling: FeatureEncoder.Scaling, categoryLimit: Int, source: String
     ) throws(DataError) {
         let presentCount: Int
         switch column.values {
@@ -208,18 +259,27 @@ extension FeatureEncoder.Column {
             var counts = [Int](repeating: 0, count: categories.count)
             for row in rows where codes[row] >= 0 { counts[Int(codes[row])] += 1 }
             presentCount = counts.reduce(0, +)
-            let seen = categories.indices.filter { counts[$0] > 0 }
-            guard seen.count <= FeatureEncoder.categoryLimit else {
-                throw DataError(
-                    source,
-                    .tooManyCategories(
-                        column: column.name, count: seen.count, limit: FeatureEncoder.categoryLimit))
-            }
+            var seen = categories.indices.filter { counts[$0] > 0 }
             // Of equally frequent categories the first in sorted order is taken.
             guard let best = seen.max(by: { (counts[$0], $1) < (counts[$1], $0) }) else {
                 throw DataError(source, .allMissing(column: column.name))
             }
-            rule = .text(fill: categories[best], categories: seen.map { categories[$0] })
+            var rareCount: Int?
+            if seen.count > categoryLimit {
+                let frequent = seen.sorted { (counts[$1], $0) < (counts[$0], $1) }.prefix(max(categoryLimit, 2) - 1)
+                rareCount = seen.count - frequent.count
+                seen = frequent.sorted()
+            }
+            rule = .text(fill: categories[best], categories: seen.map { categories[$0] }, rareCount: rareCount)
+        case .dates(let dates):
+            let present = rows.map { dates.seconds[$0] }.filter { !$0.isNaN }
+            presentCount = present.count
+            let days = NumberSummary(present.map { $0 / DatePart.secondsOfDay }, of: rows.count, scaling)
+            guard let median = days.median else { throw DataError(source, .allMissing(column: column.name)) }
+            rule = .date(
+                fill: median, offset: days.offset, scale: days.scale,
+                parts: DatePart.varying(in: present, isTimeOfDay: dates.isTimeOfDay), isTimeOfDay: dates.isTimeOfDay,
+                order: dates.order)
         }
         name = column.name
         missingCount = rows.count - presentCount

@@ -33,20 +33,24 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
     /// The most different whole numbers in a target column that are taken for classes unless told otherwise.
     package static let classLimit = 20
 
-    /// Learns the encoding of a column.
+    /// Learns the encoding of a column. Rows without a target teach nothing.
     /// - Parameters:
     ///   - column: the target's name; the last column by default.
-    ///   - task: by default classification for text and for at most `classLimit` different whole numbers, regression
-    ///     for all else.
+    ///   - task: by default classification for text, and for at most `classLimit` different whole numbers of which each
+    ///     comes twice on average (or for two); regression for all else.
     ///   - standardizedRows: the rows whose mean and standard deviation scale the values of a regression, such as the
     ///     training part's; by default the values stay as they are. `decode` goes back.
-    /// - Throws: `DataError` for an unknown column, rows without a target, text for a regression, and one class only.
+    /// - Throws: `DataError` for an unknown column, one without a value, text for a regression, dates, and one class only.
     public init(
         column: String? = nil, of table: Table, task: LearningTask? = nil,
         standardizedOver standardizedRows: [Int]? = nil
     ) throws(DataError) {
         guard let name = column ?? table.columns.last?.name else { throw DataError(table.source, .empty) }
-        let target = try table.target(name)
+        let target = try table.column(name)
+        guard target.missingCount < table.rowCount else {
+            throw DataError(
+                table.source, line: target.firstMissingLine, .missingTarget(column: name, count: target.missingCount))
+        }
         self.column = name
         switch target.values {
         case .text(_, let categories):
@@ -57,7 +61,12 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
         case .numbers(let numbers):
             // To be classes unasked there may not be many.
             let different = task == .regression ? [] : numbers.different(atMost: task == nil ? Self.classLimit : .max)
-            if let different, task == .classification || task == nil && different.allSatisfy({ $0 == $0.rounded() }) {
+            let present = table.rowCount - target.missingCount
+            if let different,
+                task == .classification
+                    || task == nil && different.allSatisfy({ $0 == $0.rounded() })
+                        && (different.count <= 2 || 2 * different.count <= present)
+            {
                 rule = .classes(different.sorted().map(numbers.name(of:)))
             } else {
                 let values = (standardizedRows ?? []).map { numbers[$0] }
@@ -66,17 +75,37 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
                     ? (0, 1) : FeatureEncoder.Scaling.standard.offsetAndScale(of: values)
                 rule = .values(offset: offset, scale: scale)
             }
+        case .dates: throw DataError(table.source, .dateTarget(column: name))
         }
         if case .classes(let names) = rule, names.count == 1 {
             throw DataError(table.source, .oneClass(column: name, name: names[0]))
         }
     }
 
+    /// Throws where a column of numbers is to be classes that does not look like them: some of its numbers are not whole,
+    /// or there are many, and most come once.
+    /// - Parameter cause: what wants classes, for the message: "model logistic".
+    package static func requireClasses(in column: String?, of table: Table, for cause: String) throws(DataError) {
+        guard let name = column ?? table.columns.last?.name,
+            case .numbers(let numbers) = try table.column(name).values,
+            let different = numbers.different(atMost: .max)
+        else { return }
+        let broken = different.filter { $0 != $0.rounded() }
+        let isMany = different.count > classLimit && 2 * different.count > table.rowCount
+        guard different.count > 2, !broken.isEmpty || isMany, let example = (broken.min() ?? different.min()) else {
+            return
+        }
+        throw DataError(
+            table.source,
+            .continuousTarget(column: name, different: different.count, example: example, because: cause))
+    }
+
     /// The targets of `rows` of `table` (all by default).
     /// - Throws: `DataError` for a missing column, rows without a target, and classes that are not among this rule's.
     public func encode(_ table: Table, rows: [Int]? = nil) throws(DataError) -> Dataset.Targets {
-        let target = try table.target(column)
+        let target = try table.column(column)
         let rows = rows ?? Array(0..<table.rowCount)
+        try table.requireTargets(target, rows)
         switch (rule, target.values) {
         case (.values(let offset, let scale), .numbers(let numbers)):
             let values = rows.map { Float((numbers[$0] - offset) / scale) }
@@ -84,7 +113,9 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
                 throw DataError(table.source, .tooFar(column: column, row: rows[position] + 1))
             }
             return .values(values)
-        case (.values, .text): throw DataError(table.source, .wrongKind(column: column, expected: .number))
+        case (.values, .text), (.values, .dates):
+            throw DataError(table.source, .wrongKind(column: column, expected: .number))
+        case (.classes, .dates): throw DataError(table.source, .dateTarget(column: column))
         case (.classes(let names), .numbers(let numbers)):
             let known = Dictionary(zip(names, Int32(0)...), uniquingKeysWith: { first, _ in first })
             var classes: [Double: Int32] = [:]
@@ -107,13 +138,16 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
         }
     }
 
-    /// Values of a regression in the units of the table: y = value × scale + offset.
+    /// Values of a regression in the units of the table: y = value × scale + offset, with as many digits as the 32 bits
+    /// of a value carry.
     /// - Precondition: `task` is `.regression`.
-    public func decode(_ values: [Float]) -> [Float] {
+    public func decode(_ values: [Float]) -> [Double] {
         guard case .values(let offset, let scale) = rule else {
             misuse("TargetEncoder.decode: the target \(quoted(column)) is a class; look its name up in `rule`")
         }
-        return values.map { Float(Double($0) * scale + offset) }
+        return values.map { value in
+            (Double(value) * scale + offset).shortest(within: scale * Double(value.ulp) / 2)
+        }
     }
 
     private func classNumber(
@@ -127,13 +161,44 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
 }
 
 extension Table {
-    fileprivate func target(_ name: String) throws(DataError) -> Column {
-        let target = try column(name)
-        guard target.missingCount == 0 else {
-            throw DataError(
-                source, line: target.firstMissingLine, .missingTarget(column: name, count: target.missingCount))
+    /// The rows that have a value in a column; `nil` where all do.
+    /// - Throws: `DataError` for an unknown column.
+    package func rowsWithValue(in column: String) throws(DataError) -> [Int]? {
+        let column = try self.column(column)
+        guard column.missingCount > 0 else { return nil }
+        return (0..<rowCount).filter { !column.isMissing(row: $0) }
+    }
+
+    fileprivate func requireTargets(_ target: Column, _ rows: [Int]) throws(DataError) {
+        guard target.missingCount > 0 else { return }
+        let count = rows.count(where: target.isMissing)
+        guard count > 0 else { return }
+        throw DataError(source, line: target.firstMissingLine, .missingTarget(column: target.name, count: count))
+    }
+}
+
+extension Table.Column {
+    /// Whether a row has no value.
+    package func isMissing(row: Int) -> Bool {
+        switch values {
+        case .numbers(let numbers): numbers[row].isNaN
+        case .text(let codes, _): codes[row] < 0
+        case .dates(let dates): dates.seconds[row].isNaN
         }
-        return target
+    }
+}
+
+extension Double {
+    /// Returns the number with the fewest decimals that differs by at most `tolerance`.
+    fileprivate func shortest(within tolerance: Double) -> Double {
+        let least = max(0, (-log10(tolerance)).rounded(.down) - 1)
+        for decimals in [least, least + 1, least + 2] {
+            let power = pow(10, decimals)
+            let rounded = (self * power).rounded() / power
+            // Not so for powers that are infinite.
+            if abs(rounded - self) <= tolerance { return rounded }
+        }
+        return self
     }
 }
 
@@ -143,7 +208,7 @@ extension Table.Numbers {
         var different: Set<Double> = []
         // The last two seen, so that two classes in any order need no look into the set.
         var (last, lastButOne) = (Double.nan, Double.nan)
-        for number in self where number != last && number != lastButOne {
+        for number in self where number != last && number != lastButOne && !number.isNaN {
             (last, lastButOne) = (number, last)
             if different.insert(number).inserted && different.count > limit { return nil }
         }

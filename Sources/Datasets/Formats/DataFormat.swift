@@ -13,13 +13,9 @@ public protocol DataFormat: Configurable {
     /// Reads a file.
     /// - Parameters:
     ///   - path: the file; it is the `source` of the table.
-    ///   - kinds: columns that are to be numbers or text whatever they look like. A format whose values have a kind may
-    ///     ignore it.
-    ///   - precision: how exactly numbers are kept. A format may keep them more exactly.
+    ///   - options: the rules for reading. A format whose values have a kind may ignore those about text.
     /// - Throws: `DataError` for what cannot be read, with file, line and the likely mend.
-    func table(
-        contentsOf path: String, kinds: [String: Table.Column.Kind], precision: Table.Precision
-    ) throws(DataError) -> Table
+    func table(contentsOf path: String, _ options: Table.ReadingOptions) throws(DataError) -> Table
 }
 
 /// The formats of data there are: a new one is its file and a row here.
@@ -29,16 +25,14 @@ extension Table {
     /// Reads a file of data.
     /// - Parameters:
     ///   - format: by default that which the ending of the file's name stands for: `csv`, `tsv` and others, which
-    ///     `descent --help` lists; CSV where no format has it.
-    ///   - kinds: columns that are to be numbers or text whatever they look like.
-    ///   - precision: how exactly numbers are kept.
+    ///     `descent --help` lists, before the `.gz` or `.zst` of a compressed file; CSV where no format has it.
+    ///   - options: the rules for reading; what they leave open is found from the file.
     /// - Throws: `DataError` for what cannot be read, with file, line and the likely mend.
     public init(
-        contentsOf path: String, format: (any DataFormat)? = nil, kinds: [String: Column.Kind] = [:],
-        precision: Precision = .double
+        contentsOf path: String, format: (any DataFormat)? = nil, _ options: ReadingOptions = ReadingOptions()
     ) throws(DataError) {
         let format = format ?? dataFormats.format(ofFile: path)
-        self = try format.table(contentsOf: path, kinds: kinds, precision: precision)
+        self = try format.table(contentsOf: path, options)
     }
 }
 
@@ -57,7 +51,7 @@ extension SettingsTable<any DataFormat> {
     /// The format of a file by the ending of its name; CSV for other endings, since `part-0001`, `/dev/stdin` and
     /// `data.csv.old` are text as often as not.
     fileprivate func format(ofFile path: String) -> any DataFormat {
-        let ending = FileName(path).ending
+        let ending = FileName(uncompressed: path).ending
         return rows.first { type(of: $0).endings.contains(ending) } ?? CSVFormat()
     }
 }

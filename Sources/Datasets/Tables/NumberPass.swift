@@ -69,12 +69,13 @@ private struct BlockFindings<Scalar: TableScalar> {
         var (row, count) = (rows, 0)
         // Local copies, which the compiler need not look for in memory after each cell.
         var (columns, moments) = (columns, moments)
+        let rules = body.head.rules
         do throws(DataError) {
             try body.forEachCell(
                 of: block, line: line,
                 number: { row[$1] = Scalar($0) },
                 cell: { bytes, cell, column in
-                    let number = columns[column].number(cell, in: bytes)
+                    let number = columns[column].number(cell, in: bytes, rules)
                     row[column] = Scalar(number)
                     // Plain numbers are large enough.
                     if row[column] == 0 && number != 0 { moments[column].isTooSmall = true }

@@ -1,6 +1,16 @@
-/// The second pass over the rows of a table: the columns that are text, and those whose numbers need 64 bits.
+/// The second pass over the rows of a table: the columns that are text or dates, and those whose numbers need 64 bits.
 struct SecondPass {
-    enum Role { case done, text, numbers }
+    /// What the pass reads of a column.
+    enum Role {
+        /// Nothing: the first pass has read it.
+        case done
+        case text
+        case numbers
+        /// - order: of day and month, where cells leave it open.
+        case dates(order: Table.DateOrder?, areTimesOfDay: Bool, name: String)
+
+        fileprivate var isDone: Bool { if case .done = self { true } else { false } }
+    }
 
     private let columns: [Table.Column.Values?]
 
@@ -8,30 +18,43 @@ struct SecondPass {
     func values(of column: Int) -> Table.Column.Values? { columns[column] }
 
     init(_ body: TableBody, _ roles: [Role], rowCount: Int) throws(DataError) {
-        guard roles.contains(where: { $0 != .done }) else {
+        guard roles.contains(where: { !$0.isDone }) else {
             columns = roles.map { _ in nil }
             return
         }
         var text = roles.map { _ in TextColumn() }
         var numbers = roles.map { _ in [Double]() }
         var line = body.head.end.line
+        let rules = body.head.rules
+        var error: DataError?
         for block in body.blocks {
             try body.forEachCell(
                 of: block, line: line, number: nil,
                 cell: { bytes, cell, column in
                     switch roles[column] {
                     case .done: break
-                    case .text: text[column].append(bytes.isMissing(cell) ? nil : bytes.text(cell))
-                    case .numbers: numbers[column].append(bytes.number(cell) ?? .nan)
+                    case .text:
+                        text[column].append(rules.missing.contain(bytes.content(cell)) ? nil : bytes.text(cell))
+                    case .numbers: numbers[column].append(rules.number(bytes.content(cell)) ?? .nan)
+                    case .dates(let order, let areTimesOfDay, let name):
+                        let content = bytes.content(cell)
+                        let seconds = WrittenDate(content)?.seconds(order ?? .dayFirst, isTime: areTimesOfDay)
+                        numbers[column].append(seconds ?? .nan)
+                        let isMissing = rules.missing.contain(content) || rules.missing.containAmongNumbers(content)
+                        if seconds == nil && !isMissing && error == nil {
+                            error = DataError(
+                                body.head.source, line: cell.line, .notADate(column: name, value: bytes.text(cell)))
+                        }
                     }
                 }, endRow: {})
+            if let error { throw error }
             line += block.lineEnds
         }
         let counts = zip(roles, zip(text, numbers)).map { role, columns in
             switch role {
             case .done: rowCount
             case .text: columns.0.count
-            case .numbers: columns.1.count
+            case .numbers, .dates: columns.1.count
             }
         }
         guard counts.allSatisfy({ $0 == rowCount }) else { throw DataError(body.head.source, .changed) }
@@ -40,6 +63,8 @@ struct SecondPass {
             case .done: nil
             case .text: text[column].values
             case .numbers: .numbers(Table.Numbers(numbers[column]))
+            case .dates(let order, let areTimesOfDay, _):
+                .dates(Table.Dates(seconds: numbers[column], isTimeOfDay: areTimesOfDay, order: order))
             }
         }
     }

@@ -1,7 +1,7 @@
 import Support
 import Tensors
 
-/// Named columns of numbers and text, as they stand in a file: nothing is scaled, filled or encoded yet.
+/// Named columns of numbers, text and dates, as they stand in a file: nothing is scaled, filled or encoded yet.
 ///
 /// ```swift
 /// let table = try Table(contentsOf: "housing.csv")
@@ -11,8 +11,8 @@ import Tensors
 public struct Table: Sendable, CustomStringConvertible {
     /// The source of the rows, for messages: the path of the file.
     public let source: String
-    /// Whether the columns' names come from the file; they are `column1`, `column2`… otherwise.
-    package let hasHeader: Bool
+    /// What was found out about the file the table comes from.
+    public let reading: Reading
     /// The columns, in order.
     public internal(set) var columns: [Column]
     /// The number of rows.
@@ -26,6 +26,8 @@ public struct Table: Sendable, CustomStringConvertible {
             case number
             /// Text.
             case text
+            /// Dates, or times of day.
+            case date
         }
 
         /// The values of a column.
@@ -34,6 +36,17 @@ public struct Table: Sendable, CustomStringConvertible {
             case numbers(Numbers)
             /// One index into `categories` a row, -1 where it is missing; the categories are sorted.
             case text([Int32], categories: [String])
+            /// One date or time of day a row.
+            case dates(Dates)
+        }
+
+        /// The numbers in a column of text that has more of them than of other cells.
+        package struct NumbersAmongText: Sendable {
+            package let count: Int
+            package let otherCount: Int
+            /// The first cell that is no number, and its line.
+            package let firstOther: String
+            package let line: Int
         }
 
         /// The name.
@@ -44,13 +57,23 @@ public struct Table: Sendable, CustomStringConvertible {
         public let missingCount: Int
         /// The line of the first row that has none, where the column comes from a file.
         package let firstMissingLine: Int?
+        /// The numbers among its text, where there are more of them.
+        package let numbersAmongText: NumbersAmongText?
 
         /// The kind of values.
         public var kind: Kind {
-            if case .numbers = values { .number } else { .text }
+            switch values {
+            case .numbers: .number
+            case .text: .text
+            case .dates: .date
+            }
         }
 
-        init(name: String, values: Values, missingCount: Int, firstMissingLine: Int?) {
+        init(
+            name: String, values: Values, missingCount: Int, firstMissingLine: Int?,
+            numbersAmongText: NumbersAmongText? = nil
+        ) {
+            self.numbersAmongText = numbersAmongText
             self.name = name
             self.values = values
             self.missingCount = missingCount
@@ -73,17 +96,25 @@ public struct Table: Sendable, CustomStringConvertible {
                 missingCount: text.count { $0 == nil }, firstMissingLine: nil)
         }
 
+        /// A column of dates.
+        public init(name: String, dates: Dates) {
+            self.init(
+                name: name, values: .dates(dates), missingCount: dates.seconds.count(where: \.isNaN),
+                firstMissingLine: nil)
+        }
+
         var count: Int {
             switch values {
             case .numbers(let numbers): numbers.count
             case .text(let codes, _): codes.count
+            case .dates(let dates): dates.seconds.count
             }
         }
     }
 
-    init(source: String, hasHeader: Bool, columns: [Column], rowCount: Int) {
+    init(source: String, reading: Reading, columns: [Column], rowCount: Int) {
         self.source = source
-        self.hasHeader = hasHeader
+        self.reading = reading
         self.columns = columns
         self.rowCount = rowCount
     }
@@ -98,7 +129,8 @@ public struct Table: Sendable, CustomStringConvertible {
         guard Set(columns.map(\.name)).count == columns.count else {
             misuse("Table(columns:): the names \(columns.map(\.name)) are not all different")
         }
-        self.init(source: source, hasHeader: true, columns: columns, rowCount: rowCount)
+        let reading = Reading(header: true, separator: nil, decimal: .point)
+        self.init(source: source, reading: reading, columns: columns, rowCount: rowCount)
     }
 
     /// The column called `name`.
@@ -106,7 +138,7 @@ public struct Table: Sendable, CustomStringConvertible {
     public func column(_ name: String) throws(DataError) -> Column {
         guard let column = columns.first(where: { $0.name == name }) else {
             throw DataError(
-                source, .unknownColumn(name, columns: columns.map(\.name), hasHeader: hasHeader))
+                source, .unknownColumn(name, columns: columns.map(\.name), hasHeader: reading.header))
         }
         return column
     }
@@ -119,6 +151,7 @@ public struct Table: Sendable, CustomStringConvertible {
             switch column.values {
             case .numbers: line += "numbers"
             case .text(_, let categories): line += "text, \(categories.count) different"
+            case .dates(let dates): line += dates.isTimeOfDay ? "times of day" : "dates"
             }
             return column.missingCount > 0 ? line + ", \(column.missingCount) missing" : line
         }
@@ -146,6 +179,7 @@ public struct Table: Sendable, CustomStringConvertible {
             case .text(let codes, let categories):
                 let texts = categories.map { csvCell(written($0)) }
                 return { codes[$0] < 0 ? "" : texts[Int(codes[$0])] }
+            case .dates(let dates): return { dates.text(row: $0) ?? "" }
             }
         }
         var lines = columns.map { csvCell(written($0.name)) }.joined(separator: ",") + "\n"

@@ -11,32 +11,43 @@ struct TableBody {
     }
 
     func table<Scalar: TableScalar>(
-        _ kinds: [String: Table.Column.Kind], of type: Scalar.Type
+        _ options: Table.ReadingOptions, of type: Scalar.Type
     ) throws(DataError) -> Table {
         let names = head.names
-        for name in kinds.keys.sorted() where !names.contains(name) {
+        for name in options.kinds.keys.sorted() where !names.contains(name) {
             throw DataError(head.source, .unknownColumn(name, columns: names, hasHeader: head.hasHeader))
         }
         let read = try NumberPass<Scalar>(self)
-        let isText = zip(names, read.columns).map { name, column in
-            kinds[name].map { $0 == .text } ?? !column.isNumeric(rows: read.rowCount)
-        }
-        try throwFirstError(zip(read.columns, isText).map { $1 ? nil : $0 })
-        let roles = zip(isText, read.isExact).map { isText, isExact -> SecondPass.Role in
-            isText ? .text : isExact ? .done : .numbers
+        let kinds = zip(names, read.columns).map { options.kinds[$0] ?? $1.kind(rows: read.rowCount) }
+        try throwFirstError(zip(read.columns, kinds).map { $1 == .number ? $0 : nil })
+        let roles = names.indices.map { column -> SecondPass.Role in
+            switch kinds[column] {
+            case .text: return .text
+            case .number: return read.isExact[column] ? .done : .numbers
+            case .date:
+                let dates = read.columns[column].dates
+                let order = options.dateOrders[names[column]]
+                return .dates(
+                    order: order ?? dates.order(usual: head.rules.usualDateOrder), areTimesOfDay: dates.areTimesOfDay,
+                    name: names[column])
+            }
         }
         let reread = try SecondPass(self, roles, rowCount: read.rowCount)
         let columns = names.indices.map { index in
-            Table.Column(
+            let missing = read.columns[index].missing(kinds[index])
+            return Table.Column(
                 name: names[index],
                 values: reread.values(of: index)
                     ?? .numbers(
                         Table.Numbers(
                             Scalar.memory(read.numbers), column: index, of: names.count, count: read.rowCount)),
-                missingCount: read.columns[index].missingCount,
-                firstMissingLine: read.columns[index].firstMissingLine)
+                missingCount: missing.count, firstMissingLine: missing.firstLine,
+                numbersAmongText: kinds[index] == .text ? read.columns[index].numbersAmongText(read.rowCount) : nil)
         }
-        return Table(source: head.source, hasHeader: head.hasHeader, columns: columns, rowCount: read.rowCount)
+        let reading = Table.Reading(
+            options, header: head.hasHeader, separator: Character(Unicode.Scalar(head.separator)),
+            decimal: head.rules.decimal)
+        return Table(source: head.source, reading: reading, columns: columns, rowCount: read.rowCount)
     }
 
     /// Throws what stands first in the file of all that is wrong with columns of numbers.
@@ -64,6 +75,7 @@ struct TableBody {
             throw DataError(head.source, .changed)
         }
         var scanner = CSVScanner(bytes, separator: head.separator, source: head.source, line: line)
+        let number = head.hasPlainNumbers ? number : nil
         while scanner.startRow() {
             let line = scanner.line
             var column = 0

@@ -64,7 +64,7 @@ public struct CurveFit: Sendable {
         let names = try CurveFitNames(text, columns: table.columns.map(\.name), start: start, weights: weights)
         let kinds = Dictionary(uniqueKeysWithValues: names.data.map { ($0, Table.Column.Kind.number) })
         // Names the cell of a column that was taken for text.
-        table = try Table(contentsOf: path, kinds: kinds)
+        table = try Table(contentsOf: path, Table.ReadingOptions(kinds: kinds))
         try self.init(text, to: table, start: start, bounds: bounds, weights: weights)
     }
 
@@ -161,7 +161,7 @@ extension Table {
     fileprivate func numbers(ofColumn name: String) throws -> [Double] {
         guard let column = columns.first(where: { $0.name == name }) else {
             throw DataError(
-                source, .unknownColumn(name, columns: columns.map(\.name), hasHeader: hasHeader))
+                source, .unknownColumn(name, columns: columns.map(\.name), hasHeader: reading.header))
         }
         guard case .numbers(let values) = column.values else {
             throw DataError(source, .wrongKind(column: name, expected: .number))

@@ -40,8 +40,8 @@ extension Run {
             }
         case .values(let values):
             let target = configuration.target
-            findings.observed = target.decode(values).map(Double.init)
-            findings.predicted = target.decode(try model.outputs(for: data).scalars).map(Double.init)
+            findings.observed = target.decode(values)
+            findings.predicted = target.decode(try model.outputs(for: data).scalars)
         }
         return findings
     }

@@ -13,7 +13,8 @@ extension RunConfiguration {
         if data.source == Table.digits.source { defaults.target = settings.target }
         if data.testSource != nil { defaults.testFraction = settings.testFraction }
         let test = data.testSource.map { ["--test", $0] } ?? []
-        let words = ["descent", "train", data.source] + test + settings.trainingOptions(beside: defaults)
+        let reading = data.reading?.arguments ?? []
+        let words = ["descent", "train", data.source] + test + reading + settings.trainingOptions(beside: defaults)
         return words.map(Shell.quoted).joined(separator: " ")
     }
 }

@@ -15,31 +15,37 @@ extension Run {
     }
 
     /// Reads a file of data whose columns are to be those the model was trained on.
-    public func table(contentsOf path: String) throws(DataError) -> Table {
-        try Table(contentsOf: path, kinds: configuration.features.columnKinds, precision: .single)
+    /// - Parameter options: what is said about the file, if it is otherwise than what was said of the training data.
+    public func table(
+        contentsOf path: String, _ options: Table.ReadingOptions = Table.ReadingOptions()
+    ) throws(DataError) -> Table {
+        try Table(contentsOf: path, options.completed(by: configuration.readingOptions))
     }
 
     /// Encodes the feature columns of `table`; it need not have the target's.
-    public func encode(_ table: Table) throws(DataError) -> EncodedData {
-        let features = try configuration.features.encode(table)
+    /// - Parameter rows: the rows to encode. The default is all.
+    public func encode(_ table: Table, rows: [Int]? = nil) throws(DataError) -> EncodedData {
+        let features = try configuration.features.encode(table, rows: rows)
         let filled = features.filledCounts.sorted { $0.key < $1.key }.map {
-            "column \"\(oneLine($0.key))\": \($0.value) missing values were filled as in training"
+            "column \"\(oneLine($0.key))\": \(counted($0.value, "missing value")) filled as in training"
         }
         let unknown = features.unknownCounts.sorted { $0.key < $1.key }.map {
-            "column \"\(oneLine($0.key))\": \($0.value) rows have a category that training did not see"
+            "column \"\(oneLine($0.key))\": \(counted($0.value, "row")) with a category that training did not see"
         }
-        return EncodedData(features: features, count: table.rowCount, notes: filled + unknown)
+        return EncodedData(features: features, count: rows?.count ?? table.rowCount, notes: filled + unknown)
     }
 
     /// Evaluates the model on `table`.
     /// - Throws: `DataError`, `TrainingError`.
     public func evaluate(_ table: Table) throws -> (score: Score, notes: [String]) {
-        let targets = try configuration.target.encode(table)
-        let encoded = try encode(table)
+        let rows = try table.rowsWithValue(in: configuration.target.column)
+        let targets = try configuration.target.encode(table, rows: rows)
+        let encoded = try encode(table, rows: rows)
         let data = Dataset(
             featureScalars: encoded.features.scalars, featureNames: configuration.features.featureNames,
             targets: targets)
-        return (try score(on: data), encoded.notes)
+        let leftOut = rows.map { ["\(counted(table.rowCount - $0.count, "row")) without a target left out"] } ?? []
+        return (try score(on: data), leftOut + encoded.notes)
     }
 
     /// Evaluates the model on each part of the table it was trained on, or `nil` where `table` is another: one that,
@@ -77,12 +83,12 @@ extension Run {
         } else {
             let values = configuration.target.decode(outputs.scalars)
             try requireFinite(values, of: table)
-            columns = [Table.Column(name: "prediction", numbers: values.map(Double.init))]
+            columns = [Table.Column(name: "prediction", numbers: values)]
         }
         return (Table(columns: columns, source: "predictions"), encoded.notes)
     }
 
-    private func requireFinite(_ values: [Float], of table: Table) throws(RunError) {
+    private func requireFinite(_ values: [some BinaryFloatingPoint], of table: Table) throws(RunError) {
         guard let position = values.firstIndex(where: { !$0.isFinite }) else { return }
         throw RunError(table.source, .notFinite(row: position / max(values.count / table.rowCount, 1) + 1))
     }

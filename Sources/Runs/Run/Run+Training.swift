@@ -19,6 +19,9 @@ extension Run {
         public internal(set) var loss: Loss
         var data: RunConfiguration.Data
 
+        /// What was read of the table, and how it is used.
+        public let summary: DataSummary
+
         /// The outputs the model needs.
         public var outputCount: Int { loss.isForTwoClasses ? 1 : parts.training.classNames?.count ?? 1 }
 
@@ -35,15 +38,19 @@ extension Run {
         ///   - test: data to judge by in place of a part of `table`.
         /// - Throws: `DataError`, `SettingError`, `RunError`.
         public init(_ table: consuming Table, test: Table? = nil, _ given: RunSettings) throws {
-            let (source, rowCount) = (table.source, table.rowCount)
+            let (source, rowCount, reading) = (table.source, table.rowCount, table.reading)
+            // Nothing that holds the table's memory.
+            let columns = try table.summaryColumns(target: given.target)
+            try given.requireClasses(in: table)
             var settings = given
             if test != nil { settings.testFraction = 0 }
             if settings.earlyStoppingPatience != nil && settings.validationFraction == 0 {
                 settings.validationFraction = 0.1
             }
             let prepared = try PreparedData(
-                consume table, target: settings.target, task: settings.task(), scaling: settings.scaling,
-                standardizingTarget: true, testFraction: settings.testFraction,
+                consume table, target: settings.target, task: settings.task(), choosing: settings.columnChoice,
+                categoryLimit: settings.categoryLimit, scaling: settings.scaling, standardizingTarget: true,
+                testFraction: settings.testFraction,
                 validationFraction: settings.validationFraction, seed: settings.seed)
             (features, target) = (prepared.features, prepared.target)
             loss = settings.loss ?? settings.model.defaultLoss(for: target.task)
@@ -52,12 +59,18 @@ extension Run {
             settings.learningRate = settings.effectiveLearningRate
             self.settings = settings
             let own = prepared.parts
-            let testPart = try test.map { try Dataset($0, features: prepared.features, target: prepared.target) }
+            let testPart = try test.map { test in
+                try Dataset(
+                    test, rows: try test.rowsWithValue(in: prepared.target.column), features: prepared.features,
+                    target: prepared.target)
+            }
             parts = Split(training: own.training, validation: own.validation, test: testPart ?? own.test)
+            summary = DataSummary(of: columns, rows: rowCount, reading, prepared, source: source)
             data = RunConfiguration.Data(
                 source: source, testSource: test?.source, rows: rowCount,
                 trainingRows: parts.training.count, validationRows: parts.validation.count,
-                testRows: parts.test.count)
+                testRows: parts.test.count, reading: reading.options.isEmpty ? nil : reading.options,
+                summary: summary)
             if let problem = settings.earlyStoppingMetric?.problem(for: target.task) {
                 throw RunError(source, .noSuchMetric(problem))
             }

@@ -29,6 +29,7 @@ extension RunConfiguration.Data {
             ("rows", rows), ("trainingRows", trainingRows), ("validationRows", validationRows), ("testRows", testRows),
         ]
         for (name, count) in counts where !(0...Setting.mostSteps ~= count) { return "data.\(name) is \(count)" }
+        if let problem = summary?.problem { return "data.summary.\(problem)" }
         if trainingRows == 0 { return "data.trainingRows is 0" }
         let parts = trainingRows + validationRows + (testSource == nil ? testRows : 0)
         return parts > rows ? "data.rows is \(rows), and its parts have \(parts)" : nil

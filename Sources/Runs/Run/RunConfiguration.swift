@@ -18,6 +18,10 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
         public var validationRows: Int
         /// The number of rows to judge by.
         public var testRows: Int
+        /// What was said of the file, such as its separator; `nil` for nothing.
+        public var reading: Table.ReadingOptions?
+        /// What was read of the file, and how it is used; `nil` in runs of earlier versions.
+        public var summary: DataSummary?
     }
 
     /// The current version of the folder's format, raised when old readers would misread a folder.
@@ -41,6 +45,14 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var outputCount: Int
     /// The results.
     public var result: RunResult
+
+    /// The rules for reading another file for the model.
+    public var readingOptions: Table.ReadingOptions {
+        var options = features.readingOptions(data.reading ?? Table.ReadingOptions())
+        options.knownNames.insert(target.column)
+        options.precision = .single
+        return options
+    }
 
     /// The classes' names in the order of their numbers, or `nil` for numbers.
     public var classNames: [String]? {

@@ -133,6 +133,20 @@ extension RunOption {
             "target", SettingOf("target", \.target), "target", help: "The column to predict.", otherwise: "the last",
             isHyperparameter: false),
         RunOption(
+            "features", SettingOf("features", \.features), "features",
+            help: "The columns to learn from: names with commas between them, in which * stands for any characters.",
+            otherwise: "all but the target, empty ones and text that differs in most rows", isHyperparameter: false),
+        RunOption(
+            "ignore", SettingOf("ignored", \.ignored), "ignored columns",
+            help: "Columns not to learn from, as in --features.", isHyperparameter: false),
+        RunOption(
+            "task", SettingOf("targetKind", \.targetKind), "task", help: "What the target is:",
+            otherwise: "what model, loss and data say", isHyperparameter: false),
+        RunOption(
+            "max-categories", SettingOf("categoryLimit", atLeast: 2, \.categoryLimit), "most categories",
+            help: "The most features a column of text becomes; rarer categories share the last.",
+            isHyperparameter: false),
+        RunOption(
             "model", SettingOf("model", \.model), "model",
             help: "\(ModelSpecification.forms.joined(separator: ", ")); the numbers are hidden layers.",
             search: .texts(example: "{(mlp:64,32),mlp:128}")),

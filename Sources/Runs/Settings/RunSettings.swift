@@ -17,6 +17,14 @@ import Tensors
 public struct RunSettings: Codable, Sendable, Equatable {
     /// The column to predict; `nil` for the last.
     public var target: String?
+    /// The columns to learn from; `nil` for all but the target.
+    public var features: ColumnPatterns?
+    /// The columns not to learn from.
+    public var ignored: ColumnPatterns?
+    /// The kind of target; `nil` for what model, loss and data say.
+    public var targetKind: LearningTask?
+    /// The most features that a column of text becomes: rarer categories share the last. The default is 1000.
+    public var categoryLimit = 1000
     /// The kind of model. The default is `mlp:64,32`.
     public var model = ModelSpecification.mlp(hidden: [64, 32])
     /// The activation between the layers of a multi-layer perceptron; it replaces that of `model` unless it is relu.
@@ -82,6 +90,27 @@ public struct RunSettings: Codable, Sendable, Equatable {
     /// The kind of target that the model and the loss are for; `nil` if both kinds will do.
     /// - Throws: `SettingError` where model and loss do not fit.
     public func task() throws(SettingError) -> LearningTask? {
+        guard let targetKind else { return try impliedTask() }
+        guard try impliedTask() ?? targetKind == targetKind else {
+            let cause = model.task == nil ? "loss \(loss?.description ?? "")" : "model \(model)"
+            let other = targetKind == .regression ? "classes" : "numbers"
+            throw SettingError("\(cause) is for \(other) and task \(targetKind.rawValue) is not", "omit one")
+        }
+        return targetKind
+    }
+
+    /// The columns to learn from.
+    var columnChoice: ColumnChoice { ColumnChoice(features: features, ignored: ignored) }
+
+    /// Throws where the model or the loss is for classes and the target of a table looks like a number, unless the kind
+    /// of target is given.
+    func requireClasses(in table: borrowing Table) throws {
+        guard targetKind == nil, try impliedTask() == .classification else { return }
+        try TargetEncoder.requireClasses(
+            in: target, of: table, for: model.task == nil ? "loss \(loss?.description ?? "")" : "model \(model)")
+    }
+
+    private func impliedTask() throws(SettingError) -> LearningTask? {
         switch (model.task, loss?.task) {
         case (let task, nil): return task
         case (.classification?, .regression?):

@@ -13,4 +13,10 @@ package struct FileName {
         }
         (stem, ending) = (String(name[..<dot]), name[name.index(after: dot)...].lowercased())
     }
+
+    /// The name a file has when it is uncompressed: `housing.csv` of `data/housing.csv.gz`.
+    package init(uncompressed path: String) {
+        let name = FileName(path)
+        self = Compression(ofFile: path) == nil ? name : FileName(name.stem)
+    }
 }

@@ -33,3 +33,9 @@ private func printed(_ format: String, _ number: Double) -> String {
             decoding: text.prefix(max(0, min(count, text.count - 1))).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }
+
+/// A number of things in words: "1 row", "20640 rows".
+/// - Parameter plural: the word for more than one, if it does not end in `s` alone.
+package func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}

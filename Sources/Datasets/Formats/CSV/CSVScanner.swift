@@ -1,6 +1,6 @@
 /// Walks over the cells of comma-separated values (RFC 4180: cells in quotes may hold separators, line ends and,
-/// doubled, quotes; lines end in LF or CRLF). Also accepted: spaces around cells, which are dropped, and blank lines,
-/// which are skipped.
+/// doubled, quotes; lines end in LF or CRLF). Also accepted: spaces around cells, which are dropped, blank lines, which
+/// are skipped, and a blank as separator, which stands for any number of spaces and tabs.
 struct CSVScanner {
     /// A cell's place in the bytes, without the quotes around it.
     struct Cell {
@@ -37,6 +37,7 @@ struct CSVScanner {
                 ahead += 1
                 position = ahead
             case .space, .carriageReturn: ahead += 1
+            case .tab where separator == .space: ahead += 1
             default: return true
             }
         }
@@ -47,10 +48,12 @@ struct CSVScanner {
     /// The next cell of the row.
     mutating func cell() throws(DataError) -> Cell {
         var start = position
-        while start < bytes.count && bytes[start] == .space { start += 1 }
+        while start < bytes.count && (bytes[start] == .space || separator == .space && bytes[start] == .tab) {
+            start += 1
+        }
         if start < bytes.count && bytes[start] == .quote { return try quotedCell(from: start + 1) }
         var end = start
-        while end < bytes.count && bytes[end] != separator && bytes[end] != .newline { end += 1 }
+        while end < bytes.count && !isSeparator(bytes[end]) && bytes[end] != .newline { end += 1 }
         var cell = Cell(start: start, end: end, line: line)
         finish(&cell, at: end)
         if cell.endsRow && cell.end > start && bytes[cell.end - 1] == .carriageReturn { cell.end -= 1 }
@@ -74,7 +77,7 @@ struct CSVScanner {
         }
         cell.end = end
         end += 1
-        while end < bytes.count && bytes[end] != separator && bytes[end] != .newline {
+        while end < bytes.count && !isSeparator(bytes[end]) && bytes[end] != .newline {
             guard bytes[end] == .space || bytes[end] == .carriageReturn else {
                 throw DataError(source, line: line, .textAfterQuote)
             }
@@ -84,8 +87,18 @@ struct CSVScanner {
         return cell
     }
 
+    private func isSeparator(_ byte: UInt8) -> Bool { byte == separator || separator == .space && byte == .tab }
+
     /// Steps over the separator or line end at `end`.
     private mutating func finish(_ cell: inout Cell, at end: Int) {
+        var end = end
+        if separator == .space {
+            while end < bytes.count && (isSeparator(bytes[end]) || bytes[end] == .carriageReturn) { end += 1 }
+            guard end == bytes.count || bytes[end] == .newline else {
+                position = end
+                return
+            }
+        }
         cell.endsRow = end == bytes.count || bytes[end] == .newline
         if cell.endsRow && end < bytes.count { line += 1 }
         position = min(end + 1, bytes.count)
@@ -105,19 +118,9 @@ extension UnsafeBufferPointer<UInt8> {
             }, as: UTF8.self)
     }
 
-    /// The number in a cell, or `nil`.
-    func number(_ cell: CSVScanner.Cell) -> Double? {
-        parseNumber(UnsafeBufferPointer(rebasing: self[cell.start..<cell.end]))
-    }
-
-    /// Whether a cell says that its value is missing: empty, `?`, `NA`, `N/A`, `NaN` or `null`, in any case.
-    func isMissing(_ cell: CSVScanner.Cell) -> Bool {
-        switch cell.end - cell.start {
-        case 0: true
-        case 1: self[cell.start] == UInt8(ascii: "?")
-        case 2...4: ["na", "n/a", "nan", "null"].contains(text(cell).lowercased())
-        default: false
-        }
+    /// The bytes of a cell.
+    func content(_ cell: CSVScanner.Cell) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: self[cell.start..<cell.end])
     }
 }
 

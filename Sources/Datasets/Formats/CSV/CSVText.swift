@@ -14,9 +14,54 @@ struct CSVText: Sendable {
     private let source: String
     private let buffers = Buffers()
 
-    init(_ bytes: [UInt8], source: String) { (origin, count, self.source) = (.memory(bytes), bytes.count, source) }
+    private init(_ bytes: [UInt8], source: String) {
+        (origin, count, self.source) = (.memory(bytes), bytes.count, source)
+    }
 
-    init(_ file: StableFile, source: String) { (origin, count, self.source) = (.file(file), file.count, source) }
+    private init(_ file: StableFile, source: String) {
+        (origin, count, self.source) = (.file(file), file.count, source)
+    }
+
+    /// - Parameter encoding: the encoding of the bytes; `nil` for UTF-8, or what a byte order mark says.
+    /// - Throws: `DataError` where the bytes are not of this encoding.
+    init(_ bytes: [UInt8], source: String, _ encoding: TextEncoding?) throws(DataError) {
+        var bytes = bytes
+        if let encoding = encoding ?? TextEncoding(byteOrderMarkOf: bytes), encoding != .utf8 {
+            guard let text = encoding.utf8(bytes) else { throw DataError(source, .wrongEncoding(encoding)) }
+            bytes = text
+        }
+        if bytes.hasCarriageReturnsAlone {
+            for index in bytes.indices where bytes[index] == .carriageReturn { bytes[index] = .newline }
+        }
+        self.init(bytes, source: source)
+    }
+
+    /// The text of a file, uncompressed where its name says that it is compressed; `-` is standard input.
+    /// - Throws: `DataError` where it cannot be read.
+    init(contentsOf path: String, _ encoding: TextEncoding?) throws(DataError) {
+        if Compression(ofFile: path) == nil, let file = StableFile(path) {
+            let plain = CSVText(file, source: path)
+            let start = try plain.withBytes(of: 0..<min(file.count, 1 << 16)) { bytes in Array(bytes) }
+            let isUTF8 = (encoding ?? TextEncoding(byteOrderMarkOf: start) ?? .utf8) == .utf8
+            if isUTF8 && !start.hasCarriageReturnsAlone {
+                self = plain
+                return
+            }
+        }
+        let bytes: [UInt8]
+        do throws(FileBytes.Failure) {
+            if let compression = Compression(ofFile: path) {
+                bytes = try compression.read(path)
+            } else {
+                // Pipes, what is to be rewritten, and whatever is wrong with the path.
+                bytes = try FileBytes.read(path == CSVText.standardInput ? "/dev/stdin" : path)
+            }
+        } catch { throw DataError(path, error) }
+        try self.init(bytes, source: path, encoding)
+    }
+
+    /// The path that stands for standard input.
+    static let standardInput = "-"
 
     /// Whether the file has changed since it was opened.
     var hasChanged: Bool {
@@ -71,6 +116,11 @@ struct CSVText: Sendable {
         }
         return count
     }
+}
+
+extension [UInt8] {
+    /// Whether lines end in CR alone, as those of old Macs and of some spreadsheets do.
+    fileprivate var hasCarriageReturnsAlone: Bool { !contains(.newline) && contains(.carriageReturn) }
 }
 
 /// Memory for blocks, used again and again: new memory costs more than reading into it.

@@ -7,7 +7,9 @@ public struct TSVFormat: DataFormat {
     /// Creates the format.
     public init() {}
 
-    public func table(
-        contentsOf path: String, kinds: [String: Table.Column.Kind], precision: Table.Precision
-    ) throws(DataError) -> Table { try Table(csv: path, separator: "\t", kinds: kinds, precision: precision) }
+    public func table(contentsOf path: String, _ options: Table.ReadingOptions) throws(DataError) -> Table {
+        var options = options
+        options.separator = options.separator ?? "\t"
+        return try Table(csv: path, options)
+    }
 }
