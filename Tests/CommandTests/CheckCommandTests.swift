@@ -18,6 +18,20 @@ struct CheckCommandTests {
         }
     }
 
+    @Test(
+        "Models that begin with zeros, kinks at zero and rare classes are no faults",
+        arguments: [
+            ["logistic", "rare-class"], ["mlp:8", "rare-class"], ["svm", "penguins-hinge", "--target", "species"],
+            ["mlp:8", "penguins-hinge", "--target", "species"], ["linear", "women"],
+        ])
+    func noFaults(_ arguments: [String]) throws {
+        try Command.inFolder { command in
+            let file = URL(filePath: #filePath).deletingLastPathComponent().path + "/TableCases/\(arguments[1]).csv"
+            let result = try command.run(["check", arguments[0], file] + arguments.dropFirst(2))
+            #expect(result.status == 0, "\(result.output)")
+        }
+    }
+
     @Test("A run is checked on what it was trained on, or on other data")
     func run() throws {
         try Command.inFolder { command in

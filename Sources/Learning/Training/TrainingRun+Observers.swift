@@ -46,7 +46,16 @@ extension Loss {
     /// of the classes' shares, for values their mean and median. It is `nil` for a loss of your own.
     /// - Parameter outputs: the number of outputs the model gives for an example.
     package func chance(_ data: Dataset, outputs: Int) -> Double? {
-        if case .any = self.outputs { return nil }
+        constantLosses(data, outputs: outputs).min()
+    }
+
+    /// Returns the greatest loss of such an output: for classes that of zeros, with which many models begin.
+    package func uninformedLoss(_ data: Dataset, outputs: Int) -> Double? {
+        constantLosses(data, outputs: outputs).max()
+    }
+
+    private func constantLosses(_ data: Dataset, outputs: Int) -> [Double] {
+        if case .any = self.outputs { return [] }
         // A sample tells it well enough.
         let sample = data.targets[data.evenlySpread(atMost: 5_000)]
         let (constants, targets): ([[Float]], AnyTensor)
@@ -69,6 +78,6 @@ extension Loss {
             let rows = Tensor(shape: [1, row.count], scalars: row).broadcast(to: [sample.count, row.count])
             return Double(value(rows, targets).scalar)
         }
-        return losses.filter(\.isFinite).min()
+        return losses.filter(\.isFinite)
     }
 }

@@ -30,11 +30,13 @@ public struct ModelCheck: Sendable {
     public let initialLoss: Double
     /// The loss of a model that knows nothing of the features; `nil` if it is not known.
     public let chanceLoss: Double?
+    /// The loss of a model that says nothing, such as one of zeros; `nil` if it is not known.
+    public let uninformedLoss: Double?
     /// Whether all tests pass.
     public var passes: Bool { tests.allSatisfy(\.passes) }
 
     private static let gradientTolerance = 1e-2
-    /// How many times the loss of chance a fresh model may have, or its inverse.
+    /// How many times the loss of a model that says nothing a fresh one may have, and what part of that of chance.
     private static let initialFactor = 3.0
 
     /// Checks the model that a plan begins with, on its training data.
@@ -67,6 +69,7 @@ public struct ModelCheck: Sendable {
         let batch = data[Array(0..<min(batchSize ?? 1024, data.count))]
         let outputs = try Trainer(fresh, loss: loss, optimizer: SGD()).check(data, nil)
         chanceLoss = loss.chance(data, outputs: outputs)
+        uninformedLoss = loss.uninformedLoss(data, outputs: outputs)
         initialLoss = try fresh.evaluated(on: data, loss: loss).loss
         gradients = try ModelCheck.moved(model).checkedGradients(on: batch, loss: loss)
         tests = [
@@ -113,14 +116,16 @@ public struct ModelCheck: Sendable {
     }
 
     private var initialTest: Test {
-        guard let chanceLoss, chanceLoss > 0 else {
+        guard let chanceLoss, let uninformedLoss, chanceLoss > 0 else {
             return Test(
                 name: "initial loss", passes: initialLoss.isFinite, finding: "\(general(initialLoss, 3)), finite")
         }
-        let ratio = initialLoss / chanceLoss
+        let expected = chanceLoss / ModelCheck.initialFactor...uninformedLoss * ModelCheck.initialFactor
+        let ofZeros =
+            uninformedLoss > 1.01 * chanceLoss ? ", outputs of zero have \(general(uninformedLoss, 3))" : ""
         return Test(
-            name: "initial loss", passes: ratio <= ModelCheck.initialFactor && ratio >= 1 / ModelCheck.initialFactor,
-            finding: "\(general(initialLoss, 3)), who guesses has \(general(chanceLoss, 3))")
+            name: "initial loss", passes: expected.contains(initialLoss),
+            finding: "\(general(initialLoss, 3)), who guesses has \(general(chanceLoss, 3))\(ofZeros)")
     }
 
     /// A few examples, no more than a linear model can tell apart, must be learnt by heart.

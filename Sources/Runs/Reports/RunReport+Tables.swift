@@ -63,8 +63,8 @@ extension RunReport {
 
     private var data: String {
         let data = configuration.data
-        var rows = [["source", data.source]]
-        if let test = data.testSource { rows.append(["test source", test]) }
+        var rows = [["source", FileName.whole(data.source)]]
+        if let test = data.testSource { rows.append(["test source", FileName.whole(test)]) }
         rows += [
             ["rows", "\(data.rows)"],
             ["training, validation, test", "\(data.trainingRows), \(data.validationRows), \(data.testRows)"],

@@ -26,10 +26,10 @@ public struct RunReport {
     }
 
     private mutating func page() -> String {
-        let title = "\(configuration.settings.effectiveModel) on \(configuration.data.source)"
+        let title = "\(configuration.settings.effectiveModel) on \(FileName.whole(configuration.data.source))"
         let body = [
             header(title), Page.section("Learning", [Page.grid(learningCurves, columns: 3)]), judgement,
-            Page.section("What the model looks at", [firstLayer]), tables,
+            Page.section("What the model looks at", [firstLayer]), tables, columns,
             Page.command("Train it again", configuration.trainingCommand),
             Page.footer(version: configuration.descent),
         ]

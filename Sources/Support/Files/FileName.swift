@@ -5,8 +5,11 @@ package struct FileName {
     /// The ending in small letters, without its dot: "csv" of `data/housing.CSV`. Empty where there is none.
     package let ending: String
 
+    /// The last part of a path: `housing.csv` of `data/housing.csv`.
+    package static func whole(_ path: String) -> String { String(path.split(separator: "/").last ?? Substring(path)) }
+
     package init(_ path: String) {
-        let name = path.split(separator: "/").last ?? Substring(path)
+        let name = FileName.whole(path)
         guard let dot = name.lastIndex(of: "."), dot > name.startIndex else {
             (stem, ending) = (String(name), "")
             return
