@@ -106,7 +106,10 @@ struct ReportTests {
         var bare = run
         (bare.findings, bare.epochs) = (nil, [])
         for run in [run, bare] { #expect(SVGElements(RunReport(run).html) != nil) }
-        #expect(try texts(RunReport(bare).html, "h2") == ["What the model looks at", "In numbers", "What was read", "Train it again"])
+        #expect(
+            try texts(RunReport(bare).html, "h2") == [
+                "What the model looks at", "In numbers", "What was read", "Train it again",
+            ])
     }
 
     @Test("Features are the pixels of an image where their names say so")

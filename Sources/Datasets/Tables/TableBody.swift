@@ -75,13 +75,14 @@ struct TableBody {
             throw DataError(head.source, .changed)
         }
         var scanner = CSVScanner(bytes, separator: head.separator, source: head.source, line: line)
-        let number = head.hasPlainNumbers ? number : nil
+        // Not a closure that may be nil, which would be called for each cell.
+        let hasPlainNumbers = head.hasPlainNumbers
         while scanner.startRow() {
             let line = scanner.line
             var column = 0
             var endsRow = false
             repeat {
-                if let number, let plain = scanner.plainNumber(endsRow: &endsRow) {
+                if hasPlainNumbers, let number, let plain = scanner.plainNumber(endsRow: &endsRow) {
                     if column < head.names.count { number(plain, column) }
                 } else {
                     let found = try scanner.cell()
