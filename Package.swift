@@ -57,7 +57,9 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["Support", "Settings", "Tensors"], swiftSettings: swift),
         .target(
             name: "Learning",
-            dependencies: ["Support", "Settings", "Tensors", "TensorFiles", "Optimizers", "Datasets"],
+            dependencies: [
+                "Support", "Settings", "Tensors", "TensorFiles", "Optimizers", "Minimizers", "Datasets",
+            ],
             swiftSettings: swift),
         .target(
             name: "Studies", dependencies: ["Support", "Settings", "Tensors", "Minimizers"], swiftSettings: swift),
@@ -131,7 +133,10 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Tensors"], exclude: ["Broken"], swiftSettings: test),
         .testTarget(
-            name: "LearningTests", dependencies: ["Learning", "Datasets", "Optimizers", "TensorFiles", "Tensors"],
+            name: "LearningTests",
+            dependencies: [
+                "Learning", "Datasets", "Optimizers", "TensorFiles", "Tensors", "TestSupport",
+            ],
             swiftSettings: test),
         .testTarget(name: "StudiesTests", dependencies: ["Studies", "StudyStorage"], swiftSettings: test),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "TestSupport"], swiftSettings: test),

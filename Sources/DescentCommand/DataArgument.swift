@@ -41,6 +41,7 @@ struct DataArgument: ExpressibleByArgument {
         guard !isDigits else { return .digits }
         let named = [settings.features, settings.ignored].compactMap { $0 }.flatMap(\.patterns)
         options.knownNames = Set(named + [settings.target].compactMap { $0 })
+        options.precision = settings.tablePrecision
         return try Table(contentsOf: text, options)
     }
 

@@ -74,16 +74,21 @@ struct Train: ParsableCommand {
             if let score = result.test { print("test        \(score) on \(score.examples) rows") }
             let restored =
                 result.modelEpoch < result.epochs ? ", the model is that of epoch \(result.modelEpoch)" : ""
+            let isSolved = run.configuration.settings.solver != nil
+            let ending = result.endReason == .converged ? ", optimum reached" : ""
             print(
-                """
-                \(result.epochs) epochs, \(result.steps) steps in \(fixed(result.seconds, 2)) s \
-                (\(short(result.examplesPerSecond)) examples/s)\(restored)
-                """)
+                isSolved
+                    ? "\(result.epochs) iteration\(result.epochs == 1 ? "" : "s") in \(fixed(result.seconds, 2)) s\(ending)"
+                    : """
+                    \(result.epochs) epochs, \(result.steps) steps in \(fixed(result.seconds, 2)) s \
+                    (\(short(result.examplesPerSecond)) examples/s)\(restored)
+                    """)
             if let refused = result.refusedBatches {
                 print("\(refused) batches skipped: their gradients were not finite")
             }
             print("saved to \(folder)")
         }
+        for warning in run.configuration.linear?.warnings ?? [] { warn(warning) }
         guard json else { return }
         var line = JSONLine()
         if let summary = run.configuration.data.summary { line.add("data", summary) }

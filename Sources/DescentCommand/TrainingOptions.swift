@@ -26,8 +26,13 @@ struct RunOptions<Choice: RunOptionChoice>: ParsableArguments, CustomReflectable
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: OptionName.self)
         for option in Choice.options {
+            let key = OptionName(option.name)
+            if option.isFlag {
+                texts[option.name] = try container.decode(Flag<Bool?>.self, forKey: key).wrappedValue.map(\.description)
+                continue
+            }
             texts[option.name] =
-                try container.decode(Option<String?>.self, forKey: OptionName(option.name)).wrappedValue
+                try container.decode(Option<String?>.self, forKey: key).wrappedValue
         }
     }
 
@@ -35,10 +40,15 @@ struct RunOptions<Choice: RunOptionChoice>: ParsableArguments, CustomReflectable
     var customMirror: Mirror {
         Mirror(
             self,
-            children: Choice.options.map { option in
+            children: Choice.options.map { option -> (label: String?, value: Any) in
+                let help = ArgumentHelp(option.helpText(defaults: Choice.defaults))
+                if option.isFlag {
+                    let definition = Flag<Bool?>(name: .customLong(option.name), inversion: .prefixedNo, help: help)
+                    return (label: "_" + option.name, value: definition)
+                }
                 let definition = Option<String?>(
                     name: .customLong(option.name), parsing: option.takesNumber ? .unconditional : .next,
-                    help: ArgumentHelp(option.helpText(defaults: Choice.defaults)))
+                    help: help)
                 return (label: "_" + option.name, value: definition)
             })
     }
@@ -72,10 +82,11 @@ extension TrainingOptions {
     func settings(for data: DataArgument, hasTestFile: Bool) throws -> RunSettings {
         var settings = try given()
         _ = try usage("--loss") { try settings.task() }
+        do { _ = try settings.withMethod() } catch { throw UsageError("\(error)") }
         try requireOneRate(settings)
         try requireParts(settings, hasTestFile: hasTestFile)
         // Pixels have one scale already; those that are mostly white would otherwise weigh most.
-        if data.isDigits { settings.scaling = .unit }
+        if data.isDigits && !isGiven("scaling") { settings.scaling = .unit }
         return settings
     }
 

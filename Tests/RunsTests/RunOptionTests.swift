@@ -9,15 +9,17 @@ struct RunOptionTests {
         "target": "price", "features": "a,b*", "ignore": "c", "task": "regression", "max-categories": "20",
         "model": "mlp:8", "activation": "tanh", "loss": "huber", "optimizer": "sgd(momentum=0.5)",
         "learning-rate": "0.05", "schedule": "linear(to=0.1*base)", "plateau": "plateau(patience=3)",
-        "weight-decay": "0.001", "l2": "0.01", "clip-norm": "2", "batch-size": "full", "order": "inOrder",
+        "weight-decay": "0.001", "l2": "0.01", "l1": "0.02", "intercept": "false", "scaling": "unit",
+        "clip-norm": "2", "batch-size": "full", "order": "inOrder",
         "epochs": "3", "seed": "-5", "test-fraction": "0.1", "validation-fraction": "0.3", "early-stopping": "4",
         "monitor": "accuracy",
     ]
 
     private func settings(_ options: [String]) throws -> RunSettings {
         var settings = RunSettings()
-        for (name, text) in zip(options, options.dropFirst()) {
+        for (name, text) in zip(options, options.dropFirst() + [""]) {
             try RunOption.all.first { "--" + $0.name == name }?.set(text, in: &settings, at: name)
+            try RunOption.all.first { $0.isFlag && "--no-" + $0.name == name }?.set("false", in: &settings, at: name)
         }
         return settings
     }
@@ -29,7 +31,8 @@ struct RunOptionTests {
         let settings = try settings(["--" + name, try #require(Self.texts[name])])
         #expect(settings != RunSettings())
         let options = settings.trainingOptions()
-        #expect(options.count == 2 && options[0] == "--" + name)
+        #expect(options.count == (option.isFlag ? 1 : 2))
+        #expect(options[0] == (option.isFlag ? "--no-" : "--") + name)
         #expect(try self.settings(options) == settings)
         #expect(try JSONDecoder().decode(RunSettings.self, from: JSONEncoder().encode(settings)) == settings)
     }

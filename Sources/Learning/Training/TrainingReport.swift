@@ -59,6 +59,8 @@ public struct TrainingReport: Sendable {
     public enum EndReason: String, Sendable, Codable {
         /// All epochs are done.
         case epochsDone
+        /// The optimum is reached.
+        case converged
         /// An observer decided to stop.
         case stoppedEarly
     }

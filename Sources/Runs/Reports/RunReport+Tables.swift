@@ -80,7 +80,7 @@ extension RunReport {
 
     private var training: String {
         let reasons: [TrainingReport.EndReason: String] = [
-            .epochsDone: "all epochs done", .stoppedEarly: "stopped early",
+            .epochsDone: "all epochs done", .converged: "optimum reached", .stoppedEarly: "stopped early",
         ]
         var rows = [
             ["epochs, steps", "\(result.epochs), \(result.steps)"], ["ended", reasons[result.endReason] ?? ""],

@@ -10,7 +10,8 @@ extension RunConfiguration {
         defaults.loss = settings.model.defaultLoss(for: task)
         defaults.learningRate =
             settings.optimizer.rateInText.isGiven ? settings.learningRate : settings.optimizer.defaultLearningRate
-        if data.source == Table.digits.source { defaults.target = settings.target }
+        if data.source == Table.digits.source { (defaults.target, defaults.scaling) = (settings.target, .unit) }
+        if !settings.intercept && settings.scaling == .unit { defaults.scaling = .unit }
         if data.testSource != nil { defaults.testFraction = settings.testFraction }
         let test = data.testSource.map { ["--test", $0] } ?? []
         let reading = data.reading?.arguments ?? []

@@ -18,6 +18,8 @@ extension Run {
         /// The loss.
         public internal(set) var loss: Loss
         var data: RunConfiguration.Data
+        /// The training rows in 64 bits, where a linear model is to be solved.
+        var linearExamples: LinearExamples?
 
         /// What was read of the table, and how it is used.
         public let summary: DataSummary
@@ -42,21 +44,22 @@ extension Run {
             // Nothing that holds the table's memory.
             let columns = try table.summaryColumns(target: given.target)
             try given.requireClasses(in: table)
-            var settings = given
+            var settings = try given.withMethod()
             if test != nil { settings.testFraction = 0 }
             if settings.earlyStoppingPatience != nil && settings.validationFraction == 0 {
                 settings.validationFraction = 0.1
             }
+            let exactTable = settings.solver == .exact ? table : nil
             let prepared = try PreparedData(
                 consume table, target: settings.target, task: settings.task(), choosing: settings.columnChoice,
-                categoryLimit: settings.categoryLimit, scaling: settings.scaling, standardizingTarget: true,
+                categoryLimit: settings.categoryLimit, scaling: settings.scaling, standardizingTarget: settings.intercept,
                 testFraction: settings.testFraction,
                 validationFraction: settings.validationFraction, seed: settings.seed)
             (features, target) = (prepared.features, prepared.target)
             loss = settings.loss ?? settings.model.defaultLoss(for: target.task)
             settings.target = target.column
             settings.loss = loss
-            settings.learningRate = settings.effectiveLearningRate
+            if settings.solver == nil { settings.learningRate = settings.effectiveLearningRate }
             self.settings = settings
             let own = prepared.parts
             let testPart = try test.map { test in
@@ -71,6 +74,10 @@ extension Run {
                 trainingRows: parts.training.count, validationRows: parts.validation.count,
                 testRows: parts.test.count, reading: reading.options.isEmpty ? nil : reading.options,
                 summary: summary)
+            linearExamples = try exactTable.map {
+                try LinearExamples(
+                    $0, rows: prepared.rows.training, prepared.features, prepared.target, parts.training)
+            }
             if let problem = settings.earlyStoppingMetric?.problem(for: target.task) {
                 throw RunError(source, .noSuchMetric(problem))
             }
@@ -113,10 +120,13 @@ extension Run {
         let earlyStopping = settings.earlyStoppingPatience.map {
             EarlyStopping(monitoring: settings.earlyStoppingMetric ?? .loss, patience: $0)
         }
-        let report = try trainer.fit(
-            training, validation: plan.watched?.data, epochs: epochsLeft, batchSize: settings.batchSize,
-            order: settings.order ?? .shuffled, seed: settings.seed,
-            observers: (earlyStopping.map { [$0] } ?? []) + observers)
+        let watching = (earlyStopping.map { [$0] } ?? []) + observers
+        let solving = plan.linearProblem.map { LinearSolving($0) }
+        let report =
+            try solving.map { try plan.solve(&trainer, by: $0, observers: watching) }
+            ?? trainer.fit(
+                training, validation: plan.watched?.data, epochs: epochsLeft, batchSize: settings.batchSize,
+                order: settings.order ?? .shuffled, seed: settings.seed, observers: watching)
         let metrics = observers.flatMap(\.metrics)
         func score(_ data: Dataset) throws(TrainingError) -> Score {
             Score(
@@ -136,7 +146,8 @@ extension Run {
             examplesPerSecond: Double(trainer.epochs * training.count) / max(steppingSeconds, 1e-9))
         let configuration = RunConfiguration(
             settings: settings, data: plan.data, task: plan.target.task, features: plan.features,
-            target: plan.target, outputCount: plan.outputCount, result: result)
+            target: plan.target, outputCount: plan.outputCount, result: result,
+            linear: solving?.fit.map { LinearResult($0) })
         return Run(model: trainer.model, configuration: configuration, epochs: trainer.history)
     }
 }
@@ -145,6 +156,10 @@ extension Run.Plan {
     fileprivate func trainer(resuming checkpoint: TrainerCheckpoint?) throws(TrainingError) -> Trainer<AnyModel> {
         let batches = BatchPlan(exampleCount: parts.training.count, batchSize: settings.batchSize).batchCount
         let model = settings.makeModel(features: features.featureCount, outputs: outputCount)
+        if settings.solver == .exact {
+            // It begins anew, as it always begins with the same; what it has in the end has the same bits.
+            return Trainer(model, loss: loss, optimizer: SGD(learningRate: 1))
+        }
         let optimizer = settings.makeOptimizer(
             steps: batches.multipliedReportingOverflow(by: settings.epochs).partialValue)
         if let checkpoint {

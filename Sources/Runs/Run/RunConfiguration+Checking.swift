@@ -13,6 +13,7 @@ extension RunConfiguration {
     private var contradiction: String? {
         let outputs = loss.isForTwoClasses ? 1 : classNames?.count ?? 1
         if outputCount != outputs { return "outputCount is \(outputCount) where the target needs \(outputs)" }
+        if let problem = linear?.problem(features: features.featureCount, outputs: outputCount) { return problem }
         if features.featureCount == 0 { return "there are no features" }
         if target.task != task || loss.task != task { return "task, target and loss do not fit" }
         if loss.isForTwoClasses && classNames?.count != 2 { return "loss \(loss) needs 2 classes" }

@@ -45,12 +45,14 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var outputCount: Int
     /// The results.
     public var result: RunResult
+    /// The optimum in 64 bits, where a linear model was solved.
+    public var linear: LinearResult?
 
     /// The rules for reading another file for the model.
     public var readingOptions: Table.ReadingOptions {
         var options = features.readingOptions(data.reading ?? Table.ReadingOptions())
         options.knownNames.insert(target.column)
-        options.precision = .single
+        options.precision = settings.tablePrecision
         return options
     }
 

@@ -54,6 +54,9 @@ package struct RunOption: Sendable {
         self.shown = shown ?? { setting.value($0) }
     }
 
+    /// Whether it is true or false: a flag on the command line, `--no-` before it for false.
+    package var isFlag: Bool { if case .flag = setting.kind { true } else { false } }
+
     /// Whether its values are numbers.
     package var takesNumber: Bool {
         switch setting.kind {
@@ -162,11 +165,25 @@ extension RunOption {
             help: "The loss that training minimizes: \(Loss.table.names.joined(separator: ", ")).",
             otherwise: "squared for numbers, multiClassHinge for model svm, else softmaxCrossEntropy"),
         RunOption(
-            "optimizer", SettingOf("optimizer", \.optimizer), "optimizer",
+            "optimizer",
+            SettingOf(
+                "optimizer",
+                .either(.choice(FullBatchSolver.allCases.map(\.rawValue)), .other(OptimizerSpecification.self))
+            ) {
+                $0.effectiveSolver.map { .choice($0.rawValue) } ?? .other($0.optimizer)
+            } change: {
+                if case .other(let optimizer as OptimizerSpecification) = $1 { $0.optimizer = optimizer }
+                if case .choice(let name) = $1 { $0.solver = FullBatchSolver(rawValue: name) }
+            }, "optimizer",
             help: """
+                \(FullBatchSolver.allCases.map(\.rawValue).joined(separator: ", ")), which solves on all rows; or \
                 \(OptimizerSpecification.names.joined(separator: ", ")); with settings as NAME(setting=value,…), see \
                 `descent optimizers`.
-                """, otherwise: RunSettings().optimizer.name, search: .texts(example: "{adam,sgd(momentum=0.9)}")),
+                """,
+            otherwise: """
+                exact for linear, logistic and svm where no option says how to train on batches, else \
+                \(RunSettings().optimizer.name)
+                """, search: .texts(example: "{adam,sgd(momentum=0.9)}")),
         RunOption(
             "learning-rate", SettingOf(Setting("learningRate", .positive), \.learningRate), "learning rate",
             help: "The learning rate at the first step.", otherwise: "one that suits the optimizer",
@@ -187,9 +204,23 @@ extension RunOption {
             wanted: "a number of at least 0", search: .numbers
         ) { $0.weightDecay > 0 ? .number($0.weightDecay) : nil },
         RunOption(
-            "l2", SettingOf(Setting("l2", .notNegative), \.l2), "L2", help: "Adds this × weight to each gradient.",
+            "l2", SettingOf(Setting("l2", .notNegative), \.l2), "L2",
+            help: "Adds half of this × the sum of squared weights to the loss, and so this × weight to each gradient.",
             wanted: "a number of at least 0", search: .numbers
         ) { $0.l2 > 0 ? .number($0.l2) : nil },
+        RunOption(
+            "l1", SettingOf(Setting("l1", .notNegative), \.l1), "L1",
+            help: "Adds this × the sum of absolute weights to the loss of a linear or logistic model that is solved.",
+            wanted: "a number of at least 0", search: .numbers
+        ) { $0.l1 > 0 ? .number($0.l1) : nil },
+        RunOption(
+            "intercept", SettingOf("intercept", \.intercept), "intercept",
+            help: "Whether a linear model has an intercept. Without, columns are not shifted when they are scaled."
+        ) { $0.intercept ? nil : .flag(false) },
+        RunOption(
+            "scaling", SettingOf("scaling", \.scaling), "scaling",
+            help: "How columns of numbers are scaled: to mean 0 and deviation 1, by the largest, or not.",
+            otherwise: "standard, or unit for digits and without an intercept", isHyperparameter: false),
         RunOption(
             "clip-norm", SettingOf(Setting("clipNorm", .positive), \.clipNorm), "gradients clipped to norm",
             help: "The greatest norm of the gradient of all weights.", otherwise: "any", wanted: "a number above 0",
@@ -246,13 +277,13 @@ extension RunSettings: Configurable {
     public static let name = "run"
     /// The options, and what follows from the data.
     public static let settings: [SettingOf<Self>] =
-        RunOption.all.map(\.setting) + [SettingOf("scaling", \.scaling)]
+        RunOption.all.map(\.setting)
 
     /// The title and the text of every setting that says something, for people.
     var shown: [(title: String, text: String)] {
-        RunOption.all.filter(\.isHyperparameter).compactMap { option in
-            option.shownText(self).map { (option.title, $0) }
-        }
+        RunOption.all.filter { $0.isHyperparameter && !(solver != nil && Self.firstOrderOptions.contains($0.name)) }
+            .compactMap { option in option.shownText(self).map { (option.title, $0) }
+            }
     }
 
     public static func == (left: Self, right: Self) -> Bool { left.settingTexts == right.settingTexts }
@@ -272,6 +303,7 @@ extension RunSettings: Configurable {
         RunOption.all.flatMap { option -> [String] in
             let text = option.text(of: self)
             guard let text, text != option.text(of: defaults) else { return [] }
+            if option.isFlag { return [(text == "true" ? "--" : "--no-") + option.name] }
             return ["--" + option.name, text]
         }
     }

@@ -11,11 +11,12 @@ extension Run.Plan {
         if let task = try settings.task(), task != target.task {
             throw SettingError("model \(settings.model) is for targets of another kind")
         }
+        let settings = try settings.withMethod()
         plan.loss = settings.loss ?? settings.model.defaultLoss(for: target.task)
         plan.settings = settings
         plan.settings.target = target.column
         plan.settings.loss = plan.loss
-        plan.settings.learningRate = settings.effectiveLearningRate
+        if settings.solver == nil { plan.settings.learningRate = settings.effectiveLearningRate }
         try settings.requireMemory(
             features: features.featureCount, outputs: plan.outputCount,
             batchSize: min(settings.batchSize ?? .max, parts.training.count), source: data.source)

@@ -31,8 +31,13 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var activation = Activation.relu
     /// The loss; `nil` for that of the model and the kind of target: see `ModelKind`.
     public var loss: Loss?
-    /// The optimizer.
-    public var optimizer: OptimizerSpecification
+    /// The optimizer. Linear models are solved instead where none was set: see `effectiveSolver`.
+    public var optimizer: OptimizerSpecification { didSet { (solver, isOptimizerChosen) = (nil, true) } }
+    /// The method that trains on all examples at once in place of the optimizer; `nil` for none, or for what
+    /// `effectiveSolver` says.
+    public var solver: FullBatchSolver?
+    /// Whether `optimizer` was set.
+    private(set) var isOptimizerChosen = false
     /// The learning rate at the first step; `nil` for the optimizer's own.
     public var learningRate: Double?
     /// The schedule of the learning rate.
@@ -41,14 +46,21 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var plateau: PlateauSpecification?
     /// λ of decoupled weight decay; 0 for none.
     public var weightDecay = 0.0
-    /// λ of L2 regularization; 0 for none.
+    /// λ₂ of L2 regularization, which adds λ₂/2 ‖W‖² to the mean loss; 0 for none.
     public var l2 = 0.0
+    /// λ₁ of L1 regularization, which adds λ₁ ‖W‖₁ to the mean loss of a linear model that is solved; 0 for none.
+    public var l1 = 0.0
+    /// Whether a linear model has an intercept. Without, columns of numbers are not shifted: `standard` scaling is then
+    /// `unit`, and the target of a regression stays as it is.
+    public var intercept = true
     /// The greatest global norm of a gradient; `nil` for any.
     public var clipNorm: Double?
     /// The examples a step; `nil` for the full set.
     public var batchSize: Int? = 32
-    /// The passes over the training rows.
-    public var epochs = 30
+    /// The passes over the training rows; of a solver the greatest number of iterations, 1000 where it was not set.
+    public var epochs = 30 { didSet { areEpochsChosen = true } }
+    /// Whether `epochs` was set.
+    private(set) var areEpochsChosen = false
     /// The order in which examples are taken; `nil` for every one once an epoch, shuffled anew each time.
     public var order: BatchPlan.Order?
     /// The seed of the parts, the first weights, and the order of the examples.
@@ -84,6 +96,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
         if l2 > 0 { optimizer = optimizer.l2(.constant(l2)) }
         if let clipNorm { optimizer = optimizer.clipped(toNorm: .constant(clipNorm)) }
         if weightDecay > 0 { optimizer = optimizer.weightDecay(.constant(weightDecay)) }
+        if !intercept { optimizer = optimizer.frozen("linear.bias") }
         return optimizer
     }
 

@@ -1,0 +1,107 @@
+import Minimizers
+
+/// A linear model to be trained to the optimum: examples in 64 bits, a loss, and what is added to it.
+///
+/// The objective is the mean loss + λ₂/2 ‖W‖² + λ₁ ‖W‖₁, in which the intercepts are not penalized.
+package struct LinearProblem: Sendable {
+    /// A loss whose optimum is computed.
+    package enum Objective: String, Sendable {
+        /// (score − y)².
+        case squared
+        /// The cross-entropy of softmax over one score a class.
+        case softmaxCrossEntropy
+        /// The cross-entropy of σ(score), for two classes.
+        case sigmoidCrossEntropy
+        /// The hinge loss of Crammer and Singer over one score a class.
+        case multiClassHinge
+        /// max(0, 1 − y · score) with y = ±1, for two classes.
+        case hinge
+    }
+
+    /// The targets of the examples.
+    package enum Targets: Sendable {
+        case values([Double])
+        case classes([Int32], count: Int)
+    }
+
+    /// X, `[examples, features]`.
+    let features: Matrix
+    package let featureNames: [String]
+    /// The features that are the categories of one column each: in every row one of them is 1, and the others are 0.
+    let categories: [Range<Int>]
+    let targets: Targets
+    package let objective: Objective
+    package let hasIntercept: Bool
+    /// λ₂.
+    package let l2: Double
+    /// λ₁.
+    package let l1: Double
+
+    /// Creates a problem.
+    /// - Parameters:
+    ///   - features: `[examples, features]`, feature by feature.
+    ///   - categories: the features of each column of text.
+    package init(
+        features: [Double], featureNames: [String], categories: [Range<Int>] = [], targets: Targets,
+        objective: Objective, hasIntercept: Bool = true, l2: Double = 0, l1: Double = 0
+    ) {
+        let width = featureNames.count
+        self.features = Matrix(
+            rows: width > 0 ? features.count / width : 0, columns: width, columnMajor: features)
+        (self.featureNames, self.categories, self.targets) = (featureNames, categories, targets)
+        (self.objective, self.hasIntercept, self.l2, self.l1) = (objective, hasIntercept, l2, l1)
+    }
+
+    /// The number of scores that the model gives for an example.
+    package var outputs: Int {
+        switch (objective, targets) {
+        case (.softmaxCrossEntropy, .classes(_, let count)), (.multiClassHinge, .classes(_, let count)): count
+        default: 1
+        }
+    }
+
+    /// The features whose weights are computed. Without a penalty the first category of each column of text is the one
+    /// with which the others are compared, and has the weight 0: its column is one less the others'. The first column of
+    /// text takes the place of an intercept that is not there.
+    package var freeFeatures: [Int] {
+        guard l2 == 0 && l1 == 0 else { return Array(features.columns > 0 ? 0..<features.columns : 0..<0) }
+        let references = Set(categories.dropFirst(hasIntercept ? 0 : 1).map(\.lowerBound))
+        return (0..<features.columns).filter { !references.contains($0) }
+    }
+
+    /// The columns of the free features, and a column of ones where there is an intercept.
+    func design(of free: [Int], withIntercept: Bool) -> Matrix {
+        let count = features.rows
+        if free.count == features.columns && !withIntercept { return features }
+        var elements: [Double] = []
+        elements.reserveCapacity(count * (free.count + 1))
+        for feature in free { elements += features.columnMajor[feature * count..<(feature + 1) * count] }
+        if withIntercept { elements += [Double](repeating: 1, count: count) }
+        return Matrix(rows: count, columns: free.count + (withIntercept ? 1 : 0), columnMajor: elements)
+    }
+}
+
+/// The optimum of a `LinearProblem`.
+package struct LinearFit: Sendable {
+    /// The reason why the solver ended.
+    package enum Ending: Sendable {
+        case converged
+        /// There is no optimum: weights would grow without end.
+        case separated
+        /// The limit of iterations was reached, or an observer stopped.
+        case stopped
+    }
+
+    /// The weights `[features, outputs]` as the model has them, output by output.
+    package var weights: [[Double]]
+    /// The intercept of each output.
+    package var intercepts: [Double]
+    /// The objective: the mean loss with what is added to it.
+    package var objective: Double
+    /// The mean loss alone.
+    package var loss: Double
+    package var iterations: Int
+    package var ending: Ending
+    /// What is wrong with the problem, and how to mend it, a line each.
+    package var warnings: [String]
+}

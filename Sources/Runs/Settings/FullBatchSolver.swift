@@ -1,0 +1,88 @@
+import Datasets
+import Learning
+import Settings
+
+/// A method that trains on all examples at once, to the optimum where there is one. As text it stands where the name of an
+/// optimizer may.
+public enum FullBatchSolver: String, Codable, Sendable, CaseIterable {
+    /// The optimum of a linear model, in 64 bits: least squares by a QR factorization, logistic regression by Newton's
+    /// method, support vector machines by an interior-point method.
+    case exact
+
+    /// The greatest number of iterations where none is given.
+    static let iterations = 1000
+}
+
+extension RunSettings {
+    /// The method that trains on all examples at once; `nil` where a first-order optimizer trains on batches.
+    ///
+    /// Where neither `solver` nor `optimizer` was set, it is `exact` for the models `linear`, `logistic` and `svm` with
+    /// their own losses, unless a setting of first-order training has another value than its default: learning rate,
+    /// schedule, plateau, weight decay, norm of gradients, batch size, order, epochs, early stopping.
+    public var effectiveSolver: FullBatchSolver? {
+        if let solver { return solver }
+        guard !isOptimizerChosen, linearObjective != nil, firstOrderSetting == nil, !areEpochsChosen,
+            earlyStoppingPatience == nil
+        else { return nil }
+        return .exact
+    }
+
+    /// How exactly numbers of a table are to be read for such training.
+    public var tablePrecision: Table.Precision { effectiveSolver == .exact ? .double : .single }
+
+    /// The loss of a linear model whose optimum can be computed; `nil` for other models and losses.
+    var linearObjective: LinearProblem.Objective? {
+        guard ["linear", "logistic", "svm"].contains(model.description) else { return nil }
+        let loss = loss ?? model.defaultLoss(for: model.task ?? .regression)
+        return LinearProblem.Objective(rawValue: loss.description)
+    }
+
+    /// The name of the first option that says how a first-order optimizer trains, and has another value than its default.
+    private var firstOrderSetting: String? {
+        let defaults = RunSettings()
+        return RunOption.all.first {
+            Self.firstOrderOptions.contains($0.name) && $0.text(of: self) != $0.text(of: defaults)
+        }?.name
+    }
+
+    /// The options that say how a first-order optimizer trains.
+    static let firstOrderOptions: Set<String> = [
+        "learning-rate", "schedule", "plateau", "weight-decay", "clip-norm", "batch-size", "order",
+    ]
+
+    /// The settings with the method that trains, and with what goes without saying for it.
+    /// - Throws: `SettingError` where settings contradict the method.
+    package func withMethod() throws(SettingError) -> RunSettings {
+        var settings = self
+        let isLinear = ["linear", "logistic", "svm"].contains(model.description)
+        if !intercept {
+            guard isLinear else {
+                throw SettingError(
+                    "--no-intercept is for models linear, logistic and svm, and this is \(effectiveModel)",
+                    "leave it out")
+            }
+            if scaling == .standard { settings.scaling = .unit }
+        }
+        if l1 > 0 && (effectiveSolver != .exact || model.description == "svm") {
+            throw SettingError(
+                "--l1 is for models linear and logistic that are solved",
+                "leave out \(isLinear && model.description != "svm" ? "options of training on batches" : "--l1")")
+        }
+        guard let solver = effectiveSolver else { return settings }
+        if let name = firstOrderSetting {
+            throw SettingError(
+                "--\(name) is for optimizers that train on batches, and \(solver.rawValue) solves on all rows",
+                "leave it out, or name such an optimizer: --optimizer adam")
+        }
+        if solver == .exact && linearObjective == nil {
+            throw SettingError(
+                "optimizer exact cannot train model \(effectiveModel) with loss "
+                    + (loss ?? model.defaultLoss(for: model.task ?? .regression)).description,
+                "it is for linear with squared, logistic with softmaxCrossEntropy or sigmoidCrossEntropy, and svm with "
+                    + "multiClassHinge or hinge")
+        }
+        settings.solver = solver
+        if !areEpochsChosen { settings.epochs = FullBatchSolver.iterations }
+        return settings
+    }
+}

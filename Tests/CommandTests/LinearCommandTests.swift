@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+@Suite("Linear models at the command line")
+struct LinearCommandTests {
+    /// The heights and weights of American women: McNeil, *Interactive Data Analysis*, 1977.
+    private static let women = """
+        height,weight
+        58,115
+        59,117
+        60,120
+        61,123
+        62,126
+        63,129
+        64,132
+        65,135
+        66,139
+        67,142
+        68,146
+        69,150
+        70,154
+        71,159
+        72,164
+
+        """
+
+    @Test("A linear model is ordinary least squares by default")
+    func leastSquares() throws {
+        try Command.inFolder { command in
+            try command.write(Self.women, to: "women.csv")
+            let train = ["train", "women.csv", "--model", "linear", "--test-fraction", "0", "--out", "run"]
+            let result = try command.run(train)
+            let lines = result.output.split(separator: "\n")
+            #expect(result.status == 0 && result.errors == "")
+            #expect(lines.contains("training    loss 0.00899, RMSE 1.42, R² 0.9910"))
+            #expect(lines.contains { $0.hasPrefix("1 iteration in ") && $0.hasSuffix(" s, optimum reached") })
+            let configuration = try #require(
+                try JSONSerialization.jsonObject(with: command.bytes("run/config.json")) as? [String: Any])
+            let settings = try #require(configuration["settings"] as? [String: Any])
+            #expect(settings["optimizer"] as? String == "exact")
+            // With an optimizer that is named everything is as for other models.
+            let adam = try command.run(train + ["--optimizer", "adam", "--epochs", "2", "--json"]).json()
+            #expect(adam["epochs"] as? Int == 2 && adam["steps"] as? Int == 2)
+        }
+    }
+
+    @Test("Any option of training on batches, without --optimizer, trains on batches")
+    func batches() throws {
+        try Command.inFolder { command in
+            try command.write(Self.women, to: "women.csv")
+            let train = ["train", "women.csv", "--model", "linear", "--out", "run", "--json"]
+            #expect(try command.run(train + ["--epochs", "3"]).json()["epochs"] as? Int == 3)
+            #expect(try command.run(train + ["--learning-rate", "0.1"]).json()["epochs"] as? Int == 30)
+            #expect(try command.run(train).json()["epochs"] as? Int == 1)
+        }
+    }
+
+    @Test(
+        "Options that do not go together are refused",
+        arguments: [
+            (["--model", "linear", "--optimizer", "exact", "--learning-rate", "0.1"], "--learning-rate is for"),
+            (["--model", "linear", "--optimizer", "exact", "--loss", "huber"], "optimizer exact cannot train model"),
+            (["--optimizer", "exact"], "optimizer exact cannot train model mlp:64,32"),
+            (["--no-intercept"], "--no-intercept is for models linear, logistic and svm"),
+            (["--model", "linear", "--l1", "0.1", "--epochs", "3"], "--l1 is for models linear and logistic"),
+            (["--l1", "0.1"], "--l1 is for models linear and logistic"),
+            (["--model", "linear", "--l1", "-1"], "--l1 is -1; give a number of at least 0"),
+            (["--model", "linear", "--scaling", "sometimes"], "--scaling: unknown scaling \"sometimes\""),
+        ])
+    func refusals(options: [String], message: String) throws {
+        try Command.inFolder { command in
+            try command.write(Self.women, to: "women.csv")
+            let result = try command.run(["train", "women.csv"] + options)
+            #expect(result.status == 64 && result.errors.hasPrefix("error: " + message), "\(result.errors)")
+            #expect(result.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test("Classes that can be separated are noted, with what to do")
+    func separation() throws {
+        try Command.inFolder { command in
+            try command.write(
+                "x,y\n" + (1...20).map { "\($0),\($0 > 10 ? "high" : "low")\n" }.joined(), to: "data.csv")
+            let train = ["train", "data.csv", "--model", "logistic", "--test-fraction", "0", "--out", "run"]
+            let result = try command.run(train)
+            #expect(result.status == 0 && result.errors.hasPrefix("note: the classes can be separated"))
+            #expect(result.errors.hasSuffix("give --l2, such as 0.001\n") && !result.output.contains("optimum"))
+            #expect(try command.run(train + ["--l2", "0.001"]).errors == "")
+        }
+    }
+
+    @Test("Without an intercept the line goes through the origin")
+    func throughOrigin() throws {
+        try Command.inFolder { command in
+            try command.write(
+                "x,y\n" + (1...30).map { "\($0),\(3 * $0 + ($0 % 2))\n" }.joined(), to: "data.csv")
+            let train = ["train", "data.csv", "--model", "linear", "--no-intercept", "--out", "run"]
+            #expect(try command.run(train).status == 0)
+            try command.write("x\n0\n", to: "origin.csv")
+            let predictions = try command.run(["predict", "run", "origin.csv"])
+            #expect(predictions.output == "prediction\n0\n")
+        }
+    }
+}
