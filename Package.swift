@@ -77,8 +77,8 @@ let package = Package(
         .target(
             name: "Runs",
             dependencies: [
-                "Support", "Settings", "Tensors", "TensorFiles", "Optimizers", "Datasets", "Learning", "Studies",
-                "Tracking", "Plots",
+                "Support", "Settings", "Tensors", "TensorFiles", "Optimizers", "Minimizers", "Datasets", "Learning",
+                "Studies", "Tracking", "Plots",
             ],
             swiftSettings: swift),
         // Re-exports all of the above, and nothing else.

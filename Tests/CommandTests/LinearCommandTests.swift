@@ -63,6 +63,8 @@ struct LinearCommandTests {
             (["--optimizer", "exact"], "optimizer exact cannot train model mlp:64,32"),
             (["--no-intercept"], "--no-intercept is for models linear, logistic and svm"),
             (["--model", "linear", "--l1", "0.1", "--epochs", "3"], "--l1 is for models linear and logistic"),
+            (["--family", "gamma"], "--family gamma says the loss of model linear"),
+            (["--model", "linear", "--family", "gama"], "--family: unknown family \"gama\"; did you mean \"gamma\"?"),
             (["--l1", "0.1"], "--l1 is for models linear and logistic"),
             (["--model", "linear", "--l1", "-1"], "--l1 is -1; give a number of at least 0"),
             (["--model", "linear", "--scaling", "sometimes"], "--scaling: unknown scaling \"sometimes\""),
@@ -86,6 +88,20 @@ struct LinearCommandTests {
             #expect(result.status == 0 && result.errors.hasPrefix("note: the classes can be separated"))
             #expect(result.errors.hasSuffix("give --l2, such as 0.001\n") && !result.output.contains("optimum"))
             #expect(try command.run(train + ["--l2", "0.001"]).errors == "")
+        }
+    }
+
+    @Test("Targets that a family does not have are an error of the data")
+    func wrongTargets() throws {
+        try Command.inFolder { command in
+            try command.write("x,y\n" + (0..<30).map { "\($0),\($0 - 5)\n" }.joined(), to: "data.csv")
+            let result = try command.run(["train", "data.csv", "--model", "linear", "--family", "poisson"])
+            #expect(result.status == 1)
+            #expect(
+                result.errors.hasPrefix("error: data.csv: the target \"y\" is -")
+                    && result.errors.hasSuffix(
+                        "in some row, and family poisson has numbers of at least 0; take another --family\n"),
+                "\(result.errors)")
         }
     }
 

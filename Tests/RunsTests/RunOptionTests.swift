@@ -9,7 +9,7 @@ struct RunOptionTests {
         "target": "price", "features": "a,b*", "ignore": "c", "task": "regression", "max-categories": "20",
         "model": "mlp:8", "activation": "tanh", "loss": "huber", "optimizer": "sgd(momentum=0.5)",
         "learning-rate": "0.05", "schedule": "linear(to=0.1*base)", "plateau": "plateau(patience=3)",
-        "weight-decay": "0.001", "l2": "0.01", "l1": "0.02", "intercept": "false", "scaling": "unit",
+        "weight-decay": "0.001", "l2": "0.01", "l1": "0.02", "intercept": "false", "family": "gamma", "scaling": "unit",
         "clip-norm": "2", "batch-size": "full", "order": "inOrder",
         "epochs": "3", "seed": "-5", "test-fraction": "0.1", "validation-fraction": "0.3", "early-stopping": "4",
         "monitor": "accuracy",

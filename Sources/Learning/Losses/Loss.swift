@@ -14,7 +14,7 @@ public struct Loss: Sendable, CustomStringConvertible {
     public let description: String
     let outputs: Outputs
     let function: Function
-    private let kind: (any LossKind)?
+    let kind: (any LossKind)?
 
     /// The number of outputs that a model must give for an example.
     public enum Outputs: Sendable {

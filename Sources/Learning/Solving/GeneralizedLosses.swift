@@ -17,10 +17,24 @@ protocol GeneralizedLoss: SmoothLoss {
     static func loss(_ score: Double, _ target: Double) -> Double
     /// Returns ∂ℓ/∂η and ∂²ℓ/∂η².
     static func derivatives(_ score: Double, _ target: Double) -> (slope: Double, curvature: Double)
+    /// Returns the expectation of ∂²ℓ/∂η² over y; `nil` where the derivative does not depend on y.
+    static func expectedCurvature(_ score: Double) -> Double?
 }
 
 extension GeneralizedLoss {
     var outputs: Int { 1 }
+
+    static func expectedCurvature(_ score: Double) -> Double? { nil }
+
+    func expectedCurvature(_ scores: Matrix) -> Curvature {
+        var expected = expansion(scores).curvature
+        for index in scores.columnMajor.indices {
+            if let curvature = Self.expectedCurvature(scores.columnMajor[index]) {
+                expected.diagonal.columnMajor[index] = curvature
+            }
+        }
+        return expected
+    }
 
     func value(_ scores: Matrix) -> Double {
         var sum = 0.0
@@ -75,4 +89,24 @@ struct SquaredLoss: GeneralizedLoss {
     static func derivatives(_ score: Double, _ target: Double) -> (slope: Double, curvature: Double) {
         (2 * (score - target), 2)
     }
+}
+
+/// e^η − y η, for y of at least 0.
+struct PoissonLoss: GeneralizedLoss {
+    let targets: [Double]
+    static func loss(_ score: Double, _ target: Double) -> Double { exp(score) - target * score }
+    static func derivatives(_ score: Double, _ target: Double) -> (slope: Double, curvature: Double) {
+        (exp(score) - target, exp(score))
+    }
+}
+
+/// η + y e^−η, for y above 0.
+struct GammaLoss: GeneralizedLoss {
+    let targets: [Double]
+    static func loss(_ score: Double, _ target: Double) -> Double { score + target * exp(-score) }
+    static func derivatives(_ score: Double, _ target: Double) -> (slope: Double, curvature: Double) {
+        (1 - target * exp(-score), target * exp(-score))
+    }
+    /// Its expectation is 1.
+    static func expectedCurvature(_ score: Double) -> Double? { 1 }
 }

@@ -41,7 +41,13 @@ extension LinearProblem {
         case (.multiClassHinge, .classes(let classes, let count)):
             return try solveHinge(
                 classes, MultinomialLoss(classes: [], classCount: count), free, maximumIterations, check, observe)
-        case (.squared, .classes), (_, .values):
+        case (.poisson, .values(let values)):
+            return try solveSmooth(PoissonLoss(targets: values), free, maximumIterations, check, observe)
+        case (.gamma, .values(let values)):
+            return try solveSmooth(GammaLoss(targets: values), free, maximumIterations, check, observe)
+        case (.binomial, .values(let values)):
+            return try solveSmooth(LogisticLoss(targets: values), free, maximumIterations, check, observe)
+        case (_, .classes), (_, .values):
             preconditionFailure("LinearProblem: the targets are not those of \(objective)")
         }
     }
@@ -66,8 +72,10 @@ extension LinearProblem {
         let dependent = solution.rank < free.count && l2 == 0
         return LinearFit(
             weights: weights, intercepts: intercepts,
-            objective: loss + l2 / 2 * dot(solution.weights, solution.weights), loss: loss, iterations: 1,
-            ending: .converged, warnings: dependent ? dependenceWarnings(design, free) : [])
+            objective: loss + l2 / 2 * dot(solution.weights, solution.weights), loss: loss, nullLoss: nullLoss,
+            iterations: 1,
+            ending: .converged, warnings: dependent ? dependenceWarnings(design, free) : [],
+            inference: l2 == 0 ? inference(solution, design, free, loss: loss) : nil)
     }
 
     private func solveSmooth(
@@ -77,8 +85,14 @@ extension LinearProblem {
         let design = design(of: free, withIntercept: hasIntercept)
         let problem = LinearObjective(design: design, hasIntercept: hasIntercept, loss: loss, l2: l2)
         var (iterations, lastLoss) = (0, 0.0)
+        var start = Matrix(rows: design.columns, columns: loss.outputs)
+        if let family, hasIntercept, case .values(let values) = targets {
+            let score = family.score(ofMean: values.reduce(0, +) / Double(values.count))
+            // Of targets that are all at an end of their range it is not finite.
+            if score.isFinite { start[free.count, 0] = score }
+        }
         let (parameters, ending, isSingular) = try NewtonSolver(objective: problem).minimize(
-            from: Matrix(rows: design.columns, columns: loss.outputs), maximumIterations: maximumIterations,
+            from: start, maximumIterations: maximumIterations,
             check: check
         ) { parameters, loss, step in
             (iterations, lastLoss) = (iterations + 1, loss)
@@ -91,18 +105,32 @@ extension LinearProblem {
             warnings = dependenceWarnings(self.design(of: free, withIntercept: false), free)
         }
         let isSeparated = ending == .separated || isSingular && l2 == 0 && warnings.isEmpty
-        if isSeparated { warnings.append(Self.separationWarning) }
+        if isSeparated { warnings.append(family == nil ? Self.separationWarning : Self.runawayWarning) }
         if ending == .stopped { warnings.append(Self.limitWarning(iterations)) }
+        var familyFit: FamilyFit?
+        if let family, case .values(let values) = targets {
+            familyFit = FamilyFit(
+                family, targets: values, scores: problem.scores(parameters).columnMajor,
+                residualDegrees: design.rows - design.columns, hasIntercept: hasIntercept)
+        }
         return LinearFit(
             weights: weights, intercepts: intercepts, objective: lastLoss + problem.penalty(parameters),
-            loss: lastLoss, iterations: iterations,
-            ending: isSeparated ? .separated : ending == .stopped ? .stopped : .converged, warnings: warnings)
+            loss: lastLoss, nullLoss: nullLoss, iterations: iterations,
+            ending: isSeparated ? .separated : ending == .stopped ? .stopped : .converged, warnings: warnings,
+            family: familyFit,
+            inference: l2 == 0
+                ? inference(
+                    problem, parameters, free, isDetermined: ending == .converged && warnings.isEmpty,
+                    dispersion: familyFit?.dispersion ?? 1) : nil)
     }
 
     /// The loss of scores whose parameters have a penalty on absolute values; `nil` where there is no method for it.
     private var lossForAbsoluteValues: (any SmoothLoss)? {
         switch (objective, targets) {
         case (.squared, .values(let values)): SquaredLoss(targets: values)
+        case (.poisson, .values(let values)): PoissonLoss(targets: values)
+        case (.gamma, .values(let values)): GammaLoss(targets: values)
+        case (.binomial, .values(let values)): LogisticLoss(targets: values)
         case (.sigmoidCrossEntropy, .classes(let classes, _)): LogisticLoss(targets: classes.map(Double.init))
         case (.softmaxCrossEntropy, .classes(let classes, 2)):
             // |w/2| + |−w/2| = |w|.
@@ -142,7 +170,7 @@ extension LinearProblem {
         let sum = weights.joined().reduce(0) { $0 + abs($1) }
         return LinearFit(
             weights: weights, intercepts: intercepts, objective: lastLoss + problem.penalty(parameters) + l1 * sum,
-            loss: lastLoss, iterations: iterations, ending: hasConverged ? .converged : .stopped,
+            loss: lastLoss, nullLoss: nullLoss, iterations: iterations, ending: hasConverged ? .converged : .stopped,
             warnings: hasConverged ? [] : [Self.limitWarning(iterations)])
     }
 
@@ -211,6 +239,10 @@ extension LinearProblem {
     private static let separationWarning =
         "the classes can be separated by the features, so that the loss has no minimum and weights would grow without "
         + "end: they are those at which that was seen; give --l2, such as 0.001"
+
+    private static let runawayWarning =
+        "some targets are at the end of their range wherever a feature tells so: the loss has no minimum, and weights "
+        + "would grow without end; give --l2, such as 0.001"
 
     private static func limitWarning(_ iterations: Int) -> String {
         "the optimum was not reached in \(iterations) iterations; give more --epochs, or --l2, such as 0.001"

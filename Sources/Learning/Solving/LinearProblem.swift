@@ -1,4 +1,5 @@
 import Minimizers
+import Support
 
 /// A linear model to be trained to the optimum: examples in 64 bits, a loss, and what is added to it.
 ///
@@ -16,7 +17,12 @@ package struct LinearProblem: Sendable {
         case multiClassHinge
         /// max(0, 1 − y · score) with y = ±1, for two classes.
         case hinge
+        /// The negative log-likelihoods of `Family`.
+        case poisson, gamma, binomial
     }
+
+    /// The family of the targets, where they have one.
+    var family: Family? { Family(rawValue: objective.rawValue) }
 
     /// The targets of the examples.
     package enum Targets: Sendable {
@@ -69,6 +75,24 @@ package struct LinearProblem: Sendable {
         return (0..<features.columns).filter { !references.contains($0) }
     }
 
+    /// The mean loss of the best scores that are the same for all examples, or of zeros without an intercept; `nil` for a
+    /// loss that is no likelihood.
+    var nullLoss: Double? {
+        switch (objective, targets) {
+        case (.squared, .values(let values)):
+            let count = Double(values.count)
+            let center = hasIntercept ? values.reduce(0, +) / count : 0
+            return values.reduce(0) { $0 + ($1 - center) * ($1 - center) } / count
+        case (.softmaxCrossEntropy, .classes(let classes, let count)),
+            (.sigmoidCrossEntropy, .classes(let classes, let count)):
+            guard hasIntercept else { return log(Double(count)) }
+            var shares = [Double](repeating: 0, count: count)
+            for number in classes { shares[Int(number)] += 1 / Double(classes.count) }
+            return -shares.reduce(0) { $0 + ($1 > 0 ? $1 * log($1) : 0) }
+        default: return nil
+        }
+    }
+
     /// The columns of the free features, and a column of ones where there is an intercept.
     func design(of free: [Int], withIntercept: Bool) -> Matrix {
         let count = features.rows
@@ -100,8 +124,14 @@ package struct LinearFit: Sendable {
     package var objective: Double
     /// The mean loss alone.
     package var loss: Double
+    /// The mean loss of the model without features; `nil` for a loss that is no likelihood.
+    package var nullLoss: Double?
     package var iterations: Int
     package var ending: Ending
     /// What is wrong with the problem, and how to mend it, a line each.
     package var warnings: [String]
+    /// How well the means of a family fit; `nil` for other losses.
+    package var family: FamilyFit?
+    /// What is known of the coefficients; `nil` where something was added to the loss, or it has no likelihood.
+    package var inference: LinearInference?
 }

@@ -12,9 +12,12 @@ protocol SmoothLoss: Sendable {
     func expansion(_ scores: Matrix) -> ScoreExpansion
     /// Returns whether the loss of every example would fall to its limit if these scores grew without end.
     func isSeparated(by scores: Matrix) -> Bool
+    /// Returns the expectation of the second derivatives over the targets, which is what Fisher's information is made of.
+    func expectedCurvature(_ scores: Matrix) -> Curvature
 }
 
 extension SmoothLoss {
+    func expectedCurvature(_ scores: Matrix) -> Curvature { expansion(scores).curvature }
     func isSeparated(by scores: Matrix) -> Bool { false }
     func coupling(_ k: Int, _ l: Int) -> Double { k == l ? 1 : 0 }
 }

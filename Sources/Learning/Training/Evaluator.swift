@@ -77,9 +77,9 @@ final class Evaluator<M: Model> {
             let outputs: UnsafeBufferPointer<Float> = step.output(0)
             lossSum += Double(step.output(1, as: Float.self)[0]) * Double(batch.count)
             width = outputs.count / batch.count
-            if metrics.contains(where: \.needsAll) { all += outputs }
+            if metrics.contains(where: \.needsAll) { all += loss.predictions(Array(outputs)) }
             lazy var predictions = Predictions(
-                outputs: Array(outputs), outputCount: width, targets: data.targets[batch])
+                outputs: loss.predictions(Array(outputs)), outputCount: width, targets: data.targets[batch])
             for index in metrics.indices {
                 if case .mean(let sum) = metrics[index].function { sums[index] += sum(predictions) }
             }

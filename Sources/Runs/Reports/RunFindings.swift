@@ -41,7 +41,7 @@ extension Run {
         case .values(let values):
             let target = configuration.target
             findings.observed = target.decode(values)
-            findings.predicted = target.decode(try model.outputs(for: data).scalars)
+            findings.predicted = configuration.predictedValues(try model.outputs(for: data).scalars)
         }
         return findings
     }

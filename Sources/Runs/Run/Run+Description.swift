@@ -15,7 +15,7 @@ extension Run: CustomStringConvertible {
         }
         let clauses = settings.shown.dropFirst().map { "\($0.title) \($0.text)" }
         let rows = "\(data.trainingRows) training, \(data.validationRows) validation, \(data.testRows) test"
-        let sections: [(String, [String])] = [
+        var sections: [(String, [String])] = [
             ("model \(settings.effectiveModel)", parameterLines),
             ("features", "\(configuration.features)".split(separator: "\n").map(String.init)),
             ("target \(configuration.target.column)", [target]),
@@ -34,6 +34,7 @@ extension Run: CustomStringConvertible {
                     .compactMap { name, score in score.map { "\(name): \($0)" } }
             ),
         ]
+        sections.insert(contentsOf: coefficientSections, at: 1)
         return sections.map { title, lines in ([title] + lines.map { "  " + $0 }).joined(separator: "\n") }
             .joined(separator: "\n\n")
     }

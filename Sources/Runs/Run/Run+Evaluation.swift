@@ -81,7 +81,7 @@ extension Run {
                 [Table.Column(name: "prediction", text: classes.map { names[Int($0)] })]
                 + probabilityColumns(outputs, names)
         } else {
-            let values = configuration.target.decode(outputs.scalars)
+            let values = configuration.predictedValues(outputs.scalars)
             try requireFinite(values, of: table)
             columns = [Table.Column(name: "prediction", numbers: values)]
         }

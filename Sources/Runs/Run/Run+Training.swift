@@ -52,13 +52,14 @@ extension Run {
             let exactTable = settings.solver == .exact ? table : nil
             let prepared = try PreparedData(
                 consume table, target: settings.target, task: settings.task(), choosing: settings.columnChoice,
-                categoryLimit: settings.categoryLimit, scaling: settings.scaling, standardizingTarget: settings.intercept,
+                categoryLimit: settings.categoryLimit, scaling: settings.scaling,
+                standardizingTarget: settings.intercept && settings.family == nil,
                 testFraction: settings.testFraction,
                 validationFraction: settings.validationFraction, seed: settings.seed)
             (features, target) = (prepared.features, prepared.target)
-            loss = settings.loss ?? settings.model.defaultLoss(for: target.task)
+            loss = settings.family?.loss ?? settings.loss ?? settings.model.defaultLoss(for: target.task)
             settings.target = target.column
-            settings.loss = loss
+            settings.loss = settings.family == nil ? loss : nil
             if settings.solver == nil { settings.learningRate = settings.effectiveLearningRate }
             self.settings = settings
             let own = prepared.parts
@@ -78,6 +79,7 @@ extension Run {
                 try LinearExamples(
                     $0, rows: prepared.rows.training, prepared.features, prepared.target, parts.training)
             }
+            if let family = settings.family { try parts.training.requireTargets(of: family, source, target.column) }
             if let problem = settings.earlyStoppingMetric?.problem(for: target.task) {
                 throw RunError(source, .noSuchMetric(problem))
             }
@@ -147,7 +149,7 @@ extension Run {
         let configuration = RunConfiguration(
             settings: settings, data: plan.data, task: plan.target.task, features: plan.features,
             target: plan.target, outputCount: plan.outputCount, result: result,
-            linear: solving?.fit.map { LinearResult($0) })
+            linear: solving?.fit.map { LinearResult($0, plan) })
         return Run(model: trainer.model, configuration: configuration, epochs: trainer.history)
     }
 }

@@ -62,7 +62,9 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     }
 
     /// The loss the model was trained with.
-    public var loss: Loss { settings.loss ?? settings.model.defaultLoss(for: task) }
+    public var loss: Loss {
+        settings.family?.loss ?? settings.loss ?? settings.model.defaultLoss(for: task)
+    }
 }
 
 /// The quality of the finished model, and the effort of training it.

@@ -1,3 +1,4 @@
+import Learning
 import Support
 
 /// A problem with making, saving or using a run.
@@ -34,6 +35,8 @@ public struct RunError: InputError, Equatable {
         case otherRun(String)
         /// The data has no such metric; the text says why.
         case noSuchMetric(String)
+        /// The targets are not those of the family.
+        case targetsOfOtherFamily(family: Family, column: String, value: Double)
         /// The model needs more memory than the machine has.
         case tooLarge(parameters: Double, gigabytes: Double, available: Double)
         /// The optimizer's state needs more memory than the machine has.
@@ -57,6 +60,11 @@ public struct RunError: InputError, Equatable {
 
     private var text: (problem: String, remedy: String) {
         switch reason {
+        case .targetsOfOtherFamily(let family, let column, let value):
+            return (
+                "the target \"\(column)\" is \(general(value)) in some row, and family \(family.rawValue) has "
+                    + family.wantedTargets, "take another --family"
+            )
         case .noSuchFolder: return ("no such run folder", "check the path, or make one with `descent train`")
         case .notARun(let file): return ("is not a run folder: there is no \(file) in it", "")
         case .malformed(let file, let reason): return ("\(file) is broken: \(reason)", "train again")

@@ -30,10 +30,13 @@ extension RunSettings {
     /// How exactly numbers of a table are to be read for such training.
     public var tablePrecision: Table.Precision { effectiveSolver == .exact ? .double : .single }
 
+    /// Whether the model is one of those whose scores are linear in the features.
+    var isLinearModel: Bool { ["linear", "logistic", "svm"].contains(model.description) }
+
     /// The loss of a linear model whose optimum can be computed; `nil` for other models and losses.
     var linearObjective: LinearProblem.Objective? {
-        guard ["linear", "logistic", "svm"].contains(model.description) else { return nil }
-        let loss = loss ?? model.defaultLoss(for: model.task ?? .regression)
+        guard isLinearModel else { return nil }
+        let loss = family?.loss ?? loss ?? model.defaultLoss(for: model.task ?? .regression)
         return LinearProblem.Objective(rawValue: loss.description)
     }
 
@@ -54,9 +57,14 @@ extension RunSettings {
     /// - Throws: `SettingError` where settings contradict the method.
     package func withMethod() throws(SettingError) -> RunSettings {
         var settings = self
-        let isLinear = ["linear", "logistic", "svm"].contains(model.description)
+        if let family {
+            guard model == .linear, loss == nil || loss?.description == family.rawValue else {
+                throw SettingError(
+                    "--family \(family.rawValue) says the loss of model linear", "take --model linear, without --loss")
+            }
+        }
         if !intercept {
-            guard isLinear else {
+            guard isLinearModel else {
                 throw SettingError(
                     "--no-intercept is for models linear, logistic and svm, and this is \(effectiveModel)",
                     "leave it out")
@@ -66,7 +74,7 @@ extension RunSettings {
         if l1 > 0 && (effectiveSolver != .exact || model.description == "svm") {
             throw SettingError(
                 "--l1 is for models linear and logistic that are solved",
-                "leave out \(isLinear && model.description != "svm" ? "options of training on batches" : "--l1")")
+                "leave out \(isLinearModel && model.description != "svm" ? "options of training on batches" : "--l1")")
         }
         guard let solver = effectiveSolver else { return settings }
         if let name = firstOrderSetting {

@@ -165,6 +165,10 @@ extension RunOption {
             help: "The loss that training minimizes: \(Loss.table.names.joined(separator: ", ")).",
             otherwise: "squared for numbers, multiClassHinge for model svm, else softmaxCrossEntropy"),
         RunOption(
+            "family", SettingOf("family", \.family), "family",
+            help: "The distribution of the targets of model linear, with its usual link, in place of --loss.",
+            otherwise: "normal"),
+        RunOption(
             "optimizer",
             SettingOf(
                 "optimizer",

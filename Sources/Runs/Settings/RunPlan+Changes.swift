@@ -12,10 +12,10 @@ extension Run.Plan {
             throw SettingError("model \(settings.model) is for targets of another kind")
         }
         let settings = try settings.withMethod()
-        plan.loss = settings.loss ?? settings.model.defaultLoss(for: target.task)
+        plan.loss = settings.family?.loss ?? settings.loss ?? settings.model.defaultLoss(for: target.task)
         plan.settings = settings
         plan.settings.target = target.column
-        plan.settings.loss = plan.loss
+        plan.settings.loss = settings.family == nil ? plan.loss : nil
         if settings.solver == nil { plan.settings.learningRate = settings.effectiveLearningRate }
         try settings.requireMemory(
             features: features.featureCount, outputs: plan.outputCount,

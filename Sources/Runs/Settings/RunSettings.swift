@@ -31,6 +31,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var activation = Activation.relu
     /// The loss; `nil` for that of the model and the kind of target: see `ModelKind`.
     public var loss: Loss?
+    /// The distribution of the targets of a linear model; `nil` for the normal one, or classes.
+    public var family: Family?
     /// The optimizer. Linear models are solved instead where none was set: see `effectiveSolver`.
     public var optimizer: OptimizerSpecification { didSet { (solver, isOptimizerChosen) = (nil, true) } }
     /// The method that trains on all examples at once in place of the optimizer; `nil` for none, or for what
@@ -124,7 +126,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
     }
 
     private func impliedTask() throws(SettingError) -> LearningTask? {
-        switch (model.task, loss?.task) {
+        switch (model.task, (family?.loss ?? loss)?.task) {
         case (let task, nil): return task
         case (.classification?, .regression?):
             throw SettingError(

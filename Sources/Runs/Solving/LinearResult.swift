@@ -1,3 +1,4 @@
+import Datasets
 import Learning
 
 /// The optimum of a linear model in 64 bits, as `config.json` keeps it beside the model's parameters of 32 bits.
@@ -10,18 +11,79 @@ public struct LinearResult: Codable, Sendable, Equatable {
     public var objective: Double
     /// What is wrong with the problem, and how to mend it, a line each; `nil` for nothing.
     public var warnings: [String]?
+    /// The coefficients in the units of the table's columns.
+    public var coefficients: [LinearCoefficient]
+    /// The reason why there are no standard errors; `nil` where there are.
+    public var withoutErrors: String?
+    /// How well the model fits the training rows; `nil` for a loss that is no likelihood.
+    public var likelihood: LinearLikelihood?
 
-    init(_ fit: LinearFit) {
+    init(_ fit: LinearFit, _ plan: Run.Plan) {
         (weights, intercepts, objective) = (fit.weights, fit.intercepts, fit.objective)
         warnings = fit.warnings.isEmpty ? nil : fit.warnings
+        let units = ColumnUnits(features: plan.features, target: plan.target)
+        if let inference = fit.inference {
+            coefficients = units.coefficients(
+                inference, isLeastSquares: fit.family == nil && plan.loss.task == .regression)
+        } else {
+            coefficients = units.coefficients(weights: fit.weights, intercepts: fit.intercepts, plan.settings.intercept)
+        }
+        likelihood = LinearLikelihood(fit, plan)
+        if fit.inference?.covariance == nil { withoutErrors = Self.reason(fit, plan.settings) }
+    }
+
+    private static func reason(_ fit: LinearFit, _ settings: RunSettings) -> String {
+        if settings.l1 > 0 || settings.l2 > 0 {
+            return "a penalty (--l1, --l2) biases coefficients, and standard errors do not tell by how much"
+        }
+        if fit.inference == nil { return "the hinge loss is no likelihood" }
+        switch fit.ending {
+        case .separated: return "the classes can be separated, and the loss has no minimum"
+        case .stopped: return "the optimum was not reached"
+        case .converged:
+            return (fit.inference?.residualDegrees ?? 0) <= 0
+                ? "there are no more rows than coefficients" : "the data does not determine all coefficients"
+        }
     }
 
     /// The problem with numbers that no run writes; `nil` if there is none.
     func problem(features: Int, outputs: Int) -> String? {
-        if weights.count != outputs || intercepts.count != outputs || weights.contains(where: { $0.count != features })
-        {
-            return "linear: there are not \(outputs) × \(features) weights and \(outputs) intercepts"
-        }
+        guard weights.count == outputs, intercepts.count == outputs, weights.allSatisfy({ $0.count == features })
+        else { return "linear: there are not \(outputs) × \(features) weights and \(outputs) intercepts" }
         return nil
     }
+}
+
+/// A coefficient of a linear model, in the units of the table's columns.
+public struct LinearCoefficient: Codable, Sendable, Equatable {
+    /// The class whose score it is part of, or that it compares with the first one; `nil` for numbers.
+    public var output: String?
+    /// The name of the feature: a column, or `column=category`; "intercept" for the intercept.
+    public var term: String
+    /// The estimate.
+    public var estimate: Double
+    /// The standard error of the estimate.
+    public var standardError: Double?
+    /// The estimate in standard errors: t for least squares, z for maximum likelihood.
+    public var statistic: Double?
+    /// The probability of a statistic that is at least as far from 0 where the coefficient is 0.
+    public var pValue: Double?
+    /// The lower end of the 95 % confidence interval.
+    public var low: Double?
+    /// The upper end of the 95 % confidence interval.
+    public var high: Double?
+}
+
+/// How well a linear model fits its training rows.
+public struct LinearLikelihood: Codable, Sendable, Equatable {
+    /// The logarithm of the likelihood; for least squares with the variance ‖y − ŷ‖² / n.
+    public var logLikelihood: Double
+    /// The deviance: for least squares the sum of squared residuals, for classes −2 × the log-likelihood.
+    public var deviance: Double
+    /// Akaike's criterion, −2 × the log-likelihood + 2 × the number of coefficients, where those are determined.
+    public var aic: Double?
+    /// 1 − deviance / that of the model without features; for classes McFadden's pseudo-R².
+    public var r2: Double
+    /// The number of rows less that of coefficients.
+    public var residualDegrees: Int?
 }
