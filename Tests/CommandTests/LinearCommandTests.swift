@@ -91,6 +91,34 @@ struct LinearCommandTests {
         }
     }
 
+    @Test("Every model is trained on all rows by lbfgs and newtonCG", arguments: ["lbfgs", "newtonCG"])
+    func fullBatch(optimizer: String) throws {
+        try Command.inFolder { command in
+            try command.write(Tables.kinds, to: "kinds.csv")
+            func train(_ options: [String]) throws -> [String: Any] {
+                let result = try command.run(["train", "kinds.csv", "--out", "run", "--json"] + options)
+                #expect(result.status == 0, "\(result.errors)")
+                return try result.json()
+            }
+            func loss(_ json: [String: Any]) -> Double { json["trainLoss"] as? Double ?? .nan }
+            // One optimum for all, up to the 32 bits in which features are seen here.
+            let logistic = ["--model", "logistic", "--l2", "0.01"]
+            let exact = try train(logistic)
+            let found = try train(logistic + ["--optimizer", optimizer])
+            #expect(abs(loss(found) - loss(exact)) < 1e-6)
+            let perceptron = try train([
+                "--model", "mlp:4", "--activation", "tanh", "--l2", "0.001", "--optimizer", optimizer,
+            ])
+            #expect(loss(perceptron) < 0.1)
+            let limited = try train(["--model", "mlp:4", "--optimizer", optimizer, "--epochs", "3"])
+            #expect(limited["epochs"] as? Int == 3 && limited["steps"] as? Int == 3)
+            let refused = try command.run(
+                ["train", "kinds.csv", "--optimizer", optimizer, "--batch-size", "8", "--out", "run"])
+            #expect(
+                refused.status == 64 && refused.errors.hasPrefix("error: --batch-size is for optimizers that train"))
+        }
+    }
+
     @Test("Targets that a family does not have are an error of the data")
     func wrongTargets() throws {
         try Command.inFolder { command in

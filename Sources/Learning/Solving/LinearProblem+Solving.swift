@@ -1,4 +1,5 @@
 import Minimizers
+import Tensors
 
 extension LinearProblem {
     /// An iterate of a solver.
@@ -19,6 +20,7 @@ extension LinearProblem {
     package func solve(
         maximumIterations: Int = 1000, check: () throws -> Void = {}, observe: (Iterate) throws -> Bool = { _ in true }
     ) throws -> LinearFit {
+        useOneThreadOfBLAS()
         let free = freeFeatures
         if l1 > 0, let loss = lossForAbsoluteValues {
             return try solveElasticNet(loss, free, maximumIterations, check, observe)

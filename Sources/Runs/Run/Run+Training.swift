@@ -88,7 +88,7 @@ extension Run {
             }
             try settings.requireMemory(
                 features: features.featureCount, outputs: outputCount,
-                batchSize: min(settings.batchSize ?? .max, parts.training.count), source: source)
+                batchSize: settings.examplesAtOnce(of: parts.training.count), source: source)
         }
     }
 
@@ -123,9 +123,10 @@ extension Run {
             EarlyStopping(monitoring: settings.earlyStoppingMetric ?? .loss, patience: $0)
         }
         let watching = (earlyStopping.map { [$0] } ?? []) + observers
-        let solving = plan.linearProblem.map { LinearSolving($0) }
+        let isEnded = checkpoint?.ending == .stoppedEarly || checkpoint?.ending == .converged
+        let solved = try plan.solve(&trainer, observers: watching, isEnded: isEnded && settings.solver != .exact)
         let report =
-            try solving.map { try plan.solve(&trainer, by: $0, observers: watching) }
+            try solved?.report
             ?? trainer.fit(
                 training, validation: plan.watched?.data, epochs: epochsLeft, batchSize: settings.batchSize,
                 order: settings.order ?? .shuffled, seed: settings.seed, observers: watching)
@@ -149,7 +150,7 @@ extension Run {
         let configuration = RunConfiguration(
             settings: settings, data: plan.data, task: plan.target.task, features: plan.features,
             target: plan.target, outputCount: plan.outputCount, result: result,
-            linear: solving?.fit.map { LinearResult($0, plan) })
+            linear: solved?.fit.map { LinearResult($0, plan) })
         return Run(model: trainer.model, configuration: configuration, epochs: trainer.history)
     }
 }
@@ -162,8 +163,10 @@ extension Run.Plan {
             // It begins anew, as it always begins with the same; what it has in the end has the same bits.
             return Trainer(model, loss: loss, optimizer: SGD(learningRate: 1))
         }
-        let optimizer = settings.makeOptimizer(
-            steps: batches.multipliedReportingOverflow(by: settings.epochs).partialValue)
+        let optimizer: any Optimizer =
+            settings.solver == nil
+            ? settings.makeOptimizer(steps: batches.multipliedReportingOverflow(by: settings.epochs).partialValue)
+            : SGD(learningRate: 1)
         if let checkpoint {
             return try Trainer(model, loss: loss, optimizer: optimizer, resuming: checkpoint)
         }

@@ -1,5 +1,6 @@
 import Datasets
 import Learning
+import Minimizers
 import Settings
 
 /// A method that trains on all examples at once, to the optimum where there is one. As text it stands where the name of an
@@ -8,9 +9,22 @@ public enum FullBatchSolver: String, Codable, Sendable, CaseIterable {
     /// The optimum of a linear model, in 64 bits: least squares by a QR factorization, logistic regression by Newton's
     /// method, support vector machines by an interior-point method.
     case exact
+    /// The quasi-Newton method of limited memory, for every model; in 64 bits.
+    case lbfgs
+    /// Newton's method by conjugate gradients, for every model; in 64 bits.
+    case newtonCG
 
     /// The greatest number of iterations where none is given.
     static let iterations = 1000
+
+    /// The minimizer; `nil` where the problem has a method of its own.
+    var minimizer: (any Minimizer)? {
+        switch self {
+        case .exact: nil
+        case .lbfgs: LBFGS()
+        case .newtonCG: NewtonCG()
+        }
+    }
 }
 
 extension RunSettings {
@@ -29,6 +43,15 @@ extension RunSettings {
 
     /// How exactly numbers of a table are to be read for such training.
     public var tablePrecision: Table.Precision { effectiveSolver == .exact ? .double : .single }
+
+    /// The number of training examples that a step looks at; in 64 bits they count twice.
+    func examplesAtOnce(of count: Int) -> Int {
+        switch solver {
+        case nil: min(batchSize ?? .max, count)
+        case .exact: 1
+        case .lbfgs, .newtonCG: 2 * count
+        }
+    }
 
     /// Whether the model is one of those whose scores are linear in the features.
     var isLinearModel: Bool { ["linear", "logistic", "svm"].contains(model.description) }
@@ -70,6 +93,10 @@ extension RunSettings {
                     "leave it out")
             }
             if scaling == .standard { settings.scaling = .unit }
+        }
+        if !intercept, let solver, solver != .exact {
+            throw SettingError(
+                "--no-intercept is not for optimizer \(solver.rawValue)", "take exact, or one such as adam")
         }
         if l1 > 0 && (effectiveSolver != .exact || model.description == "svm") {
             throw SettingError(

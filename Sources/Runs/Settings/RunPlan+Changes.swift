@@ -19,7 +19,7 @@ extension Run.Plan {
         if settings.solver == nil { plan.settings.learningRate = settings.effectiveLearningRate }
         try settings.requireMemory(
             features: features.featureCount, outputs: plan.outputCount,
-            batchSize: min(settings.batchSize ?? .max, parts.training.count), source: data.source)
+            batchSize: settings.examplesAtOnce(of: parts.training.count), source: data.source)
         return plan
     }
 

@@ -7,6 +7,10 @@ package func concurrently(_ tasks: Int, _ body: (Int) -> Void) {
     }
 }
 
+/// Has the BLAS use the calling thread alone, as products in programs do: its own threads wait for one another in a loop,
+/// and what they compute depends on their number.
+package func useOneThreadOfBLAS() { BoundMatrixProduct.useOneThread() }
+
 private final class Calls: ParallelJob {
     private let body: (Int) -> Void
 

@@ -113,6 +113,8 @@ final class BoundMatrixProduct: BoundInstruction, ParallelJob {
     }
 
     /// The engine divides the work itself; the library's own threads would change the bits with their number.
+    static func useOneThread() { _ = singleThreadedLibrary }
+
     private static let singleThreadedLibrary: Void = {
         #if !canImport(Accelerate)
             openblas_set_num_threads(1)
