@@ -21,15 +21,14 @@ struct Evaluate: ParsableCommand {
         let (score, notes) = try trained.evaluate(table)
         notes.forEach(warn)
         let parts = try trained.evaluateParts(table)
+        let named = parts.map { [("training", $0.training), ("validation", $0.validation), ("test", $0.test)] } ?? []
         guard json else {
             print("\(score) on \(score.examples) rows")
-            for (name, part) in parts.map({
-                [("training", $0.training), ("validation", $0.validation), ("test", $0.test)]
-            }) ?? [] {
-                if let part { print("  \(name): \(part) on \(part.examples) rows") }
-            }
+            for (name, part) in named { if let part { print("  \(name): \(part) on \(part.examples) rows") } }
+            print("\n\(MetricTable([("all rows", score)] + named))")
             return
         }
+        let classNames = trained.configuration.classNames
         let isClassification = trained.configuration.task == .classification
         var line = JSONLine()
         line.add("loss", score.loss)
@@ -45,6 +44,8 @@ struct Evaluate: ParsableCommand {
             line.add("testLoss", parts.test?.loss)
             line.add(parts.test, "test", isClassification: isClassification)
         }
+        line.add("all", score, classes: classNames)
+        for (name, part) in named { line.add(name, part, classes: classNames) }
         line.add("run", folder)
         print(line.text)
     }

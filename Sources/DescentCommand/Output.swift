@@ -161,5 +161,39 @@ struct JSONLine {
         }
     }
 
+    /// Every metric of a score by name, the number of examples, and for classes what is known of each.
+    /// - Parameter names: the names of the classes; `nil` for values.
+    mutating func add(_ key: String, _ score: Score?, classes names: [String]?) {
+        guard let score else { return }
+        var object = JSONLine()
+        object.add(Metric.loss.description, score.loss)
+        let metrics = score.metrics.sorted { Metric.comesBefore($0.key, $1.key) }
+        for (name, value) in metrics { object.add(name, value) }
+        object.add("examples", score.examples)
+        if let names, let classes = score.classes {
+            object.add("classes", zip(names, classes.rows).map { JSONLine.object(of: $1, named: $0) })
+            let confusion = classes.confusion?.map { row in JSONValue.array(row.map { JSONLine.count($0) }) }
+            if let confusion { object.add("confusion", confusion) }
+        }
+        add(key, object.members)
+    }
+
+    private static func object(of row: ClassScores.Row, named name: String) -> JSONValue {
+        var object = JSONLine()
+        object.add("class", name)
+        object.add("precision", row.precision)
+        object.add("recall", row.recall)
+        object.add("f1", row.f1)
+        object.members.append(("support", count(row.support)))
+        return .object(object.members)
+    }
+
+    /// A number of rows, which weights may make one that is not whole.
+    private static func count(_ number: Double) -> JSONValue {
+        .number(Int(exactly: number).map { "\($0)" } ?? "\(number)")
+    }
+
+    private mutating func add(_ key: String, _ values: [JSONValue]) { members.append((key, .array(values))) }
+
     var text: String { JSONValue.object(members).description }
 }

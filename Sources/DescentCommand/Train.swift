@@ -74,6 +74,7 @@ struct Train: ParsableCommand {
             if let score = result.test { print("test        \(score) on \(score.examples) rows") }
             let restored =
                 result.modelEpoch < result.epochs ? ", the model is that of epoch \(result.modelEpoch)" : ""
+            print(MetricTable(result.parts))
             let isSolved = run.configuration.settings.solver != nil
             let ending = result.endReason == .converged ? ", optimum reached" : ""
             print(
@@ -99,6 +100,7 @@ struct Train: ParsableCommand {
         line.add("steps", result.steps)
         line.add("seconds", result.seconds)
         line.add("examplesPerSecond", result.examplesPerSecond)
+        for (name, score) in result.parts { line.add(name, score, classes: run.configuration.classNames) }
         line.add("run", folder)
         print(line.text)
     }

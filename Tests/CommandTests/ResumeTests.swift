@@ -123,11 +123,24 @@ struct ResumeTests {
             ),
             (
                 ["--monitor", "acuracy", "--early-stopping", "3"], 64,
-                "--monitor: unknown metric \"acuracy\"; did you mean \"accuracy\"? There are loss, accuracy, rmse, r2"
+                "--monitor: unknown metric \"acuracy\"; did you mean \"accuracy\"? There are " + allMetrics
             ),
             (
                 ["--monitor", "rmse", "--early-stopping", "3"], 1,
-                "kinds.csv: there is no rmse of classes; take loss or accuracy"
+                "kinds.csv: there is no rmse of classes; take " + classMetrics
+            ),
+            (
+                ["--monitor", "brier", "--early-stopping", "3", "--model", "svm"], 1,
+                "kinds.csv: there is no brier for loss multiClassHinge, which gives no probabilities; take another "
+                    + "metric, or a cross-entropy"
+            ),
+            (
+                ["--monitor", "f1(average=positive)", "--early-stopping", "3"], 1,
+                "kinds.csv: there is no f1(average=positive) of data that has not two classes; take another average"
+            ),
+            (
+                ["--monitor", "rocAUC", "--early-stopping", "3", "--validation-fraction", "0.01"], 1,
+                "kinds.csv: there is no rocAUC of data that has one class; give more validation rows, or take loss"
             ),
         ] as [([String], Int32, String)])
     func metrics(_ arguments: [String], _ status: Int32, _ message: String) throws {

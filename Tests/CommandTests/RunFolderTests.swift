@@ -20,13 +20,17 @@ struct RunFolderTests {
                 let value = try #require(training[key] as? Double)
                 #expect(evaluation[key] as? Double == value)
             }
+            for part in ["training", "validation", "test"] {
+                let (before, after) = (training[part] as? [String: Any], evaluation[part] as? [String: Any])
+                #expect(before as NSDictionary? == after as NSDictionary? && before != nil)
+            }
             #expect(evaluation["examples"] as? Int == 90)
 
             // Of another table the parts are unknown.
             let other = Tables.kinds.split(separator: "\n").prefix(41).joined(separator: "\n")
             try command.write(other, to: "other.csv")
             let onOther = try command.run("evaluate", "run", "other.csv", "--json").json()
-            #expect(Set(onOther.keys) == ["loss", "accuracy", "examples", "run"])
+            #expect(Set(onOther.keys) == ["loss", "accuracy", "examples", "run", "all"])
         }
     }
 

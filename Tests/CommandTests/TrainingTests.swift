@@ -13,9 +13,19 @@ struct TrainingTests {
             #expect(
                 Set(json.keys) == [
                     "data", "trainLoss", "testLoss", "testAccuracy", "epochs", "steps", "seconds", "examplesPerSecond",
-                    "run",
+                    "run", "training", "test",
                 ])
             #expect(try #require(json["testAccuracy"] as? Double) >= 0.97)
+            let test = try #require(json["test"] as? [String: Any])
+            let confusion = try #require(test["confusion"] as? [[Int]])
+            let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+            let accuracy = try #require(json["testAccuracy"] as? Double)
+            #expect(confusion.joined().reduce(0, +) == 359 && abs(Double(right) / 359 - accuracy) < 1e-12)
+            let classes = try #require(test["classes"] as? [[String: Any]])
+            #expect(classes.map { $0["support"] as? Int } == confusion.map { $0.reduce(0, +) })
+            #expect(classes.map { $0["class"] as? String } == (0..<10).map { "\($0)" })
+            #expect(try #require(test["rocAUC"] as? Double) > 0.99)
+            #expect(result.output.contains("\nbalancedAccuracy  "))
             #expect(json["epochs"] as? Int == 30)
             #expect(json["steps"] as? Int == 30 * 45)
             #expect(json["run"] as? String == "run")
@@ -62,8 +72,13 @@ struct TrainingTests {
                 Set(json.keys) == [
                     "data", "trainLoss", "testLoss", "testRMSE", "testR2", "epochs", "steps", "seconds",
                     "examplesPerSecond",
-                    "run",
+                    "run", "training", "test",
                 ])
+            let test = try #require(json["test"] as? [String: Any])
+            #expect(Set(test.keys) == ["loss", "rmse", "mae", "medianError", "pinball", "r2", "examples"])
+            #expect(test["rmse"] as? Double == json["testRMSE"] as? Double)
+            let mae = try #require(test["mae"] as? Double)
+            #expect(mae > 0 && mae <= test["rmse"] as? Double ?? 0)
             let rmse = try #require(json["testRMSE"] as? Double)
             #expect(rmse < 0.5)
             #expect(try #require(json["testR2"] as? Double) > 0.999)

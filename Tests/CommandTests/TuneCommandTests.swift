@@ -274,11 +274,11 @@ struct TuneCommandTests {
         ),
         (
             ["--search", "l2=log(1e-4,1)", "--metric", "rmse"],
-            "metric rmse: there is no rmse of classes; take loss or accuracy"
+            "metric rmse: there is no rmse of classes; take " + classMetrics
         ),
         (
             ["--search", "l2=log(1e-4,1)", "--metric", "acuracy"],
-            "--metric: unknown metric \"acuracy\"; did you mean \"accuracy\"? There are loss, accuracy, rmse, r2"
+            "--metric: unknown metric \"acuracy\"; did you mean \"accuracy\"? There are " + allMetrics
         ),
         (["--search", "l2=log(1e-4,1)", "--trials", "0"], "--trials is 0; give a whole number of at least 1"),
         (["--search", "l2=log(1e-4,1)", "--parallel", "0"], "--parallel is 0; give a whole number of at least 1"),

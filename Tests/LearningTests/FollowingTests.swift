@@ -155,7 +155,8 @@ import Testing
         #expect(abs((evaluation[Self.bias] ?? 0) + mean) < 1e-6)
         #expect(evaluation[.rmse] == evaluation.rootMeanSquaredError && evaluation[.loss] == evaluation.loss)
         #expect(evaluation[.accuracy] == nil && evaluation[Self.firstClassShare] == nil)
-        #expect(throws: TrainingError.settingsDoNotFit("there is no first class of numbers; take loss, rmse or r2")) {
+        let problem = "there is no first class of numbers; take loss, rmse, mae, medianError, pinball or r2"
+        #expect(throws: TrainingError.settingsDoNotFit(problem)) {
             try model.evaluated(on: TrainerTests.line, loss: .squared, metrics: [Self.firstClassShare])
         }
     }

@@ -76,7 +76,12 @@ public struct Loss: Sendable, CustomStringConvertible {
 
     /// The probabilities `[examples, classes]` that outputs `[examples, outputs]` stand for, or `nil` where they are
     /// numbers or scores.
-    package func probabilities(_ outputs: Tensor<Float>) -> Tensor<Float>? { kind?.probabilities(outputs) }
+    package func probabilities<Scalar: FloatingScalar>(_ outputs: Tensor<Scalar>) -> Tensor<Scalar>? {
+        kind?.probabilities(outputs)
+    }
+
+    /// Whether outputs stand for probabilities.
+    package var givesProbabilities: Bool { probabilities(Tensor<Float>.zeros([1, 1])) != nil }
 
     /// Returns what is wrong with a model of this many outputs, if anything.
     /// - Parameter classes: the number of classes; 0 where targets are values.

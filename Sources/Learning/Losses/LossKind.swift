@@ -24,11 +24,11 @@ public protocol LossKind: Configurable {
     var function: Loss.Function { get }
     /// The probabilities `[examples, classes]` that outputs `[examples, outputs]` stand for, or `nil`, which is the
     /// default, where they are numbers or scores.
-    func probabilities(_ outputs: Tensor<Float>) -> Tensor<Float>?
+    func probabilities<Scalar: FloatingScalar>(_ outputs: Tensor<Scalar>) -> Tensor<Scalar>?
 }
 
 extension LossKind {
-    public func probabilities(_ outputs: Tensor<Float>) -> Tensor<Float>? { nil }
+    public func probabilities<Scalar: FloatingScalar>(_ outputs: Tensor<Scalar>) -> Tensor<Scalar>? { nil }
 }
 
 extension Loss {

@@ -28,7 +28,7 @@ struct SigmoidCrossEntropy: LossKind {
     var function: Loss.Function {
         .ofClasses { sigmoidCrossEntropy(singleColumnFlattened($0), twoClasses($1, zero: 0)) }
     }
-    func probabilities(_ outputs: Tensor<Float>) -> Tensor<Float>? {
+    func probabilities<Scalar: FloatingScalar>(_ outputs: Tensor<Scalar>) -> Tensor<Scalar>? {
         let second = sigmoid(outputs)
         return concatenate([1 - second, second], alongAxis: 1)
     }

@@ -28,7 +28,7 @@ struct SoftmaxCrossEntropy: LossKind {
     static let name = "softmaxCrossEntropy"
     static let outputs = Loss.Outputs.onePerClass
     var function: Loss.Function { .ofClasses { softmaxCrossEntropy($0, $1) } }
-    func probabilities(_ outputs: Tensor<Float>) -> Tensor<Float>? { softmax(outputs) }
+    func probabilities<Scalar: FloatingScalar>(_ outputs: Tensor<Scalar>) -> Tensor<Scalar>? { softmax(outputs) }
 }
 
 extension Loss {

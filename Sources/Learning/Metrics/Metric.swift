@@ -12,29 +12,72 @@ import Support
 /// try trainer.fit(digits.training, validation: digits.test, epochs: 3, observers: [stopping])
 /// ```
 public struct Metric: Sendable {
-    /// The name with the settings, as on the command line: "accuracy".
+    /// The name with the settings that are not the default, as on the command line: "accuracy", "pinball(quantile=0.9)".
     public let description: String
     /// Whether the greater of two values is the better one.
     public let isGreaterBetter: Bool
     /// The kind of target there is such a metric for; `nil` for both.
     public let task: LearningTask?
+    /// The unit of its values, which says what becomes of them where the targets are scaled.
+    public let unit: Unit
+    /// Whether every epoch is evaluated by it, and not only the finished model.
+    let isStandard: Bool
+    /// What it needs of the data and the model.
+    package let requirement: Requirement
     let function: Function
+
+    /// The unit of a metric's values.
+    public enum Unit: Sendable {
+        /// A plain number, which stays as it is where the targets are scaled.
+        case number
+        /// A share from 0 to 1, shown in percent.
+        case share
+        /// The unit of the targets: where they are multiplied by a factor, the metric is too.
+        case target
+    }
+
+    /// How the values of several classes become one.
+    public enum Average: String, Sendable, CaseIterable {
+        /// The mean over the classes that occur.
+        case macro
+        /// The mean over the classes that occur, weighted by their examples.
+        case weighted
+        /// The value of class 1, where there are two classes.
+        case positive
+    }
+
+    /// What a metric needs of the data and the model, without which it has no value.
+    package enum Requirement: Sendable {
+        /// Nothing, or what only the metric knows.
+        case nothing
+        /// One output an example.
+        case oneOutput
+        /// Examples of at least two classes.
+        case severalClasses
+        /// Two classes.
+        case twoClasses
+        /// A loss whose outputs stand for probabilities.
+        case probabilities
+    }
 
     /// How a metric follows from the outputs of a model.
     package enum Function: Sendable {
         /// The mean of the batches' losses, weighted by their examples.
         case loss
-        /// A mean over examples, from the sum over some of them: outputs need not be kept for it.
-        case mean(sum: @Sendable (Predictions) -> Double)
+        /// A function of sums over examples; outputs need not be kept for it. It is `nil` where there is no value.
+        case sums(of: @Sendable (Predictions) -> [Double], value: @Sendable ([Double]) -> Double?)
         /// A number that follows from all examples together; `nil` where there is none.
         case whole(@Sendable (Predictions) -> Double?)
     }
 
     /// Creates the metric that a row of the table describes.
     init<Kind: MetricKind>(_ kind: Kind) {
-        (description, isGreaterBetter, task, function) = (
-            kind.description, Kind.isGreaterBetter, Kind.task, kind.function
-        )
+        let standard = Kind()
+        description = kind.text { name, value in
+            standard[setting: name]?.description == value.description ? nil : value.description
+        }
+        (isGreaterBetter, task, unit, isStandard) = (Kind.isGreaterBetter, Kind.task, Kind.unit, Kind.isStandard)
+        (requirement, function) = (kind.requirement, kind.function)
     }
 
     /// Creates a metric of your own.
@@ -42,13 +85,24 @@ public struct Metric: Sendable {
     ///   - name: a name that no other metric has.
     ///   - task: the kind of target there is such a metric for; `nil` for both.
     ///   - isGreaterBetter: whether the greater of two values is the better one. The default is not.
+    ///   - unit: the unit of the values. The default is a plain number.
     ///   - value: the function from the outputs for all examples and their targets to the metric; `nil` where there is
     ///     none.
     public init(
-        _ name: String, for task: LearningTask? = nil, isGreaterBetter: Bool = false,
+        _ name: String, for task: LearningTask? = nil, isGreaterBetter: Bool = false, unit: Unit = .number,
         _ value: @escaping @Sendable (Predictions) -> Double?
     ) {
-        (description, self.isGreaterBetter, self.task, function) = (name, isGreaterBetter, task, .whole(value))
+        (description, self.isGreaterBetter, self.task, self.unit) = (name, isGreaterBetter, task, unit)
+        (isStandard, requirement, function) = (false, .nothing, .whole(value))
+    }
+
+    /// Returns the value for predictions; `nil` where there is none, and for the loss, which does not follow from them.
+    package func value(_ predictions: Predictions) -> Double? {
+        switch function {
+        case .loss: nil
+        case .sums(let sums, let value): value(sums(predictions))
+        case .whole(let value): value(predictions)
+        }
     }
 
     /// Returns whether a value is better than another, or than none. NaN is never better.
@@ -61,9 +115,43 @@ public struct Metric: Sendable {
     /// Returns what is wrong with the metric for a kind of target, in one line.
     public func problem(for task: LearningTask) -> String? {
         guard let own = self.task, own != task else { return nil }
-        let others = Metric.all.filter { $0.task ?? task == task }.map(\.description)
+        let others = Metric.all(for: task).map(\.description)
         let list = others.dropLast().joined(separator: ", ") + " or " + (others.last ?? "")
         return "there is no \(description) of \(task == .regression ? "numbers" : "classes"); take \(list)"
+    }
+
+    /// Returns what is wrong with the metric for models that are trained with a loss, in one line.
+    package func problem(with loss: Loss) -> String? {
+        if let problem = problem(for: loss.task) { return problem }
+        guard requirement == .probabilities, !loss.givesProbabilities else { return nil }
+        return "there is no \(description) for loss \(loss), which gives no probabilities; take another metric, or a "
+            + "cross-entropy"
+    }
+
+    /// Returns what is wrong with the metric for models that are trained with a loss and judged by these targets, in one
+    /// line.
+    package func problem(with loss: Loss, on targets: Dataset.Targets) -> String? {
+        if let problem = problem(with: loss) { return problem }
+        guard case .classes(let classes, let names) = targets else { return nil }
+        let isAbsent =
+            switch requirement {
+            case .severalClasses: !classes.contains { $0 != classes.first }
+            case .twoClasses: names.count != 2
+            default: false
+            }
+        return isAbsent ? "\(absence.problem); \(absence.remedy)" : nil
+    }
+
+    /// What is wrong where there is no value, and how to mend it.
+    package var absence: (problem: String, remedy: String) {
+        switch requirement {
+        case .nothing, .oneOutput: ("there is no \(description) of the model's outputs", "take loss")
+        case .severalClasses:
+            ("there is no \(description) of data that has one class", "give more validation rows, or take loss")
+        case .twoClasses: ("there is no \(description) of data that has not two classes", "take another average")
+        case .probabilities:
+            ("there is no \(description) of outputs that are not probabilities", "take a cross-entropy as loss")
+        }
     }
 }
 
@@ -76,80 +164,12 @@ extension Metric {
 
     /// Returns the value of the validation data after an epoch.
     /// - Parameter subject: the observer that asks, for the message.
-    /// - Throws: `TrainingError` where the model's outputs have no such metric.
-    func value(in record: EpochRecord, for subject: String) throws(TrainingError) -> Double {
+    /// - Throws: `TrainingError` where the data or the model's outputs have no such metric.
+    package func value(in record: EpochRecord, for subject: String) throws(TrainingError) -> Double {
         guard let value = record.validation?[self] else {
-            throw .settingsDoNotFit(
-                "\(subject): there is no \(description) of the model's outputs", remedy: "take loss")
+            throw .settingsDoNotFit("\(subject): \(absence.problem)", remedy: absence.remedy)
         }
         return value
-    }
-}
-
-/// A metric that has a name and settings: a row of `Metric.all`.
-package protocol MetricKind: Configurable {
-    /// Whether the greater of two values is the better one.
-    static var isGreaterBetter: Bool { get }
-    /// The kind of target there is such a metric for; `nil` for both.
-    static var task: LearningTask? { get }
-    /// How it follows from the outputs of a model.
-    var function: Metric.Function { get }
-}
-
-extension Metric {
-    /// The metrics that text can name: a row for each. Every evaluation has those that are for its kind of target.
-    package static let table = SettingsTable<any MetricKind>(
-        "metric", [MeanLoss(), Accuracy(), RootMeanSquaredError(), RSquared()]
-    ) { $0.name }
-
-    /// The loss: what training makes small.
-    public static let loss = Metric(MeanLoss())
-    /// The share of examples whose class is predicted, from 0 to 1.
-    public static let accuracy = Metric(Accuracy())
-    /// √(mean (prediction − target)²), for values.
-    public static let rmse = Metric(RootMeanSquaredError())
-    /// 1 − Σ(prediction − target)² / Σ(target − mean)², for values.
-    public static let r2 = Metric(RSquared())
-
-    /// Every metric that has a name, with the settings it has where none are given.
-    public static let all: [Metric] = table.rows.map { row in
-        func metric(_ kind: some MetricKind) -> Metric { Metric(kind) }
-        return metric(row)
-    }
-}
-
-struct MeanLoss: MetricKind {
-    static let name = "loss"
-    static let isGreaterBetter = false
-    static let task: LearningTask? = nil
-    var function: Metric.Function { .loss }
-}
-
-struct Accuracy: MetricKind {
-    static let name = "accuracy"
-    static let isGreaterBetter = true
-    static let task: LearningTask? = .classification
-    var function: Metric.Function {
-        .mean { predictions in Double(zip(predictions.predictedClasses, predictions.classes).count { $0 == $1 }) }
-    }
-}
-
-struct RootMeanSquaredError: MetricKind {
-    static let name = "rmse"
-    static let isGreaterBetter = false
-    static let task: LearningTask? = .regression
-    var function: Metric.Function {
-        // Several outputs are no prediction of the one target an example has.
-        .whole { $0.outputCount == 1 ? rootMeanSquaredError($0.outputs, targets: $0.values) : nil }
-    }
-}
-
-struct RSquared: MetricKind {
-    static let name = "r2"
-    static let isGreaterBetter = true
-    static let task: LearningTask? = .regression
-    var function: Metric.Function {
-        .whole { $0.outputCount == 1 ? rSquared($0.outputs, targets: $0.values) : nil }
     }
 }
 

@@ -35,19 +35,21 @@ public func topKAccuracy<Score: BinaryFloatingPoint>(
 }
 
 /// Returns √((1/n) Σ (prediction_i - target_i)²), in the units of the targets.
+/// - Parameter weights: the weight of each example, which makes it a weighted mean; `nil` where all count the same.
 public func rootMeanSquaredError<Value: BinaryFloatingPoint>(
-    _ predictions: some Collection<Value>, targets: some Collection<Value>
+    _ predictions: some Collection<Value>, targets: some Collection<Value>, weights: [Double]? = nil
 ) -> Double {
-    requireSameCount("rootMeanSquaredError", predictions.count, targets.count)
-    return (squaredErrorSum(predictions, targets) / Double(targets.count)).squareRoot()
+    requireSameCount("rootMeanSquaredError", predictions.count, targets.count, weights)
+    return mean(predictions, targets, weights) { ($0 - $1) * ($0 - $1) }.squareRoot()
 }
 
 /// Returns (1/n) Σ |prediction_i - target_i|, in the units of the targets.
+/// - Parameter weights: the weight of each example, which makes it a weighted mean; `nil` where all count the same.
 public func meanAbsoluteError<Value: BinaryFloatingPoint>(
-    _ predictions: some Collection<Value>, targets: some Collection<Value>
+    _ predictions: some Collection<Value>, targets: some Collection<Value>, weights: [Double]? = nil
 ) -> Double {
-    requireSameCount("meanAbsoluteError", predictions.count, targets.count)
-    return zip(predictions, targets).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(targets.count)
+    requireSameCount("meanAbsoluteError", predictions.count, targets.count, weights)
+    return mean(predictions, targets, weights) { abs($0 - $1) }
 }
 
 /// Returns the coefficient of determination, R² = 1 - Σ (target_i - prediction_i)² / Σ (target_i - mean)²: 1 for exact
@@ -55,16 +57,17 @@ public func meanAbsoluteError<Value: BinaryFloatingPoint>(
 ///
 /// Constant targets leave 0 in the denominator; R² is then 1 where the predictions are exact and 0 where not, as
 /// scikit-learn has it.
+/// - Parameter weights: the weight of each example in both sums and the mean; `nil` where all count the same.
 public func rSquared<Value: BinaryFloatingPoint>(
-    _ predictions: some Collection<Value>, targets: some Collection<Value>
+    _ predictions: some Collection<Value>, targets: some Collection<Value>, weights: [Double]? = nil
 ) -> Double {
-    requireSameCount("rSquared", predictions.count, targets.count)
-    let residual = squaredErrorSum(predictions, targets)
-    let isConstant = targets.allSatisfy { $0 == targets.first }
-    guard !isConstant else { return residual == 0 ? 1 : 0 }
-    let mean = targets.reduce(0.0) { $0 + Double($1) } / Double(targets.count)
-    let total = targets.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
-    return 1 - residual / total
+    requireSameCount("rSquared", predictions.count, targets.count, weights)
+    let residual = mean(predictions, targets, weights) { ($0 - $1) * ($0 - $1) }
+    let first = zip(targets, weights ?? []).first { $0.1 > 0 }?.0 ?? targets.first
+    let isConstant = weights.map { zip(targets, $0).allSatisfy { $0.0 == first || $0.1 == 0 } }
+    guard !(isConstant ?? targets.allSatisfy { $0 == first }) else { return residual == 0 ? 1 : 0 }
+    let centre = mean(targets, targets, weights) { _, target in target }
+    return 1 - residual / mean(targets, targets, weights) { _, target in (target - centre) * (target - centre) }
 }
 
 /// Returns how often examples of each class (row) were predicted to be of each class (column): `[classes, classes]`; the right
@@ -100,18 +103,25 @@ public func logLoss<Probability: BinaryFloatingPoint>(
     return sum / Double(labels.count)
 }
 
-private func squaredErrorSum<Value: BinaryFloatingPoint>(
-    _ predictions: some Collection<Value>, _ targets: some Collection<Value>
+/// Returns the mean over examples of a function of prediction and target.
+func mean<Value: BinaryFloatingPoint>(
+    _ predictions: some Collection<Value>, _ targets: some Collection<Value>, _ weights: [Double]?,
+    of error: (_ prediction: Double, _ target: Double) -> Double
 ) -> Double {
-    zip(predictions, targets).reduce(0.0) { sum, pair in
-        let error = Double(pair.0) - Double(pair.1)
-        return sum + error * error
+    let pairs = zip(predictions, targets)
+    guard let weights else {
+        return pairs.reduce(0.0) { $0 + error(Double($1.0), Double($1.1)) } / Double(targets.count)
     }
+    return zip(pairs, weights).reduce(0.0) { $0 + $1.1 * error(Double($1.0.0), Double($1.0.1)) }
+        / weights.reduce(0, +)
 }
 
-private func requireSameCount(_ metric: String, _ predictions: Int, _ labels: Int) {
+private func requireSameCount(_ metric: String, _ predictions: Int, _ labels: Int, _ weights: [Double]? = nil) {
     guard predictions == labels && labels > 0 else {
         misuse("\(metric): \(predictions) predictions for \(labels) examples; give one each, and at least one")
+    }
+    guard weights?.count ?? labels == labels else {
+        misuse("\(metric): \(weights?.count ?? 0) weights for \(labels) examples; give one each")
     }
 }
 

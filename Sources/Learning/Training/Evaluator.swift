@@ -64,8 +64,21 @@ final class Evaluator<M: Model> {
     /// Returns the loss, which is the mean of the batches' weighted by their examples, and metrics on `data`.
     /// - Precondition: model, loss and data fit one another: see `check`.
     func evaluate(_ data: Dataset, _ loss: Loss, _ metrics: [Metric]) -> Evaluation {
-        var (lossSum, sums) = (0.0, [Double](repeating: 0, count: metrics.count))
-        var (all, width): ([Float], Int) = ([], 0)
+        judge(data, loss, metrics).evaluation
+    }
+
+    /// Returns the loss and metrics on `data`, and what they follow from.
+    /// - Parameters:
+    ///   - keepsAll: whether the predictions are returned even where no metric needs all of them together.
+    ///   - total: a further sum over examples, which is returned.
+    /// - Precondition: model, loss and data fit one another: see `check`.
+    func judge(
+        _ data: Dataset, _ loss: Loss, _ metrics: [Metric], keepsAll: Bool = false,
+        total: ((Predictions) -> [Double])? = nil
+    ) -> Judgement {
+        var (lossSum, sums) = (0.0, [[Double]](repeating: [], count: metrics.count))
+        var (all, width, totals): ([Float], Int, [Double]) = ([], 0, [])
+        let keepsAll = keepsAll || metrics.contains(where: \.needsAll)
         forEachBatch(data.count) { batch in
             let step = step(batch.count, data.featureCount, loss)
             _ = step.input(0).update(fromContentsOf: data.featureScalars[batch * data.featureCount])
@@ -77,38 +90,42 @@ final class Evaluator<M: Model> {
             let outputs: UnsafeBufferPointer<Float> = step.output(0)
             lossSum += Double(step.output(1, as: Float.self)[0]) * Double(batch.count)
             width = outputs.count / batch.count
-            if metrics.contains(where: \.needsAll) { all += loss.predictions(Array(outputs)) }
+            if keepsAll { all += loss.predictions(Array(outputs)) }
             lazy var predictions = Predictions(
-                outputs: loss.predictions(Array(outputs)), outputCount: width, targets: data.targets[batch])
+                outputs: loss.predictions(Array(outputs)), outputCount: width, targets: data.targets[batch], loss: loss)
             for index in metrics.indices {
-                if case .mean(let sum) = metrics[index].function { sums[index] += sum(predictions) }
+                if case .sums(let sum, _) = metrics[index].function { add(sum(predictions), to: &sums[index]) }
             }
+            if let total { add(total(predictions), to: &totals) }
         }
-        let count = Double(data.count)
-        let whole = Predictions(outputs: all, outputCount: width, targets: data.targets)
-        var evaluation = Evaluation(loss: lossSum / count)
-        for (metric, sum) in zip(metrics, sums) {
+        let whole = Predictions(outputs: all, outputCount: width, targets: data.targets, loss: loss)
+        var evaluation = Evaluation(loss: lossSum / Double(data.count))
+        for (metric, sums) in zip(metrics, sums) {
             switch metric.function {
             case .loss: break
-            case .mean: evaluation.metrics[metric.description] = sum / count
+            case .sums(_, let value): evaluation.metrics[metric.description] = value(sums)
             case .whole(let value): evaluation.metrics[metric.description] = value(whole)
             }
         }
-        return evaluation
+        return Judgement(evaluation: evaluation, predictions: keepsAll ? whole : nil, totals: totals)
     }
+
+    private func add(_ terms: [Double], to sums: inout [Double]) {
+        if sums.isEmpty { sums = terms } else { for index in sums.indices { sums[index] += terms[index] } }
+    }
+}
+
+/// The evaluation of a model, and what it follows from.
+package struct Judgement: Sendable {
+    package let evaluation: Evaluation
+    /// The predictions of all examples, where they were kept.
+    package let predictions: Predictions?
+    /// The further sums over examples that were asked for.
+    package let totals: [Double]
 }
 
 extension Metric {
     fileprivate var needsAll: Bool { if case .whole = function { true } else { false } }
-
-    /// The metrics that every evaluation of a kind of target has, and others besides.
-    static func evaluated(for task: LearningTask, and others: [Metric]) -> [Metric] {
-        var found: [Metric] = []
-        for metric in all.filter({ $0.task ?? task == task }) + others where !found.contains(metric) {
-            found.append(metric)
-        }
-        return found
-    }
 }
 
 /// The elements of the rows of a range, `width` each.
@@ -135,15 +152,27 @@ extension Model {
     }
 
     /// Returns the loss and metrics on `data`.
-    /// - Parameter metrics: metrics besides those of `Metric.all`.
+    /// - Parameter metrics: metrics besides accuracy, or `rmse` and `r2`, such as `Metric.all(for: .classification)`.
     /// - Throws: `TrainingError` where model, loss and data do not fit one another, or there is no such metric.
     public func evaluated(
         on data: Dataset, loss: Loss, metrics: [Metric] = []
     ) throws(TrainingError) -> Evaluation {
+        try judged(on: data, loss: loss, metrics: metrics).evaluation
+    }
+
+    /// Returns the loss and metrics on `data`, and what they follow from.
+    /// - Parameters:
+    ///   - keepsAll: whether the predictions are returned even where no metric needs all of them together.
+    ///   - total: a further sum over examples, which is returned.
+    package func judged(
+        on data: Dataset, loss: Loss, metrics: [Metric], keepsAll: Bool = false,
+        total: ((Predictions) -> [Double])? = nil
+    ) throws(TrainingError) -> Judgement {
         try check(data, loss)
         for metric in metrics {
             if let problem = metric.problem(for: loss.task) { throw .settingsDoNotFit(problem) }
         }
-        return Evaluator(self).evaluate(data, loss, Metric.evaluated(for: loss.task, and: metrics))
+        return Evaluator(self).judge(
+            data, loss, Metric.evaluated(for: loss.task, and: metrics), keepsAll: keepsAll, total: total)
     }
 }

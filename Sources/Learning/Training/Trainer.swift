@@ -62,7 +62,7 @@ public struct Trainer<M: Model>: Sendable {
     ///     smaller; its loss is the mean over what it holds. The default is 32.
     ///   - order: how examples are drawn. The default is every one once an epoch, shuffled anew each time.
     ///   - seed: the seed of the order and of random layers. The default is 0.
-    ///   - metrics: further metrics by which each epoch is evaluated, besides those of `Metric.all`.
+    ///   - metrics: further metrics by which each epoch is evaluated, besides the loss, and accuracy or `rmse` and `r2`.
     ///   - observers: such as `EarlyStopping`, `CheckpointSaver` or a logger; see `TrainingObserver`.
     /// - Throws: `TrainingError` where the data do not fit, or numbers are no longer finite; `CancellationError`; what an
     ///   observer throws, as it is. The model then has the parameters from before the epoch that failed.

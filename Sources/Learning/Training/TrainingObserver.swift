@@ -12,7 +12,8 @@ import Tensors
 /// A class on the main actor conforms as `@MainActor TrainingObserver` and is passed to the form of `fit` that is
 /// awaited.
 public protocol TrainingObserver: AnyObject {
-    /// The metrics that the observer wants evaluated after each epoch, besides those of `Metric.all`.
+    /// The metrics that the observer wants evaluated after each epoch, besides the loss, and accuracy or
+    /// `rmse` and `r2`.
     var metrics: [Metric] { get }
     /// Called before the first step.
     func runBegan(_ outline: TrainingOutline) throws

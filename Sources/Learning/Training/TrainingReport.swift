@@ -5,7 +5,7 @@ public struct Evaluation: Sendable, Equatable, CustomStringConvertible {
     /// The other metrics there are, by name.
     public var metrics: [String: Double]
 
-    init(loss: Double, metrics: [String: Double] = [:]) { (self.loss, self.metrics) = (loss, metrics) }
+    package init(loss: Double, metrics: [String: Double] = [:]) { (self.loss, self.metrics) = (loss, metrics) }
 
     /// The loss and the metrics by name, in alphabetical order: "loss 0.5, accuracy 0.75".
     public var description: String {

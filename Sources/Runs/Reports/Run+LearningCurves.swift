@@ -22,12 +22,18 @@ extension Run {
         }
         let rate = LearningCurve(
             label: "learning rate", epochs: numbers, series: [("", epochs.map(\.learningRate))], scale: .linear)
-        return [
-            curve("loss", [("training", epochs.map(\.trainingLoss)), (watched, validation.map { $0?.loss })]),
+        let titles = [Metric.rmse.description: "RMSE"]
+        let names = Set((training + validation).flatMap { $0?.metrics.keys.map { $0 } ?? [] })
+            .subtracting([Metric.r2.description]).sorted { Metric.comesBefore($0, $1) }
+        let curves = names.map { name in
             curve(
-                "accuracy", [("training", training.map { $0?.accuracy }), (watched, validation.map { $0?.accuracy })]),
-            curve("RMSE", [("training", training.map { $0?.rmse }), (watched, validation.map { $0?.rmse })]),
-        ].filter { !$0.series.isEmpty } + [rate]
+                titles[name] ?? name,
+                [
+                    ("training", training.map { $0?.metrics[name] }), (watched, validation.map { $0?.metrics[name] }),
+                ])
+        }
+        return [curve("loss", [("training", epochs.map(\.trainingLoss)), (watched, validation.map { $0?.loss })])]
+            + curves.filter { !$0.series.isEmpty } + [rate]
     }
 
     /// The weights that the features meet first, `[features][units]`.

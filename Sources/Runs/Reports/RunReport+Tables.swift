@@ -47,18 +47,10 @@ extension RunReport {
     var tables: String { Page.section("In numbers", [Page.grid([metrics, data, training, settings])]) }
 
     private var metrics: String {
-        let scores = [("training", result.training), ("validation", result.validation), ("test", result.test)]
-        let known = scores.compactMap { name, score in score.map { (name, $0) } }
-        func row(_ name: String, _ value: (Score) -> String?) -> [String]? {
-            let values = known.compactMap { value($0.1) }
-            return values.count == known.count ? [name] + values : nil
-        }
-        let rows = [
-            row("loss") { general($0.loss) }, row("accuracy") { $0.accuracy.map { "\(fixed($0 * 100, 2)) %" } },
-            row("RMSE") { $0.rmse.map { general($0) } }, row("R²") { $0.r2.map { fixed($0, 4) } },
-            row("rows") { "\($0.examples)" },
-        ]
-        return Page.table("Metrics", header: [""] + known.map(\.0), rows.compactMap { $0 })
+        let table = MetricTable(result.parts)
+        let examples = result.parts.compactMap { $0.score.map { "\($0.examples)" } }
+        return Page.table(
+            "Metrics", header: [""] + table.parts, table.rows.map { [$0.name] + $0.values } + [["rows"] + examples])
     }
 
     private var data: String {

@@ -30,8 +30,7 @@ extension Run: CustomStringConvertible {
             ),
             (
                 "metrics",
-                [("training", result.training), ("validation", result.validation), ("test", result.test)]
-                    .compactMap { name, score in score.map { "\(name): \($0)" } }
+                result.parts.compactMap { name, score in score.map { "\(name): \($0)" } }
             ),
         ]
         sections.insert(contentsOf: coefficientSections, at: 1)
@@ -46,17 +45,5 @@ extension Run: CustomStringConvertible {
             name + String(repeating: " ", count: width - name.count) + "  \(tensor.scalarType) \(tensor.shape)"
         }
         return lines + ["\(leaves.tensors.reduce(0) { $0 + $1.shape.elementCount }) parameters"]
-    }
-}
-
-extension Score: CustomStringConvertible {
-    /// The loss and metrics, for people.
-    public var description: String {
-        var parts = ["loss \(general(loss))"]
-        if let accuracy { parts.append("accuracy \(fixed(accuracy * 100, 2)) %") }
-        if let rmse { parts.append("RMSE \(general(rmse))") }
-        if let r2 { parts.append("R² \(fixed(r2, 4))") }
-        parts += (others ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \(general($0.value))" }
-        return parts.joined(separator: ", ")
     }
 }

@@ -60,9 +60,7 @@ extension Run {
     }
 
     private func score(on data: Dataset) throws(TrainingError) -> Score {
-        Score(
-            try model.evaluated(on: data, loss: configuration.loss), examples: data.count,
-            scale: configuration.target.scale)
+        try Run.score(model, on: data, loss: configuration.loss, scale: configuration.target.scale)
     }
 
     /// The prediction for each row, in a column `prediction`, and for cross-entropy the probability of each class.

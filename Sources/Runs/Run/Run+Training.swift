@@ -80,7 +80,7 @@ extension Run {
                     $0, rows: prepared.rows.training, prepared.features, prepared.target, parts.training)
             }
             if let family = settings.family { try parts.training.requireTargets(of: family, source, target.column) }
-            if let problem = settings.earlyStoppingMetric?.problem(for: target.task) {
+            if let problem = settings.earlyStoppingMetric?.problem(with: loss, on: parts.validation.targets) {
                 throw RunError(source, .noSuchMetric(problem))
             }
             if loss.isForTwoClasses, let classes = parts.training.classNames?.count, classes != 2 {
@@ -107,14 +107,16 @@ extension Run {
     public static func train(
         _ plan: Plan, observers: [any TrainingObserver] = [], resuming checkpoint: TrainerCheckpoint? = nil
     ) throws -> Run {
-        var run = try trained(by: plan, observers, resuming: checkpoint)
+        var run = try trained(by: plan, observers, resuming: checkpoint, hasAllMetrics: true)
         run.findings = try run.findings(on: plan)
         return run
     }
 
     /// The same without findings, for whoever trains many runs.
+    /// - Parameter hasAllMetrics: whether the scores have every metric, and not only those that each epoch has.
     static func trained(
-        by plan: Plan, _ observers: [any TrainingObserver], resuming checkpoint: TrainerCheckpoint? = nil
+        by plan: Plan, _ observers: [any TrainingObserver], resuming checkpoint: TrainerCheckpoint? = nil,
+        hasAllMetrics: Bool = false
     ) throws -> Run {
         let (settings, training) = (plan.settings, plan.parts.training)
         var trainer = try plan.trainer(resuming: checkpoint)
@@ -130,11 +132,11 @@ extension Run {
             ?? trainer.fit(
                 training, validation: plan.watched?.data, epochs: epochsLeft, batchSize: settings.batchSize,
                 order: settings.order ?? .shuffled, seed: settings.seed, observers: watching)
-        let metrics = observers.flatMap(\.metrics)
+        let metrics = watching.flatMap(\.metrics)
         func score(_ data: Dataset) throws(TrainingError) -> Score {
-            Score(
-                try trainer.model.evaluated(on: data, loss: trainer.loss, metrics: metrics), examples: data.count,
-                scale: plan.target.scale)
+            try Run.score(
+                trainer.model, on: data, loss: trainer.loss, scale: plan.target.scale, own: metrics,
+                hasAll: hasAllMetrics)
         }
         func scoreIfAny(_ data: Dataset) throws(TrainingError) -> Score? {
             data.count > 0 ? try score(data) : nil

@@ -89,44 +89,10 @@ public struct RunResult: Codable, Sendable, Equatable {
     public var seconds: Double
     /// The training examples per second, over the steps alone.
     public var examplesPerSecond: Double
-}
 
-/// The loss and metrics of a model on some data.
-public struct Score: Codable, Sendable, Equatable {
-    /// The number of examples.
-    public var examples: Int
-    /// The mean loss; for values, of the standardized target.
-    public var loss: Double
-    /// The share of right classes, from 0 to 1; `nil` for values.
-    public var accuracy: Double?
-    /// √(mean (prediction − target)²) in the target's own units; `nil` for classes.
-    public var rmse: Double?
-    /// R² = 1 − Σ(prediction − target)² / Σ(target − mean)²; `nil` for classes.
-    public var r2: Double?
-    /// The finite values of the metrics that observers asked for besides, by name; `nil` for none.
-    public var others: [String: Double]?
-
-    /// - Parameter scale: how many of the target's units are one of the model's.
-    init(_ evaluation: Evaluation, examples: Int, scale: Double) {
-        self.examples = examples
-        loss = evaluation.loss
-        accuracy = evaluation.accuracy
-        rmse = evaluation.rootMeanSquaredError.map { $0 * scale }
-        r2 = evaluation.rSquared
-        let named = Set(Metric.all.map(\.description))
-        let others = evaluation.metrics.filter { !named.contains($0.key) && $0.value.isFinite }
-        self.others = others.isEmpty ? nil : others
-    }
-
-    /// The value of a metric; `nil` where it was not evaluated, or is no finite number.
-    public subscript(metric: Metric) -> Double? {
-        switch metric {
-        case .loss: loss
-        case .accuracy: accuracy
-        case .rmse: rmse
-        case .r2: r2
-        default: others?[metric.description]
-        }
+    /// The score on each part of the data, if any.
+    package var parts: [(name: String, score: Score?)] {
+        [("training", training), ("validation", validation), ("test", test)]
     }
 }
 

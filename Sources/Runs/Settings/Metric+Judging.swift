@@ -14,6 +14,6 @@ extension Metric {
 
     /// Returns a value as text for people.
     public func text(_ value: Double) -> String {
-        self == .accuracy ? "\(fixed(value * 100, 2)) %" : general(value)
+        unit == .share ? "\(fixed(value * 100, 2)) %" : general(value)
     }
 }

@@ -73,7 +73,8 @@ private final class TrialReporter: TrainingObserver {
     func epochEnded(_ epoch: EndedEpoch) throws -> Decision {
         let record = epoch.record
         guard let validation = record.validation else { return .proceed }
-        let score = Score(validation, examples: 0, scale: scale)
+        _ = try metric.value(in: record, for: "metric \(metric)")
+        let score = Score(validation, examples: 0, scale: scale, own: [metric])
         return try trial.report(score[metric] ?? .nan, step: record.epoch) ? .proceed : .stop
     }
 }

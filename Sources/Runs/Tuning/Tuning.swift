@@ -46,7 +46,7 @@ public struct Tuning: Sendable {
         self.plan = plan
         let task = plan.target.task
         self.metric = metric ?? .standard(for: task)
-        if let problem = self.metric.problem(for: task) {
+        if let problem = self.metric.problem(with: plan.loss, on: plan.parts.validation.targets) {
             throw SettingError("metric \(self.metric): \(problem)")
         }
     }

@@ -18,3 +18,12 @@ enum Tables {
         header + "\n" + (0..<rows).map { row($0) + "\n" }.joined()
     }
 }
+
+/// The metrics of classes, as messages list them.
+let classMetrics =
+    "loss, accuracy, balancedAccuracy, precision, recall, f1, mcc, rocAUC, averagePrecision, logLoss, brier or "
+    + "calibrationError"
+
+/// The names of all metrics, as messages list them.
+let allMetrics =
+    classMetrics.replacing(" or ", with: ", ") + ", rmse, mae, medianError, pinball, r2"
