@@ -18,9 +18,10 @@ struct Evaluate: ParsableCommand {
         try parallelism.apply()
         let trained = try Run(contentsOf: folder)
         let table = try data.table(reading, for: trained)
-        let (score, notes) = try trained.evaluate(table)
-        notes.forEach(warn)
         let parts = try trained.evaluateParts(table)
+        // Intervals tell how sure the metrics are for new rows: not those that the model was trained on.
+        let (score, notes) = try trained.evaluate(table, hasIntervals: parts == nil)
+        notes.forEach(warn)
         let named = parts.map { [("training", $0.training), ("validation", $0.validation), ("test", $0.test)] } ?? []
         guard json else {
             print("\(score) on \(score.examples) rows")

@@ -170,6 +170,13 @@ struct JSONLine {
         let metrics = score.metrics.sorted { Metric.comesBefore($0.key, $1.key) }
         for (name, value) in metrics { object.add(name, value) }
         object.add("examples", score.examples)
+        if let intervals = score.intervals {
+            var ends = JSONLine()
+            for (name, interval) in intervals.sorted(by: { $0.key < $1.key }) {
+                ends.add(name, [interval.lowerBound, interval.upperBound])
+            }
+            object.add("intervals", ends.members)
+        }
         if let names, let classes = score.classes {
             object.add("classes", zip(names, classes.rows).map { JSONLine.object(of: $1, named: $0) })
             let confusion = classes.confusion?.map { row in JSONValue.array(row.map { JSONLine.count($0) }) }

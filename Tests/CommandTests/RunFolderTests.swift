@@ -23,6 +23,12 @@ struct RunFolderTests {
             for part in ["training", "validation", "test"] {
                 let (before, after) = (training[part] as? [String: Any], evaluation[part] as? [String: Any])
                 #expect(before as NSDictionary? == after as NSDictionary? && before != nil)
+                let intervals = after?["intervals"] as? [String: [Double]]
+                #expect((intervals == nil) == (part == "training"))
+                for (name, ends) in intervals ?? [:] {
+                    let value = try #require(after?[name] as? Double)
+                    #expect(ends.count == 2 && ends[0] <= value + 0.1 && value - 0.1 <= ends[1])
+                }
             }
             #expect(evaluation["examples"] as? Int == 90)
 
@@ -30,6 +36,7 @@ struct RunFolderTests {
             let other = Tables.kinds.split(separator: "\n").prefix(41).joined(separator: "\n")
             try command.write(other, to: "other.csv")
             let onOther = try command.run("evaluate", "run", "other.csv", "--json").json()
+            #expect((onOther["all"] as? [String: Any])?["intervals"] is [String: [Double]])
             #expect(Set(onOther.keys) == ["loss", "accuracy", "examples", "run", "all"])
         }
     }

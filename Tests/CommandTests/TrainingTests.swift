@@ -75,7 +75,7 @@ struct TrainingTests {
                     "run", "training", "test",
                 ])
             let test = try #require(json["test"] as? [String: Any])
-            #expect(Set(test.keys) == ["loss", "rmse", "mae", "medianError", "pinball", "r2", "examples"])
+            #expect(Set(test.keys) == ["loss", "rmse", "mae", "medianError", "pinball", "r2", "examples", "intervals"])
             #expect(test["rmse"] as? Double == json["testRMSE"] as? Double)
             let mae = try #require(test["mae"] as? Double)
             #expect(mae > 0 && mae <= test["rmse"] as? Double ?? 0)

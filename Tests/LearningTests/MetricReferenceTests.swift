@@ -1,7 +1,8 @@
 import Datasets
-import Learning
 import TestSupport
 import Testing
+
+@testable import Learning
 
 /// Metrics beside scikit-learn's.
 @Suite struct MetricReferenceTests {
@@ -122,5 +123,41 @@ import Testing
         let hinge = try model.evaluated(on: data, loss: .multiClassHinge, metrics: Metric.all(for: .classification))
         #expect(hinge[.logLoss] == nil && hinge[.brier] == nil && hinge[.calibrationError] == nil)
         #expect(hinge[.rocAUC] != nil && hinge[.averagePrecision] != nil && hinge.accuracy == all.accuracy)
+    }
+
+    // MARK: Intervals
+
+    /// The share of heads among draws has the normal approximation's interval, and the same seed the same interval.
+    @Test func intervalsOfAShare() throws {
+        let labels = (0..<400).map { Int32($0 % 5 == 0 ? 1 : 0) }
+        let predictions = Predictions(
+            outputs: [Float](repeating: -1, count: 400), outputCount: 1, targets: .classes(labels, names: ["a", "b"]),
+            loss: .sigmoidCrossEntropy)
+        let found = predictions.intervals(of: [.accuracy, .loss], resamples: 1000, seed: 3)
+        let interval = try #require(found["accuracy"])
+        let deviation = (0.8 * 0.2 / 400).squareRoot()
+        #expect(found.count == 1 && interval.contains(0.8))
+        #expect(abs(interval.lowerBound - (0.8 - 1.96 * deviation)) < 0.006)
+        #expect(abs(interval.upperBound - (0.8 + 1.96 * deviation)) < 0.006)
+        #expect(predictions.intervals(of: [.accuracy], resamples: 1000, seed: 3) == ["accuracy": interval])
+        #expect(predictions.intervals(of: [.accuracy], resamples: 1000, seed: 4) != ["accuracy": interval])
+    }
+
+    /// The bounds are those that the metric has for draws, linear between two of them.
+    @Test func intervalsArePercentiles() {
+        #expect(percentile(0.025, of: (0...1000).map(Double.init)) == 25)
+        #expect(abs(percentile(0.975, of: [1, 2, 4]) - 3.9) < 1e-12 && percentile(0.5, of: [7]) == 7)
+    }
+
+    /// Draws without a value do not count, and where most have none there is no interval.
+    @Test func intervalsOfRareClasses() {
+        func intervals(_ labels: [Int32]) -> [String: ClosedRange<Double>] {
+            let predictions = Predictions(
+                outputs: labels.indices.map { Float($0) }, outputCount: 1,
+                targets: .classes(labels, names: ["a", "b"]), loss: .sigmoidCrossEntropy)
+            return predictions.intervals(of: [.rocAUC], resamples: 200, seed: 1)
+        }
+        #expect(intervals([0, 0, 0, 0, 0, 1])["rocAUC"] == 1...1)
+        #expect(intervals([0, 0, 0]).isEmpty)
     }
 }

@@ -22,6 +22,8 @@ public struct Metric: Sendable {
     public let unit: Unit
     /// Whether every epoch is evaluated by it, and not only the finished model.
     let isStandard: Bool
+    /// Whether it has a row in the table: those take weights.
+    package let isListed: Bool
     /// What it needs of the data and the model.
     package let requirement: Requirement
     let function: Function
@@ -77,7 +79,7 @@ public struct Metric: Sendable {
             standard[setting: name]?.description == value.description ? nil : value.description
         }
         (isGreaterBetter, task, unit, isStandard) = (Kind.isGreaterBetter, Kind.task, Kind.unit, Kind.isStandard)
-        (requirement, function) = (kind.requirement, kind.function)
+        (isListed, requirement, function) = (true, kind.requirement, kind.function)
     }
 
     /// Creates a metric of your own.
@@ -93,7 +95,7 @@ public struct Metric: Sendable {
         _ value: @escaping @Sendable (Predictions) -> Double?
     ) {
         (description, self.isGreaterBetter, self.task, self.unit) = (name, isGreaterBetter, task, unit)
-        (isStandard, requirement, function) = (false, .nothing, .whole(value))
+        (isStandard, isListed, requirement, function) = (false, false, .nothing, .whole(value))
     }
 
     /// Returns the value for predictions; `nil` where there is none, and for the loss, which does not follow from them.

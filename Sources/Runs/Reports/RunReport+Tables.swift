@@ -50,7 +50,7 @@ extension RunReport {
         let table = MetricTable(result.parts)
         let examples = result.parts.compactMap { $0.score.map { "\($0.examples)" } }
         return Page.table(
-            "Metrics", header: [""] + table.parts, table.rows.map { [$0.name] + $0.values } + [["rows"] + examples])
+            "Metrics", header: [""] + table.columns, table.rows.map { [$0.name] + $0.values } + [["rows"] + examples])
     }
 
     private var data: String {

@@ -38,6 +38,12 @@ extension Run {
     /// Evaluates the model on `table`.
     /// - Throws: `DataError`, `TrainingError`.
     public func evaluate(_ table: Table) throws -> (score: Score, notes: [String]) {
+        try evaluate(table, hasIntervals: true)
+    }
+
+    /// Evaluates the model on `table`.
+    /// - Parameter hasIntervals: whether the score has intervals.
+    package func evaluate(_ table: Table, hasIntervals: Bool) throws -> (score: Score, notes: [String]) {
         let rows = try table.rowsWithValue(in: configuration.target.column)
         let targets = try configuration.target.encode(table, rows: rows)
         let encoded = try encode(table, rows: rows)
@@ -45,7 +51,7 @@ extension Run {
             featureScalars: encoded.features.scalars, featureNames: configuration.features.featureNames,
             targets: targets)
         let leftOut = rows.map { ["\(counted(table.rowCount - $0.count, "row")) without a target left out"] } ?? []
-        return (try score(on: data), leftOut + encoded.notes)
+        return (try score(on: data, hasIntervals: hasIntervals), leftOut + encoded.notes)
     }
 
     /// Evaluates the model on each part of the table it was trained on, or `nil` where `table` is another: one that,
@@ -56,11 +62,21 @@ extension Run {
             let plan = try? Plan(table, configuration.settings),
             plan.features == configuration.features, plan.target == configuration.target
         else { return nil }
-        return try plan.parts.map { $0.count > 0 ? try score(on: $0) : nil }
+        func score(_ data: Dataset, _ hasIntervals: Bool) throws(TrainingError) -> Score? {
+            data.count > 0 ? try self.score(on: data, hasIntervals: hasIntervals) : nil
+        }
+        let parts = plan.parts
+        return Split(
+            training: try score(parts.training, false), validation: try score(parts.validation, true),
+            test: try score(parts.test, true))
     }
 
-    private func score(on data: Dataset) throws(TrainingError) -> Score {
-        try Run.score(model, on: data, loss: configuration.loss, scale: configuration.target.scale)
+    private func score(on data: Dataset, hasIntervals: Bool) throws(TrainingError) -> Score {
+        let settings = configuration.settings
+        return try Run.score(
+            model, on: data, loss: configuration.loss, scale: configuration.target.scale,
+            own: settings.earlyStoppingPatience.flatMap { _ in settings.earlyStoppingMetric.map { [$0] } } ?? [],
+            seed: hasIntervals ? settings.seed : nil)
     }
 
     /// The prediction for each row, in a column `prediction`, and for cross-entropy the probability of each class.

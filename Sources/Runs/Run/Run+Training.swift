@@ -133,13 +133,13 @@ extension Run {
                 training, validation: plan.watched?.data, epochs: epochsLeft, batchSize: settings.batchSize,
                 order: settings.order ?? .shuffled, seed: settings.seed, observers: watching)
         let metrics = watching.flatMap(\.metrics)
-        func score(_ data: Dataset) throws(TrainingError) -> Score {
+        func score(_ data: Dataset, seed: Int? = nil) throws(TrainingError) -> Score {
             try Run.score(
                 trainer.model, on: data, loss: trainer.loss, scale: plan.target.scale, own: metrics,
-                hasAll: hasAllMetrics)
+                hasAll: hasAllMetrics, seed: seed)
         }
         func scoreIfAny(_ data: Dataset) throws(TrainingError) -> Score? {
-            data.count > 0 ? try score(data) : nil
+            data.count > 0 ? try score(data, seed: hasAllMetrics ? settings.seed : nil) : nil
         }
         let steppingSeconds = trainer.history.reduce(0) { $0 + $1.seconds }
         let refused = trainer.position.refused

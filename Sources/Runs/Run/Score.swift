@@ -9,6 +9,9 @@ public struct Score: Sendable {
     public var loss: Double
     /// The finite values of the other metrics there are, by name; errors are in the target's own units.
     public var metrics: [String: Double]
+    /// For each metric an interval that holds 95 of 100 values which it has on rows drawn anew from the data; `nil` where it
+    /// was not asked for, and for much data.
+    public var intervals: [String: ClosedRange<Double>]?
     /// How each class is recognized; `nil` for values, and where the score was read from a file.
     public var classes: ClassScores?
 
@@ -51,15 +54,16 @@ extension Metric {
 }
 
 extension Score: Equatable {
-    /// Returns whether two scores have the same examples, loss and metrics.
+    /// Returns whether two scores have the same examples, loss, metrics and intervals.
     public static func == (left: Self, right: Self) -> Bool {
         left.examples == right.examples && left.loss == right.loss && left.metrics == right.metrics
+            && left.intervals == right.intervals
     }
 }
 
 extension Score: Codable {
     private enum CodingKeys: String, CodingKey {
-        case examples, loss, metrics
+        case examples, loss, metrics, intervals
         // Earlier versions wrote these four in place of `metrics`.
         case accuracy, rmse, r2, others
     }
@@ -68,6 +72,7 @@ extension Score: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         examples = try container.decode(Int.self, forKey: .examples)
         loss = try container.decode(Double.self, forKey: .loss)
+        intervals = try container.decodeIfPresent([String: ClosedRange<Double>].self, forKey: .intervals)
         var metrics = try container.decodeIfPresent([String: Double].self, forKey: .metrics) ?? [:]
         let others = try container.decodeIfPresent([String: Double].self, forKey: .others) ?? [:]
         metrics.merge(others) { current, _ in current }
@@ -83,6 +88,7 @@ extension Score: Codable {
         try container.encode(examples, forKey: .examples)
         try container.encode(loss, forKey: .loss)
         try container.encode(metrics, forKey: .metrics)
+        try container.encodeIfPresent(intervals, forKey: .intervals)
     }
 }
 
