@@ -68,9 +68,13 @@ struct ReportTests {
         let html = RunReport(run).html
         #expect(html.utf8.count < 500_000)
         let titles = try texts(html, "figcaption")
-        #expect(titles.count == 6)
+        #expect(titles.count == 9)
         for (title, start) in zip(
-            titles, ["Loss", "Accuracy", "Learning rate", "Confusion matrix", "Predictions", "First-layer weights"])
+            titles,
+            [
+                "Loss", "Accuracy", "Learning rate", "Confusion matrix", "Predictions", "ROC curve",
+                "Precision and recall", "Calibration", "First-layer weights",
+            ])
         { #expect(title.hasPrefix(start)) }
         let shown = try texts(html, "b")
         #expect(shown.contains("\(fixed(try #require(test.accuracy) * 100, 2)) %"))
@@ -94,7 +98,7 @@ struct ReportTests {
         #expect(abs(rmse / (try #require(run.configuration.result.test?.rmse)) - 1) < 1e-5)
         let html = RunReport(run).html
         let titles = try texts(html, "figcaption")
-        #expect(titles.map { $0.prefix(6) } == ["Loss", "RMSE", "Learni", "Predic", "Errors", "Weight"])
+        #expect(titles.map { $0.prefix(6) } == ["Loss", "RMSE", "Learni", "Predic", "Errors", "Residu", "Weight"])
         let result = run.configuration.result
         #expect(result.modelEpoch < result.epochs && html.contains("epoch \(result.modelEpoch), kept"))
     }

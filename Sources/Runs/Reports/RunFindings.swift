@@ -11,6 +11,10 @@ package struct RunFindings: Sendable {
     package var examples: Int
     /// How often classes were taken for each other; `nil` for values.
     package var confusion: ConfusionCounts?
+    /// The curves of class 1, or of each of at most ten classes against the rest.
+    package var curves: [ClassCurves] = []
+    /// The mean probability in bins of examples, and the share for which the class came true; empty without probabilities.
+    package var calibration: [(predicted: Double, observed: Double)] = []
     /// The observed values in the target's own units; empty for classes.
     package var observed: [Double] = []
     /// The predictions, in the same units.
@@ -21,8 +25,28 @@ package struct RunFindings: Sendable {
     /// The largest number of examples that are evaluated.
     static let mostExamples = 10_000
     static let mostSamples = 24
+    /// The largest number of classes that have curves.
+    static let mostCurves = 10
+    /// The largest number of points of a curve.
+    static let mostPoints = 500
     /// The largest number of outputs of the model that are in memory at once.
     static let mostOutputs = 1 << 22
+}
+
+extension RunFindings {
+    fileprivate mutating func addCurves(_ predictions: Predictions, _ names: [String]) {
+        for (k, name) in names.enumerated() where names.count > 2 || k == 1 {
+            guard let curve = RankCurve(predictions, ofClass: k) else { continue }
+            let (characteristic, points) = (curve.characteristic, curve.precisionAndRecall)
+            curves.append(
+                ClassCurves(
+                    name: name, falsePositiveRate: characteristic.falsePositiveRate.thinned(to: Self.mostPoints),
+                    truePositiveRate: characteristic.truePositiveRate.thinned(to: Self.mostPoints),
+                    precision: points.precision.thinned(to: Self.mostPoints),
+                    recall: points.recall.thinned(to: Self.mostPoints)))
+        }
+        calibration = CalibrationBins(predictions, count: 10)?.points.map { ($0.predicted, $0.observed) } ?? []
+    }
 }
 
 extension Run {
@@ -35,6 +59,10 @@ extension Run {
         case .classes(let classes, let names):
             let predicted = try predictedClasses(of: data, classCount: names.count)
             findings.confusion = ConfusionCounts(labels: classes, predicted: predicted, classCount: names.count)
+            if names.count <= RunFindings.mostCurves {
+                let judgement = try model.judged(on: data, loss: configuration.loss, metrics: [], keepsAll: true)
+                if let predictions = judgement.predictions { findings.addCurves(predictions, names) }
+            }
             if let shape = configuration.imageShape {
                 findings.samples = samples(of: data, shape, predicted, classes, names)
             }

@@ -66,8 +66,13 @@ public struct RunReport {
                     predicted: findings.predicted.thinned(to: 2_000))
                 let errors = Plot.errors(
                     label: label, zip(findings.predicted, findings.observed).map { $0 - $1 })
-                return Page.section(
-                    title, [Page.grid([figure(plot, "Predicted and observed"), figure(errors, "Errors")])])
+                let residuals = Plot.residuals(
+                    label: label, observed: findings.observed.thinned(to: 2_000),
+                    predicted: findings.predicted.thinned(to: 2_000))
+                let figures = [
+                    figure(plot, "Predicted and observed"), figure(errors, "Errors"), figure(residuals, "Residuals"),
+                ]
+                return Page.section(title, [Page.grid(figures)])
             }
             var parts = confusion(findings, names)
             if !findings.samples.isEmpty {
@@ -75,8 +80,25 @@ public struct RunReport {
                 let note = mistakes > 0 ? "mistakes first" : "no mistakes among \(findings.examples)"
                 parts.append(figure(Plot.samples(title: "", findings.samples), "Predictions", note: note))
             }
-            return Page.section(title, [Page.grid(parts)])
+            return Page.section(title, [Page.grid(parts), Page.grid(curves(findings, names), columns: 3)])
         }
+    }
+
+    /// The curves behind the metrics of classes.
+    private mutating func curves(_ findings: RunFindings, _ names: [String]) -> [String] {
+        var figures: [String] = []
+        if !findings.curves.isEmpty {
+            let note = names.count > 2 ? "each class against the rest" : ""
+            figures.append(figure(Plot.characteristics(findings.curves), "ROC curve", note: note))
+            figures.append(figure(Plot.precisionAndRecall(findings.curves), "Precision and recall", note: note))
+        }
+        if !findings.calibration.isEmpty {
+            let plot = Plot.reliability(
+                predicted: findings.calibration.map(\.predicted), observed: findings.calibration.map(\.observed))
+            let note = names.count > 2 ? "of the predicted class" : "of \(names.last ?? "")"
+            figures.append(figure(plot, "Calibration", note: note))
+        }
+        return figures
     }
 
     /// Larger matrices would be larger than the page.
@@ -114,10 +136,10 @@ public struct RunReport {
 }
 
 extension Array<Double> {
-    /// About so many of them, at even distances.
+    /// About so many of them, at even distances, the first and the last among them.
     func thinned(to count: Int) -> [Double] {
-        guard self.count > count else { return self }
-        return (0..<count).map { self[$0 * self.count / count] }
+        guard self.count > count, count > 1 else { return self }
+        return (0..<count).map { self[$0 * (self.count - 1) / (count - 1)] }
     }
 }
 
