@@ -34,6 +34,12 @@ struct Train: ParsableCommand {
 
     func run() throws {
         let settings = try options.settings(for: data, hasTestFile: test != nil)
+        if let threshold = settings.threshold, threshold.isChosen, settings.earlyStoppingPatience == nil,
+            settings.validationFraction == 0
+        {
+            throw UsageError(
+                "--threshold \(threshold) is chosen on validation rows; give --validation-fraction above 0")
+        }
         try parallelism.apply()
         guard out != "" else { throw UsageError("--out is empty; give a folder") }
         let occasion = try checkpointing.occasion(out: out)
@@ -84,6 +90,9 @@ struct Train: ParsableCommand {
                     \(result.epochs) epochs, \(result.steps) steps in \(fixed(result.seconds, 2)) s \
                     (\(short(result.examplesPerSecond)) examples/s)\(restored)
                     """)
+            if let threshold = result.threshold, let name = run.configuration.classNames?.last {
+                print("\(oneLine(name)) is predicted from probability \(general(threshold)) on")
+            }
             if let refused = result.refusedBatches {
                 print("\(refused) batches skipped: their gradients were not finite")
             }
@@ -100,6 +109,7 @@ struct Train: ParsableCommand {
         line.add("steps", result.steps)
         line.add("seconds", result.seconds)
         line.add("examplesPerSecond", result.examplesPerSecond)
+        if let threshold = result.threshold { line.add("threshold", threshold) }
         for (name, score) in result.parts { line.add(name, score, classes: run.configuration.classNames) }
         line.add("run", folder)
         print(line.text)

@@ -107,6 +107,60 @@ struct TrainingTests {
         }
     }
 
+    @Test("A decision threshold is chosen on the validation rows, saved, and used for predictions and metrics")
+    func threshold() throws {
+        try Command.inFolder { command in
+            let rows = (0..<200).map { "\($0 * 37 % 60),\($0 % 9),\($0 * 37 % 60 + 6 * ($0 * 7 % 5) < 40 ? "a" : "b")" }
+            try command.write((["x,y,kind"] + rows).joined(separator: "\n"), to: "two.csv")
+            let common = ["train", "two.csv", "--epochs", "5", "--quiet", "--json", "--model", "logistic"]
+            let validation = ["--validation-fraction", "0.3"]
+            let given = try command.run(common + ["--out", "given", "--threshold", "0.9"]).json()
+            #expect(given["threshold"] as? Double == 0.9)
+            let plain = try command.run(common + ["--out", "plain"] + validation).json()
+            #expect(plain["threshold"] == nil)
+            let chosen = try command.run(
+                common + ["--out", "chosen", "--threshold", "recall=0.99"] + validation
+            ).json()
+            let threshold = try #require(chosen["threshold"] as? Double)
+            let part = try #require(chosen["validation"] as? [String: Any])
+            let classes = try #require(part["classes"] as? [[String: Any]])
+            #expect(try #require(classes[1]["recall"] as? Double) >= 0.99)
+            #expect(chosen["testLoss"] as? Double == plain["testLoss"] as? Double)
+
+            let evaluation = try command.run("evaluate", "chosen", "two.csv", "--json").json()
+            #expect(evaluation["validation"] as? NSDictionary == part as NSDictionary)
+            let predictions = try command.run("predict", "chosen", "two.csv").output.split(separator: "\n").dropFirst()
+            #expect(predictions.count == 200)
+            for line in predictions.map({ $0.split(separator: ",") }) {
+                #expect((line[0] == "b") == (try #require(Double(line[2])) >= threshold - 1e-6))
+            }
+
+            for (options, status, message) in [
+                (
+                    ["--threshold", "f1"], 64,
+                    "--threshold f1 is chosen on validation rows; give --validation-fraction above 0"
+                ),
+                (
+                    ["--threshold", "f1", "--validation-fraction", "0.005"], 1,
+                    "two.csv: threshold f1 is chosen on validation rows, and these have one class; give more of them"
+                ),
+                (
+                    ["--threshold", "0.5", "--loss", "hinge"], 1,
+                    "two.csv: loss hinge gives no probabilities, which a decision threshold needs; omit --threshold, or take "
+                        + "a cross-entropy"
+                ),
+                (
+                    ["--threshold", "1.5"], 64,
+                    "--threshold: threshold is \"1.5\"; give a probability such as 0.3, f1, recall=0.9 or precision=0.9, with "
+                        + "numbers above 0 and below 1"
+                ),
+            ] as [([String], Int32, String)] {
+                let result = try command.run(["train", "two.csv", "--quiet", "--out", "new"] + options)
+                #expect(result.status == status && result.errors == "error: \(message)\n")
+            }
+        }
+    }
+
     @Test("A test file takes the place of the test part")
     func testFile() throws {
         try Command.inFolder { command in

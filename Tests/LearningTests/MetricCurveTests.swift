@@ -14,6 +14,7 @@ import Testing
         let thresholds: [Number]
         let precision: [Double]
         let recall: [Double]
+        let chosen: [String: Double?]
         let observed: [Double]?
         let predicted: [Double]?
         var testDescription: String { name }
@@ -38,10 +39,38 @@ import Testing
         let points = curve.precisionAndRecall
         expect(points.precision, reference.precision, "precision")
         expect(points.recall, reference.recall, "recall")
+        for (rule, threshold) in reference.chosen {
+            #expect(curve.threshold(by: try DecisionThreshold(rule)) == threshold, "\(rule)")
+        }
         guard let observed = reference.observed, let predicted = reference.predicted else { return }
         let bins = CalibrationBins(reference.scores, labels: reference.labels, count: 10).points
         expect(bins.map(\.observed), observed, "observed")
         expect(bins.map(\.predicted), predicted, "predicted")
+    }
+
+    @Test(arguments: ["0.3", "f1", "recall=0.9", "precision=0.75"])
+    func thresholdsAreText(_ text: String) throws { #expect(try DecisionThreshold(text).description == text) }
+
+    @Test(arguments: ["", "0", "1", "f2", "recall", "recall=", "recall=1", "precision=-1", "f1=0.5", "nan", "=0.5"])
+    func otherTextIsNoThreshold(_ text: String) {
+        #expect(throws: (any Error).self) { try DecisionThreshold(text) }
+    }
+
+    /// Class 1 is predicted from the threshold on, and metrics of decisions go by it.
+    @Test func decisions() throws {
+        let outputs: [Float] = [-3, -1, 0, 2]
+        func predictions(_ threshold: Double?) -> Predictions {
+            Predictions(
+                outputs: outputs, outputCount: 1, targets: .classes([0, 1, 1, 1], names: ["no", "yes"]),
+                loss: .sigmoidCrossEntropy, threshold: threshold)
+        }
+        #expect(predictions(nil).predictedClasses == [0, 0, 0, 1])
+        #expect(predictions(0.5).predictedClasses == [0, 0, 1, 1])
+        let chosen = try #require(DecisionThreshold.recall(atLeast: 0.9).value(for: predictions(nil)))
+        #expect(abs(chosen - 0.2689414213699951) < 1e-12)
+        #expect(predictions(chosen).predictedClasses == [0, 1, 1, 1])
+        #expect(Metric.accuracy.value(predictions(chosen)) == 1 && Metric.accuracy.value(predictions(nil)) == 0.5)
+        #expect(Metric.rocAUC.value(predictions(chosen)) == Metric.rocAUC.value(predictions(nil)))
     }
 
     @Test func oneClassHasNoCurve() {

@@ -142,6 +142,16 @@ def add_curves(name, labels, chances, weights=None):
     given = {} if weights is None else {"sample_weight": weights}
     false_rate, true_rate, thresholds = metrics.roc_curve(labels, chances, **given)
     precision, recall, _ = metrics.precision_recall_curve(labels, chances, **given)
+    _, fp, fn, tp, all_thresholds = metrics.confusion_matrix_at_thresholds(labels, chances, pos_label=1, **given)
+    f1 = 2 * tp / (2 * tp + fp + fn)
+    best = int(np.argmax(f1))
+    assert_close(metrics.f1_score(labels, chances >= all_thresholds[best], **given), f1.max(), name)
+    precise = np.flatnonzero(tp / (tp + fp) >= 0.7)
+    chosen = {
+        "0.3": 0.3, "f1": all_thresholds[best],
+        "recall=0.9": all_thresholds[np.flatnonzero(tp / tp[-1] >= 0.9)[0]],
+        "precision=0.7": all_thresholds[precise[-1]] if len(precise) else None,
+    }
     calibration = (None, None)
     if weights is None and chances.min() >= 0 and chances.max() <= 1:
         calibration = calibration_curve(labels, chances, n_bins=10)
@@ -149,7 +159,9 @@ def add_curves(name, labels, chances, weights=None):
         "name": name, "labels": numbers(labels), "scores": numbers(chances),
         "weights": None if weights is None else numbers(weights),
         "falsePositiveRate": numbers(false_rate), "truePositiveRate": numbers(true_rate),
-        "thresholds": numbers(thresholds), "precision": numbers(precision), "recall": numbers(recall),
+        "thresholds": numbers(thresholds),
+        "chosen": {rule: None if value is None else float(value) for rule, value in chosen.items()},
+        "precision": numbers(precision), "recall": numbers(recall),
         "observed": None if calibration[0] is None else numbers(calibration[0]),
         "predicted": None if calibration[1] is None else numbers(calibration[1])})
 

@@ -12,7 +12,7 @@ struct RunOptionTests {
         "weight-decay": "0.001", "l2": "0.01", "l1": "0.02", "intercept": "false", "family": "gamma", "scaling": "unit",
         "clip-norm": "2", "batch-size": "full", "order": "inOrder",
         "epochs": "3", "seed": "-5", "test-fraction": "0.1", "validation-fraction": "0.3", "early-stopping": "4",
-        "monitor": "accuracy",
+        "monitor": "accuracy", "threshold": "recall=0.9",
     ]
 
     private func settings(_ options: [String]) throws -> RunSettings {

@@ -12,6 +12,8 @@ public struct Predictions: Sendable {
     public let targets: Dataset.Targets
     /// The weight of each example, at least 0; `nil` where all count the same.
     public let weights: [Double]?
+    /// The probability from which class 1 of two is predicted; `nil` where the more probable class is.
+    package let threshold: Double?
     /// The loss that the model was trained with, which says what the outputs stand for.
     private let loss: Loss
     /// What follows from the outputs alone, whatever the weights.
@@ -20,6 +22,7 @@ public struct Predictions: Sendable {
 
     private final class Derived: Sendable {
         let classes = Lazy<[Int32]>()
+        let decisions = Lazy<[Int32]>()
         let probabilities = Lazy<[Double]?>()
         let rankings = Mutex<[Int: Ranking?]>([:])
     }
@@ -31,15 +34,17 @@ public struct Predictions: Sendable {
 
     /// Creates the predictions that outputs are.
     package init(
-        outputs: [Float], outputCount: Int, targets: Dataset.Targets, weights: [Double]? = nil, loss: Loss
+        outputs: [Float], outputCount: Int, targets: Dataset.Targets, weights: [Double]? = nil, loss: Loss,
+        threshold: Double? = nil
     ) {
         (self.outputs, self.outputCount, self.targets, self.weights) = (outputs, outputCount, targets, weights)
+        self.threshold = threshold
         (self.loss, derived) = (loss, Derived())
     }
 
     private init(_ other: Predictions, weights: [Double]?) {
         (outputs, outputCount, targets, self.weights) = (other.outputs, other.outputCount, other.targets, weights)
-        (loss, derived) = (other.loss, other.derived)
+        (threshold, loss, derived) = (other.threshold, other.loss, other.derived)
     }
 
     /// Returns the same predictions with other weights, which shares what does not depend on these.
@@ -65,8 +70,19 @@ public struct Predictions: Sendable {
 
     // MARK: Outputs
 
-    /// The predicted class of each example: see `predictedClasses(_:width:)`.
-    public var predictedClasses: [Int32] { mostProbableClasses }
+    /// The predicted class of each example: that of the greatest output, or of two classes that for which a threshold
+    /// decides.
+    public var predictedClasses: [Int32] {
+        guard threshold != nil else { return mostProbableClasses }
+        return derived.decisions { makeDecisions() }
+    }
+
+    private func makeDecisions() -> [Int32] {
+        guard let threshold, let probabilities, probabilities.count == 2 * targets.count else {
+            return mostProbableClasses
+        }
+        return stride(from: 1, to: probabilities.count, by: 2).map { probabilities[$0] >= threshold ? 1 : 0 }
+    }
 
     /// The class of the greatest output of each example.
     var mostProbableClasses: [Int32] {

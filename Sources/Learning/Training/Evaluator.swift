@@ -69,11 +69,12 @@ final class Evaluator<M: Model> {
 
     /// Returns the loss and metrics on `data`, and what they follow from.
     /// - Parameters:
+    ///   - threshold: the probability from which class 1 of two is predicted; `nil` where the more probable class is.
     ///   - keepsAll: whether the predictions are returned even where no metric needs all of them together.
     ///   - total: a further sum over examples, which is returned.
     /// - Precondition: model, loss and data fit one another: see `check`.
     func judge(
-        _ data: Dataset, _ loss: Loss, _ metrics: [Metric], keepsAll: Bool = false,
+        _ data: Dataset, _ loss: Loss, _ metrics: [Metric], threshold: Double? = nil, keepsAll: Bool = false,
         total: ((Predictions) -> [Double])? = nil
     ) -> Judgement {
         var (lossSum, sums) = (0.0, [[Double]](repeating: [], count: metrics.count))
@@ -92,13 +93,15 @@ final class Evaluator<M: Model> {
             width = outputs.count / batch.count
             if keepsAll { all += loss.predictions(Array(outputs)) }
             lazy var predictions = Predictions(
-                outputs: loss.predictions(Array(outputs)), outputCount: width, targets: data.targets[batch], loss: loss)
+                outputs: loss.predictions(Array(outputs)), outputCount: width, targets: data.targets[batch], loss: loss,
+                threshold: threshold)
             for index in metrics.indices {
                 if case .sums(let sum, _) = metrics[index].function { add(sum(predictions), to: &sums[index]) }
             }
             if let total { add(total(predictions), to: &totals) }
         }
-        let whole = Predictions(outputs: all, outputCount: width, targets: data.targets, loss: loss)
+        let whole = Predictions(
+            outputs: all, outputCount: width, targets: data.targets, loss: loss, threshold: threshold)
         var evaluation = Evaluation(loss: lossSum / Double(data.count))
         for (metric, sums) in zip(metrics, sums) {
             switch metric.function {
@@ -162,10 +165,11 @@ extension Model {
 
     /// Returns the loss and metrics on `data`, and what they follow from.
     /// - Parameters:
+    ///   - threshold: the probability from which class 1 of two is predicted; `nil` where the more probable class is.
     ///   - keepsAll: whether the predictions are returned even where no metric needs all of them together.
     ///   - total: a further sum over examples, which is returned.
     package func judged(
-        on data: Dataset, loss: Loss, metrics: [Metric], keepsAll: Bool = false,
+        on data: Dataset, loss: Loss, metrics: [Metric], threshold: Double? = nil, keepsAll: Bool = false,
         total: ((Predictions) -> [Double])? = nil
     ) throws(TrainingError) -> Judgement {
         try check(data, loss)
@@ -173,6 +177,7 @@ extension Model {
             if let problem = metric.problem(for: loss.task) { throw .settingsDoNotFit(problem) }
         }
         return Evaluator(self).judge(
-            data, loss, Metric.evaluated(for: loss.task, and: metrics), keepsAll: keepsAll, total: total)
+            data, loss, Metric.evaluated(for: loss.task, and: metrics), threshold: threshold, keepsAll: keepsAll,
+            total: total)
     }
 }

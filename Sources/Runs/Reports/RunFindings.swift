@@ -88,7 +88,12 @@ extension Run {
         var predicted: [Int32] = []
         for start in stride(from: 0, to: data.count, by: size) {
             let outputs = try model.outputs(for: data[start..<min(start + size, data.count)])
-            predicted += Learning.predictedClasses(outputs.scalars, width: outputs.shape[1])
+            predicted +=
+                Predictions(
+                    outputs: outputs.scalars, outputCount: outputs.shape[1],
+                    targets: data[start..<min(start + size, data.count)].targets, loss: configuration.loss,
+                    threshold: configuration.result.threshold
+                ).predictedClasses
         }
         return predicted
     }

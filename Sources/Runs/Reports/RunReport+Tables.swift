@@ -79,6 +79,9 @@ extension RunReport {
             ["model of epoch", "\(result.modelEpoch)"], ["time", duration],
             ["examples a second", short(result.examplesPerSecond)],
         ]
+        if let threshold = result.threshold, let name = configuration.classNames?.last {
+            rows.append(["\(name) is predicted from", "probability \(general(threshold))"])
+        }
         if let refused = result.refusedBatches { rows.append(["batches skipped, not finite", "\(refused)"]) }
         return Page.table("Training", rows)
     }

@@ -6,11 +6,14 @@ extension Run: CustomStringConvertible {
     /// The parameters with their shapes, the features, the settings and the metrics.
     public var description: String {
         let (data, settings, result) = (configuration.data, configuration.settings, configuration.result)
-        let target: String
+        var target: String
         switch configuration.target.rule {
         case .classes(let names):
             let more = names.count > 20 ? " and \(names.count - 20) more" : ""
             target = "one of \(names.count) classes: \(names.prefix(20).joined(separator: ", "))\(more)"
+            if let threshold = result.threshold, let name = names.last {
+                target += "; \(name) from probability \(general(threshold)) on"
+            }
         case .values(let offset, let scale): target = "(y - \(general(offset))) / \(general(scale))"
         }
         let clauses = settings.shown.dropFirst().map { "\($0.title) \($0.text)" }

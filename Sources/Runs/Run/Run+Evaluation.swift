@@ -75,6 +75,7 @@ extension Run {
         let settings = configuration.settings
         return try Run.score(
             model, on: data, loss: configuration.loss, scale: configuration.target.scale,
+            threshold: configuration.result.threshold,
             own: settings.earlyStoppingPatience.flatMap { _ in settings.earlyStoppingMetric.map { [$0] } } ?? [],
             seed: hasIntervals ? settings.seed : nil)
     }
@@ -90,7 +91,11 @@ extension Run {
         try requireFinite(outputs.scalars, of: table)
         let columns: [Table.Column]
         if let names = configuration.classNames {
-            let classes = predictedClasses(outputs.scalars, width: outputs.shape[1])
+            let predictions = Predictions(
+                outputs: outputs.scalars, outputCount: outputs.shape[1],
+                targets: .classes([Int32](repeating: 0, count: encoded.count), names: names),
+                loss: configuration.loss, threshold: configuration.result.threshold)
+            let classes = predictions.predictedClasses
             columns =
                 [Table.Column(name: "prediction", text: classes.map { names[Int($0)] })]
                 + probabilityColumns(outputs, names)

@@ -9,12 +9,13 @@ extension Run {
     /// Returns the loss and metrics of a model on data.
     /// - Parameters:
     ///   - scale: how many of the target's units are one of the model's.
+    ///   - threshold: the probability from which class 1 of two is predicted; `nil` where the more probable class is.
     ///   - own: metrics that observers asked for.
     ///   - hasAll: whether it has every metric for the kind of target, and not only those that each epoch has.
     ///   - seed: the seed of the intervals; `nil` for none.
     static func score(
-        _ model: AnyModel, on data: Dataset, loss: Loss, scale: Double, own: [Metric] = [], hasAll: Bool = true,
-        seed: Int? = nil
+        _ model: AnyModel, on data: Dataset, loss: Loss, scale: Double, threshold: Double? = nil, own: [Metric] = [],
+        hasAll: Bool = true, seed: Int? = nil
     ) throws(TrainingError) -> Score {
         let scores = data.count.multipliedReportingOverflow(by: data.classNames?.count ?? 1).partialValue
         let all = Metric.all(for: loss.task).filter {
@@ -23,7 +24,7 @@ extension Run {
         let classNames = hasAll ? data.classNames : nil
         let resamples = seed == nil ? 0 : Run.resamples(scores: scores)
         let judgement = try model.judged(
-            on: data, loss: loss, metrics: (hasAll ? all : []) + own, keepsAll: resamples > 0,
+            on: data, loss: loss, metrics: (hasAll ? all : []) + own, threshold: threshold, keepsAll: resamples > 0,
             total: classNames.map { _ in { ClassScores.sums($0) } })
         var score = Score(judgement.evaluation, examples: data.count, scale: scale, own: own)
         score.classes = classNames.map { ClassScores(sums: judgement.totals, count: $0.count) }

@@ -86,6 +86,7 @@ extension Run {
             if loss.isForTwoClasses, let classes = parts.training.classNames?.count, classes != 2 {
                 throw RunError(source, .needsTwoClasses(loss: loss.description, found: classes))
             }
+            try checkThreshold()
             try settings.requireMemory(
                 features: features.featureCount, outputs: outputCount,
                 batchSize: settings.examplesAtOnce(of: parts.training.count), source: source)
@@ -133,10 +134,11 @@ extension Run {
                 training, validation: plan.watched?.data, epochs: epochsLeft, batchSize: settings.batchSize,
                 order: settings.order ?? .shuffled, seed: settings.seed, observers: watching)
         let metrics = watching.flatMap(\.metrics)
+        let threshold = try plan.threshold(for: trainer.model)
         func score(_ data: Dataset, seed: Int? = nil) throws(TrainingError) -> Score {
             try Run.score(
-                trainer.model, on: data, loss: trainer.loss, scale: plan.target.scale, own: metrics,
-                hasAll: hasAllMetrics, seed: seed)
+                trainer.model, on: data, loss: trainer.loss, scale: plan.target.scale, threshold: threshold,
+                own: metrics, hasAll: hasAllMetrics, seed: seed)
         }
         func scoreIfAny(_ data: Dataset) throws(TrainingError) -> Score? {
             data.count > 0 ? try score(data, seed: hasAllMetrics ? settings.seed : nil) : nil
@@ -145,7 +147,8 @@ extension Run {
         let refused = trainer.position.refused
         let result = RunResult(
             training: try score(training), validation: try scoreIfAny(plan.parts.validation),
-            test: try scoreIfAny(plan.parts.test), epochs: trainer.epochs, modelEpoch: report.modelEpoch,
+            test: try scoreIfAny(plan.parts.test), threshold: threshold, epochs: trainer.epochs,
+            modelEpoch: report.modelEpoch,
             steps: trainer.steps, refusedBatches: refused > 0 ? refused : nil,
             endReason: checkpoint?.ending ?? report.reason, seconds: trainer.seconds,
             examplesPerSecond: Double(trainer.epochs * training.count) / max(steppingSeconds, 1e-9))

@@ -16,6 +16,9 @@ extension RunConfiguration {
         if let problem = linear?.problem(features: features.featureCount, outputs: outputCount) { return problem }
         if features.featureCount == 0 { return "there are no features" }
         if target.task != task || loss.task != task { return "task, target and loss do not fit" }
+        if let threshold = result.threshold, !(0...1 ~= threshold) || classNames?.count != 2 {
+            return "result.threshold is \(threshold) of \(classNames?.count ?? 0) classes"
+        }
         if loss.isForTwoClasses && classNames?.count != 2 { return "loss \(loss) needs 2 classes" }
         if features.columns.contains(where: { $0.name == target.column }) {
             return "features: \"\(target.column)\" is the target"

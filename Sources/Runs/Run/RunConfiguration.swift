@@ -75,6 +75,8 @@ public struct RunResult: Codable, Sendable, Equatable {
     public var validation: Score?
     /// The score on the test rows, if any.
     public var test: Score?
+    /// The probability from which class 1 of two is predicted; `nil` where the more probable class is.
+    public var threshold: Double?
     /// The number of epochs.
     public var epochs: Int
     /// The epoch whose parameters the model has.

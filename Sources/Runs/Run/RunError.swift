@@ -37,6 +37,8 @@ public struct RunError: InputError, Equatable {
         case noSuchMetric(String)
         /// The targets are not those of the family.
         case targetsOfOtherFamily(family: Family, column: String, value: Double)
+        /// The decision threshold does not fit the data or the loss.
+        case thresholdDoesNotFit(problem: String, remedy: String)
         /// The model needs more memory than the machine has.
         case tooLarge(parameters: Double, gigabytes: Double, available: Double)
         /// The optimizer's state needs more memory than the machine has.
@@ -105,6 +107,7 @@ public struct RunError: InputError, Equatable {
                 "the checkpoint is of another run: \(difference)", "give the same settings and data, or another folder"
             )
         case .noSuchMetric(let problem): return (problem, "")
+        case .thresholdDoesNotFit(let problem, let remedy): return (problem, remedy)
         case .tooLarge(let parameters, let gigabytes, let available):
             return (
                 "a model of \(general(parameters)) parameters needs some \(general(gigabytes)) GB to train, this "

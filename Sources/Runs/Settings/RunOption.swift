@@ -269,6 +269,12 @@ extension RunOption {
         ) { settings in
             settings.earlyStoppingPatience.map { _ in .other(settings.earlyStoppingMetric ?? .loss) }
         },
+        RunOption(
+            "threshold", SettingOf("threshold", \.threshold), "decision threshold",
+            help: """
+                The probability from which the second of two classes is predicted, such as 0.3; or f1, recall=0.9 or \
+                precision=0.9: chosen on the validation rows, for the greatest F1 or at least such a share.
+                """, otherwise: "the more probable class"),
     ]
 
     /// The option with a name on the command line.

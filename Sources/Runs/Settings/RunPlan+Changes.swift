@@ -17,6 +17,7 @@ extension Run.Plan {
         plan.settings.target = target.column
         plan.settings.loss = settings.family == nil ? plan.loss : nil
         if settings.solver == nil { plan.settings.learningRate = settings.effectiveLearningRate }
+        try plan.checkThreshold()
         try settings.requireMemory(
             features: features.featureCount, outputs: plan.outputCount,
             batchSize: settings.examplesAtOnce(of: parts.training.count), source: data.source)

@@ -75,6 +75,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var earlyStoppingPatience: Int?
     /// The metric that early stopping watches in place of the validation loss.
     public var earlyStoppingMetric: Metric?
+    /// The rule by which the probability of class 1 decides between two classes; `nil` for the more probable class.
+    public var threshold: DecisionThreshold?
     /// How columns of numbers are scaled.
     public var scaling = FeatureEncoder.Scaling.standard
 

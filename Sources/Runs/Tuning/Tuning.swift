@@ -86,7 +86,8 @@ public struct Tuning: Sendable {
     }
 
     /// Trains with the settings of a trial on training and validation rows together, and judges by the test rows: what
-    /// `descent train` does with `trainingOptions(of:)`. With early stopping the validation rows stay, to stop by.
+    /// `descent train` does with `trainingOptions(of:)`. With early stopping, or a decision threshold that is chosen,
+    /// the validation rows stay.
     public func trainBest(_ trial: Trial, observers: [any TrainingObserver] = []) throws -> Run {
         try Run.train(finalPlan(of: trial), observers: observers + [MetricRequest(metric)])
     }
@@ -114,7 +115,8 @@ public struct Tuning: Sendable {
     /// The settings with which `trainBest` trains.
     func finalSettings(of trial: Trial) throws -> RunSettings {
         var settings = try settings(of: trial)
-        if settings.earlyStoppingPatience == nil { settings.validationFraction = 0 }
+        let needsValidation = settings.earlyStoppingPatience != nil || settings.threshold?.isChosen == true
+        if !needsValidation { settings.validationFraction = 0 }
         return settings
     }
 }
