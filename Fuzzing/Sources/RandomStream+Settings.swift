@@ -59,6 +59,7 @@ extension RandomStream {
         case is ModelSpecification.Type: return row(of: ModelSpecification.table.rows, depth)
         case is Loss.Type: return row(of: Loss.table.rows, depth)
         case is Metric.Type: return row(of: Metric.table.rows, depth)
+        case is DecisionThreshold.Type: return choice("0.5", "f1", "recall=0.9", "precision=0.5", "recall=1", "nan")
         case is Activation.Type: return row(of: Activation.table.rows, depth)
         case is Initializer.Type: return row(of: Initializer.table.rows, depth)
         case is LeafPattern.Type: return choice("*", "*.weight", "*.bias|hidden.*", "output.weight", "", "*a*b*")

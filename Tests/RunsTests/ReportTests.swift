@@ -76,6 +76,7 @@ struct ReportTests {
                 "Precision and recall", "Calibration", "First-layer weights",
             ])
         { #expect(title.hasPrefix(start)) }
+        #expect(html.contains("<h3>Classes, test</h3>"))
         let shown = try texts(html, "b")
         #expect(shown.contains("\(fixed(try #require(test.accuracy) * 100, 2)) %"))
         // Of images there are two where they differ by style, of all else there is one with variables for colors.

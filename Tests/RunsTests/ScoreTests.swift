@@ -35,6 +35,24 @@ struct ScoreTests {
         #expect(score[own] == 40 && score.description == "loss 1, RMSE 20, R² 0.5000")
     }
 
+    @Test("Of more than 100 classes there are scores of each, and no matrix", arguments: [3, 100, 101, 330])
+    func manyClasses(count: Int) throws {
+        // Every example of class k is predicted to be of it, but the first, which is taken for the last.
+        let outputs = (0..<count).flatMap { row in
+            (0..<count).map { Float($0 == (row == 0 ? count - 1 : row) ? 1 : 0) }
+        }
+        let predictions = Predictions(
+            outputs: outputs, outputCount: count,
+            targets: .classes((0..<count).map(Int32.init), names: (0..<count).map(String.init)),
+            loss: .softmaxCrossEntropy)
+        let scores = ClassScores(sums: ClassScores.sums(predictions), width: count, count: count)
+        #expect(scores.rows.count == count && scores.rows.allSatisfy { $0.support == 1 })
+        #expect(scores.rows.map(\.recall) == [0] + [Double](repeating: 1, count: count - 1))
+        #expect(scores.rows.last?.precision == 0.5)
+        #expect((scores.confusion == nil) == (count > 100))
+        #expect(scores.confusion?[0].last ?? 1 == 1 && scores.confusion?[1][1] ?? 1 == 1)
+    }
+
     @Test("The table has a row for each metric in the order of the list, and a column for each part")
     func table() {
         var (training, test) = (Evaluation(loss: 0.25), Evaluation(loss: 0.5))

@@ -10,7 +10,7 @@ public struct Predictions: Sendable {
     public let outputCount: Int
     /// The targets of the examples.
     public let targets: Dataset.Targets
-    /// The weight of each example, at least 0; `nil` where all count the same.
+    /// The weight of each example, at least 0, where 0 leaves it out; `nil` where all count the same.
     public let weights: [Double]?
     /// The probability from which class 1 of two is predicted; `nil` where the more probable class is.
     package let threshold: Double?
@@ -60,8 +60,15 @@ public struct Predictions: Sendable {
 
     /// The number of classes, at least 2.
     package var classCount: Int {
-        if case .classes(_, let names) = targets { max(names.count, outputCount, 2) } else { 0 }
+        if case .classes(_, let names) = targets {
+            Predictions.classCount(names: names.count, outputs: outputCount)
+        } else {
+            0
+        }
     }
+
+    /// Returns the number of classes of predictions, at least 2.
+    package static func classCount(names: Int, outputs: Int) -> Int { max(names, outputs, 2) }
 
     func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
 

@@ -110,7 +110,8 @@ final class Evaluator<M: Model> {
             case .whole(let value): evaluation.metrics[metric.description] = value(whole)
             }
         }
-        return Judgement(evaluation: evaluation, predictions: keepsAll ? whole : nil, totals: totals)
+        return Judgement(
+            evaluation: evaluation, outputCount: width, predictions: keepsAll ? whole : nil, totals: totals)
     }
 
     private func add(_ terms: [Double], to sums: inout [Double]) {
@@ -121,6 +122,8 @@ final class Evaluator<M: Model> {
 /// The evaluation of a model, and what it follows from.
 package struct Judgement: Sendable {
     package let evaluation: Evaluation
+    /// The number of outputs an example has.
+    package let outputCount: Int
     /// The predictions of all examples, where they were kept.
     package let predictions: Predictions?
     /// The further sums over examples that were asked for.

@@ -44,7 +44,22 @@ extension RunReport {
 
     private var parameterCount: Int { Leaves(of: run.model).tensors.reduce(0) { $0 + $1.shape.elementCount } }
 
-    var tables: String { Page.section("In numbers", [Page.grid([metrics, data, training, settings])]) }
+    var tables: String { Page.section("In numbers", [Page.grid([metrics, classes, data, training, settings])]) }
+
+    /// How each of at most 30 classes is recognized.
+    private var classes: String {
+        let (part, score) = judged
+        guard let names = configuration.classNames, names.count <= Self.mostClasses, let scores = score.classes else {
+            return ""
+        }
+        let rows = zip(names, scores.rows).map { name, row in
+            [
+                name, "\(fixed(row.precision * 100, 2)) %", "\(fixed(row.recall * 100, 2)) %", general(row.f1),
+                general(row.support),
+            ]
+        }
+        return Page.table("Classes, \(part)", header: ["", "precision", "recall", "F₁", "rows"], rows)
+    }
 
     private var metrics: String {
         let table = MetricTable(result.parts)

@@ -102,7 +102,7 @@ public struct RunReport {
     }
 
     /// Larger matrices would be larger than the page.
-    private static let mostClasses = 30
+    static let mostClasses = 30
 
     private mutating func confusion(_ findings: RunFindings, _ names: [String]) -> [String] {
         guard let confusion = findings.confusion else { return [] }

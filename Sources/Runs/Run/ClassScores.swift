@@ -29,13 +29,12 @@ public struct ClassScores: Sendable {
     }
 
     /// Creates the scores of sums over all examples.
-    /// - Parameter count: the number of classes that have a name.
-    init(sums: [Double], count: Int) {
-        // The positive root of n² + 3n, where the matrix is there.
-        let root = Int(((9 + 4 * Double(sums.count)).squareRoot() - 3) / 2)
-        let width = root * (root + 3) == sums.count && root <= ClassScores.mostClasses ? root : sums.count / 3
+    /// - Parameters:
+    ///   - width: the number of classes of the predictions: see `Predictions.classCount`.
+    ///   - count: the number of classes that have a name.
+    init(sums: [Double], width: Int, count: Int) {
         let counts = ClassCounts(Array(sums[..<(3 * width)]))
-        rows = (0..<min(count, width)).map {
+        rows = (0..<count).map {
             Row(
                 precision: counts.precision($0), recall: counts.recall($0), f1: counts.f1($0),
                 support: counts.labelled[$0])
@@ -44,8 +43,6 @@ public struct ClassScores: Sendable {
         confusion =
             matrix.isEmpty
             ? nil
-            : (0..<min(count, width)).map { row in
-                Array(matrix[(matrix.startIndex + row * width)...].prefix(min(count, width)))
-            }
+            : (0..<count).map { row in Array(matrix[(matrix.startIndex + row * width)...].prefix(count)) }
     }
 }

@@ -27,7 +27,10 @@ extension Run {
             on: data, loss: loss, metrics: (hasAll ? all : []) + own, threshold: threshold, keepsAll: resamples > 0,
             total: classNames.map { _ in { ClassScores.sums($0) } })
         var score = Score(judgement.evaluation, examples: data.count, scale: scale, own: own)
-        score.classes = classNames.map { ClassScores(sums: judgement.totals, count: $0.count) }
+        score.classes = classNames.map { names in
+            let width = Predictions.classCount(names: names.count, outputs: judgement.outputCount)
+            return ClassScores(sums: judgement.totals, width: width, count: names.count)
+        }
         if resamples > 0, let seed, let predictions = judgement.predictions {
             let known = (all + own.filter { $0.isListed && !all.contains($0) })
                 .filter { score.metrics[$0.description] != nil }
