@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 python3 -m venv .venv
 .venv/bin/pip install --quiet --upgrade pip
-.venv/bin/pip install --quiet numpy scipy jax optax scikit-learn pandas
+.venv/bin/pip install --quiet numpy scipy jax optax scikit-learn pandas statsmodels
 .venv/bin/pip install --quiet vowpalwabbit \
     || echo "setup.sh: Vowpal Wabbit could not be installed, its row will be left out" >&2
 # The build without CUDA is a tenth of the size; not every index has it.

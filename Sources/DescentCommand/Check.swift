@@ -52,6 +52,7 @@ struct Check: ParsableCommand {
         settings.batchSize = batchSize ?? settings.batchSize
         settings.seed = seed ?? 0
         settings.testFraction = 0
+        settings.keepEpochs()
         if data.isDigits { settings.scaling = .unit }
         return try ModelCheck(Run.Plan(try data.table(reading, for: settings), settings))
     }

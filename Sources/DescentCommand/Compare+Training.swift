@@ -29,6 +29,7 @@ extension Compare {
         try requirePositive(tolerance, "--tolerance")
         var settings = try training.given()
         settings.schedule = try ScheduleSpecification("constant")
+        settings.keepEpochs()
         if data.isDigits { settings.scaling = .unit }
         try pictures.requireWritable([(curves, "--curves"), (times, "--times")])
         let comparison = try TrainingComparison(

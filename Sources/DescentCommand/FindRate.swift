@@ -24,7 +24,8 @@ struct FindRate: ParsableCommand {
     @OptionGroup var parallelism: ParallelismOptions
 
     func run() throws {
-        let settings = try options.settings(for: data, hasTestFile: false)
+        var settings = try options.settings(for: data, hasTestFile: false)
+        settings.keepEpochs()
         try parallelism.apply()
         try requirePositive(from, "--from")
         try requirePositive(to, "--to")

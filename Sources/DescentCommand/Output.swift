@@ -131,7 +131,7 @@ struct JSONLine {
         members.append((key, .array(rows.map { .array($0.map { $0.isFinite ? .number("\($0)") : .null }) })))
     }
 
-    /// What was read of a file.
+    /// Adds the summary of a file that was read.
     mutating func add(_ key: String, _ summary: DataSummary) {
         func number(_ count: Int) -> JSONValue { .number("\(count)") }
         let leftOut: [(key: String, value: JSONValue)] = [

@@ -41,16 +41,9 @@ public enum DatePart: String, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// Writes the features of a date.
-    func write(_ seconds: Double, offset: Double, scale: Double, to scalars: inout [Float], at position: inout Int) {
+    /// Returns the features of a date.
+    func features(of seconds: Double, offset: Double, scale: Double) -> [Double] {
         let value = value(seconds)
-        if self == .trend {
-            scalars[position] = Float((value - offset) / scale)
-            position += 1
-        } else {
-            scalars[position] = Float(sin(2 * .pi * value))
-            scalars[position + 1] = Float(cos(2 * .pi * value))
-            position += 2
-        }
+        return self == .trend ? [(value - offset) / scale] : [sin(2 * .pi * value), cos(2 * .pi * value)]
     }
 }

@@ -13,18 +13,24 @@ extension FeatureEncoder {
                     let number = numbers[row]
                     scalars[first * count + position] = ((number.isNaN ? fill : number) - offset) / scale
                 }
-                first += 1
-            case (.text(let fill, let known), .text(let codes, let categories)):
+            case (.text(let fill, let known, let rareCount), .text(let codes, let categories)):
                 let features = Dictionary(uniqueKeysWithValues: zip(known, 0...))
-                let featureOfCode = categories.map { features[$0] }
+                let other = rareCount == nil ? nil : known.count
+                let featureOfCode = categories.map { features[$0] ?? other }
                 for (position, row) in rows.enumerated() {
                     let feature = codes[row] < 0 ? features[fill] : featureOfCode[Int(codes[row])]
                     if let feature { scalars[(first + feature) * count + position] = 1 }
                 }
-                first += known.count
-            case (.number, .text): throw DataError(table.source, .wrongKind(column: rule.name, expected: .number))
-            case (.text, .numbers): throw DataError(table.source, .wrongKind(column: rule.name, expected: .text))
+            case (.date(let fill, let offset, let scale, let parts, _, _), .dates(let dates)):
+                for (position, row) in rows.enumerated() {
+                    let seconds = dates.seconds[row].isNaN ? fill * DatePart.secondsOfDay : dates.seconds[row]
+                    let values = parts.flatMap { $0.features(of: seconds, offset: offset, scale: scale) }
+                    for (part, value) in values.enumerated() { scalars[(first + part) * count + position] = value }
+                }
+            case (let expected, _):
+                throw DataError(table.source, .wrongKind(column: rule.name, expected: expected.kind))
             }
+            first += rule.featureCount
         }
         return scalars
     }
@@ -33,12 +39,9 @@ extension FeatureEncoder {
     package var categoryRanges: [Range<Int>] {
         var first = 0
         return columns.compactMap { column in
-            guard case .text(_, let categories) = column.rule else {
-                first += 1
-                return nil
-            }
-            defer { first += categories.count }
-            return first..<first + categories.count
+            defer { first += column.featureCount }
+            guard case .text = column.rule else { return nil }
+            return first..<first + column.featureCount
         }
     }
 }

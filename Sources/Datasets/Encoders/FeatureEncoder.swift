@@ -176,8 +176,9 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
                     let isMissing = dates.seconds[row].isNaN
                     var feature = position * featureCount + first
                     let seconds = isMissing ? fill * DatePart.secondsOfDay : dates.seconds[row]
-                    for part in parts {
-                        part.write(seconds, offset: offset, scale: scale, to: &scalars, at: &feature)
+                    for value in parts.flatMap({ $0.features(of: seconds, offset: offset, scale: scale) }) {
+                        scalars[feature] = Float(value)
+                        feature += 1
                     }
                     counts.filled += isMissing ? 1 : 0
                 }
@@ -227,7 +228,8 @@ extension FeatureEncoder.Column {
     /// The kind of the column.
     package var kind: Table.Column.Kind { rule.kind }
 
-    fileprivate var featureCount: Int {
+    /// The number of features the column becomes.
+    package var featureCount: Int {
         switch rule {
         case .number: 1
         case .text(_, let categories, let rareCount): categories.count + (rareCount == nil ? 0 : 1)

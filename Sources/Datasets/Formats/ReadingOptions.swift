@@ -65,7 +65,7 @@ extension Table {
         case monthFirst
     }
 
-    /// What was found out about a file while it was read.
+    /// The findings about a file while it was read.
     public struct Reading: Sendable, Equatable {
         /// The rules that were given.
         public let options: ReadingOptions
@@ -84,7 +84,7 @@ extension Table {
     }
 }
 
-/// What people say of a file, as runs keep it: not the kinds of columns, which the encoders of a run know.
+/// The part of the rules that runs keep: not the kinds of columns, which the encoders of a run know.
 extension Table.ReadingOptions: Codable {
     private enum CodingKeys: CodingKey { case header, separator, decimal, missing, encoding }
 

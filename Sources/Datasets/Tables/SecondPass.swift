@@ -1,6 +1,6 @@
 /// The second pass over the rows of a table: the columns that are text or dates, and those whose numbers need 64 bits.
 struct SecondPass {
-    /// What the pass reads of a column.
+    /// The values that the pass reads of a column.
     enum Role {
         /// Nothing: the first pass has read it.
         case done

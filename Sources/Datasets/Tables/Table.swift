@@ -11,7 +11,7 @@ import Tensors
 public struct Table: Sendable, CustomStringConvertible {
     /// The source of the rows, for messages: the path of the file.
     public let source: String
-    /// What was found out about the file the table comes from.
+    /// The findings about the file that the table comes from.
     public let reading: Reading
     /// The columns, in order.
     public internal(set) var columns: [Column]

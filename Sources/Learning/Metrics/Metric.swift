@@ -24,7 +24,7 @@ public struct Metric: Sendable {
     let isStandard: Bool
     /// Whether it has a row in the table: those take weights.
     package let isListed: Bool
-    /// What it needs of the data and the model.
+    /// The requirements on the data and the model.
     package let requirement: Requirement
     let function: Function
 
@@ -48,7 +48,7 @@ public struct Metric: Sendable {
         case positive
     }
 
-    /// What a metric needs of the data and the model, without which it has no value.
+    /// The requirements of a metric on the data and the model, without which it has no value.
     package enum Requirement: Sendable {
         /// Nothing, or what only the metric knows.
         case nothing
@@ -144,7 +144,7 @@ public struct Metric: Sendable {
         return isAbsent ? "\(absence.problem); \(absence.remedy)" : nil
     }
 
-    /// What is wrong where there is no value, and how to mend it.
+    /// The reason why there is no value, and the mend.
     package var absence: (problem: String, remedy: String) {
         switch requirement {
         case .nothing, .oneOutput: ("there is no \(description) of the model's outputs", "take loss")

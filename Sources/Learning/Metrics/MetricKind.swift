@@ -13,7 +13,7 @@ package protocol MetricKind: Configurable {
     static var unit: Metric.Unit { get }
     /// Whether every epoch is evaluated by it. By default it is not: where an observer wants it, or at the end.
     static var isStandard: Bool { get }
-    /// What it needs of the data and the model. By default nothing.
+    /// The requirements on the data and the model. By default there are none.
     var requirement: Metric.Requirement { get }
     /// How it follows from the outputs of a model.
     var function: Metric.Function { get }

@@ -16,7 +16,7 @@ public struct Predictions: Sendable {
     package let threshold: Double?
     /// The loss that the model was trained with, which says what the outputs stand for.
     private let loss: Loss
-    /// What follows from the outputs alone, whatever the weights.
+    /// The values that follow from the outputs alone, whatever the weights.
     private let derived: Derived
     private let weighted = Weighted()
 

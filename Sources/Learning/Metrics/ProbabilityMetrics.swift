@@ -72,7 +72,7 @@ struct CalibrationError: ProbabilityMetric {
     }
 }
 
-/// What comes true of predictions of about the same probability, in bins of equal width.
+/// The share that comes true of predictions of about the same probability, in bins of equal width.
 ///
 /// For two classes the probability is that of class 1; for more it is that of the predicted class.
 package struct CalibrationBins: Sendable {

@@ -1,4 +1,4 @@
-/// What predicting all examples of at least a score to be of a class gives, for every score there is.
+/// The counts when all examples of at least a score are predicted to be of a class, for every score there is.
 package struct RankCurve: Sendable {
     /// The scores, descending.
     package let thresholds: [Double]

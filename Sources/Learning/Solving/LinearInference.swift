@@ -1,6 +1,6 @@
 import Minimizers
 
-/// What a model without a penalty tells about its coefficients: how far they may be from those of the population.
+/// The uncertainty of the coefficients of a model without a penalty: how far they may be from those of the population.
 package struct LinearInference: Sendable {
     /// The features whose coefficients are estimated; the others have the coefficient 0. See `LinearProblem.freeFeatures`.
     package var features: [Int]

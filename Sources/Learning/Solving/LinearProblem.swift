@@ -128,10 +128,10 @@ package struct LinearFit: Sendable {
     package var nullLoss: Double?
     package var iterations: Int
     package var ending: Ending
-    /// What is wrong with the problem, and how to mend it, a line each.
+    /// The warnings about the problem, each with its mend, a line each.
     package var warnings: [String]
     /// How well the means of a family fit; `nil` for other losses.
     package var family: FamilyFit?
-    /// What is known of the coefficients; `nil` where something was added to the loss, or it has no likelihood.
+    /// The uncertainty of the coefficients; `nil` where something was added to the loss, or it has no likelihood.
     package var inference: LinearInference?
 }

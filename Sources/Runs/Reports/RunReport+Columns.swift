@@ -5,7 +5,7 @@ extension RunReport {
     /// The most columns that are listed; a page of a thousand rows says nothing.
     private static let mostColumns = 100
 
-    /// What was read of the data, column by column, and what was made of it.
+    /// The columns of the data, each with its kind and the use that is made of it.
     var columns: String {
         guard let summary = configuration.data.summary else { return "" }
         let rules = Dictionary(
@@ -40,7 +40,7 @@ extension RunReport {
         }
     }
 
-    /// What missing values are filled with, and what the model gets to see.
+    /// The value that missing ones are filled with, and the features that the model sees.
     private func encoding(_ column: DataSummary.Column, _ rule: FeatureEncoder.Column.Rule?) -> [String] {
         switch rule {
         case nil: return ["", ""]

@@ -1,7 +1,7 @@
 import Datasets
 import Support
 
-/// What was read of a table, and how a run uses it: what one should look at before one trusts a model.
+/// A summary of a table as it was read, and of the use that a run makes of it: look at it before you trust a model.
 ///
 /// ```swift
 /// let plan = try Run.Plan(Table(contentsOf: "housing.csv"), RunSettings())
@@ -33,7 +33,7 @@ public struct DataSummary: Codable, Sendable, Equatable {
         public var missing: Int
         /// The number of different texts; `nil` for numbers and dates.
         public var categories: Int?
-        /// What may be wrong with how the column was read, in one line.
+        /// A doubt about how the column was read, in one line.
         public var doubt: String?
     }
 
@@ -90,10 +90,10 @@ public struct DataSummary: Codable, Sendable, Equatable {
     /// The columns that are left out although nothing says so.
     public var leftOut: [Column] { columns.filter { $0.role == .empty || $0.role == .unique } }
 
-    /// What may be wrong with how columns were read, one line each.
+    /// The doubts about how columns were read, one line each.
     public var doubts: [String] { columns.filter { $0.role != .ignored }.compactMap(\.doubt) }
 
-    /// What is wrong with a summary that no run writes.
+    /// The problem with a summary that no run writes; `nil` if there is none.
     var problem: String? {
         let counts = columns.map { ("missing", $0.missing) } + columns.map { ("categories", $0.categories ?? 0) }
         for (name, count) in counts + [("rows", rows), ("rowsWithoutTarget", rowsWithoutTarget)] where count < 0 {

@@ -21,7 +21,7 @@ extension Run {
         /// The training rows in 64 bits, where a linear model is to be solved.
         var linearExamples: LinearExamples?
 
-        /// What was read of the table, and how it is used.
+        /// The summary of the table as it was read and is used.
         public let summary: DataSummary
 
         /// The outputs the model needs.
@@ -44,11 +44,8 @@ extension Run {
             // Nothing that holds the table's memory.
             let columns = try table.summaryColumns(target: given.target)
             try given.requireClasses(in: table)
-            var settings = try given.withMethod()
+            var settings = try given.withMethod().withUsualStopping(rows: rowCount)
             if test != nil { settings.testFraction = 0 }
-            if settings.earlyStoppingPatience != nil && settings.validationFraction == 0 {
-                settings.validationFraction = 0.1
-            }
             let exactTable = settings.solver == .exact ? table : nil
             let prepared = try PreparedData(
                 consume table, target: settings.target, task: settings.task(), choosing: settings.columnChoice,

@@ -18,9 +18,9 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
         public var validationRows: Int
         /// The number of rows to judge by.
         public var testRows: Int
-        /// What was said of the file, such as its separator; `nil` for nothing.
+        /// The rules that were given for reading the file, such as its separator; `nil` for none.
         public var reading: Table.ReadingOptions?
-        /// What was read of the file, and how it is used; `nil` in runs of earlier versions.
+        /// The summary of the file as it was read and is used; `nil` in runs of earlier versions.
         public var summary: DataSummary?
     }
 

@@ -9,7 +9,7 @@ public struct Score: Sendable {
     public var loss: Double
     /// The finite values of the other metrics there are, by name; errors are in the target's own units.
     public var metrics: [String: Double]
-    /// For each metric an interval that holds 95 of 100 values which it has on rows drawn anew from the data; `nil` where it
+    /// An interval for each metric that holds 95 of 100 values which it has on rows drawn anew from the data; `nil` where it
     /// was not asked for, and for much data.
     public var intervals: [String: ClosedRange<Double>]?
     /// How each class is recognized; `nil` for values, and where the score was read from a file.

@@ -243,6 +243,7 @@ extension RunOption {
         RunOption(
             "epochs", SettingOf("epochs", atMost: Setting.mostSteps, \.epochs), "epochs",
             help: "Passes over the training rows.",
+            otherwise: "30, or up to \(UsualStopping.epochs) with early stopping",
             wanted: "a whole number of at least 1", search: .wholeNumbers),
         RunOption(
             "seed", SettingOf("seed", atLeast: .min, atMost: .max, \.seed), "seed",
@@ -254,12 +255,15 @@ extension RunOption {
         RunOption(
             "validation-fraction", SettingOf(Setting("validationFraction", .fraction), \.validationFraction),
             "validation fraction", help: "The share of the rows to monitor the training by.",
-            otherwise: "0, or 0.1 with --early-stopping", wanted: "a number from 0 up to, but not, 1",
+            otherwise: "0, or 0.2 with early stopping", wanted: "a number from 0 up to, but not, 1",
             isHyperparameter: false),
         RunOption(
             "early-stopping", SettingOf("earlyStoppingPatience", atMost: Setting.mostSteps, \.earlyStoppingPatience),
             "early stopping",
-            help: "Epochs without a better validation loss after which training ends with the best model.",
+            help: "Epochs without a better validation loss after which training ends with the best model, or `never`.",
+            otherwise:
+                "\(UsualStopping.patience) without --epochs and with \(UsualStopping.fewestRows) rows, else never",
+            absence: "never",
             wanted: "a whole number of at least 1"),
         RunOption(
             "monitor", SettingOf("earlyStoppingMetric", \.earlyStoppingMetric), "monitored metric",
@@ -312,7 +316,8 @@ extension RunSettings: Configurable {
     package func trainingOptions(beside defaults: RunSettings = RunSettings()) -> [String] {
         RunOption.all.flatMap { option -> [String] in
             let text = option.text(of: self)
-            guard let text, text != option.text(of: defaults) else { return [] }
+            let isNever = option.name == "early-stopping" && saysNever && epochs == RunSettings().epochs
+            guard let text, text != option.text(of: defaults) || isNever else { return [] }
             if option.isFlag { return [(text == "true" ? "--" : "--no-") + option.name] }
             return ["--" + option.name, text]
         }

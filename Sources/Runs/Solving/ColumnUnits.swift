@@ -18,10 +18,15 @@ struct ColumnUnits {
     init(features: FeatureEncoder, target: TargetEncoder) {
         names = features.featureNames
         scales = features.columns.flatMap { column -> [(offset: Double, scale: Double)] in
+            var scales = [(offset: Double, scale: Double)](repeating: (0, 1), count: column.featureCount)
             switch column.rule {
-            case .number(_, let offset, let scale): [(offset, scale)]
-            case .text(_, let categories): categories.map { _ in (0, 1) }
+            case .number(_, let offset, let scale): scales[0] = (offset, scale)
+            // The trend comes first.
+            case .date(_, let offset, let scale, let parts, _, _) where parts.first == .trend:
+                scales[0] = (offset, scale)
+            case .date, .text: break
             }
+            return scales
         }
         switch target.rule {
         case .values(let offset, let scale): (self.target, classNames) = ((offset, scale), nil)

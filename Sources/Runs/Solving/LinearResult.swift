@@ -9,7 +9,7 @@ public struct LinearResult: Codable, Sendable, Equatable {
     public var intercepts: [Double]
     /// The objective: the mean loss with what is added to it.
     public var objective: Double
-    /// What is wrong with the problem, and how to mend it, a line each; `nil` for nothing.
+    /// The warnings about the problem, each with its mend, a line each; `nil` for none.
     public var warnings: [String]?
     /// The coefficients in the units of the table's columns.
     public var coefficients: [LinearCoefficient]

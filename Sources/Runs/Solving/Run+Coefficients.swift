@@ -78,7 +78,7 @@ extension LinearLikelihood: CustomStringConvertible {
     }
 }
 
-/// What `descent inspect --json` prints.
+/// The JSON object that `descent inspect --json` prints.
 public struct RunSummary: Encodable, Sendable {
     let model: String
     let target: String

@@ -37,7 +37,9 @@ public struct Tuning: Sendable {
         _ table: Table, _ settings: RunSettings, searching space: SearchSpace, metric: Metric? = nil
     ) throws {
         var settings = settings
-        if settings.validationFraction == 0 { settings.validationFraction = 0.2 }
+        if settings.validationFraction == 0 { settings.validationFraction = UsualStopping.validationFraction }
+        // Trials of as many epochs can be compared, and pruned.
+        settings.keepEpochs()
         (self.settings, self.space, self.table) = (settings, space, table)
         try Self.check(space, settings)
         let first = try Self.settings(space.texts(space.parameters.map { $0.distribution.first }), settings)
