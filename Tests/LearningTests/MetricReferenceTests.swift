@@ -125,6 +125,23 @@ import Testing
         #expect(hinge[.rocAUC] != nil && hinge[.averagePrecision] != nil && hinge.accuracy == all.accuracy)
     }
 
+    /// Losses of one's own may take fewer outputs than there are classes: then metrics that need one for each are missing.
+    @Test(arguments: [1, 2, 3])
+    func outputsThatAreMissing(outputCount: Int) {
+        let own = Loss("own", ofClasses: { outputs, _ in outputs.sum() })
+        for loss in [own, .softmaxCrossEntropy, .sigmoidCrossEntropy] {
+            let predictions = Predictions(
+                outputs: (0..<(4 * outputCount)).map { Float($0 * 7 % 5) }, outputCount: outputCount,
+                targets: .classes([0, 1, 2, 3], names: ["a", "b", "c", "d"]), loss: loss)
+            for metric in Metric.all(for: .classification) {
+                if let value = metric.value(predictions) { #expect(value.isFinite, "\(metric) of \(loss)") }
+            }
+            #expect(Metric.accuracy.value(predictions) != nil)
+            if loss != .sigmoidCrossEntropy { #expect(Metric.logLoss.value(predictions) == nil) }
+            _ = predictions.intervals(of: Metric.all(for: .classification), resamples: 5, seed: 1)
+        }
+    }
+
     // MARK: Intervals
 
     /// The share of heads among draws has the normal approximation's interval, and the same seed the same interval.

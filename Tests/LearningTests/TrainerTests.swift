@@ -577,7 +577,7 @@ struct LearningReferences: Decodable, Sendable {
         ) { try trainer.fit(Self.line, epochs: 1, observers: [EarlyStopping()]) }
         #expect(
             throws: TrainingError.settingsDoNotFit(
-                "early stopping: there is no accuracy of numbers; take loss, rmse or r2")
+                "early stopping: there is no accuracy of numbers; take loss, rmse, mae, medianError, pinball or r2")
         ) {
             try trainer.fit(
                 Self.line, validation: Self.line, epochs: 1, observers: [EarlyStopping(monitoring: .accuracy)])

@@ -106,13 +106,17 @@ public struct Predictions: Sendable {
         }
     }
 
-    /// The number that ranks each example for a class: its probability, or its score where there are none.
+    /// The number of probabilities an example has; `nil` where there are none.
+    var probabilityCount: Int? { probabilities.map { $0.count / max(targets.count, 1) } }
+
+    /// The number that ranks each example for a class: its probability, or its score where there are none; NaN for a class
+    /// that has no output.
     package func scores(ofClass k: Int) -> [Double] {
         let count = targets.count
-        if let probabilities {
-            let width = probabilities.count / max(count, 1)
+        if let probabilities, let width = probabilityCount, k < width {
             return (0..<count).map { probabilities[$0 * width + k] }
         }
+        guard probabilities == nil, k < max(outputCount, 2) else { return [Double](repeating: .nan, count: count) }
         switch outputCount {
         case 1: return outputs.map { k == 1 ? Double($0) : -Double($0) }
         case 2: return (0..<count).map { Double(outputs[2 * $0 + k]) - Double(outputs[2 * $0 + 1 - k]) }

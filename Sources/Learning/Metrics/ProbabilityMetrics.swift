@@ -16,8 +16,10 @@ struct LogLoss: ProbabilityMetric {
     static let name = "logLoss"
     var function: Metric.Function {
         .mean { predictions in
-            guard let probabilities = predictions.probabilities else { return .nan }
-            let (classes, width) = (predictions.classes, probabilities.count / max(predictions.classes.count, 1))
+            let classes = predictions.classes
+            guard let probabilities = predictions.probabilities, let width = predictions.probabilityCount,
+                classes.allSatisfy({ $0 < width })
+            else { return .nan }
             let least = Double.ulpOfOne
             var sum = 0.0
             for row in classes.indices {
@@ -36,8 +38,10 @@ struct BrierScore: ProbabilityMetric {
     static let name = "brier"
     var function: Metric.Function {
         .mean { predictions in
-            guard let probabilities = predictions.probabilities else { return .nan }
-            let (classes, width) = (predictions.classes, probabilities.count / max(predictions.classes.count, 1))
+            let classes = predictions.classes
+            guard let probabilities = predictions.probabilities, let width = predictions.probabilityCount else {
+                return .nan
+            }
             var sum = 0.0
             for row in classes.indices {
                 var distance = 0.0
@@ -88,9 +92,10 @@ package struct CalibrationBins: Sendable {
 
     /// Creates the bins of predictions; `nil` where they are not probabilities.
     package init?(_ predictions: Predictions, count: Int) {
-        guard let all = predictions.probabilities, !predictions.classes.isEmpty else { return nil }
-        let (classes, width) = (predictions.classes, all.count / predictions.classes.count)
-        let guesses = predictions.mostProbableClasses
+        let (classes, guesses) = (predictions.classes, predictions.mostProbableClasses)
+        guard let all = predictions.probabilities, let width = predictions.probabilityCount, !classes.isEmpty,
+            width == 2 || guesses.allSatisfy({ $0 < width })
+        else { return nil }
         self.init(count: count)
         for row in classes.indices {
             let k = width == 2 ? 1 : Int(guesses[row])

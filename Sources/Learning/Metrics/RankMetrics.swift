@@ -42,10 +42,10 @@ extension Predictions {
     /// second is asked.
     func makeRankAreas() -> [RankAreas?] {
         let asked = classCount == 2 ? 1..<2 : 0..<classCount
-        var present = Set<Int32>()
-        for (row, label) in classes.enumerated() where weight(row) > 0 { present.insert(label) }
-        guard present.count > 1 else { return [] }
-        return asked.map { k in present.contains(Int32(k)) ? ranking(ofClass: k).flatMap { areas(of: $0, k) } : nil }
+        var isPresent = [Bool](repeating: false, count: classCount)
+        for (row, label) in classes.enumerated() where weight(row) > 0 { isPresent[Int(label)] = true }
+        guard isPresent.count(where: { $0 }) > 1 else { return [] }
+        return asked.map { k in isPresent[k] ? ranking(ofClass: k).flatMap { areas(of: $0, k) } : nil }
     }
 
     private func areas(of ranking: Ranking, _ k: Int) -> RankAreas? {
