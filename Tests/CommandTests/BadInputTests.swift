@@ -59,7 +59,7 @@ private let cases: [Failing] = [
         "data.csv: loss hinge needs 2 classes, the target has 3; take softmaxCrossEntropy or multiClassHinge"),
     .run(
         "loss that is not finite",
-        ["train", "digits", "--learning-rate", "1e30", "--quiet", "--no-log", "--out", "run"],
+        ["train", "digits", "--learning-rate", "1e30", "--epochs", "30", "--quiet", "--no-log", "--out", "run"],
         "parameter 'layers.0.weight' is no longer finite at step 2 (epoch 1): the learning rate 9.999986461454118e+29 "
             + "is probably too high, or the features are not scaled; the model keeps the parameters it had before "
             + "that epoch"),
