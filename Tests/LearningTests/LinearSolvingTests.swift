@@ -124,6 +124,33 @@ private struct LinearReferences: Decodable, Sendable {
         }
     }
 
+    /// Features that are mostly zeros have products of their own; with 2 added to all of them they have not.
+    @Test("Elements that are zero change nothing", arguments: [0, 3])
+    func sparseRows(classCount: Int) throws {
+        let (rows, width) = (90, 12)
+        // Two of twelve in each row, and one column of numbers.
+        var columns = [[Double]](repeating: [Double](repeating: 0, count: rows), count: width)
+        for row in 0..<rows {
+            columns[row * 7 % width][row] = 1
+            columns[row * row % 5][row] += Double(row % 4)
+        }
+        let targets = (0..<rows).map { (row: Int) -> Double in
+            let number = row * 5 + row * row % 7
+            return Double(number % 3)
+        }
+        func fit(shift: Double) throws -> LinearFit {
+            try LinearProblem(
+                features: columns.flatMap { $0.map { $0 + shift } }, featureNames: (0..<width).map { "x\($0)" },
+                targets: classCount > 0 ? .classes(targets.map { Int32($0) }, count: classCount) : .values(targets),
+                objective: classCount > 0 ? .softmaxCrossEntropy : .poisson, l2: 0.01
+            ).solve()
+        }
+        // The intercept takes up what is added to all of a column.
+        let (sparse, dense) = (try fit(shift: 0), try fit(shift: 2))
+        #expect(sparse.ending == .converged && abs(sparse.objective - dense.objective) < 1e-12)
+        for (a, b) in zip(sparse.weights.joined(), dense.weights.joined()) { #expect(abs(a - b) < 1e-8) }
+    }
+
     @Test("What an observer throws ends a solver", arguments: [LinearProblem.Objective.softmaxCrossEntropy, .hinge])
     func interruption(_ objective: LinearProblem.Objective) throws {
         struct Enough: Error {}

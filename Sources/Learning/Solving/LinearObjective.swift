@@ -8,7 +8,7 @@ import Minimizers
 /// where the intercept, the last term if there is one, is not penalized.
 struct LinearObjective: Sendable {
     /// X, `[examples, terms]`.
-    let design: Matrix
+    let design: DesignMatrix
     let hasIntercept: Bool
     let loss: any SmoothLoss
     /// λ.
@@ -88,7 +88,7 @@ struct LinearObjective: Sendable {
             for term in 0..<terms {
                 var sum = 0.0
                 for row in 0..<rows {
-                    let x = design.columnMajor[term * rows + row]
+                    let x = design.dense.columnMajor[term * rows + row]
                     sum += weights[row] * x * x
                 }
                 diagonal[term, k] = sum / count + (term < penalizedTerms ? shift : 0)

@@ -85,7 +85,8 @@ extension LinearProblem {
         _ observe: (Iterate) throws -> Bool
     ) throws -> LinearFit {
         let design = design(of: free, withIntercept: hasIntercept)
-        let problem = LinearObjective(design: design, hasIntercept: hasIntercept, loss: loss, l2: l2)
+        let problem = LinearObjective(
+            design: DesignMatrix(design), hasIntercept: hasIntercept, loss: loss, l2: l2)
         var (iterations, lastLoss) = (0, 0.0)
         var start = Matrix(rows: design.columns, columns: loss.outputs)
         if let family, hasIntercept, case .values(let values) = targets {
@@ -148,7 +149,8 @@ extension LinearProblem {
         _ observe: (Iterate) throws -> Bool
     ) throws -> LinearFit {
         let design = design(of: free, withIntercept: hasIntercept)
-        let problem = LinearObjective(design: design, hasIntercept: hasIntercept, loss: loss, l2: l2)
+        let problem = LinearObjective(
+            design: DesignMatrix(design), hasIntercept: hasIntercept, loss: loss, l2: l2)
         guard problem.terms * problem.outputs <= ElasticNetSolver.mostUnknowns else {
             throw TrainingError.settingsDoNotFit(
                 "--l1 takes at most \(ElasticNetSolver.mostUnknowns) weights, here are \(problem.terms * problem.outputs)",
@@ -181,7 +183,8 @@ extension LinearProblem {
         _ check: () throws -> Void, _ observe: (Iterate) throws -> Bool
     ) throws -> LinearFit {
         let design = design(of: free, withIntercept: hasIntercept)
-        let problem = LinearObjective(design: design, hasIntercept: hasIntercept, loss: coupling, l2: l2)
+        let problem = LinearObjective(
+            design: DesignMatrix(design), hasIntercept: hasIntercept, loss: coupling, l2: l2)
         let solver = HingeSolver(objective: problem, classes: classes)
         var iterations = 0
         let (parameters, gap) = try solver.minimize(maximumIterations: maximumIterations, check: check) {
