@@ -44,6 +44,34 @@ private struct LinearReferences: Decodable, Sendable {
     static func read() throws -> LinearReferences { try References.load("linear_models.json") }
 }
 
+/// A row of `logistic-regression-optima.json`.
+private struct LogisticOptimum: Decodable {
+    let name: String
+    let lam: Double
+    let f_star: Double
+    let w_star: [Double]
+}
+
+/// The folder of larger data that the repository does not hold: `tabular/a9a` of LIBSVM's collection in it.
+private let dataFolder = ProcessInfo.processInfo.environment["DESCENT_TEST_DATA"]
+
+/// Data in LIBSVM's format, `label index:value …`, feature by feature.
+private func libsvm(_ path: String, width: Int) throws -> (features: [Double], classes: [Int32]) {
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    var features = [Double](repeating: 0, count: lines.count * width)
+    var classes: [Int32] = []
+    for (row, line) in lines.enumerated() {
+        let cells = line.split(separator: " ")
+        classes.append(cells.first == "+1" ? 1 : 0)
+        for cell in cells.dropFirst() {
+            let parts = cell.split(separator: ":")
+            let (index, value) = (try #require(Int(parts[0])), try #require(Double(parts[1])))
+            features[(index - 1) * lines.count + row] = value
+        }
+    }
+    return (features, classes)
+}
+
 @Suite("Solving linear models") struct LinearSolvingTests {
     @Test("The optimum is the one that others find", arguments: try LinearReferences.read().optima)
     fileprivate func optimum(_ reference: LinearReferences.Optimum) throws {
@@ -149,6 +177,22 @@ private struct LinearReferences: Decodable, Sendable {
         let (sparse, dense) = (try fit(shift: 0), try fit(shift: 2))
         #expect(sparse.ending == .converged && abs(sparse.objective - dense.objective) < 1e-12)
         for (a, b) in zip(sparse.weights.joined(), dense.weights.joined()) { #expect(abs(a - b) < 1e-8) }
+    }
+
+    @Test(
+        "The optimum of 32,561 rows of the census",
+        .enabled(if: dataFolder != nil, "DESCENT_TEST_DATA names no folder with tabular/a9a: not tried"))
+    func census() throws {
+        let optima = try References.load("logistic-regression-optima.json", as: [LogisticOptimum].self)
+        let (features, classes) = try libsvm(try #require(dataFolder) + "/tabular/a9a", width: 123)
+        for optimum in optima where optimum.name.hasPrefix("a9a") {
+            let fit = try LinearProblem(
+                features: features, featureNames: (1...123).map { "x\($0)" }, targets: .classes(classes, count: 2),
+                objective: .sigmoidCrossEntropy, hasIntercept: false, l2: optimum.lam
+            ).solve()
+            #expect(fit.ending == .converged && abs(fit.objective - optimum.f_star) < 1e-10)
+            for (found, wanted) in zip(fit.weights[0], optimum.w_star) { #expect(abs(found - wanted) < 1e-8) }
+        }
     }
 
     @Test("What an observer throws ends a solver", arguments: [LinearProblem.Objective.softmaxCrossEntropy, .hinge])

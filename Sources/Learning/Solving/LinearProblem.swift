@@ -19,6 +19,9 @@ package struct LinearProblem: Sendable {
         case hinge
         /// The negative log-likelihoods of `Family`.
         case poisson, gamma, binomial
+
+        /// Whether there is a method for it with a penalty on absolute values.
+        package var takesAbsoluteValues: Bool { self != .multiClassHinge && self != .hinge }
     }
 
     /// The family of the targets, where they have one.

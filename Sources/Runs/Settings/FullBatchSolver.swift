@@ -48,8 +48,7 @@ extension RunSettings {
     func examplesAtOnce(of count: Int) -> Int {
         switch solver {
         case nil: min(batchSize ?? .max, count)
-        case .exact: 1
-        case .lbfgs, .newtonCG: 2 * count
+        case .exact, .lbfgs, .newtonCG: 2 * count
         }
     }
 
@@ -98,7 +97,8 @@ extension RunSettings {
             throw SettingError(
                 "--no-intercept is not for optimizer \(solver.rawValue)", "take exact, or one such as adam")
         }
-        if l1 > 0 && (effectiveSolver != .exact || model.description == "svm") {
+        let hasMethod = effectiveSolver == .exact && linearObjective?.takesAbsoluteValues == true
+        if l1 > 0 && !hasMethod {
             throw SettingError(
                 "--l1 is for models linear and logistic that are solved",
                 "leave out \(isLinearModel && model.description != "svm" ? "options of training on batches" : "--l1")")
