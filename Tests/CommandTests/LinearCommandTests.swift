@@ -66,6 +66,7 @@ struct LinearCommandTests {
             (["--family", "gamma"], "--family gamma says the loss of model linear"),
             (["--model", "linear", "--family", "gama"], "--family: unknown family \"gama\"; did you mean \"gamma\"?"),
             (["--model", "logistic", "--loss", "hinge", "--l1", "0.1"], "--l1 is for models linear and logistic"),
+            (["--model", "logistic", "--family", "poisson"], "--loss: loss poisson is for numbers and model logistic"),
             (["--l1", "0.1"], "--l1 is for models linear and logistic"),
             (["--model", "linear", "--l1", "-1"], "--l1 is -1; give a number of at least 0"),
             (["--model", "linear", "--scaling", "sometimes"], "--scaling: unknown scaling \"sometimes\""),

@@ -141,7 +141,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
         case (let task, nil): return task
         case (.classification?, .regression?):
             throw SettingError(
-                "loss \(loss?.description ?? "") is for numbers and model \(model) for classes; take model linear, or "
+                "loss \((family?.loss ?? loss)?.description ?? "") is for numbers and model \(model) for classes; take model linear, or "
                     + "one of the losses softmaxCrossEntropy, multiClassHinge")
         case (_, let task): return task
         }
