@@ -80,19 +80,6 @@ struct LinearCommandTests {
         }
     }
 
-    @Test("Classes that can be separated are noted, with what to do")
-    func separation() throws {
-        try Command.inFolder { command in
-            try command.write(
-                "x,y\n" + (1...20).map { "\($0),\($0 > 10 ? "high" : "low")\n" }.joined(), to: "data.csv")
-            let train = ["train", "data.csv", "--model", "logistic", "--test-fraction", "0", "--out", "run"]
-            let result = try command.run(train)
-            #expect(result.status == 0 && result.errors.hasPrefix("note: the classes can be separated"))
-            #expect(result.errors.hasSuffix("give --l2, such as 0.001\n") && !result.output.contains("optimum"))
-            #expect(try command.run(train + ["--l2", "0.001"]).errors == "")
-        }
-    }
-
     @Test("Every model is trained on all rows by lbfgs and newtonCG", arguments: ["lbfgs", "newtonCG"])
     func fullBatch(optimizer: String) throws {
         try Command.inFolder { command in
@@ -145,6 +132,27 @@ struct LinearCommandTests {
             try command.write("x\n0\n", to: "origin.csv")
             let predictions = try command.run(["predict", "run", "origin.csv"])
             #expect(predictions.output == "prediction\n0\n")
+        }
+    }
+
+    @Test("Classes that can be separated have the optimum with a penalty, and that is said")
+    func separatedClasses() throws {
+        try Command.inFolder { command in
+            try command.write("x,y\n" + (0..<50).map { "\($0),\($0 < 20 ? "a" : "b")\n" }.joined(), to: "data.csv")
+            let train = ["train", "data.csv", "--model", "logistic", "--test-fraction", "0"]
+            let separated = try command.run(train + ["--out", "run", "--json"])
+            #expect(separated.status == 0)
+            #expect(
+                separated.errors
+                    == "note: the classes can be separated by the features, so that weights would grow without "
+                    + "end; --l2 0.02, one over the number of rows, holds them: give --l2 to choose another\n")
+            let said = try command.run(train + ["--out", "said", "--json", "--l2", "0.02"])
+            #expect(said.errors == "")
+            #expect(try separated.json()["trainLoss"] as? Double == said.json()["trainLoss"] as? Double)
+            #expect(try command.bytes("run/model.safetensors") == command.bytes("said/model.safetensors"))
+            #expect(
+                try command.run("inspect", "run").output.contains(
+                    "the classes can be separated, and a penalty (--l2) holds the weights"))
         }
     }
 }

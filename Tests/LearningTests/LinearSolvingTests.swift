@@ -100,7 +100,7 @@ private func libsvm(_ path: String, width: Int) throws -> (features: [Double], c
             targets: .classes(classes, count: Int(classes.max() ?? 0) + 1), objective: objective, l2: l2)
     }
 
-    @Test("Classes that can be separated are told of, also where points lie between")
+    @Test("Classes that can be separated are recognized, also where points lie between")
     func separation() throws {
         let complete = classes([[1, 2, 3, 4, 5, 6]], [0, 0, 0, 1, 1, 1])
         let quasi = classes([[0, 0, 0, 0, 1, 1, 1]], [0, 1, 0, 1, 1, 1, 1])
@@ -109,7 +109,7 @@ private func libsvm(_ path: String, width: Int) throws -> (features: [Double], c
             let fit = try problem.solve()
             #expect(fit.ending == .separated)
             #expect(fit.loss < value + 1e-3)
-            #expect(fit.warnings.count == 1 && fit.warnings[0].hasPrefix("the classes can be separated"))
+            #expect(fit.warnings == [])
             #expect(fit.weights.allSatisfy { $0.allSatisfy(\.isFinite) })
         }
         let mended = try classes([[1, 2, 3, 4, 5, 6]], [0, 0, 0, 1, 1, 1], l2: 0.01).solve()

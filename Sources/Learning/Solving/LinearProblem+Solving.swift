@@ -108,7 +108,7 @@ extension LinearProblem {
             warnings = dependenceWarnings(self.design(of: free, withIntercept: false), free)
         }
         let isSeparated = ending == .separated || isSingular && l2 == 0 && warnings.isEmpty
-        if isSeparated { warnings.append(family == nil ? Self.separationWarning : Self.runawayWarning) }
+        if isSeparated && family != nil { warnings.append(Self.runawayWarning) }
         if ending == .stopped { warnings.append(Self.limitWarning(iterations)) }
         var familyFit: FamilyFit?
         if let family, case .values(let values) = targets {
@@ -241,9 +241,11 @@ extension LinearProblem {
         ]
     }
 
-    private static let separationWarning =
-        "the classes can be separated by the features, so that the loss has no minimum and weights would grow without "
-        + "end: they are those at which that was seen; give --l2, such as 0.001"
+    /// - Parameter l2: the λ₂ that was taken.
+    static func separationWarning(_ l2: Double) -> String {
+        "the classes can be separated by the features, so that weights would grow without end; --l2 \(general(l2)), one over "
+            + "the number of rows, holds them: give --l2 to choose another"
+    }
 
     private static let runawayWarning =
         "some targets are at the end of their range wherever a feature tells so: the loss has no minimum, and weights "

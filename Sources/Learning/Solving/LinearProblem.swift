@@ -42,7 +42,7 @@ package struct LinearProblem: Sendable {
     package let objective: Objective
     package let hasIntercept: Bool
     /// λ₂.
-    package let l2: Double
+    package private(set) var l2: Double
     /// λ₁.
     package let l1: Double
 
@@ -108,6 +108,16 @@ package struct LinearProblem: Sendable {
     }
 }
 
+extension LinearProblem {
+    /// The problem with the penalty by which separated classes have an optimum: λ₂ is one over the number of examples, as
+    /// in scikit-learn, whose C is 1.
+    var penalized: LinearProblem {
+        var problem = self
+        problem.l2 = 1 / Double(features.rows)
+        return problem
+    }
+}
+
 /// The optimum of a `LinearProblem`.
 package struct LinearFit: Sendable {
     /// The reason why the solver ended.
@@ -131,6 +141,8 @@ package struct LinearFit: Sendable {
     package var nullLoss: Double?
     package var iterations: Int
     package var ending: Ending
+    /// The λ₂ that was taken because the classes are separated; `nil` where none was.
+    package var addedL2: Double?
     /// The warnings about the problem, each with its mend, a line each.
     package var warnings: [String]
     /// How well the means of a family fit; `nil` for other losses.

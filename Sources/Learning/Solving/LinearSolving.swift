@@ -15,11 +15,20 @@ package final class LinearSolving: FullBatchMethod {
         from parameters: [Tensor<Float>], maximumIterations: Int, check: () throws -> Void,
         tell: (FullBatchIterate) throws -> Bool
     ) throws -> TrainingReport.EndReason {
-        let fit = try problem.solve(maximumIterations: maximumIterations, check: check) { iterate in
-            try tell(
-                FullBatchIterate(
-                    loss: iterate.loss, step: iterate.step,
-                    parameters: Self.parameters(iterate.weights, iterate.intercepts)))
+        func solve(_ problem: LinearProblem) throws -> LinearFit {
+            try problem.solve(maximumIterations: maximumIterations, check: check) { iterate in
+                try tell(
+                    FullBatchIterate(
+                        loss: iterate.loss, step: iterate.step,
+                        parameters: Self.parameters(iterate.weights, iterate.intercepts)))
+            }
+        }
+        var fit = try solve(problem)
+        if fit.ending == .separated && problem.family == nil && problem.l1 == 0 {
+            let penalized = problem.penalized
+            fit = try solve(penalized)
+            fit.addedL2 = penalized.l2
+            fit.warnings.insert(LinearProblem.separationWarning(penalized.l2), at: 0)
         }
         self.fit = fit
         return switch fit.ending {

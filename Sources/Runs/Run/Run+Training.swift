@@ -149,8 +149,10 @@ extension Run {
             steps: trainer.steps, refusedBatches: refused > 0 ? refused : nil,
             endReason: checkpoint?.ending ?? report.reason, seconds: trainer.seconds,
             examplesPerSecond: Double(trainer.epochs * training.count) / max(steppingSeconds, 1e-9))
+        var trainedSettings = settings
+        trainedSettings.l2 = solved?.fit?.addedL2 ?? settings.l2
         let configuration = RunConfiguration(
-            settings: settings, data: plan.data, task: plan.target.task, features: plan.features,
+            settings: trainedSettings, data: plan.data, task: plan.target.task, features: plan.features,
             target: plan.target, outputCount: plan.outputCount, result: result,
             linear: solved?.fit.map { LinearResult($0, plan) })
         return Run(model: trainer.model, configuration: configuration, epochs: trainer.history)

@@ -33,6 +33,7 @@ public struct LinearResult: Codable, Sendable, Equatable {
     }
 
     private static func reason(_ fit: LinearFit, _ settings: RunSettings) -> String {
+        if fit.addedL2 != nil { return "the classes can be separated, and a penalty (--l2) holds the weights" }
         if settings.l1 > 0 || settings.l2 > 0 {
             return "a penalty (--l1, --l2) biases coefficients, and standard errors do not tell by how much"
         }
