@@ -99,6 +99,7 @@ struct Train: ParsableCommand {
             print("saved to \(folder)")
         }
         for warning in run.configuration.linear?.warnings ?? [] { warn(warning) }
+        if let note = run.configuration.thresholdNote { warn(note) }
         guard json else { return }
         var line = JSONLine()
         if let summary = run.configuration.data.summary { line.add("data", summary) }

@@ -19,6 +19,7 @@ extension Tune {
             plan: try tuning.finalPlan(of: report.best), destination: destination,
             logFolder: noLog ? nil : destination.logFolder, interruption: interruption, showsProgress: false)
         let run = training.run()
+        if let note = run.configuration.thresholdNote { warn(note) }
         let (value, folder) = (report.best.value ?? .nan, destination.folder)
         if !quiet {
             show(report, run, tuning.metric.text(value), folder, command)

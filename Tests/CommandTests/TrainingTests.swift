@@ -164,6 +164,31 @@ struct TrainingTests {
         }
     }
 
+    @Test("Where no threshold has the precision that is asked for, the nearest is taken, and the run is saved")
+    func thresholdOutOfReach() throws {
+        try Command.inFolder { command in
+            // Each value of x stands beside both classes.
+            let rows = (0..<200).map { "\($0 % 2),\($0 % 8 < 3 ? "a" : "b")" }
+            try command.write((["x,kind"] + rows).joined(separator: "\n"), to: "mixed.csv")
+            let result = try command.run(
+                "train", "mixed.csv", "--model", "logistic", "--validation-fraction", "0.3", "--threshold",
+                "precision=0.95", "--out", "run", "--quiet", "--json")
+            #expect(result.status == 0)
+            let part = try #require(try result.json()["validation"] as? [String: Any])
+            let classes = try #require(part["classes"] as? [[String: Any]])
+            let precision = try #require(classes[1]["precision"] as? Double)
+            #expect((0.6...0.9).contains(precision))
+            let threshold = try #require(try result.json()["threshold"] as? Double)
+            let (reached, taken) = (String(format: "%.4g", precision), String(format: "%.4g", threshold))
+            let note =
+                "no threshold has precision=0.95 on the validation rows: the greatest precision there is \(reached), which "
+                + "probability \(taken) has and is taken; ask for less, or train longer"
+            #expect(result.errors == "note: \(note)\n")
+            #expect(try command.text("run/report.html").contains(note))
+            #expect(try command.run("predict", "run", "mixed.csv").status == 0)
+        }
+    }
+
     @Test("A test file takes the place of the test part")
     func testFile() throws {
         try Command.inFolder { command in

@@ -96,6 +96,7 @@ extension RunReport {
         ]
         if let threshold = result.threshold, let name = configuration.classNames?.last {
             rows.append(["\(name) is predicted from", "probability \(general(threshold))"])
+            if let note = configuration.thresholdNote { rows.append(["note", note]) }
         }
         if let refused = result.refusedBatches { rows.append(["batches skipped, not finite", "\(refused)"]) }
         return Page.table("Training", rows)

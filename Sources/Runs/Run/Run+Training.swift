@@ -134,7 +134,7 @@ extension Run {
         let threshold = try plan.threshold(for: trainer.model)
         func score(_ data: Dataset, seed: Int? = nil) throws(TrainingError) -> Score {
             try Run.score(
-                trainer.model, on: data, loss: trainer.loss, scale: plan.target.scale, threshold: threshold,
+                trainer.model, on: data, loss: trainer.loss, scale: plan.target.scale, threshold: threshold?.value,
                 own: metrics, hasAll: hasAllMetrics, seed: seed)
         }
         func scoreIfAny(_ data: Dataset) throws(TrainingError) -> Score? {
@@ -144,7 +144,8 @@ extension Run {
         let refused = trainer.position.refused
         let result = RunResult(
             training: try score(training), validation: try scoreIfAny(plan.parts.validation),
-            test: try scoreIfAny(plan.parts.test), threshold: threshold, epochs: trainer.epochs,
+            test: try scoreIfAny(plan.parts.test), threshold: threshold?.value, reachedPrecision: threshold?.reached,
+            epochs: trainer.epochs,
             modelEpoch: report.modelEpoch,
             steps: trainer.steps, refusedBatches: refused > 0 ? refused : nil,
             endReason: checkpoint?.ending ?? report.reason, seconds: trainer.seconds,

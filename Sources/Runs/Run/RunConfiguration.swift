@@ -77,6 +77,8 @@ public struct RunResult: Codable, Sendable, Equatable {
     public var test: Score?
     /// The probability from which class 1 of two is predicted; `nil` where the more probable class is.
     public var threshold: Double?
+    /// The precision that the threshold has on the validation rows, where it is less than was asked for; else `nil`.
+    public var reachedPrecision: Double?
     /// The number of epochs.
     public var epochs: Int
     /// The epoch whose parameters the model has.

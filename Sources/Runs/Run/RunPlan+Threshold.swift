@@ -28,18 +28,17 @@ extension Run.Plan {
     }
 
     /// Returns the decision threshold for a trained model; `nil` where the settings have none.
-    /// - Throws: `RunError` where no threshold satisfies the rule, `TrainingError`.
-    func threshold(for model: AnyModel) throws -> Double? {
+    ///
+    /// Where no threshold satisfies the rule it is the one that comes nearest, and `reached` the precision it has.
+    /// - Throws: `TrainingError`.
+    func threshold(for model: AnyModel) throws(TrainingError) -> (value: Double, reached: Double?)? {
         guard let rule = settings.threshold else { return nil }
-        if case .probability(let probability) = rule { return probability }
-        let predictions = try predictions(model, on: parts.validation)
-        let curve = RankCurve(predictions, ofClass: 1)
-        guard let threshold = curve?.threshold(by: rule) else {
-            throw misfit(
-                "no threshold has \(rule) on the validation rows: the greatest precision is "
-                    + general(curve?.greatestPrecision ?? .nan), "ask for less, or train longer")
-        }
-        return threshold
+        if case .probability(let probability) = rule { return (probability, nil) }
+        // Without a curve the scores cannot be ranked, and no rule can choose.
+        guard let curve = RankCurve(try predictions(model, on: parts.validation), ofClass: 1) else { return (0.5, 0) }
+        if let threshold = curve.threshold(by: rule) { return (threshold, nil) }
+        let reached = curve.greatestPrecision
+        return (curve.threshold(by: .precision(atLeast: reached)) ?? 0.5, reached)
     }
 
     private func misfit(_ problem: String, _ remedy: String) -> RunError {
@@ -50,6 +49,15 @@ extension Run.Plan {
         let judgement = try model.judged(on: data, loss: loss, metrics: [], keepsAll: true)
         guard let predictions = judgement.predictions else { misuse("predictions were not kept") }
         return predictions
+    }
+}
+
+extension RunConfiguration {
+    /// One line about a decision threshold that does not satisfy the rule that was given; `nil` where it does.
+    package var thresholdNote: String? {
+        guard let rule = settings.threshold, let reached = result.reachedPrecision else { return nil }
+        return "no threshold has \(rule) on the validation rows: the greatest precision there is \(general(reached)), "
+            + "which probability \(general(result.threshold ?? 0.5)) has and is taken; ask for less, or train longer"
     }
 }
 
