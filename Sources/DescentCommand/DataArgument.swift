@@ -35,13 +35,21 @@ struct DataArgument: ExpressibleByArgument {
     /// - Parameters:
     ///   - reading: what is said about the file.
     ///   - settings: the settings of a run, whose names of columns are known.
-    func table(_ reading: ReadingArguments? = nil, for settings: RunSettings) throws -> Table {
+    ///   - rule: the rule by which rows are dealt to folds, for which values of its column must keep apart.
+    func table(
+        _ reading: ReadingArguments? = nil, for settings: RunSettings, dealtBy rule: FoldRule = .random
+    ) throws -> Table {
         var options = try reading?.options() ?? Table.ReadingOptions(precision: .single)
         try requireFile(options)
         guard !isDigits else { return .digits }
         let named = [settings.features, settings.ignored].compactMap { $0 }.flatMap(\.patterns)
-        options.knownNames = Set(named + [settings.target].compactMap { $0 })
+        options.knownNames = Set(named + [settings.target, rule.column].compactMap { $0 })
         options.precision = settings.tablePrecision
+        switch rule {
+        case .random: break
+        case .groups(let column): options.kinds[column] = .text
+        case .ordered: options.precision = .double
+        }
         return try Table(contentsOf: text, options)
     }
 

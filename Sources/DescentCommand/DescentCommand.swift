@@ -22,8 +22,9 @@ struct DescentCommand: ParsableCommand {
             """,
         version: descentVersion,
         subcommands: [
-            Minimize.self, Compare.self, Fit.self, Derive.self, Train.self, FindRate.self, Tune.self, Check.self,
-            Evaluate.self, Predict.self, Inspect.self, Explain.self, Optimizers.self, ListMinimizers.self,
+            Minimize.self, Compare.self, Fit.self, Derive.self, Train.self, CrossValidate.self, FindRate.self,
+            Tune.self, Check.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, Optimizers.self,
+            ListMinimizers.self,
             ShowSchedule.self,
         ])
 

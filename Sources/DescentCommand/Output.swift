@@ -108,6 +108,12 @@ struct JSONLine {
         members.append((key, .object(numbers.map { ($0.name, $0.number.isFinite ? .number("\($0.number)") : .null) })))
     }
 
+    mutating func add(_ key: String, _ object: JSONLine) { add(key, object.members) }
+
+    mutating func add(_ key: String, _ objects: [JSONLine]) {
+        members.append((key, .array(objects.map { .object($0.members) })))
+    }
+
     mutating func add(_ key: String, _ members: [(key: String, value: JSONValue)]) {
         self.members.append((key, .object(members)))
     }

@@ -34,12 +34,7 @@ struct Train: ParsableCommand {
 
     func run() throws {
         let settings = try options.settings(for: data, hasTestFile: test != nil)
-        if let threshold = settings.threshold, threshold.isChosen, settings.earlyStoppingPatience == nil,
-            settings.validationFraction == 0
-        {
-            throw UsageError(
-                "--threshold \(threshold) is chosen on validation rows; give --validation-fraction above 0")
-        }
+        try settings.requireValidationForThreshold()
         try parallelism.apply()
         guard out != "" else { throw UsageError("--out is empty; give a folder") }
         let occasion = try checkpointing.occasion(out: out)

@@ -78,7 +78,7 @@ private struct OptionName: CodingKey {
     init?(intValue: Int) { nil }
 }
 
-extension TrainingOptions {
+extension RunOptions {
     func settings(for data: DataArgument, hasTestFile: Bool) throws -> RunSettings {
         var settings = try given()
         _ = try usage("--loss") { try settings.task() }
@@ -124,6 +124,15 @@ struct ParallelismOptions: ParsableArguments {
 
     func apply() throws {
         if let threads { try AddressSpace.takeThreads(atMost: try atLeastOne(threads, "--threads")) }
+    }
+}
+
+extension RunSettings {
+    /// Throws where a decision threshold is to be chosen and there are no rows to choose it on.
+    func requireValidationForThreshold() throws {
+        guard let threshold, threshold.isChosen, earlyStoppingPatience == nil, validationFraction == 0 else { return }
+        throw UsageError(
+            "--threshold \(threshold) is chosen on validation rows; give --validation-fraction above 0")
     }
 }
 

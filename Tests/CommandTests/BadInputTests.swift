@@ -80,7 +80,7 @@ private let cases: [Failing] = [
     Failing(
         name: "unknown subcommand", arguments: ["trian", "digits"], status: 64,
         message: "unknown subcommand \"trian\"; did you mean \"train\"? There are minimize, compare, fit, derive, "
-            + "train, find-rate, tune, check, evaluate, predict, inspect, explain, optimizers, minimizers, "
+            + "train, cross-validate, find-rate, tune, check, evaluate, predict, inspect, explain, optimizers, minimizers, "
             + "schedule, help"),
     .usage("unknown option", ["--epohcs", "3"], "Unknown option '--epohcs'. Did you mean '--epochs'?"),
     .usage(

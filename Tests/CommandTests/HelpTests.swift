@@ -5,7 +5,9 @@ import Testing
 struct HelpTests {
     @Test(
         "Every option of every subcommand shows its default",
-        arguments: ["minimize", "train", "tune", "evaluate", "predict", "explain", "schedule", "derive"])
+        arguments: [
+            "minimize", "train", "cross-validate", "tune", "evaluate", "predict", "explain", "schedule", "derive",
+        ])
     func defaults(subcommand: String) throws {
         try Command.inFolder { command in
             let result = try command.run(subcommand, "--help")
@@ -40,7 +42,7 @@ struct HelpTests {
 
     @Test(
         "Help lists the formats of data",
-        arguments: ["train", "tune", "find-rate", "check", "evaluate", "predict", "fit"])
+        arguments: ["train", "cross-validate", "tune", "find-rate", "check", "evaluate", "predict", "fit"])
     func formats(subcommand: String) throws {
         try Command.inFolder { command in
             let help = try command.run(subcommand, "--help").output.split(whereSeparator: \.isWhitespace)
@@ -55,7 +57,9 @@ struct HelpTests {
         try Command.inFolder { command in
             let result = try command.run([])
             #expect(result.status == 0)
-            for name in ["minimize", "train", "tune", "evaluate", "predict", "inspect", "explain", "schedule"] {
+            for name in [
+                "minimize", "train", "cross-validate", "tune", "evaluate", "predict", "inspect", "explain", "schedule",
+            ] {
                 #expect(result.output.contains(name))
             }
             #expect(try command.run("--version").output == "0.1.0\n")

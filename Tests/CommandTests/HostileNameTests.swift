@@ -41,6 +41,8 @@ struct HostileNameTests {
                 ["predict", run, Self.data, "--out", "out\(Self.controls).csv"],
                 ["check", "mlp:4", Self.data],
                 ["check", "mlp:4", Self.data, "--json"], ["find-rate", Self.data],
+                ["cross-validate"] + training + ["--folds", "2"],
+                ["cross-validate"] + training + ["--folds", "2", "--json"],
                 ["find-rate", Self.data, "--json"], ["tune"] + training + search + ["--out", "best\(Self.controls)"],
                 ["tune"] + training + search + ["--json", "--study", "s\(Self.controls).db"],
                 ["compare", Self.data, "--methods", "sgd,adam", "--epochs", "1"],

@@ -26,4 +26,20 @@ struct InterruptionTests {
             #expect(try command.contents().filter { $0.hasPrefix("run/events") }.count == 2)
         }
     }
+
+    @Test("Cross-validation stops after the step, and says in which fold")
+    func interruptedFold() throws {
+        try Command.inFolder { command in
+            let process = try command.start(
+                ["cross-validate", "digits", "--model", "mlp:4", "--epochs", "20000", "--early-stopping", "1"],
+                output: command.path("output"), errors: command.path("errors"))
+            // The first fold's line says that training is under way.
+            while try !command.text("output").contains("fold 1") && process.isRunning { usleep(1000) }
+            kill(process.processIdentifier, SIGINT)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 130)
+            let errors = try command.text("errors")
+            #expect(errors.contains("error: fold ") && errors.contains(": interrupted") && errors.hasSuffix("\n"))
+        }
+    }
 }

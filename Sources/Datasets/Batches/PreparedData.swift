@@ -28,21 +28,28 @@ public struct PreparedData: Sendable {
     ///   - categoryLimit: the most features that a column of text becomes: see `FeatureEncoder`.
     ///   - standardizingTarget: whether the values of a regression are scaled to mean 0 and standard deviation 1 of
     ///     the training part.
+    ///   - given: the rows of each part, in place of what the fractions and the seed say.
     /// - Throws: `DataError`; see `TargetEncoder`, `Split` and `FeatureEncoder`.
     public init(
         _ table: consuming Table, target: String? = nil, task: LearningTask? = nil,
         choosing choice: ColumnChoice = ColumnChoice(), categoryLimit: Int = 1000,
         scaling: FeatureEncoder.Scaling = .standard, missingValues: FeatureEncoder.MissingValues = .fill,
         standardizingTarget: Bool = false, testFraction: Double = 0.2, validationFraction: Double = 0,
-        stratified: Bool = true, seed: Int = 0
+        stratified: Bool = true, seed: Int = 0, rows given: Split<[Int]>? = nil
     ) throws(DataError) {
         var table = table
         let plain = try TargetEncoder(column: target, of: table, task: task)
         let present = try table.rowsWithValue(in: plain.column)
-        let dealt = try Split(
-            of: try plain.encode(table, rows: present), testFraction: testFraction,
-            validationFraction: validationFraction, stratified: stratified, seed: seed, source: table.source)
-        let rows = present.map { present in dealt.map { $0.map { present[$0] } } } ?? dealt
+        let rows: Split<[Int]>
+        if let given {
+            let target = try table.column(plain.column)
+            rows = given.map { $0.filter { !target.isMissing(row: $0) } }
+        } else {
+            let dealt = try Split(
+                of: try plain.encode(table, rows: present), testFraction: testFraction,
+                validationFraction: validationFraction, stratified: stratified, seed: seed, source: table.source)
+            rows = present.map { present in dealt.map { $0.map { present[$0] } } } ?? dealt
+        }
         let target =
             try standardizingTarget && plain.task == .regression
             ? TargetEncoder(column: plain.column, of: table, task: task, standardizedOver: rows.training) : plain

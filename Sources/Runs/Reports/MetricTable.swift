@@ -31,7 +31,7 @@ extension Score {
 
 extension Metric {
     /// Returns a value of the metric with a name as people read it.
-    fileprivate static func text(_ value: Double, of name: String) -> String {
+    static func text(_ value: Double, of name: String) -> String {
         unit(of: name) == .share ? "\(fixed(value * 100, 2)) %" : general(value)
     }
 

@@ -71,7 +71,8 @@ extension Run {
             test: try score(parts.test, true))
     }
 
-    private func score(on data: Dataset, hasIntervals: Bool) throws(TrainingError) -> Score {
+    /// Returns the score on data that is encoded.
+    func score(on data: Dataset, hasIntervals: Bool) throws(TrainingError) -> Score {
         let settings = configuration.settings
         return try Run.score(
             model, on: data, loss: configuration.loss, scale: configuration.target.scale,

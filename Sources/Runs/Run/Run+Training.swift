@@ -38,8 +38,11 @@ extension Run {
         /// - Parameters:
         ///   - table: see `PreparedData`.
         ///   - test: data to judge by in place of a part of `table`.
+        ///   - rows: the rows of each part, in place of what the settings' fractions and seed say.
         /// - Throws: `DataError`, `SettingError`, `RunError`.
-        public init(_ table: consuming Table, test: Table? = nil, _ given: RunSettings) throws {
+        public init(
+            _ table: consuming Table, test: Table? = nil, rows: Split<[Int]>? = nil, _ given: RunSettings
+        ) throws {
             let (source, rowCount, reading) = (table.source, table.rowCount, table.reading)
             // Nothing that holds the table's memory.
             let columns = try table.summaryColumns(target: given.target)
@@ -52,7 +55,7 @@ extension Run {
                 categoryLimit: settings.categoryLimit, scaling: settings.scaling,
                 standardizingTarget: settings.intercept && settings.family == nil,
                 testFraction: settings.testFraction,
-                validationFraction: settings.validationFraction, seed: settings.seed)
+                validationFraction: settings.validationFraction, seed: settings.seed, rows: rows)
             (features, target) = (prepared.features, prepared.target)
             loss = settings.family?.loss ?? settings.loss ?? settings.model.defaultLoss(for: target.task)
             settings.target = target.column

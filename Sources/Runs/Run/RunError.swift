@@ -39,6 +39,8 @@ public struct RunError: InputError, Equatable {
         case targetsOfOtherFamily(family: Family, column: String, value: Double)
         /// The decision threshold does not fit the data or the loss.
         case thresholdDoesNotFit(problem: String, remedy: String)
+        /// The rows cannot be dealt to the folds of a cross-validation.
+        case foldsDoNotFit(problem: String, remedy: String)
         /// The model needs more memory than the machine has.
         case tooLarge(parameters: Double, gigabytes: Double, available: Double)
         /// The optimizer's state needs more memory than the machine has.
@@ -107,7 +109,8 @@ public struct RunError: InputError, Equatable {
                 "the checkpoint is of another run: \(difference)", "give the same settings and data, or another folder"
             )
         case .noSuchMetric(let problem): return (problem, "")
-        case .thresholdDoesNotFit(let problem, let remedy): return (problem, remedy)
+        case .thresholdDoesNotFit(let problem, let remedy), .foldsDoNotFit(let problem, let remedy):
+            return (problem, remedy)
         case .tooLarge(let parameters, let gigabytes, let available):
             return (
                 "a model of \(general(parameters)) parameters needs some \(general(gigabytes)) GB to train, this "
