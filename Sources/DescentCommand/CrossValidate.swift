@@ -3,9 +3,10 @@ import Datasets
 import Descent
 import Support
 
-/// The options for what `descent cross-validate` trains: there is no test fraction, as each fold is a test part.
+/// The options for what `descent cross-validate` trains: there is no test fraction, as each fold is a test part, and the
+/// order is that of the rows in folds.
 enum FoldedRunOptions: RunOptionChoice {
-    static let options = RunOption.all.filter { $0.name != "test-fraction" }
+    static let options = RunOption.all.filter { !["test-fraction", "order"].contains($0.name) }
 
     static let defaults: RunSettings = {
         var settings = RunSettings()
@@ -25,7 +26,7 @@ struct CrossValidate: ParsableCommand {
 
             descent cross-validate houses.csv --target price
             descent cross-validate visits.csv --target cured --group patient
-            descent cross-validate sales.csv --target sales --order-by day --folds 4
+            descent cross-validate sales.csv --target sales --order day --folds 4
             """)
 
     @Argument(help: DataArgument.help) var data: DataArgument
@@ -42,6 +43,7 @@ struct CrossValidate: ParsableCommand {
             """)
     var group: String?
     @Option(
+        name: .customLong("order"),
         help: """
             A column of numbers or dates by which rows are sorted: each fold is judged by rows that come after those it \
             trains on. (default: none)
@@ -70,11 +72,11 @@ struct CrossValidate: ParsableCommand {
 
     private func rule() throws -> FoldRule {
         switch (group, orderBy) {
-        case (_?, _?): throw UsageError("--group and --order-by both say how rows are dealt; give one of them")
+        case (_?, _?): throw UsageError("--group and --order both say how rows are dealt; give one of them")
         case (let column?, nil): return .groups(of: column)
         case (nil, let column?):
             guard repeats == 1 else {
-                throw UsageError("--repeats deals rows anew, and --order-by has one way to deal them; omit one")
+                throw UsageError("--repeats deals rows anew, and --order has one way to deal them; omit one")
             }
             return .ordered(by: column)
         case (nil, nil): return .random

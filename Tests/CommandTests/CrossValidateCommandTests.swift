@@ -78,7 +78,7 @@ struct CrossValidateCommandTests {
             #expect(
                 random.errors == """
                     note: column "day" has dates, and random folds train on what comes later; to be judged by rows that \
-                    come after: --order-by day
+                    come after: --order day
                     note: column "patient" has 20 values in 80 rows, and random folds part rows with the same; to keep \
                     them together: --group patient
 
@@ -88,7 +88,7 @@ struct CrossValidateCommandTests {
             #expect(grouped.output.contains("left out: patient (not chosen)"))
             let parts = try #require(try grouped.json()["folds"] as? [[String: Int]])
             #expect(parts.map { $0["test"] ?? 0 } == [28, 28, 24])
-            let ordered = try command.run(common + ["--order-by", "day", "--folds", "3"])
+            let ordered = try command.run(common + ["--order", "day", "--folds", "3"])
             #expect(ordered.errors == "")
             #expect(ordered.output.contains("1 date"))
             let growing = try #require(try ordered.json()["folds"] as? [[String: Int]])
@@ -134,16 +134,16 @@ struct CrossValidateCommandTests {
                     "kinds.csv: column \"color\" deals the rows, and 9 rows have no value there; fill it, or leave those rows out"
                 ),
                 (
-                    ["--order-by", "kind"], 1,
+                    ["--order", "kind"], 1,
                     "kinds.csv: \"kind\" is the target and cannot deal the rows; take another column"
                 ),
                 (
-                    ["--group", "color", "--order-by", "width"], 64,
-                    "--group and --order-by both say how rows are dealt; give one of them"
+                    ["--group", "color", "--order", "width"], 64,
+                    "--group and --order both say how rows are dealt; give one of them"
                 ),
                 (
-                    ["--order-by", "width", "--repeats", "2"], 64,
-                    "--repeats deals rows anew, and --order-by has one way to deal them; omit one"
+                    ["--order", "width", "--repeats", "2"], 64,
+                    "--repeats deals rows anew, and --order has one way to deal them; omit one"
                 ),
                 (["--test-fraction", "0.2"], 64, "Unknown option '--test-fraction'"),
                 (

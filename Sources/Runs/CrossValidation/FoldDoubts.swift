@@ -69,7 +69,7 @@ struct FoldDoubts {
             guard case .dates(let dates) = column.values, !dates.isTimeOfDay else { return nil }
             return
                 "column \(quoted(column.name)) has dates, and random folds train on what comes later; to be judged by "
-                + "rows that come after: --order-by \(Shell.quoted(oneLine(column.name)))"
+                + "rows that come after: --order \(Shell.quoted(oneLine(column.name)))"
         }
     }
 
