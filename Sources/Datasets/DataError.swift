@@ -112,7 +112,9 @@ extension DataError.Reason {
                 "row has \(cells) \(cells == 1 ? "cell" : "cells"), the \(hasHeader ? "header" : "first row") has "
                     + "\(expected)",
                 (cells > expected
-                    ? "quote cells that contain \(separator.plural)"
+                    ? expected == 1
+                        ? "remove lines above the header, or give --separator"
+                        : "quote cells that contain \(separator.plural)"
                     : "keep the \(separator.plural) around missing cells")
             )
         case .duplicateColumn(let name):

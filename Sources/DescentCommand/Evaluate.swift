@@ -24,8 +24,8 @@ struct Evaluate: ParsableCommand {
         notes.forEach(warn)
         let named = parts.map { [("training", $0.training), ("validation", $0.validation), ("test", $0.test)] } ?? []
         guard json else {
-            print("\(score) on \(score.examples) rows")
-            for (name, part) in named { if let part { print("  \(name): \(part) on \(part.examples) rows") } }
+            print("\(score) on \(counted(score.examples, "row"))")
+            for (name, part) in named { if let part { print("  \(name): \(part) on \(counted(part.examples, "row"))") } }
             print("\n\(MetricTable([("all rows", score)] + named))")
             return
         }

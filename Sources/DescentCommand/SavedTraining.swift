@@ -44,7 +44,8 @@ struct SavedTraining {
                 isTerminal: Output.isTerminal, width: Output.width, watchedName: plan.watched?.name ?? "",
                 scale: plan.target.scale, write: Output.write) : nil
         // Also where there is to be no progress: what is wrong is told.
-        let diagnosis = TrainingDiagnosis { warning in
+        let stopsEarly = plan.settings.earlyStoppingPatience != nil
+        let diagnosis = TrainingDiagnosis(judgesOverfitting: !stopsEarly) { warning in
             progress?.finish()
             warn(warning)
             try log?.add("diagnosis", markdown: "\(warning)", step: warning.step)

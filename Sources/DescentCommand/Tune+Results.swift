@@ -48,7 +48,7 @@ extension Tune {
         print("best        trial \(report.best.number), \(value): \(settings)")
         print("trained on \(run.configuration.data.trainingRows) rows with these settings:")
         print("training    \(result.training)")
-        if let score = result.test { print("test        \(score) on \(score.examples) rows") }
+        if let score = result.test { print("test        \(score) on \(counted(score.examples, "row"))") }
         print("saved to \(folder); the same again:")
         print(command)
     }

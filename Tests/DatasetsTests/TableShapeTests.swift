@@ -76,6 +76,21 @@ import Testing
             names: ["column1", "mpg", "cyl"], cells: [["Mazda", "Datsun"], ["21.0", "22.8"], ["6.0", "4.0"]],
             separator: " "),
         Shape(
+            name: "remarks above the header", text: "# made by hand\n# in spring\na,b\n1,x\n2,y\n", names: ["a", "b"],
+            cells: [["1.0", "2.0"], ["x", "y"]]),
+        Shape(
+            name: "remarks without a header", text: "# made by hand\n1,x\n2,y\n", names: ["column1", "column2"],
+            cells: [["1.0", "2.0"], ["x", "y"]]),
+        Shape(
+            name: "NumPy's header", text: "# a b y\n1.0e+00 2.5e+00 1.0e+00\n3.0e+00 4.5e+00 2.0e+00\n",
+            names: ["a", "b", "y"], cells: [["1.0", "3.0"], ["2.5", "4.5"], ["1.0", "2.0"]], separator: " "),
+        Shape(
+            name: "rows that begin with #", text: "#a,1\n#b,2\nc,3\n", names: ["column1", "column2"],
+            cells: [["#a", "#b", "c"], ["1.0", "2.0", "3.0"]]),
+        Shape(
+            name: "a column called #", text: "#,a\n1,x\n2,y\n", names: ["#", "a"],
+            cells: [["1.0", "2.0"], ["x", "y"]]),
+        Shape(
             name: "a separator at the end of each row but the first", text: "a,b\n1,2,\n3,4,\n",
             names: ["a", "b", "column3"], cells: [["1.0", "3.0"], ["2.0", "4.0"], [nil, nil]]),
     ]
@@ -122,6 +137,9 @@ import Testing
         Shape(
             name: "lines that end in CR, the last one not", text: "a;b\r1,5;x\r2,5;y", names: ["a", "b"],
             cells: [["1.5", "2.5"], ["x", "y"]], separator: ";", decimal: .comma),
+        Shape(
+            name: "lines that end in CR, CR and LF", text: "a,b\r\r\n1,x\r\r\n2,y\r\r\n", names: ["a", "b"],
+            cells: [["1.0", "2.0"], ["x", "y"]]),
         Shape(
             name: "quoted separators", text: "a,b\n\"1;2\",\"x;y\"\n\"3;4\",\"z;w\"\n", names: ["a", "b"],
             cells: [["1;2", "3;4"], ["x;y", "z;w"]]),
@@ -192,8 +210,12 @@ import Testing
             names: ["t", "u", "v"],
             cells: [["09:54:00", "23:59:30.500000"], ["21:54:00", "00:05:00"], ["18:30:00", "10:03:04"]]),
         Shape(
-            name: "months", text: "m,x\n2024-01,1\n2024-02,2\n", names: ["m", "x"],
-            cells: [["2024-01-01", "2024-02-01"], ["1.0", "2.0"]]),
+            name: "months and quarters", text: "m,n,q,x\n2024-01,Jan-24,2024Q1,1\n2024-02,Feb-24,2024Q2,2\n",
+            names: ["m", "n", "q", "x"],
+            cells: [
+                ["2024-01-01", "2024-02-01"], ["2024-01-01", "2024-02-01"], ["2024-01-01", "2024-04-01"],
+                ["1.0", "2.0"],
+            ]),
         Shape(
             name: "a date that is missing", text: "d,x\n2024-01-31,1\n-,2\n,3\n2024-02-29,4\n", names: ["d", "x"],
             cells: [["2024-01-31", nil, nil, "2024-02-29"], ["1.0", "2.0", "3.0", "4.0"]]),

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Optimizers
+import Tensors
 import Testing
 
 @testable import Learning
@@ -46,6 +47,28 @@ import Testing
         let values: [Float] = points.map { (point: [Float]) in 2 * point[0] - point[1] + 0.5 }
         return Dataset(features: points, targets: .values(values))
     }()
+
+    @Test("Training rows that are learned by heart are told of, once", arguments: [true, false])
+    func overfitting(isJudged: Bool) throws {
+        // Labels that the features say nothing about.
+        let random = Dataset(
+            featureScalars: Self.digits.featureScalars, featureNames: Self.digits.featureNames,
+            targets: .classes(
+                (0..<640).map { Int32(RandomKey(3).folded($0).seed % 10) }, names: (0..<10).map(String.init)))
+        let diagnosis = TrainingDiagnosis(every: 0, judgesOverfitting: isJudged)
+        var trainer = Trainer(
+            Self.perceptron([64], .relu), loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.01))
+        try trainer.fit(
+            random[Array(0..<320)], validation: random[Array(320..<640)], epochs: 40, observers: [diagnosis])
+        #expect(diagnosis.warnings.map(\.symptom) == (isJudged ? [.overfitting] : []))
+
+        let healthy = TrainingDiagnosis(every: 0)
+        var other = Trainer(
+            Self.perceptron([64], .relu), loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.01))
+        try other.fit(
+            Self.digits[Array(0..<480)], validation: Self.digits[Array(480..<640)], epochs: 10, observers: [healthy])
+        #expect(healthy.warnings.isEmpty)
+    }
 
     static let ill: [Patient] = [
         Patient("a rate that kills relu", "deadUnits layers.0") {

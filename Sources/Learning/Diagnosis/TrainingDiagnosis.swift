@@ -2,7 +2,7 @@ import Support
 
 /// Watches a run for what commonly goes wrong, and reports each thing once, with its likely cause: dead and saturated
 /// units, vanishing and exploding gradients, updates far from a thousandth of the weights, a loss that stays at that
-/// of chance, or rises.
+/// of chance, or rises, and training rows that are learned by heart.
 ///
 /// ```swift
 /// let diagnosis = TrainingDiagnosis { print($0) }
@@ -21,17 +21,24 @@ public final class TrainingDiagnosis: TrainingObserver {
     private var units = UnitHealth()
     private var gradients = GradientHealth(steps: 0)
     private var losses = LossHealth(chance: nil, steps: 0)
+    private let judgesOverfitting: Bool
+    private var overfitting = OverfittingHealth()
 
     /// - Parameters:
     ///   - every: the steps from one inspection to the next; `nil` for as many as give at most 100 a run, 0 for none.
+    ///   - judgesOverfitting: whether the losses of training and held-out rows are compared; needless with early stopping,
+    ///     which keeps the best model. The default is that they are.
     ///   - tell: called with each warning when it is found; what it throws ends the run.
-    public init(every: Int? = nil, tell: @escaping (TrainingWarning) throws -> Void = { _ in }) {
-        (self.every, self.tell) = (every, tell)
+    public init(
+        every: Int? = nil, judgesOverfitting: Bool = true,
+        tell: @escaping (TrainingWarning) throws -> Void = { _ in }
+    ) {
+        (self.every, self.judgesOverfitting, self.tell) = (every, judgesOverfitting, tell)
     }
 
     public func runBegan(_ outline: TrainingOutline) {
         inspected = InspectionSteps(of: outline, every: every)
-        units = UnitHealth()
+        (units, overfitting) = (UnitHealth(), OverfittingHealth())
         (steps, chance) = (outline.stepsBefore + outline.steps, outline.chanceLoss)
         if outline.stepsBefore > 0 { return goOn(from: checkpointState) }
         gradients = GradientHealth(steps: steps)
@@ -65,6 +72,7 @@ public final class TrainingDiagnosis: TrainingObserver {
 
     public func epochEnded(_ epoch: EndedEpoch) throws -> Decision {
         if let warning = losses.warning(epoch.record) { try add(warning) }
+        if judgesOverfitting, let warning = overfitting.warning(epoch.record) { try add(warning) }
         return .proceed
     }
 

@@ -20,6 +20,8 @@ public struct TrainingWarning: Sendable, Equatable, CustomStringConvertible {
         case stuckAtChance
         /// The loss rises.
         case risingLoss
+        /// The loss of held-out rows rises while that of the training rows falls.
+        case overfitting
     }
 
     /// The kind of problem.

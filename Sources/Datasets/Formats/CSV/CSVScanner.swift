@@ -56,8 +56,7 @@ struct CSVScanner {
         while end < bytes.count && !isSeparator(bytes[end]) && bytes[end] != .newline { end += 1 }
         var cell = Cell(start: start, end: end, line: line)
         finish(&cell, at: end)
-        if cell.endsRow && cell.end > start && bytes[cell.end - 1] == .carriageReturn { cell.end -= 1 }
-        while cell.end > start && (bytes[cell.end - 1] == .space || bytes[cell.end - 1] == .tab) { cell.end -= 1 }
+        while cell.end > start && bytes[cell.end - 1].isBlank(atLineEnd: cell.endsRow) { cell.end -= 1 }
         return cell
     }
 
@@ -125,6 +124,11 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension UInt8 {
+    /// Whether this is dropped behind a cell. Some programs end lines with two carriage returns.
+    fileprivate func isBlank(atLineEnd: Bool) -> Bool {
+        self == .space || self == .tab || atLineEnd && self == .carriageReturn
+    }
+
     static let newline = UInt8(ascii: "\n")
     static let carriageReturn = UInt8(ascii: "\r")
     static let quote = UInt8(ascii: "\"")

@@ -8,6 +8,23 @@ extension UnsafeBufferPointer<UInt8> {
         return (self[4], end + 1)
     }
 
+    /// The lines at the beginning that begin with `#`: where the text of each begins, and where the next line does. None where
+    /// there is nothing below.
+    var remarks: [(start: Int, end: Int)] {
+        var (found, position) = ([(start: Int, end: Int)](), 0)
+        while position < count, self[position] == UInt8(ascii: "#") {
+            let lineEnd = self[position...].firstIndex(of: .newline) ?? count
+            var start = self[position..<lineEnd].firstIndex { $0 != UInt8(ascii: "#") && $0 != .space } ?? lineEnd
+            // A column may be called so.
+            if start < lineEnd, [.tab, UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|")].contains(self[start]) {
+                start = position
+            }
+            position = Swift.min(lineEnd + 1, count)
+            found.append((start, position))
+        }
+        return position < count ? found : []
+    }
+
     /// The separator that parts the first lines into equally many cells: a tab, `;`, `|`, a comma, or blanks between
     /// numbers; where none does, the most frequent of them in the first line.
     var likelySeparator: UInt8 {

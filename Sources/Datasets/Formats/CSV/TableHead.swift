@@ -24,8 +24,13 @@ struct TableHead {
         var start = (position: bytes.starts(with: byteOrderMark) ? 3 : 0, line: 1)
         let declared = UnsafeBufferPointer(rebasing: bytes[start.position...]).declaredSeparator
         if let declared { start = (start.position + declared.length, 2) }
+        let whole = UnsafeBufferPointer(rebasing: bytes[start.position...])
+        let remarks = whole.remarks
+        let belowRemarks = UnsafeBufferPointer(rebasing: whole[(remarks.last?.end ?? 0)...])
+        separator = options.separator?.asciiValue ?? declared?.separator ?? belowRemarks.likelySeparator
+        let (passedOver, remarkIsHeader) = whole.passedOver(remarks, above: belowRemarks, separator)
+        start = (start.position + passedOver.length, start.line + passedOver.lines)
         let bytes = UnsafeBufferPointer(rebasing: bytes[start.position...])
-        separator = options.separator?.asciiValue ?? declared?.separator ?? bytes.likelySeparator
         let missing = MissingWords(options.missing)
         var scanner = CSVScanner(bytes, separator: separator, source: source, line: start.line)
         let first = try scanner.row()
@@ -41,7 +46,7 @@ struct TableHead {
             options.decimal ?? (separator == UInt8(ascii: ",") ? .point : bytes.likelyDecimalSign(of: [first] + rows))
         rules = CellRules(decimal: decimal, missing: missing)
         let sample = HeadSample(bytes, first: first, rows: rows, rules)
-        hasHeader = options.header ?? sample.hasHeader(knownNames: options.knownNames)
+        hasHeader = options.header ?? (remarkIsHeader || sample.hasHeader(knownNames: options.knownNames))
         guard hasHeader else {
             names = first.indices.map { "column\($0 + 1)" }
             end = start
@@ -60,6 +65,27 @@ struct TableHead {
         for name in self.names where !seen.insert(name).inserted {
             throw DataError(source, line: first[0].line, .duplicateColumn(name))
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// How much of the lines that begin with `#` is passed over, and whether the last of them has the names of columns,
+    /// as NumPy writes it. Where several have as many cells as the rows below, they are rows.
+    fileprivate func passedOver(
+        _ remarks: [(start: Int, end: Int)], above rows: UnsafeBufferPointer<UInt8>, _ separator: UInt8
+    ) -> (of: (length: Int, lines: Int), isHeader: Bool) {
+        guard let last = remarks.last else { return ((0, 0), false) }
+        func cellCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+            var scanner = CSVScanner(bytes, separator: separator, source: "")
+            return try? scanner.row().count
+        }
+        let wanted = cellCount(rows)
+        let fitting = remarks.filter { cellCount(UnsafeBufferPointer(rebasing: self[$0.start...])) == wanted }
+        if fitting.count > 1 && wanted != 1 { return ((0, 0), false) }
+        guard fitting.last?.start == last.start, wanted != 1 || remarks.count == 1 else {
+            return ((last.end, remarks.count), false)
+        }
+        return ((last.start, remarks.count - 1), true)
     }
 }
 

@@ -1,7 +1,7 @@
 /// A date, a time of day, or both, as a cell has it; which of day and month comes first may still be open.
 ///
-/// Understood are 2024-03-10, 2024/3/10, 2024-03, 10.03.2024, 3/10/2024, 10-03-24, 10 Mar 2024, March 10, 2024, each with
-/// a day of the week before it or not, and 09:54, 9:54:17.5, 09.54.17, 9:54 pm. A time may follow a date after a blank or
+/// Understood are 2024-03-10, 2024/3/10, 2024-03, 2024Q1, Mar-24, March 2024, 10.03.2024, 3/10/2024, 10-03-24, 10 Mar 2024,
+/// March 10, 2024, each with a day of the week before it or not, and 09:54, 9:54:17.5, 09.54.17, 9:54 pm. A time may follow a date after a blank or
 /// `T`. A time zone is passed over: the time is that on the clock.
 struct WrittenDate: Equatable {
     /// The parts of the date; `nil` for a time of day alone.
@@ -162,7 +162,8 @@ private struct DateScanner {
 
     mutating func takeDate() -> WrittenDate.DateParts? {
         let start = position
-        if let date = takeYearFirst() ?? takeNumbers() ?? takeDayAndName() ?? takeNameAndDay() { return date }
+        let date = takeYearFirst() ?? takeQuarter() ?? takeNumbers() ?? takeDayAndName() ?? takeNameAndDay()
+        if let date = date ?? takeNameAndYear() { return date }
         position = start
         return nil
     }
@@ -219,6 +220,29 @@ private struct DateScanner {
             if let day = takeNumber(1...2) {
                 while take(UInt8(ascii: "-"), UInt8(ascii: ","), .space) {}
                 if let year = takeYear() { return .known(year: year, month: month, day: day) }
+            }
+        }
+        position = start
+        return nil
+    }
+
+    /// Takes Mar-24, Mar 2024, March 2024, which stand for the first of the month.
+    private mutating func takeNameAndYear() -> WrittenDate.DateParts? {
+        let start = position
+        if let month = takeMonth(), take(UInt8(ascii: "-"), .space), let year = takeYear(), isAtEnd {
+            return .known(year: year, month: month, day: 1)
+        }
+        position = start
+        return nil
+    }
+
+    /// Takes 2024Q1, 2024-Q1, which stand for the first of the quarter.
+    private mutating func takeQuarter() -> WrittenDate.DateParts? {
+        let start = position
+        if let year = takeNumber(4...4) {
+            _ = take(UInt8(ascii: "-"), .space)
+            if take(UInt8(ascii: "Q"), UInt8(ascii: "q")), let quarter = takeNumber(1...1), (1...4).contains(quarter), isAtEnd {
+                return .known(year: year, month: 3 * quarter - 2, day: 1)
             }
         }
         position = start
