@@ -25,7 +25,9 @@ struct Evaluate: ParsableCommand {
         let named = parts.map { [("training", $0.training), ("validation", $0.validation), ("test", $0.test)] } ?? []
         guard json else {
             print("\(score) on \(counted(score.examples, "row"))")
-            for (name, part) in named { if let part { print("  \(name): \(part) on \(counted(part.examples, "row"))") } }
+            for (name, part) in named {
+                if let part { print("  \(name): \(part) on \(counted(part.examples, "row"))") }
+            }
             print("\n\(MetricTable([("all rows", score)] + named))")
             return
         }

@@ -5,7 +5,7 @@ import Support
 struct FindRate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "find-rate",
-        abstract: "Find a learning rate: train some batches while it rises, and see where the loss falls fastest.",
+        abstract: "Find a learning rate: by short trainings at rates a factor apart, beside a range test.",
         discussion: """
             Takes the options of `descent train`, trains nothing that is kept and saves no run.
 
@@ -36,26 +36,34 @@ struct FindRate: ParsableCommand {
         let plan = try Run.Plan(try data.table(reading, for: settings), settings)
         let finding = try Run.findRate(plan, from: from, to: to, steps: steps)
         if let plot {
-            try pictures.write(Plot.rate(finding, title: "\(plan.settings.effectiveModel) on \(data.name)"), to: plot)
+            try pictures.write(
+                Plot.rate(
+                    finding.test, suggestion: finding.suggestion,
+                    title: "\(plan.settings.effectiveModel) on \(data.name)"), to: plot)
         }
         report(finding)
     }
 
-    private func report(_ finding: LearningRateRangeTest) {
+    private func report(_ finding: RateFinding) {
         if json {
             var line = JSONLine()
             line.add("suggestion", finding.suggestion)
-            line.add("rates", finding.rates)
-            line.add("losses", finding.losses)
-            line.add("diverged", finding.diverged)
+            line.add("trialRates", finding.trials.map(\.rate))
+            line.add("trialLosses", finding.trials.map(\.loss))
+            line.add("rates", finding.test.rates)
+            line.add("losses", finding.test.losses)
+            line.add("diverged", finding.test.diverged)
             return print(line.text)
         }
+        let rows = finding.trials.map { [general($0.rate, 2), general($0.loss)] }
+        for line in aligned([["rate", "loss after a short training"]] + rows, numbersFrom: 0) { print(line) }
         guard let rate = finding.suggestion else {
-            return print("the loss never fell between \(general(from)) and \(general(to)); try other rates or a model")
+            return print(
+                "no rate made the loss less than it was, \(general(finding.initialLoss)); try other rates or a model")
         }
-        let least = zip(finding.smoothed, finding.rates).min { $0.0 < $1.0 }?.1 ?? rate
-        print("suggested learning rate \(general(rate, 2)), where the loss falls fastest")
-        print("the loss is least at \(general(least, 2))", terminator: "")
-        print(finding.diverged ? " and diverges from \(general(finding.rates.last ?? to, 2)) on" : "")
+        print("suggested learning rate \(general(rate, 2))")
+        if finding.test.diverged {
+            print("in the range test the loss diverges from \(general(finding.test.rates.last ?? to, 2)) on")
+        }
     }
 }

@@ -69,7 +69,8 @@ struct Train: ParsableCommand {
         if !quiet {
             let data = run.configuration.data
             print(
-                "\(run.configuration.settings.effectiveModel) on \(data.source): \(counted(data.trainingRows, "row")) to train on")
+                "\(run.configuration.settings.effectiveModel) on \(data.source): \(counted(data.trainingRows, "row")) to train on"
+            )
             print("training    \(result.training)")
             if let score = result.validation { print("validation  \(score) on \(counted(score.examples, "row"))") }
             if let score = result.test { print("test        \(score) on \(counted(score.examples, "row"))") }

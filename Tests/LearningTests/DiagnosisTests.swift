@@ -48,29 +48,29 @@ import Testing
         return Dataset(features: points, targets: .values(values))
     }()
 
-    @Test("Training rows that are learned by heart are told of, once", arguments: [true, false])
-    func overfitting(isJudged: Bool) throws {
-        // Labels that the features say nothing about.
+    /// Trains on labels that the features say nothing about, and watches by as many other rows.
+    private static func fitAtRandom(_ diagnosis: TrainingDiagnosis) throws {
         let random = Dataset(
-            featureScalars: Self.digits.featureScalars, featureNames: Self.digits.featureNames,
+            featureScalars: digits.featureScalars, featureNames: digits.featureNames,
             targets: .classes(
                 (0..<640).map { Int32(RandomKey(3).folded($0).seed % 10) }, names: (0..<10).map(String.init)))
-        let diagnosis = TrainingDiagnosis(every: 0, judgesOverfitting: isJudged)
-        var trainer = Trainer(
-            Self.perceptron([64], .relu), loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.01))
+        var trainer = Trainer(perceptron([64], .relu), loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.01))
         try trainer.fit(
             random[Array(0..<320)], validation: random[Array(320..<640)], epochs: 40, observers: [diagnosis])
-        #expect(diagnosis.warnings.map(\.symptom) == (isJudged ? [.overfitting] : []))
+    }
 
-        let healthy = TrainingDiagnosis(every: 0)
-        var other = Trainer(
-            Self.perceptron([64], .relu), loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.01))
-        try other.fit(
-            Self.digits[Array(0..<480)], validation: Self.digits[Array(480..<640)], epochs: 10, observers: [healthy])
-        #expect(healthy.warnings.isEmpty)
+    @Test("Training rows that are learned by heart are told of once, unless that is not asked for")
+    func overfitting() throws {
+        let (asked, unasked) = (
+            TrainingDiagnosis(every: 0), TrainingDiagnosis(every: 0, judgesOverfitting: false)
+        )
+        try Self.fitAtRandom(asked)
+        try Self.fitAtRandom(unasked)
+        #expect(asked.warnings.map(\.symptom) == [.overfitting] && unasked.warnings.isEmpty)
     }
 
     static let ill: [Patient] = [
+        Patient("labels that the features say nothing about", "overfitting") { try fitAtRandom($0) },
         Patient("a rate that kills relu", "deadUnits layers.0") {
             try fit(perceptron([32], .relu), Adam(learningRate: 3), $0)
         },

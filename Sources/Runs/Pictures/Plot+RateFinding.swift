@@ -4,14 +4,18 @@ import Support
 
 extension Plot {
     /// The loss against the learning rate, with the suggested rate.
-    public static func rate(_ finding: LearningRateRangeTest, title: String) -> Plot {
+    /// - Parameter suggestion: the rate to mark. The default is that of the test.
+    public static func rate(_ finding: LearningRateRangeTest, suggestion: Double? = nil, title: String) -> Plot {
         var plot = Plot(
             title, horizontal: PlotAxis("learning rate", scale: .logarithmic), vertical: PlotAxis("loss"),
             layers: [
                 LineLayer(x: finding.rates, y: finding.losses, name: "each batch", color: .faint, width: 1),
                 LineLayer(x: finding.rates, y: finding.smoothed, name: "running mean"),
             ])
-        if let rate = finding.suggestion, let index = finding.rates.firstIndex(of: rate) {
+        let nearest = (suggestion ?? finding.suggestion).flatMap { rate in
+            finding.rates.indices.min { abs(log(finding.rates[$0] / rate)) < abs(log(finding.rates[$1] / rate)) }
+        }
+        if let rate = suggestion ?? finding.suggestion, let index = nearest {
             plot.layers.append(
                 PointLayer(x: [rate], y: [finding.smoothed[index]], name: "suggested: \(general(rate, 2))"))
         }

@@ -13,7 +13,9 @@ public struct DataSummary: Codable, Sendable, Equatable {
     public struct Column: Codable, Sendable, Equatable {
         /// The use that is made of a column.
         public enum Role: String, Codable, Sendable {
+            /// The model learns from it.
             case feature
+            /// The model predicts it.
             case target
             /// Left out as the settings say.
             case ignored

@@ -241,7 +241,9 @@ private struct DateScanner {
         let start = position
         if let year = takeNumber(4...4) {
             _ = take(UInt8(ascii: "-"), .space)
-            if take(UInt8(ascii: "Q"), UInt8(ascii: "q")), let quarter = takeNumber(1...1), (1...4).contains(quarter), isAtEnd {
+            if take(UInt8(ascii: "Q"), UInt8(ascii: "q")), let quarter = takeNumber(1...1), (1...4).contains(quarter),
+                isAtEnd
+            {
                 return .known(year: year, month: 3 * quarter - 2, day: 1)
             }
         }
