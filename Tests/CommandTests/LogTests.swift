@@ -75,7 +75,7 @@ struct LogTests {
             process.arguments = [
                 "-c", "trap '' XFSZ; ulimit -f 100; exec \"$0\" \"$@\" 2> errors > output",
                 try Command.executable().path,
-                "train", "digits", "--epochs", "1000", "--out", "run",
+                "train", "digits", "--epochs", "1000", "--test-fraction", "0", "--out", "run",
             ]
             process.currentDirectoryURL = command.folder
             try process.run()

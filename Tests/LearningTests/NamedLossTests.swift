@@ -42,7 +42,7 @@ import Testing
         for (text, message) in [
             ("huber(delta=0)", "loss huber: delta is \"0\"; give a number above 0"),
             ("huber(delta=5e-324)", "loss huber: delta is 5e-324, in 32 bits 0.0; it must be above 0"),
-            ("huber(beta=1)", "loss huber has no setting \"beta\"; did you mean \"delta\"? Its settings are delta"),
+            ("huber(beta=1)", "loss huber has no setting \"beta\"; Its settings are delta"),
         ] {
             let error = #expect(throws: SettingError.self) { try Loss(text) }
             #expect(error?.description == message)
