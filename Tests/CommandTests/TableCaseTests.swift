@@ -111,6 +111,27 @@ import Testing
         }
     }
 
+    @Test("Categories that look like numbers, and dates that fit both orders, are read as in training")
+    func kindsOfTraining() throws {
+        try Command.inFolder { command in
+            let rows = (1...40).map { row in
+                "\(row % 3 == 0 ? "\(row % 2)" : "c\(row % 4)"),\(row % 28 + 1)/\(row % 12 + 1)/2023,\(Double(row) / 4)\n"
+            }
+            try command.write("code,day,y\n" + rows.joined(), to: "data.csv")
+            let train = ["train", "data.csv", "--quiet", "--epochs", "2", "--model", "mlp:2", "--out", "run"]
+            #expect(try command.run(train).status == 0)
+            try command.write("code,day\n1,3/2/2023\n", to: "alone.csv")
+            try command.write("code,day\n1,3/2/2023\nc1,28/2/2023\n", to: "among.csv")
+            let (alone, among) = (
+                try command.run("predict", "run", "alone.csv"), try command.run("predict", "run", "among.csv")
+            )
+            #expect(alone.status == 0 && alone.errors == "")
+            let values = try [alone, among].map { try #require(Double($0.output.split(separator: "\n")[1])) }
+            // As many rows at once as there are round differently.
+            #expect(abs(values[0] - values[1]) < 1e-5)
+        }
+    }
+
     @Test("A target that is a number is not taken for classes without being told to")
     func continuousTarget() throws {
         try Command.inFolder { command in

@@ -61,9 +61,6 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
     /// The treatment of missing values.
     let missingValues: MissingValues
 
-    /// The most features that a column of text becomes unless told otherwise.
-    package static let categoryLimit = 1000
-
     /// Fits the rules to `rows` of `table` (all by default).
     /// - Parameters:
     ///   - ignored: columns that are not features, such as the target.

@@ -116,14 +116,17 @@ extension Table.ReadingOptions: Codable {
         header == nil && separator == nil && decimal == nil && missing.isEmpty && encoding == nil
     }
 
-    /// Returns what is said here, and for the rest what `others` say.
+    /// Returns what is said here, and for the rest what `others` say; how exactly numbers are kept is theirs.
     package func completed(by others: Table.ReadingOptions) -> Table.ReadingOptions {
-        var options = self
+        var options = others
         options.header = header ?? others.header
         options.separator = separator ?? others.separator
         options.decimal = decimal ?? others.decimal
         options.missing = missing + others.missing.filter { !missing.contains($0) }
         options.encoding = encoding ?? others.encoding
+        options.kinds.merge(kinds) { $1 }
+        options.dateOrders.merge(dateOrders) { $1 }
+        options.knownNames.formUnion(knownNames)
         return options
     }
 

@@ -73,7 +73,7 @@ extension UnsafeBufferPointer<UInt8> {
     /// as NumPy writes it. Where several have as many cells as the rows below, they are rows.
     fileprivate func passedOver(
         _ remarks: [(start: Int, end: Int)], above rows: UnsafeBufferPointer<UInt8>, _ separator: UInt8
-    ) -> (of: (length: Int, lines: Int), isHeader: Bool) {
+    ) -> (extent: (length: Int, lines: Int), lastIsHeader: Bool) {
         guard let last = remarks.last else { return ((0, 0), false) }
         func cellCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
             var scanner = CSVScanner(bytes, separator: separator, source: "")
