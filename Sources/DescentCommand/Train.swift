@@ -61,6 +61,9 @@ struct Train: ParsableCommand {
         var options = table.reading.options
         options.kinds = Dictionary(table.columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
         options.knownNames.formUnion(options.kinds.keys)
+        for column in table.columns {
+            if case .dates(let dates) = column.values { options.dateOrders[column.name] = dates.order }
+        }
         return try Table(contentsOf: path, options)
     }
 
