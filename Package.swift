@@ -71,7 +71,8 @@ let package = Package(
         .target(
             name: "FormulaProblems",
             dependencies: [
-                "Support", "Settings", "Tensors", "Formulas", "Optimizers", "Minimizers", "Datasets", "Plots",
+                "Support", "Settings", "Tensors", "Formulas", "Optimizers", "Minimizers", "Datasets", "Studies",
+                "Plots",
             ],
             swiftSettings: swift),
         .target(

@@ -111,7 +111,7 @@ struct Compare: ParsableCommand {
                     tolerance: tolerance)
             }
             let surface = ClassicSurface.all.first { $0.name == function }
-            let formula = surface?.formula ?? DescentCommand.unprotected(function)
+            let formula = try surface?.formula ?? FormulaArgument.text(of: function)
             guard let start else { throw UsageError("--start is missing; give x=-1.2,y=1") }
             let minimization = try FormulaMinimization(formula, start: start)
             let standard = try surface?.methods.map { try MinimizerSpecification($0.text) }

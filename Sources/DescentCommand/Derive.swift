@@ -7,7 +7,7 @@ struct Derive: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print the derivatives of formulas as formulas.",
         discussion: """
-            FORMULAS are one formula, or several separated by commas. Of one, the gradient is printed; of several, the \
+            FORMULAS are one formula, or several separated by commas (\(FormulaArgument.help)). Of one, the gradient is printed; of several, the \
             Jacobian; with --order 2 the Hessian of each. \(Formula.syntax)
 
             With --at, each derivative's value stands beside centred differences and the relative error. Those of second \
@@ -27,11 +27,14 @@ struct Derive: ParsableCommand {
     @Option(help: "The variables, in the order wanted: x,y. (default: all, in the order they appear)") var wrt: String?
     @Option(parsing: .unconditional, help: "1 for first derivatives, 2 for second ones.") var order = 1
     @Flag(help: "Print LaTeX.") var latex = false
-    @Option(parsing: .unconditional, help: "A point, x=1,y=2: also print values. (default: none)") var at: String?
+    @Option(parsing: .unconditional, help: "A point, x=1,y=2 or x=[1,2]: also print values. (default: none)") var at:
+        String?
     @Flag(help: "Print a JSON object.") var json = false
 
-    func run() throws {
-        let text = DescentCommand.unprotected(text)
+    func run() throws { try Formula.withDeepNesting(derive) }
+
+    private func derive() throws {
+        let text = try FormulaArgument.text(of: text)
         guard order == 1 || order == 2 else { throw UsageError("--order is \(order); give 1 or 2") }
         let point = try at.map { text in try usage("--at") { try NamedNumbers(text) } }
         let names = try wrt.map { text in try usage("--wrt") { try NamedNumbers.names(in: text) } }
@@ -85,6 +88,7 @@ private struct Listing {
             }
             rows.append(row)
         }
+        if let fault = values?.faults[position] { notes.insert("\(name): \(fault)", at: 0) }
         if hasZeros { notes.append(rows.isEmpty ? "all second derivatives are 0" : "all others are 0") }
         if values != nil && !rows.isEmpty { rows.insert(["", "", "value", "numerical", "relative error"], at: 0) }
         let widths = (0..<(rows.first?.count ?? 0)).map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -135,7 +139,10 @@ private struct DerivativesJSON {
         let kind = derivatives.order == 1 ? "gradient" : "hessian"
         if formulas.count == 1 {
             var members = described(formulas[0])
-            if let values { members.append(("value", number(values.formulas[0]))) }
+            if let values {
+                members.append(("value", number(values.formulas[0])))
+                if let fault = values.faults[0] { members.append(("reason", .string(fault))) }
+            }
             return .object(members + [(kind, tables[0])])
         }
         var members: [(key: String, value: JSONValue)] = [("formulas", .array(formulas.map { .object(described($0)) }))]

@@ -58,7 +58,7 @@ struct DescentCommand: ParsableCommand {
     }
 
     /// A formula that begins with a minus sign, in its place among the arguments of a subcommand, is no option: the parser
-    /// sees it with a space in front.
+    /// sees it with a space in front, and `FormulaArgument` takes that away.
     private static func protectingFormula(_ arguments: [String]) -> [String] {
         let places = ["minimize": 1, "derive": 1, "fit": 2]
         guard let place = arguments.first.flatMap({ places[$0] }), arguments.count > place,
@@ -67,11 +67,6 @@ struct DescentCommand: ParsableCommand {
         var arguments = arguments
         arguments[place] = " " + arguments[place]
         return arguments
-    }
-
-    /// The formula as it was written: see `protectingFormula`.
-    static func unprotected(_ formula: String) -> String {
-        formula.hasPrefix(" -") ? String(formula.dropFirst()) : formula
     }
 
     /// The parser says of a misspelt subcommand only that it is unexpected.

@@ -9,6 +9,9 @@ struct UsageError: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
+/// The exit status of a minimization or a fit that ended without converging.
+let notConverged: Int32 = 2
+
 /// Ends the program: with help where that was asked for, else with one line on standard error. The exit status is 64
 /// for wrong usage and 1 for data and runs.
 func end(because error: any Error) -> Never {

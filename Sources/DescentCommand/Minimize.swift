@@ -1,25 +1,38 @@
 import ArgumentParser
 import Descent
+import Support
 
 struct Minimize: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find where a formula has its least value.",
         discussion: """
-            FORMULA has + - * / ^, parentheses, the usual functions, pi and e, variables such as x and y, indexed ones \
-            such as x[2], sum(i, 1, 10, (x[i] - i)^2) and prod.
+            FORMULA has + - * / ^, parentheses, |x|, the usual functions, pi and e, variables such as x and y, indexed \
+            ones such as x[2], sum(i, 1, 10, (x[i] - i)^2) and prod, and if(x > 0 and x < 1, x, 1 - x); or it is \
+            \(FormulaArgument.help).
 
             descent minimize "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1
             descent minimize "(x-2)^2 + (y-1)^2" --start x=0,y=0 --subject-to "x + y <= 1" --plot path.svg
             descent minimize "(1-x)^2 + 100*(y-x^2)^2" --start x=-1.2,y=1 --method "adam(beta1=0.8)" \
             --learning-rate 0.02
 
-            The exit status is 1 if the constraints cannot be fulfilled or the formula is not finite at the start, and 0 \
-            for every other end, which the report and `reason` name.
+            With --subject-to, each constraint is printed with its slack, how far it is from being violated, and its \
+            multiplier, how fast the least value falls as it is loosened.
+
+            descent minimize --command "./simulate {x} {y}" --bounds x=0:1,y=-5:5 --parallel 8 --study search.db
+
+            With --command, a program computes the value. Every evaluation is kept in --study, so that the same command goes \
+            on after it was ended; one that fails or takes too long counts as infinitely bad. --method is one without \
+            gradients, or \(ProgramOptions.samplers.joined(separator: ", ")) for --max-evaluations evaluations.
+
+            The exit status is 0 for a minimum, and for exactly --max-iterations steps where --tolerance is 0; \
+            \(notConverged) if the run ended without converging; 1 if the constraints cannot be fulfilled or the formula \
+            is not finite at the start. The report and `reason` name the end.
             """)
 
-    @Argument(help: "The formula to minimize, such as \"(1-x)^2 + 100*(y-x^2)^2\".") var formula: String
+    @Argument(help: "The formula to minimize, such as \"(1-x)^2 + 100*(y-x^2)^2\".") var formula: String?
     @OptionGroup var parts: ProblemOptions
     @OptionGroup var options: MinimizationOptions
+    @OptionGroup var program: ProgramOptions
     @Option(
         help: """
             A CSV file to write each step to: step, the variables, value, gradientNorm, stepLength. (default: none)
@@ -35,10 +48,21 @@ struct Minimize: ParsableCommand {
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
     @OptionGroup var parallelism: ParallelismOptions
 
-    func run() throws {
+    func run() throws { try Formula.withDeepNesting(minimize) }
+
+    private func minimize() throws {
         try parallelism.apply()
-        let formula = DescentCommand.unprotected(formula)
-        let minimization = try parts.minimization(of: formula)
+        if let command = program.command {
+            guard formula == nil else { throw UsageError("a formula and --command are given; give one of them") }
+            try minimizeProgram(command)
+            return
+        }
+        try program.requireNone()
+        guard let formula else {
+            throw UsageError("the formula is missing; give one, such as \"(x-1)^2\", or --command")
+        }
+        let text = try FormulaArgument.text(of: formula)
+        let minimization = try parts.minimization(of: text)
         let method = try options.method(for: minimization)
         if let trace {
             guard trace != "" else { throw UsageError("--trace is empty; give a file") }
@@ -46,30 +70,42 @@ struct Minimize: ParsableCommand {
         }
         try pictures.requireWritable([(plot, "--plot")])
         let interruption = Interruption()
-        let solution = try minimization.solution(
-            using: method, until: try options.stopping(),
-            trace: trace != nil || plot != nil ? .points : .nothing
-        ) { interruption.decision(after: $0.step) }
+        let solution: Solution<NamedPoint>
+        do {
+            solution = try minimization.solution(
+                using: method, until: try options.stopping(),
+                trace: trace != nil || plot != nil ? .points : .nothing
+            ) { interruption.decision(after: $0.step) }
+        } catch let error as MinimizationError {
+            if json { print(minimization.json(of: error)) }
+            throw error
+        }
         if let trace { try solution.traceTable.write(csv: trace) }
-        if let plot { try pictures.write(minimization.picture(of: solution, title: formula), to: plot) }
-        report(solution, interruption)
+        if let plot { try pictures.write(minimization.picture(of: solution, title: text), to: plot) }
+        try report(solution, of: minimization, interruption)
     }
 
-    private func report(_ solution: Solution<NamedPoint>, _ interruption: Interruption) {
-        print(json ? solution.json : solution.description)
+    private func report(
+        _ solution: Solution<NamedPoint>, of minimization: FormulaMinimization, _ interruption: Interruption
+    ) throws {
+        let prices = try minimization.prices(at: solution)
+        print(json ? solution.json(prices) : ([solution.description] + prices.listing).joined(separator: "\n"))
         guard !solution.isConverged else { return }
         switch solution.reason {
-        case .infeasible: fail(solution.reason.explanation, status: 1)
+        case .infeasible:
+            fail(minimization.infeasibility ?? solution.reason.explanation, status: 1)
         case .stopped: fail("interrupted after \(solution.iterations) steps", status: interruption.exitStatus)
         // What was asked for.
         case .iterationLimit where options.tolerance == 0: break
-        default: warn("not converged: \(solution.reason.explanation)")
+        default:
+            warn("not converged: \(solution.reason.explanation)")
+            throw ExitCode(notConverged)
         }
     }
 }
 
 extension Solution<NamedPoint> {
-    fileprivate var json: String {
+    fileprivate func json(_ prices: [ConstraintPrice]) -> String {
         var line = JSONLine()
         line.add("point", Array(zip(point.names, point.elements)))
         line.add("value", value)
@@ -82,10 +118,44 @@ extension Solution<NamedPoint> {
         if let infeasibility = measures.first(where: { $0.name == "infeasibility" }) {
             line.add("infeasibility", infeasibility.value)
         }
+        if !prices.isEmpty { line.add("constraints", prices.map(\.json)) }
         line.add("reason", reason.rawValue)
         line.add("converged", isConverged)
         line.add("seconds", seconds)
         line.add("method", method)
         return line.text
+    }
+}
+
+extension FormulaMinimization {
+    /// The object for a run that could not begin.
+    fileprivate func json(of error: MinimizationError) -> String {
+        var line = JSONLine()
+        line.add("point", Array(zip(variables, start)))
+        line.add("value", nil as Double?)
+        line.add("iterations", 0)
+        line.add("reason", StopReason.notFinite.rawValue)
+        line.add("problem", error.message)
+        line.add("converged", false)
+        return line.text
+    }
+}
+
+extension ConstraintPrice {
+    fileprivate var json: JSONLine {
+        var line = JSONLine()
+        line.add("constraint", constraint)
+        line.add("slack", slack)
+        line.add("multiplier", multiplier)
+        return line
+    }
+}
+
+extension [ConstraintPrice] {
+    /// The lines of a report.
+    fileprivate var listing: [String] {
+        guard !isEmpty else { return [] }
+        let rows = map { ["    \($0.constraint)", general($0.slack, 10), general($0.multiplier, 10)] }
+        return ["", " * Constraints"] + aligned([["    ", "slack", "multiplier"]] + rows)
     }
 }

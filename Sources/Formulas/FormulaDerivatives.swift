@@ -63,6 +63,8 @@ package struct FormulaDerivatives: Sendable {
     package struct Values: Sendable {
         /// The values of the formulas.
         package let formulas: [Double]
+        /// The reason why each of these is not finite; `nil` where it is.
+        package let faults: [String?]
         /// The values of the derivatives, in the order of `entries`.
         package let entries: [Value]
     }
@@ -107,7 +109,8 @@ package struct FormulaDerivatives: Sendable {
                 fault: entries[place].formula.fault(at: point))
         }
         return Values(
-            formulas: try formulas.formulas.map { f throws(FormulaError) in try f.value(of: point) }, entries: values)
+            formulas: try formulas.formulas.map { f throws(FormulaError) in try f.value(of: point) },
+            faults: formulas.formulas.map { $0.fault(at: point) }, entries: values)
     }
 
     private static func relativeError(_ exact: Double, _ numerical: Double, largest: Double) -> Double {

@@ -160,4 +160,52 @@ struct DeriveCommandTests {
             #expect(result.output == "")
         }
     }
+
+    @Test(
+        "Values where a part has none, or is not the one that counts",
+        arguments: [
+            ("min(exp(x), x^2)", "x=800", "640000", "1600", nil),
+            ("log(x)", "x=-1", "nan", "-1", "f: log(x) is not a number where x is -1"),
+            ("if(x > 0, sqrt(x), x^2)", "x=-2", "4", "-4", nil), ("|x|", "x=-2", "2", "-1", nil),
+        ] as [(String, String, String, String, String?)])
+    func choices(text: String, at: String, value: String, slope: String, note: String?) throws {
+        try Command.inFolder { command in
+            let result = try command.run("derive", text, "--at", at)
+            let lines = result.output.split(separator: "\n").map(String.init)
+            #expect(lines[0].hasSuffix("= \(value)") && result.status == 0)
+            #expect(lines[2].split(separator: "  ")[2] == slope, "\(lines[2])")
+            #expect(lines.dropFirst(3).map { $0.trimmingCharacters(in: .whitespaces) } == (note.map { [$0] } ?? []))
+        }
+    }
+
+    @Test("From a file and from standard input; a point with a list")
+    func elsewhere() throws {
+        try Command.inFolder { command in
+            try command.write("# a bowl\nx[1]^2  # first\n  + x[2]\n", to: "bowl.txt")
+            let expected = """
+                f = x[1]^2 + x[2] = 1
+                                      value  numerical  relative error
+                  df/dx[1]  = 2*x[1]  2      2          4.6e-12
+                  df/dx[2]  = 1       1      1          3.9e-12
+
+                """
+            #expect(try command.run("derive", "@bowl.txt", "--at", "x=[1,0]").output == expected)
+            let piped = try command.run(["derive", "-", "--at", "x=[1,0]"], input: "x[1]^2 + x[2]\n")
+            #expect(piped.output == expected)
+            let missing = try command.run("derive", "@no.txt")
+            #expect(missing.errors == "error: no.txt: No such file or directory; give @ and a file\n")
+            #expect(missing.status == 1)
+        }
+    }
+
+    @Test("Hundreds of levels")
+    func deep() throws {
+        func times(_ count: Int, _ piece: String) -> String { String(repeating: piece, count: count) }
+        let choice = (0..<300).map { "if(x < \($0), \($0), " }.joined()
+        try Command.inFolder { command in
+            let nested = try command.run("derive", "\(times(500, "("))x\(times(500, ")"))^2")
+            #expect(nested.output == "f = x^2\n  df/dx  = 2*x\n")
+            #expect(try command.run("derive", "\(choice)x\(times(300, ")"))", "--at", "x=299.5").status == 0)
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Formulas
 import Tensors
 import Testing
@@ -12,7 +13,10 @@ struct FormulaTests {
             ("sum(i, 1, 10, i^2)", 385), ("prod(k, 1, 5, k)", 120), ("sum(i, 1, 3, sum(j, 1, i, i*j))", 25),
             ("sum(i, 1, 0, x)", 0), ("prod(i, 1, 3, x)", 27), ("sum(i, 1, 3, prod(j, i, 3, j + x))", 156),
             ("1e-3*x", 0.003), (".5*x", 1.5), ("atan2(-1, -x)", -2.819842099193151), ("x − 1·y", 1),
-            ("sum(i, 1, 3, prod(j, i, 2, j + x))", 26),
+            ("sum(i, 1, 3, prod(j, i, 2, j + x))", 26), ("if(x > y, 1, 2)", 1), ("2*π", 6.283185307179586),
+            ("min(x, ∞)", 3), ("|y - x|*√4 + ∛8", 4), ("x² − y⁻¹", 8.5), ("3!", 6), ("mod(-x, y)", 1),
+            ("if(x > 5 or not (y > 5), x, y)", 3), ("if(x = 3 ∧ y ≠ 3, 1, 0)", 1), ("sgn(-x)*heaviside(y)", -1),
+            ("if(|x| > 1 || |y| > 9, 7, 8)", 7),
         ] as [(String, Double)])
     func values(text: String, expected: Double) throws {
         let formula = try Formula(text)
@@ -29,6 +33,19 @@ struct FormulaTests {
         )
         for (a, b) in zip(exact.scalars, swept) { #expect(abs(a - b) <= 1e-13 * max(1, abs(a))) }
         #expect(try Formula(formula.description) == formula)
+    }
+
+    @Test("What is nested deep is read where the stack holds it")
+    func deep() throws {
+        func nested(_ depth: Int) -> String {
+            String(repeating: "sin(", count: depth) + "x" + String(repeating: ")", count: depth)
+        }
+        #expect(throws: FormulaError.self) { try Formula(nested(65)) }
+        let value = try Formula.withDeepNesting {
+            try Formula(nested(2_000)).compiled(of: ["x"])?.value(at: [1]) ?? .nan
+        }
+        #expect(value == (0..<2_000).reduce(1.0) { x, _ in sin(x) })
+        #expect(throws: FormulaError.self) { try Formula.withDeepNesting { try Formula(nested(20_000)).variables } }
     }
 
     @Test("Indexed variables are slices of the point")
@@ -77,5 +94,7 @@ struct FormulaTests {
         #expect(relation.residual.description == "1 - (x + y)")
         #expect(try FormulaRelation("x^2 == y").comparison == .equal)
         #expect(try FormulaVector("x^2*y, 5*x + sin(z)").variables == ["x", "y", "z"])
+        #expect(try Formula("gamma*x/gamma(y)").variables == ["gamma", "x", "y"])
+        #expect(try Formula("e*π", variables: ["π", "e"]).variables == ["e", "π"])
     }
 }

@@ -32,18 +32,24 @@ extension Function {
         case .relu: .step(x)
         case .erf: 2 * .exp(-.square(x)) / .sqrt(.pi)
         case .erfc: -2 * .exp(-.square(x)) / .sqrt(.pi)
+        case .gamma: y * .apply(.digamma, x)
+        case .lgamma: .apply(.digamma, x)
+        case .digamma: .apply(.polygamma, 1, x)
         }
     }
 }
 
 extension FunctionOfSeveral {
-    /// The derivatives at (x, y) with respect to x and y. Equal arguments of `min` and `max` share the derivative equally.
+    /// The derivatives at (x, y) with respect to x and y. Equal arguments of `min` and `max` share the derivative equally;
+    /// the order of `polygamma` is a number.
     func derivatives<N: Calculus>(at x: N, _ y: N) -> (N, N) {
         switch self {
         case .atan2: (y / (.square(x) + .square(y)), -x / (.square(x) + .square(y)))
         case .hypot: (x / .apply(.hypot, x, y), y / .apply(.hypot, x, y))
         case .max: ((1 + .sign(x - y)) / 2, (1 + .sign(y - x)) / 2)
         case .min: ((1 + .sign(y - x)) / 2, (1 + .sign(x - y)) / 2)
+        case .mod: (1, -.apply(.floor, x / y))
+        case .polygamma: (0, .apply(.polygamma, x + 1, y))
         }
     }
 }

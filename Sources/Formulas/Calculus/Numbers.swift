@@ -59,6 +59,9 @@ private func value(of function: Function, at x: Double) -> Double {
     case .relu: x <= 0 ? 0 : x
     case .erf: erf(x)
     case .erfc: erfc(x)
+    case .gamma: tgamma(x)
+    case .lgamma: logarithmOfGamma(x)
+    case .digamma: polygamma(0, x)
     }
 }
 
@@ -69,7 +72,21 @@ private func value(of function: FunctionOfSeveral, at x: Double, _ y: Double) ->
     case .hypot: hypot(x, y)
     case .min: x.isNaN || x < y ? x : y
     case .max: x.isNaN || x > y ? x : y
+    case .mod: remainder(of: x, by: y)
+    case .polygamma: polygamma(x, y)
     }
 }
 
 private func raised(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+
+/// x − y ⌊x/y⌋ without the error of the quotient.
+private func remainder(of x: Double, by y: Double) -> Double {
+    let remainder = x.truncatingRemainder(dividingBy: y)
+    return remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder
+}
+
+/// log |Γ(x)|.
+private func logarithmOfGamma(_ x: Double) -> Double {
+    let (value, _): (Double, Int) = lgamma(x)
+    return value
+}

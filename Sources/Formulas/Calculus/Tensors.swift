@@ -36,6 +36,9 @@ extension Tensor<Double> {
         case .relu: Tensors.relu(x)
         case .erf: Tensors.erf(x)
         case .erfc: Tensors.erfc(x)
+        case .gamma: gamma(x)
+        case .lgamma: logarithmOfGamma(x)
+        case .digamma: digamma(x)
         }
     }
 
@@ -45,7 +48,23 @@ extension Tensor<Double> {
         case .hypot: Tensors.sqrt(x * x + y * y)
         case .min: Tensors.min(x, y)
         case .max: Tensors.max(x, y)
+        case .mod: x - y * Tensors.floor(x / y)
+        case .polygamma: polygamma(x, y)
         }
+    }
+
+    /// 1 where a comparison holds, else 0.
+    static func apply(_ comparison: Comparison, _ x: Tensor, _ y: Tensor) -> Tensor {
+        let holds: Tensor<Bool> =
+            switch comparison {
+            case .less: x .< y
+            case .lessOrEqual: x .<= y
+            case .greater: x .> y
+            case .greaterOrEqual: x .>= y
+            case .equal: x .== y
+            case .notEqual: x .!= y
+            }
+        return Tensors.select(holds, Tensor(1), Tensor(0))
     }
 
     /// The angle of the point (x, y), from the quotient of the lesser coordinate by the greater, so that nothing overflows

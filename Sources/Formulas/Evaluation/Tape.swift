@@ -14,6 +14,12 @@ public struct CompiledFormula: Sendable {
         case constantPower
         case function(Function)
         case functionOfSeveral(FunctionOfSeveral)
+        /// 1 where the comparison holds, else 0.
+        case compare(Comparison)
+        /// The second operand where the first one, a condition, holds (is not 0); else 0.
+        case keepIf
+        /// The second operand where the first one does not hold; else 0.
+        case keepUnless
     }
 
     struct Instruction: Sendable, Hashable {
@@ -98,6 +104,9 @@ public struct CompiledFormula: Sendable {
         case .power, .constantPower: .power(a, b)
         case .function(let function): .apply(function, a)
         case .functionOfSeveral(let function): .apply(function, a, b)
+        case .compare(let comparison): comparison.holds(a, b) ? 1 : 0
+        case .keepIf: a != 0 ? b : 0
+        case .keepUnless: a != 0 ? 0 : b
         }
     }
 
@@ -136,6 +145,9 @@ public struct CompiledFormula: Sendable {
                 let slopes = function.derivatives(at: x, z)
                 cotangents[a] += g * slopes.0
                 cotangents[b] += g * slopes.1
+            case .compare: break
+            case .keepIf: if x != 0 { cotangents[b] += g }
+            case .keepUnless: if x == 0 { cotangents[b] += g }
             }
         }
     }

@@ -95,6 +95,17 @@ struct TapeRecorder {
                 return append(.functionOfSeveral(function), x, y)
             }
         case .repeated(let repetition, let loop, let body): return try record(repetition, loop, body, indices)
+        case .comparison(let comparison, let x, let y): return try recorded(.compare(comparison), [x, y], indices)
+        case .joined(let connective, let conditions):
+            let operation: CompiledFormula.Operation = connective == .and ? .multiply : .functionOfSeveral(.max)
+            return try recorded(operation, conditions, indices)
+        case .not(let condition): return try recorded(.compare(.equal), [condition, .number(0)], indices)
+        case .choice(let condition, let x, let y):
+            guard let condition = try record(condition, indices),
+                let x = try record(x, indices), let y = try record(y, indices),
+                let kept = append(.keepIf, condition, x), let other = append(.keepUnless, condition, y)
+            else { return nil }
+            return append(.add, kept, other)
         }
     }
 

@@ -110,6 +110,22 @@ private struct TensorCompiler {
         case .callOfSeveral(let function, let operands):
             let operands = try operands.map(inner)
             return { point in balanced(operands.map { $0(point) }) { .apply(function, $0, $1) } }
+        case .comparison(let comparison, let x, let y):
+            let (x, y) = (try inner(x), try inner(y))
+            return { .apply(comparison, x($0), y($0)) }
+        case .joined(let connective, let conditions):
+            let conditions = try conditions.map(inner)
+            return { point in
+                conditions.dropFirst().reduce(conditions[0](point)) {
+                    connective == .and ? $0 * $1(point) : Tensors.max($0, $1(point))
+                }
+            }
+        case .not(let condition):
+            let condition = try inner(condition)
+            return { 1 - condition($0) }
+        case .choice(let condition, let x, let y):
+            let (condition, x, y) = (try inner(condition), try inner(x), try inner(y))
+            return { select(condition($0) .!= 0, x($0), y($0)) }
         case .repeated(let repetition, let loop, let body):
             var points = space
             let lengths = try points.enter(loop)

@@ -29,6 +29,17 @@ extension Expression {
             return try balanced(x.map { x throws(FormulaError) in try x.value(names, indices) }) {
                 .apply(function, $0, $1)
             }
+        case .comparison(let comparison, let x, let y):
+            return comparison.holds(try x.value(names, indices), try y.value(names, indices)) ? 1 : 0
+        case .joined(let connective, let conditions):
+            // The rest may have no value where one decides.
+            for condition in conditions where (try condition.value(names, indices) == 0) == (connective == .and) {
+                return connective == .and ? 0 : 1
+            }
+            return connective == .and ? 1 : 0
+        case .not(let condition): return try condition.value(names, indices) == 0 ? 1 : 0
+        case .choice(let condition, let x, let y):
+            return try (condition.value(names, indices) == 0 ? y : x).value(names, indices)
         case .repeated(let repetition, let loop, let body):
             let (lower, upper) = (try loop.lower.value(names, indices), try loop.upper.value(names, indices))
             var (total, inner, index) = (repetition == .sum ? 0.0 : 1.0, indices, lower)

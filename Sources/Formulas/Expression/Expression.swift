@@ -16,15 +16,22 @@ indirect enum Expression: Sendable, Hashable {
     case call(Function, Expression)
     case callOfSeveral(FunctionOfSeveral, [Expression])
     case repeated(Repetition, Loop, Expression)
+    /// A condition: 1 where it holds, else 0. Conditions stand in a `choice` only.
+    case comparison(Comparison, Expression, Expression)
+    case joined(Connective, [Expression])
+    case not(Expression)
+    /// The second expression where the condition holds, else the third.
+    case choice(Expression, Expression, Expression)
 
     /// The expressions it is made of, in the order written; those of a `repeated` include its bounds.
     var operands: [Expression] {
         switch self {
         case .number, .constant, .variable, .index: []
-        case .element(_, let x), .negative(let x), .call(_, let x): [x]
-        case .sum(let x), .product(let x), .callOfSeveral(_, let x): x
-        case .quotient(let x, let y), .power(let x, let y): [x, y]
+        case .element(_, let x), .negative(let x), .call(_, let x), .not(let x): [x]
+        case .sum(let x), .product(let x), .callOfSeveral(_, let x), .joined(_, let x): x
+        case .quotient(let x, let y), .power(let x, let y), .comparison(_, let x, let y): [x, y]
         case .repeated(_, let loop, let body): [loop.lower, loop.upper, body]
+        case .choice(let condition, let x, let y): [condition, x, y]
         }
     }
 
@@ -42,6 +49,18 @@ indirect enum Expression: Sendable, Hashable {
         case .power: .power(operands[0], operands[1])
         case .repeated(let repetition, let loop, _):
             .repeated(repetition, Loop(index: loop.index, lower: operands[0], upper: operands[1]), operands[2])
+        case .comparison(let comparison, _, _): .comparison(comparison, operands[0], operands[1])
+        case .joined(let connective, _): .joined(connective, operands)
+        case .not: .not(operands[0])
+        case .choice: .choice(operands[0], operands[1], operands[2])
+        }
+    }
+
+    /// Whether it holds or not, instead of having a value.
+    var isCondition: Bool {
+        switch self {
+        case .comparison, .joined, .not: true
+        default: false
         }
     }
 

@@ -32,7 +32,7 @@ struct IterationSpace: Sendable {
         case .variable(let name), .element(let name, _):
             throw FormulaError(
                 "\"\(name)\" is a variable", "indices and bounds are made of whole numbers and the indices of sums")
-        case .constant, .call, .callOfSeveral, .repeated:
+        case .constant, .call, .callOfSeveral, .repeated, .comparison, .joined, .not, .choice:
             throw FormulaError("indices and bounds are made of whole numbers, the indices of sums, and + - * / ^")
         }
     }

@@ -57,6 +57,10 @@ struct Differentiation {
             return try derivative(of: x).map { function.derivative(at: x, value: expression) * $0 }
         case .callOfSeveral(let function, let operands): return try several(function, operands)
         case .repeated(let repetition, let loop, let body): return try repeated(repetition, loop, body)
+        case .comparison, .joined, .not: return nil
+        case .choice(let condition, let x, let y):
+            let (dx, dy) = (try derivative(of: x), try derivative(of: y))
+            return dx == nil && dy == nil ? nil : .choice(condition, dx ?? 0, dy ?? 0)
         }
     }
 
@@ -77,10 +81,25 @@ struct Differentiation {
         var pairs: [(x: Expression, slope: Expression?)] = []
         for operand in operands { pairs.append((operand, try derivative(of: operand))) }
         return balanced(pairs) { left, right in
+            if function.takesAnyNumber { return Self.extremum(function, left, right) }
             let (toLeft, toRight) = function.derivatives(at: left.x, right.x)
             let slopes = [left.slope.map { toLeft * $0 }, right.slope.map { toRight * $0 }].compactMap { $0 }
             return (.apply(function, left.x, right.x), slopes.isEmpty ? nil : .sum(slopes))
         }.slope
+    }
+
+    /// The lesser or greater of two expressions with its derivative, which is that of the one it is. A product with 0 or
+    /// 1 in place of the choice would be not-a-number where the other's derivative overflows.
+    private static func extremum(
+        _ function: FunctionOfSeveral, _ left: (x: Expression, slope: Expression?),
+        _ right: (x: Expression, slope: Expression?)
+    ) -> (x: Expression, slope: Expression?) {
+        let value = Expression.apply(function, left.x, right.x)
+        if left.slope == nil && right.slope == nil { return (value, nil) }
+        let (toLeft, toRight) = (left.slope ?? 0, right.slope ?? 0)
+        let (before, after): (Comparison, Comparison) = function == .min ? (.less, .greater) : (.greater, .less)
+        let atTie = Expression.choice(.comparison(after, left.x, right.x), toRight, (toLeft + toRight) / 2)
+        return (value, .choice(.comparison(before, left.x, right.x), toLeft, atTie))
     }
 
     // MARK: Sums and products over an index

@@ -33,8 +33,8 @@ extension Function {
         switch self {
         case .cos, .cosh, .abs: .even
         case .cbrt, .sin, .tan, .asin, .atan, .sinh, .tanh, .asinh, .atanh, .sign, .erf: .odd
-        case .sqrt, .exp, .exp2, .expm1, .log, .log2, .log10, .log1p, .acos, .acosh, .step, .floor, .ceil, .sigmoid,
-            .softplus, .relu, .erfc:
+        case .sqrt, .exp, .exp2, .expm1, .log, .log2, .log10, .log1p, .acos, .acosh, .step, .floor, .ceil,
+            .sigmoid, .softplus, .relu, .erfc, .gamma, .lgamma, .digamma:
             nil
         }
     }

@@ -34,6 +34,12 @@ extension Expression {
             let bounds = Loop(
                 index: loop.index, lower: loop.lower.simplifiedOnce(), upper: loop.upper.simplifiedOnce())
             return repetition.simplified(over: bounds, of: body.simplifiedOnce())
+        case .comparison, .joined, .not: return with(operands.map { $0.simplifiedOnce() })
+        case .choice(let condition, let x, let y):
+            let (condition, x, y) = (condition.simplifiedOnce(), x.simplifiedOnce(), y.simplifiedOnce())
+            if x == y { return x }
+            if let holds = condition.constantValue { return holds == 0 ? y : x }
+            return .choice(condition, x, y)
         }
     }
 

@@ -1,4 +1,5 @@
-/// Numbers by name, such as `x=1, y=-2e3, x[1]=pi/2`: a point, as it is written on a command line.
+/// Numbers by name, such as `x=1, y=-2e3, x[1]=pi/2`: a point, as it is written on a command line. `x=[1,0]` gives the
+/// elements of x one after the other.
 package struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
     /// The names in the order written.
     package let names: [String]
@@ -13,9 +14,11 @@ package struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
                 throw FormulaError("\"\(piece)\" has no value", "write \(piece.isEmpty ? "x" : piece)=1")
             }
             let name = try Self.name(piece[..<sign])
-            guard values[name] == nil else { throw FormulaError("\"\(name)\" is given twice", "leave one away") }
-            names.append(name)
-            values[name] = try Self.number(String(piece[piece.index(after: sign)...]), name)
+            for (name, text) in Self.elements(of: name, String(piece[piece.index(after: sign)...])) {
+                guard values[name] == nil else { throw FormulaError("\"\(name)\" is given twice", "leave one away") }
+                names.append(name)
+                values[name] = try Self.number(text, name)
+            }
         }
         (self.names, self.values) = (names, values)
     }
@@ -31,6 +34,13 @@ package struct NamedNumbers: Sendable, Hashable, CustomStringConvertible {
             names.append(name)
         }
         return names
+    }
+
+    /// The name with its text, or for a list in brackets each element with its own.
+    private static func elements(of name: String, _ text: String) -> [(name: String, text: String)] {
+        let text = text.filter { !$0.isWhitespace }
+        guard text.hasPrefix("["), text.hasSuffix("]"), !name.hasSuffix("]") else { return [(name, text)] }
+        return pieces(of: String(text.dropFirst().dropLast())).enumerated().map { ("\(name)[\($0 + 1)]", String($1)) }
     }
 
     /// The parts of a text between its commas outside of parentheses.

@@ -41,6 +41,7 @@ extension Parser {
 
     mutating func call(_ name: String, _ token: Token) throws(FormulaError) -> Expression {
         if let repetition = Repetition(rawValue: name) { return try loop(repetition, token) }
+        if FunctionName.choices.contains(name) { return try choice(token) }
         guard FunctionName.all.contains(name) else { throw unknownFunction(name, token) }
         let opening = position - 1
         let arguments = try arguments()
@@ -69,11 +70,17 @@ extension Parser {
             try require(1)
             return .call(function, arguments[0])
         }
-        guard let function = FunctionOfSeveral(rawValue: name) else {
-            try require(2)
-            return .power(arguments[0], arguments[1])
+        if let composition = FunctionName.compositions[name] {
+            try require(composition.argumentCount)
+            return composition.expression(arguments)
         }
+        guard let function = FunctionOfSeveral(rawValue: name) else { throw unknownFunction(name, token) }
         if !function.takesAnyNumber { try require(2) }
+        if function == .polygamma,
+            !((arguments[0].constantValue.flatMap { Int(exactly: $0) }).map { 0...100 ~= $0 } ?? false)
+        {
+            throw FormulaError("polygamma begins with its order, a whole number from 0 to 100", column: token.column)
+        }
         guard let first = arguments.first else {
             throw FormulaError("\(name) takes at least 1 argument", column: token.column)
         }
@@ -83,7 +90,7 @@ extension Parser {
     func unknownFunction(_ name: String, _ token: Token) -> FormulaError {
         let known =
             columns[name] != nil || variables.contains(name) || constants[name] != nil
-            || NamedConstant(rawValue: name) != nil || loops.contains { $0.index == name }
+            || NamedConstant(named: name) != nil || loops.contains { $0.index == name }
         guard !known else {
             return FormulaError(
                 "\"\(name)\" is no function", "write \(name)*(…) to multiply, or \(name)[…] for an element",

@@ -4,9 +4,11 @@ import Tensors
 /// ```
 /// sum      = product (("+" | "-") product)*
 /// product  = unary (("*" | "/") unary)*
-/// unary    = ("-" | "+") unary | primary ("^" unary)?
-/// primary  = number | name | name "[" sum "]" | name "(" sum ("," sum)* ")" | "(" sum ")"
+/// unary    = ("-" | "+") unary | postfix ("^" unary)?
+/// postfix  = primary "!"*
+/// primary  = number | name | name "[" sum "]" | name "(" sum ("," sum)* ")" | "(" sum ")" | "|" sum "|" | "√" postfix
 /// ```
+/// and conditions as `Parser+Conditions.swift` says.
 struct Parser {
     let tokens: [Token]
     var position = 0
@@ -20,8 +22,10 @@ struct Parser {
     /// The variables that have an index.
     var indexed: Set<String> = []
 
-    /// The deepest nesting allowed; people do not write deeper ones, which would exhaust the stack of a thread.
-    static let deepest = 64
+    /// The number of conditions around the current place.
+    var conditionDepth = 0
+
+    private let deepest = Formula.deepestNesting
     static let mostLoops = 8
 
     init(_ text: String, variables: [String], constants: [String: Double]) throws(FormulaError) {
@@ -82,8 +86,8 @@ struct Parser {
 
     mutating func descend() throws(FormulaError) {
         depth += 1
-        guard depth <= Self.deepest else {
-            throw FormulaError("nested more than \(Self.deepest) deep", "use fewer levels", column: next.column)
+        guard depth <= deepest else {
+            throw FormulaError("nested more than \(deepest) deep", "use fewer levels", column: next.column)
         }
     }
 
@@ -99,8 +103,19 @@ struct Parser {
             default: return .negative(operand)
             }
         }
-        let base = try primary()
+        let base = try postfix()
         return take("^") ? .power(base, try unary()) : base
+    }
+
+    mutating func postfix() throws(FormulaError) -> Expression {
+        var result = try primary()
+        while next.kind == .symbol("!") {
+            let token = next
+            position += 1
+            result = .call(.gamma, .sum([result, 1]))
+            try refuseImplicitProduct(after: token, written: "…!")
+        }
+        return result
     }
 
     mutating func primary() throws(FormulaError) -> Expression {
@@ -123,6 +138,19 @@ struct Parser {
             try close(")", openedAt: token)
             try refuseImplicitProduct(after: token, written: "(…)")
             return result
+        case .symbol("|"):
+            position += 1
+            try descend()
+            defer { depth -= 1 }
+            let result = try sum()
+            try close("|", openedAt: token)
+            try refuseImplicitProduct(after: token, written: "|…|")
+            return .call(.abs, result)
+        case .symbol("√"), .symbol("∛"):
+            position += 1
+            try descend()
+            defer { depth -= 1 }
+            return .call(token.text == "√" ? .sqrt : .cbrt, try postfix())
         case .symbol, .end: throw unexpected()
         }
     }
@@ -131,8 +159,8 @@ struct Parser {
         if loops.contains(where: { $0.index == name }) { return .index(name) }
         if let value = constants[name] { return .number(value) }
         if !variables.contains(name) {
-            if let constant = NamedConstant(rawValue: name) { return .constant(constant) }
-            if FunctionName.all.contains(name) {
+            if let constant = NamedConstant(named: name) { return .constant(constant) }
+            if FunctionName.all.contains(name), !FunctionName.alsoVariables.contains(name) {
                 throw FormulaError("the function \"\(name)\" needs its argument, \(name)(…)", column: token.column)
             }
         }
@@ -143,6 +171,7 @@ struct Parser {
     /// Refuses `2x`, `x y` and `(a)(b)`: products in mathematics, but here more often slips.
     func refuseImplicitProduct(after token: Token, written: String? = nil) throws(FormulaError) {
         switch next.kind {
+        case .name("and") where conditionDepth > 0, .name("or") where conditionDepth > 0: return
         case .number, .name: break
         case .symbol("("): if case .name = token.kind { return }
         default: return

@@ -1,7 +1,7 @@
 /// The tightness with which the parts of an expression hold together. A part that holds less tightly than its place
 /// needs stands in parentheses.
 private enum Binding: Int, Comparable {
-    case sum, product, negative, power, atom
+    case or, and, comparison, sum, product, negative, power, atom
 
     static func < (left: Binding, right: Binding) -> Bool { left.rawValue < right.rawValue }
 }
@@ -37,6 +37,13 @@ extension Expression: CustomStringConvertible {
             return "\(function.rawValue)(\(x.map(\.description).joined(separator: ", ")))"
         case .repeated(let repetition, let loop, let body):
             return "\(repetition.rawValue)(\(loop.index), \(loop.lower), \(loop.upper), \(body))"
+        case .comparison(let comparison, let x, let y):
+            return "\(x.text(.sum)) \(comparison.rawValue) \(y.text(.sum))"
+        case .joined(let connective, let conditions):
+            return conditions.map { $0.text(connective == .or ? .and : .comparison) }
+                .joined(separator: " \(connective.rawValue) ")
+        case .not(let condition): return "not (\(condition))"
+        case .choice(let condition, let x, let y): return "if(\(condition), \(x), \(y))"
         }
     }
 
@@ -46,7 +53,10 @@ extension Expression: CustomStringConvertible {
         case .product, .quotient: .product
         case .negative: .negative
         case .power: .power
-        case .number, .constant, .variable, .index, .element, .call, .callOfSeveral, .repeated: .atom
+        case .comparison: .comparison
+        case .joined(.and, _): .and
+        case .joined(.or, _): .or
+        case .number, .constant, .variable, .index, .element, .call, .callOfSeveral, .repeated, .not, .choice: .atom
         }
     }
 

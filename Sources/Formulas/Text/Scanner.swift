@@ -20,6 +20,8 @@ struct Token: Sendable, Hashable {
 struct Scanner {
     private let characters: [Character]
     private var position = 0
+    /// The number that a superscript stands for, after the power that it means.
+    private var superscript: Token?
 
     init(_ text: String) { characters = Array(text) }
 
@@ -33,14 +35,27 @@ struct Scanner {
     }
 
     private static let typographic: [Character: String] = [
-        "−": "-", "·": "*", "⋅": "*", "×": "*", "≤": "<=", "≥": ">=",
+        "−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "∧": "&&",
+        "∨": "or", "¬": "not",
     ]
+    private static let superscripts: [Character: Character] = Dictionary(
+        uniqueKeysWithValues: zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))
+    private static let pairs: Set<String> = ["**", "<=", ">=", "==", "!=", "&&"]
 
     private mutating func next() throws(FormulaError) -> Token? {
+        if let token = superscript {
+            superscript = nil
+            return token
+        }
         while let character = peek(), character.isWhitespace { position += 1 }
         guard let character = peek() else { return nil }
         let start = position
         if character.isASCIIDigit || character == "." { return try number() }
+        if Self.superscripts[character] != nil { return try power() }
+        if character == "∞" {
+            position += 1
+            return Token(kind: .name("∞"), column: start + 1, text: "∞")
+        }
         if character.isLetter || character == "_" {
             skip { $0.isLetter || $0.isASCIIDigit || $0 == "_" }
             let text = String(characters[start..<position])
@@ -48,17 +63,29 @@ struct Scanner {
         }
         position += 1
         if let plain = Self.typographic[character] { return symbol(plain, from: start) }
-        guard "+-*/^()[],<>=~".contains(character) else {
+        guard "+-*/^()[],<>=~|!&√∛".contains(character) else {
             throw FormulaError("unexpected character \"\(character)\"", column: start + 1)
         }
         let pair = String([character] + (peek().map { [$0] } ?? []))
-        guard ["**", "<=", ">=", "=="].contains(pair) else { return symbol(String(character), from: start) }
+        guard Self.pairs.contains(pair) else { return symbol(String(character), from: start) }
         position += 1
         return symbol(pair == "**" ? "^" : pair, from: start)
     }
 
     private func symbol(_ plain: String, from start: Int) -> Token {
         Token(kind: .symbol(plain), column: start + 1, text: String(characters[start..<position]))
+    }
+
+    /// A power that is written above the line: x² is x^2.
+    private mutating func power() throws(FormulaError) -> Token {
+        let start = position
+        skip { Self.superscripts[$0] != nil }
+        let text = String(characters[start..<position])
+        guard let exponent = Int(String(text.compactMap { Self.superscripts[$0] })) else {
+            throw FormulaError("\"\(text)\" is no exponent", "write ^(…)", column: start + 1)
+        }
+        superscript = Token(kind: .number(Double(exponent)), column: start + 1, text: text)
+        return symbol("^", from: start)
     }
 
     private mutating func number() throws(FormulaError) -> Token {

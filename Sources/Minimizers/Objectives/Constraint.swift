@@ -53,7 +53,7 @@ public struct Constraint {
     }
 
     /// Returns the numbers by which a point violates the constraint: |c(x)| or max(c(x), 0); infinite if c(x) is NaN.
-    func violations(_ values: Vector) -> Vector {
+    package func violations(_ values: Vector) -> Vector {
         values.map { value in
             if value.isNaN { return .infinity }
             return kind == .equality ? abs(value) : Swift.max(value, 0)

@@ -20,6 +20,8 @@ public struct Objective {
     package var tensorFunction: (any TensorFunctionForm)?
     /// The residuals, if the function is a sum of squares.
     package var sumOfSquares: SumOfSquares?
+    /// Whether gradients are exact, to 64 bits, and cost little, so that one may look around with them at the end of a run.
+    package var hasExactDerivatives = false
     /// The number of values that a gradient with its value counts as: more than 1 if it is made by differences.
     package var valuesPerGradient = 1
 

@@ -23,6 +23,7 @@ extension Objective {
         hessianVectorProduct = form.hessianVectorProduct
         values = form.values
         tensorFunction = form
+        hasExactDerivatives = S.self == Double.self
     }
 }
 

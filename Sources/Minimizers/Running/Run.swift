@@ -26,10 +26,11 @@ struct Run<Method: Minimizer> {
 
     mutating func solution(from start: Vector) throws -> Solution<Vector> {
         var iterate = try firstIterate(start)
-        let reason: StopReason
+        var reason: StopReason
         do { reason = try descend(&iterate) } catch let interruption as Interruption {
             reason = interruption.reason
         }
+        reason = EndOfDescent.reason(reason, of: problem, at: iterate)
         return Solution(
             point: iterate.point, value: iterate.value, gradientNorm: gradientNorm(iterate),
             multipliers: iterate.multipliers, iterations: steps, evaluations: function.evaluations, reason: reason,

@@ -96,7 +96,7 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
     case roundingLimit
     /// The function had the same value at every point tried.
     case flat
-    /// The gradient is zero at the start, and lower points lie next to it: a maximum or a saddle.
+    /// The gradient is zero, or too small to go on, and lower points lie next to the point: a maximum or a saddle.
     case saddle
     /// The value falls without end.
     case unbounded
@@ -104,6 +104,12 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
     case infeasible
     /// The search found no lower point along the direction, though the gradient says there is one.
     case lineSearchFailed
+    /// The search found no lower point although the gradient is exact: the function jumps, or rounding covers its slope.
+    case noLowerPoint
+    /// The gradient jumps at the point: the function has a kink there.
+    case kink
+    /// The gradient is so large that its square is not finite.
+    case overflow
     /// The derivatives are not finite.
     case notFinite
     /// The step of a first-order method leads to a point at which the function is not finite.
@@ -114,15 +120,15 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
     case evaluationLimit
     /// The time is over.
     case timeLimit
-    /// The observer asked for it.
+    /// The observer asked for it, or whoever runs the program.
     case stopped
 
     /// Indicates whether the point is a minimum, as far as the tests can tell.
     public var isConverged: Bool {
         switch self {
         case .gradientTolerance, .valueTolerance, .pointTolerance, .spreadTolerance, .target, .roundingLimit: true
-        case .flat, .saddle, .unbounded, .infeasible, .lineSearchFailed, .notFinite, .diverged, .iterationLimit,
-            .evaluationLimit, .timeLimit, .stopped:
+        case .flat, .saddle, .unbounded, .infeasible, .lineSearchFailed, .noLowerPoint, .kink, .overflow, .notFinite,
+            .diverged, .iterationLimit, .evaluationLimit, .timeLimit, .stopped:
             false
         }
     }
@@ -137,16 +143,21 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
         case .target: "the target is reached"
         case .roundingLimit: "no lower value can be told from this one in 64 bits"
         case .flat: "the function has the same value everywhere near the start"
-        case .saddle: "the gradient is zero at the start but lower points lie beside it; start elsewhere"
+        case .saddle: "the gradient is zero but lower points lie beside: a saddle or a maximum; start elsewhere"
         case .unbounded: "the function falls without end; is a bound or a constraint missing?"
         case .infeasible: "no point was found that fulfils the constraints"
         case .lineSearchFailed: "no lower point was found along the direction; is the gradient right?"
+        case .noLowerPoint:
+            "no lower point was found along the direction; the function jumps, or rounding covers its slope"
+        case .kink: "the gradient jumps here: a kink, which may be the minimum; nelderMead needs no gradient"
+        case .overflow:
+            "the gradient is too large for its square to be finite; start elsewhere, or minimize the logarithm"
         case .notFinite: "derivatives are not finite"
         case .diverged: "the next step leads where the function is not finite; is the learning rate too high?"
         case .iterationLimit: "the limit of iterations is reached"
         case .evaluationLimit: "the limit of evaluations is reached"
         case .timeLimit: "the time is over"
-        case .stopped: "the observer stopped it"
+        case .stopped: "it was interrupted"
         }
     }
 }

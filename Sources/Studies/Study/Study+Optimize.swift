@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Synchronization
 import Tensors
 
@@ -51,7 +52,8 @@ extension Study {
                 }
             } catch { failure.withLock { $0 = $0 ?? error } }
         }
-        onThreads(max(workers, 1), cancellation, work)
+        // The other threads belong to no task, so this one looks for them.
+        onThreads(workers, waiting: { if Task.isCancelled { cancellation.request() } }, work)
         if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
@@ -62,25 +64,6 @@ extension Study {
             // The first error is the one to tell.
             _ = try? trial.end(.abandoned, reason: "\(error)")
             throw error
-        }
-    }
-
-    /// Runs `work` on so many threads, or on as many as the system has, and returns when all have ended.
-    private func onThreads(_ count: Int, _ cancellation: StudyCancellation, _ work: @escaping @Sendable () -> Void) {
-        let group = DispatchGroup()
-        for _ in 1..<count {
-            group.enter()
-            let isStarted = onNewThread {
-                work()
-                group.leave()
-            }
-            if !isStarted { group.leave() }
-        }
-        // This thread is one of them, so that there is always one.
-        work()
-        // The others belong to no task, so this one looks for them.
-        while group.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
-            if Task.isCancelled { cancellation.request() }
         }
     }
 }

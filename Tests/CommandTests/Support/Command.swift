@@ -52,11 +52,16 @@ struct Command {
     @discardableResult
     func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
-    /// - Parameter environment: Variables that it has besides those of the tests.
+    /// - Parameters:
+    ///   - environment: Variables that it has besides those of the tests.
+    ///   - input: What it reads from standard input; by default that of the tests.
     @discardableResult
-    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    func run(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws -> Result {
+        if let input { try write(input, to: ".input") }
+        defer { if input != nil { try? FileManager.default.removeItem(atPath: path(".input")) } }
         let process = try start(
-            arguments, output: path(".output"), errors: path(".errors"), environment: environment)
+            arguments, output: path(".output"), errors: path(".errors"), environment: environment,
+            input: input == nil ? nil : path(".input"))
         // A program that hangs fails a test rather than to hold it up.
         let number = process.processIdentifier
         let end = DispatchWorkItem { kill(number, SIGKILL) }
@@ -72,7 +77,8 @@ struct Command {
 
     /// Starts it; its standard output and error go to files, which cannot fill up as pipes do.
     func start(
-        _ arguments: [String], output: String, errors: String, environment: [String: String] = [:]
+        _ arguments: [String], output: String, errors: String, environment: [String: String] = [:],
+        input: String? = nil
     ) throws -> Process {
         for file in [output, errors] { try Data().write(to: URL(filePath: file)) }
         let process = Process()
@@ -82,6 +88,7 @@ struct Command {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
+        if let input { process.standardInput = try FileHandle(forReadingFrom: URL(filePath: input)) }
         try process.run()
         return process
     }

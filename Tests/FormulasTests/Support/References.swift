@@ -1,6 +1,7 @@
 import Foundation
 
-/// A formula with its derivatives at points, from `Tests/References/formulas.json`.
+/// A formula with its derivatives at points, from `Tests/References/formulas.json` and
+/// `special_formulas.json`.
 struct ReferenceFormula: Sendable, Decodable, CustomStringConvertible {
     struct Point: Sendable, Decodable {
         let at: [Double]
@@ -23,8 +24,10 @@ struct ReferenceFormula: Sendable, Decodable, CustomStringConvertible {
     static let all: [ReferenceFormula] = {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let data = try? Data(contentsOf: tests.appending(path: "References/formulas.json"))
-        return data.flatMap { try? JSONDecoder().decode(File.self, from: $0).formulas } ?? []
+        return ["formulas", "special_formulas"].flatMap { name in
+            let data = try? Data(contentsOf: tests.appending(path: "References/\(name).json"))
+            return data.flatMap { try? JSONDecoder().decode(File.self, from: $0).formulas } ?? []
+        }
     }()
 }
 
