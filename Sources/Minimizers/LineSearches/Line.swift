@@ -68,15 +68,30 @@ public struct LinePoint: Sendable {
 
 extension Line {
     /// Returns whether the expected decrease, that of the parabola with the slope and curvature at the origin, is lost
-    /// in the noise of f. Takes 8 evaluations.
+    /// in the noise of f. Takes 8 evaluations, or a few more where the noise is great.
     func isAtRounding() throws -> Bool {
         let size = Swift.max(1, origin.point.maximumNorm)
-        let unit = size / Swift.max(direction.maximumNorm, .leastNormalMagnitude)
+        // The curvature of a variable that is small is that within its own size.
+        let unit = zip(origin.point, direction).reduce(
+            size / Swift.max(direction.maximumNorm, .leastNormalMagnitude)
+        ) { $1.0 != 0 && $1.1 != 0 ? Swift.min($0, abs($1.0 / $1.1)) : $0 }
         let near = try valueAndSlope(at: 1e-8 * unit)
         let curvature = (near.slope - slope) / near.step
         guard curvature > 0 else { return false }
-        let noise = 10 * (try noise(1e-11 * unit)) + 1000 * Double.ulpOfOne * abs(origin.value)
-        return slope * slope / (2 * curvature) <= noise
+        let rounding = 1000 * Double.ulpOfOne * abs(origin.value)
+        let decrease = slope * slope / (2 * curvature)
+        var distance = 1e-11 * unit
+        var noise = try noise(distance)
+        guard decrease <= 10 * noise + rounding else { return false }
+        // Differences that shrink with the distance are those of f itself.
+        while decrease > rounding && distance > 1e-15 * unit {
+            distance /= 10
+            let closer = try self.noise(distance)
+            if closer > 0.1 * noise { break }
+            noise = closer
+            guard decrease <= 10 * noise + rounding else { return false }
+        }
+        return true
     }
 
     /// Returns the standard deviation of the errors of f, by the fourth differences of 7 values close together, in

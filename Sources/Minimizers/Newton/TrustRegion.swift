@@ -61,6 +61,8 @@ public struct TrustRegion: Minimizer, ListedMinimizer {
     public struct State {
         var radius: Double
         var rounding = RoundingGuard()
+        /// Indicates whether steps are measured in units of 1 / √|Hᵢᵢ|.
+        var isScaled = false
     }
 
     public func numbersKept(variables: Int) -> Double { 2 * Double(variables) * Double(variables) }
@@ -72,18 +74,37 @@ public struct TrustRegion: Minimizer, ListedMinimizer {
     public func step(_ iterate: inout Iterate, _ state: inout State, _ function: Evaluator) throws -> StopReason? {
         let gradient = iterate.slope
         guard gradient.maximumNorm > 0 else { return .gradientTolerance }
-        guard let solver = try solver(at: iterate, function) else { return .notFinite }
+        let hessian = subproblem == .steihaug ? nil : try function.hessian(iterate.point)
+        guard let end = try descend(&iterate, &state, hessian, function) else { return nil }
+        guard let hessian, hessian.isFinite, end.isConverged, !state.isScaled else { return end }
+        // In very different units the Hessian's rounding in one variable hides all others.
+        let rounding = 1000 * Double.ulpOfOne * abs(iterate.value)
+        guard let left = gradient.indices.map({ gradient[$0] * gradient[$0] / (2 * abs(hessian[$0, $0])) }).max(),
+            left > rounding
+        else { return end }
+        (state.isScaled, state.radius) = (true, Swift.min(left.squareRoot(), maximumRadius))
+        return try descend(&iterate, &state, hessian, function)
+    }
+
+    /// Moves to a lower point, with shorter and shorter steps, or returns why there is none.
+    private func descend(
+        _ iterate: inout Iterate, _ state: inout State, _ hessian: Matrix?, _ function: Evaluator
+    ) throws -> StopReason? {
+        let gradient = iterate.slope
+        let scale = hessian.flatMap { state.isScaled ? Self.scale(of: $0) : nil }
+        guard let solver = try solver(at: iterate, hessian, scale, function) else { return .notFinite }
         let rounding = RoundingGuard.rounding(of: iterate.value)
         var first: Vector?
         while true {
-            let (p, predicted) = try solver.step(within: state.radius)
+            let (scaled, predicted) = try solver.step(within: state.radius)
+            let p = scale.map { $0 * scaled } ?? scaled
             let point = iterate.point + p
+            guard predicted > rounding || first == nil, point != iterate.point else { break }
             first = first ?? p
-            guard predicted > rounding || first == p, point != iterate.point else { break }
             let (value, slope) = try function.valueAndGradient(point)
             // If both are lost in rounding they count as equal.
             let ratio = (iterate.value - value + rounding) / (predicted + rounding)
-            let length = p.norm
+            let (length, radius) = (scaled.norm, state.radius)
             if !(ratio >= 0.25) {
                 state.radius = (value.isFinite ? 0.25 : 0.1) * length
             } else if ratio > 0.75, length > 0.99 * state.radius {
@@ -94,6 +115,8 @@ public struct TrustRegion: Minimizer, ListedMinimizer {
                 iterate = next
                 return nil
             }
+            // Lengths that overflow would never become shorter.
+            guard state.radius < radius else { break }
         }
         // The first step tells whether it was rounding that made steps shorter and shorter.
         let direction = first ?? -gradient
@@ -101,16 +124,23 @@ public struct TrustRegion: Minimizer, ListedMinimizer {
         return try line.isAtRounding() ? .roundingLimit : .lineSearchFailed
     }
 
+    /// Returns 1 / √|Hᵢᵢ|, in which units every curvature is 1.
+    private static func scale(of hessian: Matrix) -> Vector {
+        hessian.diagonal.map { $0 != 0 ? 1 / abs($0).squareRoot() : 1 }
+    }
+
     /// Returns the solver of the subproblem; nil if the Hessian is not finite.
-    private func solver(at iterate: Iterate, _ function: Evaluator) throws -> (any TrustRegionSolver)? {
-        switch subproblem {
-        case .exact: ExactTrustRegion(try function.hessian(iterate.point), iterate.slope)
-        case .dogleg: Dogleg(try function.hessian(iterate.point), iterate.slope)
-        case .steihaug:
-            Steihaug(iterate.slope) {
+    private func solver(
+        at iterate: Iterate, _ hessian: Matrix?, _ scale: Vector?, _ function: Evaluator
+    ) throws -> (any TrustRegionSolver)? {
+        guard var hessian else {
+            return Steihaug(iterate.slope) {
                 try function.hessianVectorProduct(iterate.point, $0, gradient: iterate.slope)
             }
         }
+        var gradient = iterate.slope
+        if let scale { (hessian, gradient) = (hessian.scaled(rows: scale).scaled(columns: scale), scale * gradient) }
+        return subproblem == .dogleg ? Dogleg(hessian, gradient) : ExactTrustRegion(hessian, gradient)
     }
 }
 
