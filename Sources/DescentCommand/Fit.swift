@@ -74,7 +74,7 @@ struct Fit: ParsableCommand {
         }
         // The first note is that so many steps were asked for.
         let isAsked = tolerance == 0 && solution.reason == .iterationLimit
-        solution.notes.dropFirst(isAsked ? 1 : 0).forEach(warn)
+        fit.notes(on: solution).dropFirst(isAsked ? 1 : 0).forEach(warn)
     }
 
     private func stopping() throws -> Stopping {
@@ -107,17 +107,21 @@ struct Fit: ParsableCommand {
         var line = JSONLine()
         line.add("parameters", named(solution.estimates))
         line.add("point", named(solution.estimates))
-        line.add("standardErrors", named(solution.standardErrors))
-        line.add("lower", named(Vector(intervals.map(\.lower))))
-        line.add("upper", named(Vector(intervals.map(\.upper))))
+        // Numbers that are only rounding are not known.
+        let known = { (numbers: Vector) in solution.isExact ? Vector(numbers.map { _ in .nan }) : numbers }
+        line.add("standardErrors", named(known(solution.standardErrors)))
+        line.add("lower", named(known(Vector(intervals.map(\.lower)))))
+        line.add("upper", named(known(Vector(intervals.map(\.upper)))))
         line.add("value", solution.value)
         line.add("residualSumOfSquares", solution.residualSumOfSquares)
         line.add("residualStandardDeviation", solution.residualStandardDeviation)
         line.add("rSquared", fit.rSquared(solution))
         line.add("rows", fit.observed.count)
         line.add("degreesOfFreedom", solution.degreesOfFreedom)
-        line.add("covariance", fit.parameters.indices.map { solution.covariance.row($0).elements })
+        line.add("covariance", fit.parameters.indices.map { known(solution.covariance.row($0)).elements })
+        line.add("exact", solution.isExact)
         line.add("gradientNorm", solution.gradientNorm)
+        line.add("relativeOffset", solution.relativeOffset)
         line.add("iterations", solution.iterations)
         line.add("evaluations", solution.evaluations.values)
         line.add("gradientEvaluations", solution.evaluations.gradients)
@@ -126,7 +130,7 @@ struct Fit: ParsableCommand {
         line.add("seconds", solution.seconds)
         line.add("method", solution.method)
         line.add("loss", "\(loss)")
-        line.add("notes", solution.notes)
+        line.add("notes", fit.notes(on: solution))
         return line.text
     }
 }

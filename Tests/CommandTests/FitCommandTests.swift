@@ -132,9 +132,15 @@ struct FitCommandTests {
         try inFolder { command in
             let limit = try command.run(Self.decayModel + ["--max-iterations", "2"])
             #expect(limit.status == 0)
-            #expect(limit.errors == "note: not converged: the limit of iterations is reached\n")
+            #expect(
+                limit.errors == """
+                    note: not converged: the limit of iterations is reached
+                    note: R² is negative: the mean of the response is nearer to it than the model is; start elsewhere, \
+                    or fit another model
+
+                    """)
             let asked = try command.run(Self.decayModel + ["--max-iterations", "2", "--tolerance", "0", "--json"])
-            #expect(asked.errors == "")
+            #expect(asked.errors.hasPrefix("note: R² is negative: ") && asked.errors.filter(\.isNewline).count == 1)
             #expect(try asked.json()["converged"] as? Bool == false)
             #expect(try asked.json()["iterations"] as? Int == 2)
             let two = try command.run("fit", "decay.csv", "y ~ a + b*x + c*x", "--start", "a=1,b=1,c=1")
@@ -145,6 +151,31 @@ struct FitCommandTests {
             #expect((json["standardErrors"] as? [String: Any])?["b"] is NSNull)
             let bound = try command.run(Self.decayModel + ["--bounds", "a=:4.5"])
             #expect(bound.errors == "note: at a bound, and taken as known by the errors of the others: a\n")
+        }
+    }
+
+    @Test("A wild start ends in the minimum, and an exact fit has errors below rounding")
+    func convergence() throws {
+        try inFolder { command in
+            try command.write("x,y\n92,32\n94,33\n96,36\n98,38\n100,40\n", to: "temperature.csv")
+            let wild = ["fit", "temperature.csv", "y ~ a*exp(b*x)", "--start", "a=1,b=1", "--json"]
+            let json = try command.run(wild).json()
+            let parameters = try #require(json["parameters"] as? [String: Double])
+            // By SciPy from a good start.
+            #expect(abs((parameters["a"] ?? 0) / 2.12573898 - 1) < 1e-8)
+            #expect(abs((parameters["b"] ?? 0) / 0.0293789382 - 1) < 1e-8)
+            #expect(abs((json["residualSumOfSquares"] as? Double ?? 0) / 0.635674773 - 1) < 1e-8)
+            #expect(json["converged"] as? Bool == true)
+
+            try command.write("x,y\n0,0\n1.5,3\n3,6\n", to: "exact.csv")
+            let line = ["fit", "exact.csv", "y ~ a + b*x", "--start", "a=1,b=1"]
+            let exact = try command.run(line + ["--json"]).json()
+            #expect(exact["converged"] as? Bool == true && exact["exact"] as? Bool == true)
+            #expect(exact["iterations"] as? Int ?? 100 <= 5)
+            #expect((exact["standardErrors"] as? [String: Any])?["b"] is NSNull)
+            let report = try command.run(line)
+            #expect(report.output.contains("b          2                below rounding  –"))
+            #expect(report.errors.hasPrefix("note: the residuals are below rounding: "))
         }
     }
 

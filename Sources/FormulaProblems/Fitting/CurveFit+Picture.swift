@@ -17,7 +17,7 @@ extension CurveFit {
             curve: curve(of: predictor.name, predictor.values, solution))
     }
 
-    /// The curve over the range of the data, with x̂ ± t √(gᵀ C g) for the gradient g of the model and the covariance C.
+    /// The curve over the range of the data, with ŷ ± t s for the standard error s of the model's value.
     private func curve(
         of predictor: String, _ values: [Double], _ solution: LeastSquaresSolution<NamedPoint>
     ) -> FittedCurve {
@@ -33,10 +33,7 @@ extension CurveFit {
         let degrees = solution.degreesOfFreedom
         guard degrees > 0, solution.covariance.isFinite else { return FittedCurve(x: x, y: y) }
         let quantile = StudentT(degreesOfFreedom: Double(degrees)).twoSidedQuantile(0.95)
-        let halfWidths = x.indices.map { row -> Double in
-            let gradient = line.jacobian.row(row)
-            return quantile * max(0, dot(gradient, solution.covariance * gradient)).squareRoot()
-        }
+        let halfWidths = x.indices.map { quantile * solution.regression.standardError(along: line.jacobian.row($0)) }
         return FittedCurve(
             x: x, y: y, lower: zip(y, halfWidths).map { $0 - $1 }, upper: zip(y, halfWidths).map { $0 + $1 })
     }

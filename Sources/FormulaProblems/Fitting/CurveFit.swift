@@ -97,10 +97,12 @@ public struct CurveFit: Sendable {
         until stopping: Stopping = .leastSquares, trace: TraceDetail = .nothing,
         observing observer: ((TraceRow) throws -> Decision)? = nil
     ) throws -> LeastSquaresSolution<NamedPoint> {
-        let (observed, model, parameters) = (Tensor<Double>(observed), model, parameters)
+        let (response, model, parameters) = (Tensor<Double>(observed), model, parameters)
+        var residuals = Residuals({ response - model($0) }, like: Tensor<Double>(start.elements))
+        residuals.observed = Vector(observed)
         return try leastSquares(
-            Residuals({ observed - model($0) }, like: Tensor<Double>(start.elements)), from: start, using: method,
-            loss: loss, weights: weights, within: bounds, until: stopping, trace: trace, names: parameters,
+            residuals, from: start, using: method, loss: loss, weights: weights, within: bounds, until: stopping,
+            trace: trace, names: parameters,
             observing: observer
         ).map { NamedPoint(names: parameters, $0) }
     }

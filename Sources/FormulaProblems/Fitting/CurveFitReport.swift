@@ -8,10 +8,13 @@ extension CurveFit {
         let intervals = solution.confidenceIntervals()
         let rows = parameters.indices.map { index in
             [
-                parameters[index], general(solution.estimates[index], 10), known(errors[index]) { general($0, 5) },
-                known(errors[index]) { _ in
-                    "\(general(intervals[index].lower, 6)) … \(general(intervals[index].upper, 6))"
-                },
+                parameters[index], general(solution.estimates[index], 10),
+                solution.isExact ? "below rounding" : known(errors[index]) { general($0, 5) },
+                solution.isExact
+                    ? "–"
+                    : known(errors[index]) { _ in
+                        "\(general(intervals[index].lower, 6)) … \(general(intervals[index].upper, 6))"
+                    },
             ]
         }
         let counted = weights?.count { $0 > 0 } ?? observed.count
@@ -28,6 +31,16 @@ extension CurveFit {
             (["\(formula)", ""] + aligned([["parameter", "estimate", "standard error", "95 % interval"]] + rows) + [""]
             + aligned(whole) + ["", "\(solution.method): \(counts); \(solution.reason.explanation)"])
             .joined(separator: "\n")
+    }
+
+    /// The caveats a reader of the numbers must know, one sentence each; empty if there are none.
+    public func notes(on solution: LeastSquaresSolution<NamedPoint>) -> [String] {
+        let share = rSquared(solution)
+        guard share < 0 else { return solution.notes }
+        return solution.notes + [
+            "R² is negative: the mean of the response is nearer to it than the model is; start elsewhere, or fit "
+                + "another model"
+        ]
     }
 
     /// A number that is known, else a dash.

@@ -24,12 +24,13 @@ public struct GaussNewton: LineSearching, ListedMinimizer {
 
     public func step(_ iterate: inout Iterate, _ state: inout Void, _ function: Evaluator) throws -> StopReason? {
         let model = try function.linearization(at: iterate.point, for: Self.name)
-        guard model.offset > 0 else { return .gradientTolerance }
+        guard model.offset > 0 else { return try function.reasonAtRest(iterate) }
         let direction = DampedStep(model.plane, scaling: model.scaling).step(within: .infinity, of: iterate.point.count)
         if let next = try function.refined(iterate, by: direction, of: model) {
             iterate = next
             return nil
         }
+        if model.isNearRounding { return .roundingLimit }
         let line = Line(from: iterate, along: direction, slope: dot(iterate.slope, direction), function)
         if line.slope < 0, let found = try lineSearch.search(along: line, from: 1),
             !lineSearch.decreases || found.value < iterate.value,
@@ -38,7 +39,6 @@ public struct GaussNewton: LineSearching, ListedMinimizer {
             iterate = next
             return nil
         }
-        let length = (model.scaling * direction).norm / (model.scaling * iterate.point).norm
-        return model.reasonToStay(direction, length: length, iterate.value)
+        return try function.reasonToStay(iterate, direction, of: model)
     }
 }

@@ -30,9 +30,21 @@ public func leastSquares<Parameters: TensorTree, S: FloatingScalar>(
     within bounds: Bounds? = nil, until stopping: Stopping = .leastSquares, trace: TraceDetail = .numbers,
     observing observer: ((TraceRow) throws -> Decision)? = nil
 ) throws -> LeastSquaresSolution<Parameters> {
+    try leastSquares(
+        residuals, observed: nil, from: start, using: method, loss: loss, weights: weights, within: bounds,
+        until: stopping, trace: trace, observing: observer)
+}
+
+private func leastSquares<Parameters: TensorTree, S: FloatingScalar>(
+    _ residuals: @escaping (Parameters) -> Tensor<S>, observed: Vector?, from start: Parameters,
+    using method: any Minimizer, loss: RobustLoss, weights: [Double]?, within bounds: Bounds?, until stopping: Stopping,
+    trace: TraceDetail, observing observer: ((TraceRow) throws -> Decision)?
+) throws -> LeastSquaresSolution<Parameters> {
     let point = TensorPoint<Parameters, S>(start)
+    var function = Residuals(residuals, like: start)
+    function.observed = observed
     return try leastSquares(
-        Residuals(residuals, like: start), from: point.start, using: method, loss: loss, weights: weights,
+        function, from: point.start, using: method, loss: loss, weights: weights,
         within: bounds, until: stopping, trace: trace, observing: observer
     ).map { point.parameters($0) }
 }
@@ -84,7 +96,8 @@ public func curveFit<Parameters: TensorTree, S: FloatingScalar>(
                 misuse("curveFit: the model returned shape \(fitted.shape) for observations of shape \(y.shape)")
             }
             return y - fitted
-        }, from: start, using: method, loss: loss, weights: weights, within: bounds, until: stopping, trace: trace,
+        }, observed: Vector(y.scalars.map { Double($0) }), from: start, using: method, loss: loss, weights: weights,
+        within: bounds, until: stopping, trace: trace,
         observing: observer)
 }
 

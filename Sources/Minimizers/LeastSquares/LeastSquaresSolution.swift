@@ -32,6 +32,15 @@ public struct LeastSquaresSolution<Point: Sendable>: Sendable {
         func named(_ flags: [Bool]) -> String { zip(names, flags).filter(\.1).map(\.0).joined(separator: ", ") }
         var notes: [String] = []
         if !solution.isConverged { notes.append("not converged: \(solution.reason.explanation)") }
+        if solution.isConverged && !regression.isExact, let offset = relativeOffset, offset > 1e-3 {
+            notes.append(
+                "the test of the gradient fails: the parameters can still change \(scientific(offset)) of the "
+                    + "residuals, though no lower value was found; start elsewhere, or try another method")
+        }
+        if regression.isExact {
+            notes.append(
+                "the residuals are below rounding: the fit is exact in 64 bits, and nothing is known about errors")
+        }
         if regression.isUndetermined.contains(true) {
             notes.append(
                 "the data do not determine \(named(regression.isUndetermined)): other values fit as well; "
@@ -51,10 +60,19 @@ public struct LeastSquaresSolution<Point: Sendable>: Sendable {
         return notes
     }
 
+    /// The part of the residuals that the parameters can still change to first order, ‖P r‖ / ‖r‖, from 0 to 1; see
+    /// `leastSquares(_:from:using:)`. Nil for methods without gradients.
+    public var relativeOffset: Double? { solution.measures.first { $0.name == Measure.relativeOffset }?.value }
+
     package func map<Other: Sendable>(_ transform: (Point) -> Other) -> LeastSquaresSolution<Other> {
         LeastSquaresSolution<Other>(
             solution: solution.map(transform), regression: regression, estimates: estimates, names: names)
     }
+}
+
+extension Measure {
+    /// The name of the measure of a sum of squares.
+    static let relativeOffset = "‖Pr‖ / ‖r‖"
 }
 
 extension LeastSquaresSolution<Vector> {
@@ -68,10 +86,13 @@ extension LeastSquaresSolution: CustomStringConvertible {
     public var description: String {
         let intervals = confidenceIntervals()
         let rows = names.indices.map { index in
-            [
-                names[index], "\(estimates[index])", scientific(regression.standardErrors[index]),
-                "\(scientific(intervals[index].lower)) … \(scientific(intervals[index].upper))",
-            ]
+            [names[index], "\(estimates[index])"]
+                + (regression.isExact
+                    ? ["below rounding", "–"]
+                    : [
+                        scientific(regression.standardErrors[index]),
+                        "\(scientific(intervals[index].lower)) … \(scientific(intervals[index].upper))",
+                    ])
         }
         let table = aligned([["parameter", "estimate", "std error", "95 % interval"]] + rows)
         let whole = [

@@ -24,14 +24,18 @@ final class Linearization {
     private(set) lazy var plane = ColumnPlane(jacobian, columns: free, residuals, precision)
     /// The precision of the Jacobian, relative to its greatest singular value.
     let precision: Double
+    /// The size of the errors that rounding alone makes in the residuals.
+    let rounding: Double
 
     /// Creates the model.
-    /// - Parameter precision: the precision of the elements of the Jacobian.
+    /// - Parameters:
+    ///   - precision: the precision of the elements of the Jacobian.
+    ///   - rounding: the size of the errors of the weighted residuals.
     init(
-        at point: Vector, _ residuals: Vector, _ jacobian: Matrix, precision: Double, _ loss: RobustLoss,
-        within bounds: Bounds?
+        at point: Vector, _ residuals: Vector, _ jacobian: Matrix, precision: Double, rounding: Double,
+        _ loss: RobustLoss, within bounds: Bounds?
     ) {
-        self.point = point
+        (self.point, self.rounding) = (point, rounding)
         self.precision = precision * Double(max(jacobian.rows, jacobian.columns))
         weighted = (residuals, jacobian)
         if loss.isSquared {
@@ -72,11 +76,21 @@ final class Linearization {
         return -2 * dot(residuals, change) - dot(change, change)
     }
 
-    /// Returns why no lower point was found although the model has some: the remaining decrease is lost in rounding if
-    /// the step to the minimum of the model gains little, or is short; else the Jacobian is wrong, or f flat.
-    /// - Parameter length: the length of that step relative to the point.
-    func reasonToStay(_ step: Vector, length: Double, _ value: Double) -> StopReason {
-        predictedDecrease(step) <= 1e-6 * value || length <= 1e-4 ? .roundingLimit : .lineSearchFailed
+    /// Indicates whether rounding makes up as much as the parameters can still change of the residuals.
+    var isNearRounding: Bool { plane.projected.norm <= 8 * rounding }
+
+    /// The free variables whose columns are zero, or so small that their directions are lost: the offset knows nothing
+    /// about them.
+    var withoutEffect: [Int] {
+        zip(plane.columns, plane.lengths).filter { $0.1.reciprocal == 0 }.map(\.0)
+    }
+
+    /// Indicates whether a change of some free variable by its whole size hardly changes the residuals.
+    var isNearPlateau: Bool {
+        let size = residuals.norm
+        return zip(plane.columns, plane.lengths).contains { column, length in
+            point[column] != 0 && length * abs(point[column]) <= 1e-10 * size
+        }
     }
 }
 
@@ -172,12 +186,57 @@ extension Evaluator {
         _ iterate: Iterate, by step: Vector, value: Double? = nil, of model: Linearization
     ) throws -> Iterate? {
         let (projected, predicted) = (model.plane.projected, model.predictedDecrease(step))
-        guard predicted <= 1e-6 * iterate.value, predicted >= 0.5 * dot(projected, projected) else { return nil }
+        guard predicted >= 0.5 * dot(projected, projected) else { return nil }
+        let isNearRounding = model.isNearRounding
+        guard isNearRounding ? 4 * projected.norm > model.rounding : predicted <= 1e-6 * iterate.value else {
+            return nil
+        }
         let trial = iterate.point + step
         let value = try value ?? self.value(trial)
         guard value <= iterate.value * (1 + 1e-9), let next = try self.iterate(at: trial, value: value),
-            try problem.objective.sumOfSquares?.linearization(at: trial).offset ?? 1 <= 0.9 * model.offset
+            let after = try problem.objective.sumOfSquares?.linearization(at: trial)
         else { return nil }
-        return next
+        let isBetter =
+            isNearRounding
+            ? after.plane.projected.norm <= 0.5 * projected.norm : after.offset <= 0.9 * model.offset
+        return isBetter ? next : nil
+    }
+
+    /// Returns why no lower point was found although the model has some: what is left of the decrease is lost in
+    /// rounding, or variables have hardly any effect; else the Jacobian is wrong, or f is not smooth.
+    /// - Parameter step: the step to the minimum of the model.
+    func reasonToStay(_ iterate: Iterate, _ step: Vector, of model: Linearization) throws -> StopReason {
+        guard let function = problem.objective.sumOfSquares else { return .lineSearchFailed }
+        let remaining = max(0, model.predictedDecrease(step))
+        if remaining.squareRoot() <= 8 * model.rounding || remaining <= RoundingGuard.rounding(of: iterate.value) {
+            return .roundingLimit
+        }
+        let noise = try function.noise(around: model)
+        if remaining.squareRoot() <= 10 * noise || remaining <= 4 * noise * model.residuals.norm {
+            return .roundingLimit
+        }
+        return model.isNearPlateau ? .plateau : .lineSearchFailed
+    }
+
+    /// Returns whether a point whose gradient is small is a minimum, to first order, or lies where variables have lost
+    /// their effect, which they have elsewhere.
+    func reasonAtRest(_ iterate: Iterate) throws -> StopReason {
+        guard let function = problem.objective.sumOfSquares else { return .gradientTolerance }
+        let model = try function.linearization(at: iterate.point)
+        let columns = iterate.value > 0 ? model.withoutEffect : []
+        guard !columns.isEmpty else { return .gradientTolerance }
+        func isElsewhere(_ changed: [Int], _ value: (Double) -> Double) throws -> Bool {
+            var probe = iterate.point
+            for column in changed { probe[column] = value(probe[column]) }
+            let result = try self.value(bounds?.clamped(probe) ?? probe)
+            return result.isFinite && result != iterate.value
+        }
+        let values: [(Double) -> Double] = [{ _ in 0 }, { _ in 1 }, { _ in -1 }, { $0 / 2 }, { $0 / 1000 }, { -$0 }]
+        for value in values {
+            for changed in columns.map({ [$0] }) + (columns.count > 1 ? [columns] : []) {
+                if try isElsewhere(changed, value) { return .plateau }
+            }
+        }
+        return .gradientTolerance
     }
 }

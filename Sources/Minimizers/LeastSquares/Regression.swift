@@ -31,6 +31,12 @@ public struct Regression: Sendable {
     /// The covariance of the parameters, with zeros for those taken as known; by the pseudo-inverse of JᵀJ if some are
     /// undetermined; NaN without degrees of freedom.
     public let covariance: Matrix
+    /// A factor B of the covariance B Bᵀ, with a column for each singular value of J: errors of combinations of
+    /// parameters by it lose no digits where the parts of gᵀ C g cancel.
+    private let root: Matrix
+    /// Indicates whether the residuals are no larger than the rounding of 64-bit numbers makes them: the fit is exact
+    /// as far as can be told, and the errors of the parameters are below rounding, whatever their formula says.
+    public let isExact: Bool
 
     init(_ solution: Linearization, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?) {
         let (residuals, jacobian) = solution.weighted
@@ -45,15 +51,23 @@ public struct Regression: Sendable {
         let observations = weights?.count { $0 > 0 } ?? residuals.count
         let degrees = max(0, observations - inverse.rank)
         let variance = Self.variance(residuals, loss, observations, degrees)
-        var covariance = Matrix(rows: point.count, columns: point.count)
+        let deviation = variance.squareRoot()
+        var root = Matrix(rows: point.count, columns: inverse.root.columns)
         var isUndetermined = [Bool](repeating: false, count: point.count)
         for (i, row) in free.enumerated() {
             isUndetermined[row] = inverse.isUndetermined[i]
-            for (j, column) in free.enumerated() { covariance[row, column] = variance * inverse.matrix[i, j] }
+            for column in 0..<root.columns { root[row, column] = deviation * inverse.root[i, column] }
         }
-        (self.atBound, self.isSingular) = (atBound, isSingular)
+        var covariance = Matrix(rows: point.count, columns: point.count)
+        if degrees == 0 {
+            for row in free { for column in free { covariance[row, column] = .nan } }
+        } else {
+            covariance = root * root.transposed
+        }
+        (self.atBound, self.isSingular, self.root) = (atBound, isSingular, root)
         (self.isUndetermined, self.covariance) = (isUndetermined, covariance)
         (degreesOfFreedom, residualSumOfSquares) = (degrees, dot(residuals, residuals))
+        isExact = degrees > 0 && residuals.norm <= 8 * solution.rounding
     }
 
     /// Returns s².
@@ -86,6 +100,13 @@ public struct Regression: Sendable {
             })
     }
 
+    /// Returns the standard error of a quantity by its gradient with respect to the parameters, to first order:
+    /// √(gᵀ C g), without the cancellation of that formula. NaN without degrees of freedom.
+    /// - Precondition: the gradient has an element for each parameter.
+    public func standardError(along gradient: Vector) -> Double {
+        degreesOfFreedom > 0 ? root.transposedTimes(gradient).norm : .nan
+    }
+
     /// Returns the half-widths of the intervals around the estimates in which the parameters lie with this probability:
     /// quantiles of Student's t times the standard errors.
     public func intervalHalfWidths(probability: Double = 0.95) -> Vector {
@@ -94,13 +115,15 @@ public struct Regression: Sendable {
     }
 }
 
-/// The matrix (JᵀJ)⁻¹ of some columns of J, or its pseudo-inverse.
+/// A factor B of the matrix (JᵀJ)⁻¹ = B Bᵀ of some columns of J, or of its pseudo-inverse.
 private struct GramInverse {
-    let matrix: Matrix
-    let rank: Int
+    /// The factor B, with a column for each singular value.
+    let root: Matrix
     let isUndetermined: [Bool]
+    /// The number of singular values that are not lost in rounding.
+    var rank: Int { root.columns }
 
-    /// Creates the inverse.
+    /// Creates the factor.
     /// - Precondition: finite elements.
     init(_ jacobian: Matrix, columns: [Int], _ precision: Double) {
         let plane = ColumnPlane(jacobian, columns: columns, .zeros(jacobian.rows), precision)
@@ -111,12 +134,12 @@ private struct GramInverse {
         let rank = factors.values.prefix { $0 > precision * greatest }.count
         let right = factors.rightTransposed
         let inverseLengths = plane.lengths.map(\.reciprocal)
-        var inverse = Matrix(rows: columns.count, columns: columns.count)
+        var root = Matrix(rows: columns.count, columns: rank)
         for index in 0..<rank {
             let direction = inverseLengths * right.row(index)
-            inverse.add(1 / (factors.values[index] * factors.values[index]), outer: direction, direction)
+            for row in columns.indices { root[row, index] = direction[row] / factors.values[index] }
         }
-        (matrix, self.rank) = (inverse, rank)
+        self.root = root
         isUndetermined = columns.indices.map { column in
             let part = (0..<rank).reduce(0) { $0 + right[$1, column] * right[$1, column] }
             return part < 1 - 1e-8

@@ -11,6 +11,10 @@ public struct Residuals {
     package var valuesAndJacobian: ((Vector) throws -> (values: Vector, jacobian: Matrix))?
     /// The gradient of Σ rᵢ(x), if it is known: unlike in the Jacobian, what is not finite in it stays in its variable.
     var slopesOfSum: ((Vector) throws -> Vector)?
+    /// The relative precision of the numbers in which they are computed.
+    var precision = Double.ulpOfOne
+    /// The observations from which the model is subtracted, if there are some: the residuals have their rounding.
+    package var observed: Vector?
 
     /// Creates residuals of vectors.
     /// - Parameter valuesAndJacobian: returns both; if nil, differences replace the Jacobian, at 2n evaluations for n
@@ -33,6 +37,7 @@ public struct Residuals {
         let form = TensorResiduals(function, TensorPoint(parameters))
         self.init(values: form.values, valuesAndJacobian: form.valuesAndJacobian)
         slopesOfSum = form.slopesOfSum
+        precision = Double(S.ulpOfOne)
     }
 }
 

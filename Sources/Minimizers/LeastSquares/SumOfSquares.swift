@@ -87,9 +87,36 @@ package final class SumOfSquares {
     private func linearization(
         at point: Vector, _ values: Vector, _ jacobian: Matrix, precision: Double
     ) -> Linearization {
-        Linearization(
-            at: point, weighted(values), rootWeights.map(jacobian.scaled(rows:)) ?? jacobian, precision: precision,
-            loss, within: bounds)
+        let jacobian = rootWeights.map(jacobian.scaled(rows:)) ?? jacobian
+        return Linearization(
+            at: point, weighted(values), jacobian, precision: precision, rounding: rounding(jacobian, at: point), loss,
+            within: bounds)
+    }
+
+    /// Returns ε ‖|J| |x|‖, what the rounding of the parameters alone changes, or ε ‖y‖ if that is more.
+    private func rounding(_ jacobian: Matrix, at point: Vector) -> Double {
+        var changes = Vector.zeros(jacobian.rows)
+        for column in point.indices where point[column] != 0 {
+            let size = abs(point[column])
+            for row in changes.indices { changes[row] += size * abs(jacobian[row, column]) }
+        }
+        let size = residuals.observed.map { weighted($0).norm } ?? 0
+        return residuals.precision * max(changes.norm, size)
+    }
+
+    /// Returns the size of the errors of the weighted residuals next to a point, in which only rounding keeps them from
+    /// being linear.
+    func noise(around model: Linearization) throws -> Double {
+        let unit = 8 * residuals.precision
+        let near = Vector(
+            model.point.enumerated().map { index, value in
+                let moved = value * (1 + (index.isMultiple(of: 2) ? unit : -unit))
+                return bounds.map { min(max(moved, $0.lower[index]), $0.upper[index]) } ?? moved
+            })
+        let (before, jacobian) = model.weighted
+        let change = weighted(try residuals.values(near)) - before
+        let error = (change - jacobian * (near - model.point)).norm
+        return error.isFinite ? error : 0
     }
 
     private static let precisionOfDifferences = 1e-10

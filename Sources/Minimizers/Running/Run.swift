@@ -123,13 +123,24 @@ struct Run<Method: Minimizer> {
                 }
             }
             if iterate.value < lowest { return .unbounded }
-            if let ending, stopping.hasTests || !Self.canStay(ending) { return ending }
+            if let ending, stopping.hasTests || !Self.canStay(ending) { return judged(ending, iterate) }
         }
         return .iterationLimit
     }
 
     /// Returns whether a run that is to make a fixed number of steps goes on in place.
-    private static func canStay(_ reason: StopReason) -> Bool { reason.isConverged || reason == .lineSearchFailed }
+    private static func canStay(_ reason: StopReason) -> Bool {
+        reason.isConverged || [.lineSearchFailed, .plateau].contains(reason)
+    }
+
+    /// Returns the reason for an end that a method calls a matter of rounding: for sums of squares it is one only where
+    /// little of the residuals can still be changed.
+    private func judged(_ ending: StopReason, _ iterate: Iterate) -> StopReason {
+        guard ending == .roundingLimit, iterate.gradient != nil, let function = problem.objective.sumOfSquares,
+            let model = try? function.linearization(at: iterate.point)
+        else { return ending }
+        return model.offset <= 1e-3 || model.isNearRounding ? ending : .lineSearchFailed
+    }
 
     @discardableResult
     private mutating func count(_ iterate: Iterate, since before: (point: Vector, value: Double)) throws -> Decision {
@@ -182,7 +193,7 @@ extension Run {
         if stopping.gradientNorm > 0, let norm = residualOffset(iterate) ?? gradientNorm(iterate),
             norm <= stopping.gradientNorm, problem.constraints.isEmpty || iterate.residual != nil
         {
-            return .gradientTolerance
+            return (try? function.reasonAtRest(iterate)) ?? .gradientTolerance
         }
         if stopping.spread > 0, let spread = iterate.spread, spread <= stopping.spread { return .spreadTolerance }
         guard stepLength > 0 else { return nil }
@@ -222,7 +233,7 @@ extension Run {
     func measures(_ iterate: Iterate) -> [Measure] {
         var measures: [Measure] = []
         if let offset = residualOffset(iterate) {
-            measures.append(Measure(name: "‖Pr‖ / ‖r‖", value: offset, tolerance: stopping.gradientNorm))
+            measures.append(Measure(name: Measure.relativeOffset, value: offset, tolerance: stopping.gradientNorm))
         } else if let norm = gradientNorm(iterate) {
             let quantity = iterate.residual?.name ?? "∇f(x)"
             let name = stopping.norm == .euclidean ? "‖\(quantity)‖" : "|\(quantity)|"

@@ -98,6 +98,8 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
     case flat
     /// The gradient is zero, or too small to go on, and lower points lie next to the point: a maximum or a saddle.
     case saddle
+    /// Some variables have no effect near the point, though they have elsewhere.
+    case plateau
     /// The value falls without end.
     case unbounded
     /// The constraints cannot be fulfilled, as far as the method can tell.
@@ -127,8 +129,8 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
     public var isConverged: Bool {
         switch self {
         case .gradientTolerance, .valueTolerance, .pointTolerance, .spreadTolerance, .target, .roundingLimit: true
-        case .flat, .saddle, .unbounded, .infeasible, .lineSearchFailed, .noLowerPoint, .kink, .overflow, .notFinite,
-            .diverged, .iterationLimit, .evaluationLimit, .timeLimit, .stopped:
+        case .flat, .saddle, .plateau, .unbounded, .infeasible, .lineSearchFailed, .noLowerPoint, .kink, .overflow,
+            .notFinite, .diverged, .iterationLimit, .evaluationLimit, .timeLimit, .stopped:
             false
         }
     }
@@ -144,6 +146,7 @@ public enum StopReason: String, Sendable, Codable, CaseIterable {
         case .roundingLimit: "no lower value can be told from this one in 64 bits"
         case .flat: "the function has the same value everywhere near the start"
         case .saddle: "the gradient is zero but lower points lie beside: a saddle or a maximum; start elsewhere"
+        case .plateau: "some variables have hardly any effect here, so that nothing leads on; start elsewhere"
         case .unbounded: "the function falls without end; is a bound or a constraint missing?"
         case .infeasible: "no point was found that fulfils the constraints"
         case .lineSearchFailed: "no lower point was found along the direction; is the gradient right?"
