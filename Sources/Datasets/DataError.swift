@@ -76,6 +76,16 @@ public struct DataError: InputError, Equatable {
         case noSuchColumns(pattern: String, columns: [String])
         /// There is no column to learn from beside the target.
         case noFeatures(target: String, leftOut: [String])
+        /// A weight, in this row below the header, is negative or not finite.
+        case negativeWeight(column: String, value: Double, row: Int?)
+        /// The target is to weigh rows, too.
+        case targetAsWeights(column: String)
+        /// A column of weights has none above 0.
+        case noWeights(column: String)
+        /// No class has a name that is given a weight.
+        case noSuchClass(String, known: [String])
+        /// Classes are given weights, and the target is a number.
+        case classWeightsOfNumbers(target: String)
         /// The target has one class only.
         case oneClass(column: String, name: String)
         /// A target is not among the known classes.
@@ -186,6 +196,26 @@ extension DataError.Reason {
                         + "nearly every row: \(listed(leftOut))",
                     "name the columns to learn from with --features"
                 )
+        case .negativeWeight(let column, let value, let row):
+            (
+                "column \(quoted(column))\(row.map { ", row \($0)" } ?? ""): the weight is \(general(value))",
+                "write a number of at least 0, or leave the cell empty to leave the row out"
+            )
+        case .targetAsWeights(let column):
+            ("the target \(quoted(column)) cannot be the weight of rows, too", "take another column for --weights")
+        case .noWeights(let column):
+            ("column \(quoted(column)) has no weight above 0, and every row is left out", "take another --weights")
+        case .noSuchClass(let name, let known):
+            (
+                "no class of the target is \(quoted(name))",
+                (nearestName(to: name, among: known).map { "did you mean \(quoted($0))? " } ?? "")
+                    + "the classes are: \(listed(known))"
+            )
+        case .classWeightsOfNumbers(let target):
+            (
+                "the target \(quoted(target)) is a number, and --class-weights are for classes",
+                "leave them out, or give --task classification"
+            )
         case .oneClass(let column, let name):
             ("the target \(quoted(column)) is \(quoted(name)) in every row", "a classifier needs two classes")
         case .unknownClass(let column, let value, let known):

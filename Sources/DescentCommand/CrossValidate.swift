@@ -111,20 +111,25 @@ struct CrossValidate: ParsableCommand {
         (repeats > 1 ? "repeat \(run / folds + 1), " : "") + "fold \(run % folds + 1)"
     }
 
-    private func report(_ outcome: CrossValidationOutcome, _ summary: DataSummary) {
-        if !quiet { print("\n\(outcome)") }
-        guard json else { return }
-        var line = JSONLine()
-        line.add("data", summary)
+    private func metrics(_ summaries: [CrossValidationOutcome.Summary]) -> JSONLine {
         var metrics = JSONLine()
-        for summary in outcome.summaries {
+        for summary in summaries {
             var metric = JSONLine()
             metric.add("mean", summary.mean)
             metric.add("deviation", summary.deviation)
             metric.add("folds", summary.values.map { $0 ?? .nan })
             metrics.add(summary.name, metric)
         }
-        line.add("metrics", metrics)
+        return metrics
+    }
+
+    private func report(_ outcome: CrossValidationOutcome, _ summary: DataSummary) {
+        if !quiet { print("\n\(outcome)") }
+        guard json else { return }
+        var line = JSONLine()
+        line.add("data", summary)
+        line.add("metrics", metrics(outcome.summaries))
+        if let summaries = outcome.unweightedSummaries { line.add("unweighted", metrics(summaries)) }
         line.add(
             "folds",
             outcome.folds.map { fold in

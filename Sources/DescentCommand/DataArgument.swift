@@ -43,7 +43,8 @@ struct DataArgument: ExpressibleByArgument {
         try requireFile(options)
         guard !isDigits else { return .digits }
         let named = [settings.features, settings.ignored].compactMap { $0 }.flatMap(\.patterns)
-        options.knownNames = Set(named + [settings.target, rule.column].compactMap { $0 })
+        options.knownNames = Set(named + [settings.target, settings.weights, rule.column].compactMap { $0 })
+        options.weights = settings.weights
         options.precision = settings.tablePrecision
         switch rule {
         case .random: break

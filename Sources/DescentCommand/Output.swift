@@ -141,7 +141,7 @@ struct JSONLine {
     mutating func add(_ key: String, _ summary: DataSummary) {
         func number(_ count: Int) -> JSONValue { .number("\(count)") }
         let leftOut: [(key: String, value: JSONValue)] = [
-            ("rows", number(summary.rowsWithoutTarget)),
+            ("rows", number(summary.rowsLeftOut)),
             ("columns", .array(summary.leftOut.map { .string($0.name) })),
         ]
         add(
@@ -188,6 +188,7 @@ struct JSONLine {
             let confusion = classes.confusion?.map { row in JSONValue.array(row.map { JSONLine.count($0) }) }
             if let confusion { object.add("confusion", confusion) }
         }
+        object.add("unweighted", score.unweighted, classes: names)
         add(key, object.members)
     }
 

@@ -52,7 +52,7 @@ struct Train: ParsableCommand {
             checkpoints: occasion, resumed: resume ? try destination.checkpoint(of: plan) : nil,
             interruption: interruption, showsProgress: !quiet)
         if !quiet { print(plan.summary) }
-        plan.summary.doubts.forEach(warn)
+        (plan.summary.doubts + plan.testNotes).forEach(warn)
         report(training.run(), destination.folder)
     }
 
@@ -61,6 +61,8 @@ struct Train: ParsableCommand {
         var options = table.reading.options
         options.kinds = Dictionary(table.columns.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
         options.knownNames.formUnion(options.kinds.keys)
+        // It need not be there.
+        if let weights = options.weights { options.kinds[weights] = nil }
         for column in table.columns {
             if case .dates(let dates) = column.values { options.dateOrders[column.name] = dates.order }
         }

@@ -7,6 +7,7 @@ struct RunOptionTests {
     /// A text for each option that is not its default.
     private static let texts = [
         "target": "price", "features": "a,b*", "ignore": "c", "task": "regression", "max-categories": "20",
+        "weights": "w", "class-weights": "no=2,yes=0.5",
         "model": "mlp:8", "activation": "tanh", "loss": "huber", "optimizer": "sgd(momentum=0.5)",
         "learning-rate": "0.05", "schedule": "linear(to=0.1*base)", "plateau": "plateau(patience=3)",
         "weight-decay": "0.001", "l2": "0.01", "l1": "0.02", "intercept": "false", "family": "gamma", "scaling": "unit",

@@ -33,6 +33,8 @@ public struct Dataset: Sendable {
     public let featureNames: [String]
     /// The targets.
     public let targets: Targets
+    /// The weight with which each example counts in the loss and in metrics, at least 0; `nil` where all count the same.
+    public let weights: [Double]?
 
     /// The number of examples.
     public var count: Int { targets.count }
@@ -40,8 +42,11 @@ public struct Dataset: Sendable {
     public var featureCount: Int { featureNames.count }
 
     /// Creates a data set from features row by row.
-    /// - Precondition: `featureScalars` has a number for each example and feature; every class has a name.
-    public init(featureScalars: [Float], featureNames: [String], targets: Targets) {
+    /// - Parameter weights: the weight of each example; whole numbers have the effect of so many copies. The default is that
+    ///   all count the same.
+    /// - Precondition: `featureScalars` has a number for each example and feature; every class has a name; weights are finite
+    ///   and at least 0.
+    public init(featureScalars: [Float], featureNames: [String], targets: Targets, weights: [Double]? = nil) {
         guard featureScalars.count == targets.count * featureNames.count else {
             misuse(
                 "Dataset: \(targets.count) targets × \(featureNames.count) features need "
@@ -52,43 +57,58 @@ public struct Dataset: Sendable {
         {
             misuse("Dataset: class \(outside) has no name; \(names.count) names are for classes 0..<\(names.count)")
         }
+        guard weights?.count ?? targets.count == targets.count else {
+            misuse("Dataset: \(weights?.count ?? 0) weights for \(targets.count) examples; give one for each")
+        }
+        if let wrong = weights?.first(where: { !($0 >= 0 && $0.isFinite) }) {
+            misuse("Dataset: the weight \(wrong) of an example; give a finite number of at least 0")
+        }
         self.featureScalars = featureScalars
         self.featureNames = featureNames
         self.targets = targets
+        self.weights = weights
     }
 
     /// - Parameters:
     ///   - features: `[examples, features]`
     ///   - featureNames: `feature1`, `feature2`… by default.
-    /// - Precondition: `features` has two axes, the first as long as there are targets.
-    public init(features: Tensor<Float>, targets: Targets, featureNames: [String]? = nil) {
+    ///   - weights: the weight of each example. The default is that all count the same.
+    /// - Precondition: `features` has two axes, the first as long as there are targets; weights are finite and at least 0.
+    public init(
+        features: Tensor<Float>, targets: Targets, featureNames: [String]? = nil, weights: [Double]? = nil
+    ) {
         guard features.rank == 2 else {
             misuse("Dataset: features of shape \(features.shape); they must be [examples, features]")
         }
         let names = featureNames ?? (0..<features.shape[1]).map { "feature\($0 + 1)" }
-        self.init(featureScalars: features.scalars, featureNames: names, targets: targets)
+        self.init(featureScalars: features.scalars, featureNames: names, targets: targets, weights: weights)
     }
 
     /// - Parameters:
     ///   - features: one row of numbers an example.
     ///   - featureNames: `feature1`, `feature2`… by default.
-    /// - Precondition: the rows are equally long, and there are as many as targets.
-    public init(features: [[Float]], targets: Targets, featureNames: [String]? = nil) {
+    ///   - weights: the weight of each example. The default is that all count the same.
+    /// - Precondition: the rows are equally long, and there are as many as targets; weights are finite and at least 0.
+    public init(features: [[Float]], targets: Targets, featureNames: [String]? = nil, weights: [Double]? = nil) {
         let width = features.first?.count ?? featureNames?.count ?? 0
         if let ragged = features.firstIndex(where: { $0.count != width }) {
             misuse("Dataset: row \(ragged) has \(features[ragged].count) features, row 0 has \(width)")
         }
         let names = featureNames ?? (0..<width).map { "feature\($0 + 1)" }
-        self.init(featureScalars: features.flatMap { $0 }, featureNames: names, targets: targets)
+        self.init(
+            featureScalars: features.flatMap { $0 }, featureNames: names, targets: targets, weights: weights)
     }
 
     /// `rows` of `table` (all by default) by encoders that were fitted before.
+    /// - Parameter weights: the weights of rows; `nil`, which is the default, where all count the same.
     public init(
-        _ table: Table, rows: [Int]? = nil, features: FeatureEncoder, target: TargetEncoder
+        _ table: Table, rows: [Int]? = nil, features: FeatureEncoder, target: TargetEncoder, weights: RowWeights? = nil
     ) throws(DataError) {
         let targets = try target.encode(table, rows: rows)
         let encoded = try features.encode(table, rows: rows)
-        self.init(featureScalars: encoded.scalars, featureNames: features.featureNames, targets: targets)
+        self.init(
+            featureScalars: encoded.scalars, featureNames: features.featureNames, targets: targets,
+            weights: try weights?.weights(of: rows, in: table, targets))
     }
 
     /// Reads a file of data; rows without a target are left out. What the encoding learns (categories, medians, scales) it learns from all rows; to learn it
@@ -140,7 +160,14 @@ public struct Dataset: Sendable {
         var scalars: [Float] = []
         scalars.reserveCapacity(rows.count * featureCount)
         for row in rows { scalars += featureScalars[row * featureCount..<(row + 1) * featureCount] }
-        return Dataset(featureScalars: scalars, featureNames: featureNames, targets: targets[rows])
+        return Dataset(
+            featureScalars: scalars, featureNames: featureNames, targets: targets[rows],
+            weights: weights.map { weights in rows.map { weights[$0] } })
+    }
+
+    /// The same examples, all of which count the same.
+    package var withoutWeights: Dataset {
+        weights == nil ? self : Dataset(featureScalars: featureScalars, featureNames: featureNames, targets: targets)
     }
 
     /// The rows of a sample: all, or so many with even distances.

@@ -17,14 +17,19 @@ public struct PreparedData: Sendable {
     /// The columns that were left out of the features, since nothing can be learned from them: those without values,
     /// and text of which more than half comes once.
     public let leftOut: [LeftOutColumn]
+    /// The weights of rows; `nil` where all count the same.
+    public let weights: RowWeights?
 
-    /// Splits and encodes a table. Rows without a target are in no part.
+    /// Splits and encodes a table. Rows without a target, or with a weight that is 0 or missing, are in no part.
     /// - Parameters:
     ///   - table: where nobody else holds it, and all its columns are numbers of 32 bits, the training part takes
     ///     over its memory.
     ///   - target: the target's column; the last by default.
     ///   - task: see `TargetEncoder`.
     ///   - choice: the columns that are features; those that are named are not left out.
+    ///   - weights: a column of weights, which is no feature. Whole numbers have the effect of so many copies of a row,
+    ///     also in what encoders learn.
+    ///   - classWeights: the rule by which classes count; it does not change what encoders learn.
     ///   - categoryLimit: the most features that a column of text becomes: see `FeatureEncoder`.
     ///   - standardizingTarget: whether the values of a regression are scaled to mean 0 and standard deviation 1 of
     ///     the training part.
@@ -32,53 +37,74 @@ public struct PreparedData: Sendable {
     /// - Throws: `DataError`; see `TargetEncoder`, `Split` and `FeatureEncoder`.
     public init(
         _ table: consuming Table, target: String? = nil, task: LearningTask? = nil,
-        choosing choice: ColumnChoice = ColumnChoice(), categoryLimit: Int = 1000,
+        choosing choice: ColumnChoice = ColumnChoice(), weights: String? = nil, classWeights: ClassWeights? = nil,
+        categoryLimit: Int = 1000,
         scaling: FeatureEncoder.Scaling = .standard, missingValues: FeatureEncoder.MissingValues = .fill,
         standardizingTarget: Bool = false, testFraction: Double = 0.2, validationFraction: Double = 0,
         stratified: Bool = true, seed: Int = 0, rows given: Split<[Int]>? = nil
     ) throws(DataError) {
         var table = table
         let plain = try TargetEncoder(column: target, of: table, task: task)
-        let present = try table.rowsWithValue(in: plain.column)
+        if let weights, weights == plain.column { throw DataError(table.source, .targetAsWeights(column: weights)) }
+        let present = try table.rows(withTarget: plain.column, weights: weights)
         let rows: Split<[Int]>
         if let given {
-            let target = try table.column(plain.column)
-            rows = given.map { $0.filter { !target.isMissing(row: $0) } }
+            let isPresent = present.map { Set($0) }
+            rows = isPresent.map { isPresent in given.map { $0.filter(isPresent.contains) } } ?? given
         } else {
             let dealt = try Split(
                 of: try plain.encode(table, rows: present), testFraction: testFraction,
                 validationFraction: validationFraction, stratified: stratified, seed: seed, source: table.source)
             rows = present.map { present in dealt.map { $0.map { present[$0] } } } ?? dealt
         }
+        let numbers = try weights.map { weights throws(DataError) in try table.weights(in: weights) }
+        let trainingWeights = numbers.map { numbers in rows.training.map { numbers[$0] } }
         let target =
             try standardizingTarget && plain.task == .regression
-            ? TargetEncoder(column: plain.column, of: table, task: task, standardizedOver: rows.training) : plain
-        var ignored = try choice.notChosen(of: table).union([plain.column])
+            ? TargetEncoder(
+                column: plain.column, of: table, task: task, standardizedOver: rows.training, weights: trainingWeights)
+            : plain
+        var ignored = try choice.notChosen(of: table).union([plain.column]).union(weights.map { [$0] } ?? [])
         let mayBeLeftOut = Set(table.columns.map(\.name)).subtracting(ignored).subtracting(
             choice.features?.patterns ?? [])
         leftOut = LeftOutColumn.all(of: table, rows: rows.training, among: mayBeLeftOut)
         ignored.formUnion(leftOut.map(\.name))
         let features = try FeatureEncoder(
             fittedTo: table, rows: rows.training, ignoring: ignored, scaling: scaling,
-            missingValues: missingValues, categoryLimit: categoryLimit)
+            missingValues: missingValues, categoryLimit: categoryLimit, weights: trainingWeights)
         guard features.featureCount > 0 else {
             throw DataError(table.source, .noFeatures(target: plain.column, leftOut: leftOut.map(\.name)))
         }
         let names = table.columns.map(\.name)
         let targets = try rows.map { rows throws(DataError) in try target.encode(table, rows: rows) }
+        self.weights = try RowWeights(
+            column: weights, classWeights, training: targets.training, trainingWeights, target: plain.column,
+            source: table.source)
+        let weightsOfParts = try PreparedData.weights(self.weights, of: rows, targets, in: table)
         let scalars: Split<[Float]>
         if let matrix = table.takeMatrix() {
             scalars = try features.parts(of: matrix, columnNames: names, rows: rows, source: table.source)
         } else {
             scalars = try rows.map { rows throws(DataError) in try features.encode(table, rows: rows).scalars }
         }
-        func dataset(_ scalars: [Float], _ targets: Dataset.Targets) -> Dataset {
-            Dataset(featureScalars: scalars, featureNames: features.featureNames, targets: targets)
+        func dataset(_ scalars: [Float], _ targets: Dataset.Targets, _ weights: [Double]?) -> Dataset {
+            Dataset(
+                featureScalars: scalars, featureNames: features.featureNames, targets: targets, weights: weights)
         }
         parts = Split(
-            training: dataset(scalars.training, targets.training),
-            validation: dataset(scalars.validation, targets.validation),
-            test: dataset(scalars.test, targets.test))
+            training: dataset(scalars.training, targets.training, weightsOfParts.training),
+            validation: dataset(scalars.validation, targets.validation, weightsOfParts.validation),
+            test: dataset(scalars.test, targets.test, weightsOfParts.test))
         (self.rows, self.features, self.target) = (rows, features, target)
+    }
+
+    private static func weights(
+        _ weights: RowWeights?, of rows: Split<[Int]>, _ targets: Split<Dataset.Targets>, in table: borrowing Table
+    ) throws(DataError) -> Split<[Double]?> {
+        guard let weights else { return Split(training: nil, validation: nil, test: nil) }
+        return Split(
+            training: try weights.weights(of: rows.training, in: table, targets.training),
+            validation: try weights.weights(of: rows.validation, in: table, targets.validation),
+            test: try weights.weights(of: rows.test, in: table, targets.test))
     }
 }

@@ -66,10 +66,12 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
     ///   - ignored: columns that are not features, such as the target.
     ///   - categoryLimit: the most features that a column of text becomes, at least 2: the last of them is for all the
     ///     rarer categories. The default is 1000.
+    ///   - weights: how often each of `rows` counts in medians, means, deviations and frequencies; `nil`, which is the
+    ///     default, for once.
     /// - Throws: `DataError` for a column without any value, and for missing values when they are refused.
     public init(
         fittedTo table: Table, rows: [Int]? = nil, ignoring ignored: Set<String> = [], scaling: Scaling = .standard,
-        missingValues: MissingValues = .fill, categoryLimit: Int = 1000
+        missingValues: MissingValues = .fill, categoryLimit: Int = 1000, weights: [Double]? = nil
     ) throws(DataError) {
         for name in ignored.sorted() { _ = try table.column(name) }
         let rows = rows ?? Array(0..<table.rowCount)
@@ -80,7 +82,7 @@ public struct FeatureEncoder: Codable, Sendable, Equatable, CustomStringConverti
                 fitted[index] = Result { () throws(DataError) in
                     try missingValues.check(columns[index], of: table)
                     return try Column(
-                        fittedTo: columns[index], rows: rows, scaling: scaling, categoryLimit: categoryLimit,
+                        fittedTo: columns[index], rows: rows, weights, scaling: scaling, categoryLimit: categoryLimit,
                         source: table.source)
                 }
             }
@@ -235,13 +237,15 @@ extension FeatureEncoder.Column {
     }
 
     fileprivate init(
-        fittedTo column: Table.Column, rows: [Int], scaling: FeatureEncoder.Scaling, categoryLimit: Int, source: String
+        fittedTo column: Table.Column, rows: [Int], _ weights: [Double]?, scaling: FeatureEncoder.Scaling,
+        categoryLimit: Int, source: String
     ) throws(DataError) {
         let presentCount: Int
         switch column.values {
         case .numbers(let numbers):
             let summary: NumberSummary
             switch numbers.memory {
+            case _ where weights != nil: summary = NumberSummary(rows.map { numbers[$0] }, weights ?? [], scaling)
             case .double(let memory):
                 summary = NumberSummary(numbers.present(in: memory, rows), of: rows.count, scaling)
             case .single(let memory):
@@ -255,9 +259,13 @@ extension FeatureEncoder.Column {
             presentCount = summary.presentCount
             rule = .number(fill: median, offset: summary.offset, scale: summary.scale)
         case .text(let codes, let categories):
-            var counts = [Int](repeating: 0, count: categories.count)
-            for row in rows where codes[row] >= 0 { counts[Int(codes[row])] += 1 }
-            presentCount = counts.reduce(0, +)
+            var counts = [Double](repeating: 0, count: categories.count)
+            var present = 0
+            for (position, row) in rows.enumerated() where codes[row] >= 0 {
+                counts[Int(codes[row])] += weights?[position] ?? 1
+                present += 1
+            }
+            presentCount = present
             var seen = categories.indices.filter { counts[$0] > 0 }
             // Of equally frequent categories the first in sorted order is taken.
             guard let best = seen.max(by: { (counts[$0], $1) < (counts[$1], $0) }) else {
@@ -273,7 +281,10 @@ extension FeatureEncoder.Column {
         case .dates(let dates):
             let present = rows.map { dates.seconds[$0] }.filter { !$0.isNaN }
             presentCount = present.count
-            let days = NumberSummary(present.map { $0 / DatePart.secondsOfDay }, of: rows.count, scaling)
+            let days =
+                weights.map { weights in
+                    NumberSummary(rows.map { dates.seconds[$0] / DatePart.secondsOfDay }, weights, scaling)
+                } ?? NumberSummary(present.map { $0 / DatePart.secondsOfDay }, of: rows.count, scaling)
             guard let median = days.median else { throw DataError(source, .allMissing(column: column.name)) }
             rule = .date(
                 fill: median, offset: days.offset, scale: days.scale,

@@ -40,10 +40,11 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
     ///     comes twice on average (or for two); regression for all else.
     ///   - standardizedRows: the rows whose mean and standard deviation scale the values of a regression, such as the
     ///     training part's; by default the values stay as they are. `decode` goes back.
+    ///   - weights: how often each of those rows counts; `nil`, which is the default, for once.
     /// - Throws: `DataError` for an unknown column, one without a value, text for a regression, dates, and one class only.
     public init(
         column: String? = nil, of table: Table, task: LearningTask? = nil,
-        standardizedOver standardizedRows: [Int]? = nil
+        standardizedOver standardizedRows: [Int]? = nil, weights: [Double]? = nil
     ) throws(DataError) {
         guard let name = column ?? table.columns.last?.name else { throw DataError(table.source, .empty) }
         let target = try table.column(name)
@@ -70,9 +71,11 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
                 rule = .classes(different.sorted().map(numbers.name(of:)))
             } else {
                 let values = (standardizedRows ?? []).map { numbers[$0] }
+                let scaling = FeatureEncoder.Scaling.standard
                 let (offset, scale) =
                     standardizedRows == nil
-                    ? (0, 1) : FeatureEncoder.Scaling.standard.offsetAndScale(of: values)
+                    ? (0, 1)
+                    : weights.map { scaling.offsetAndScale(of: values, $0) } ?? scaling.offsetAndScale(of: values)
                 rule = .values(offset: offset, scale: scale)
             }
         case .dates: throw DataError(table.source, .dateTarget(column: name))

@@ -24,6 +24,8 @@ extension Table {
         public var dateOrders: [String: DateOrder]
         /// Names that columns may have: a first row with one of them is a header.
         public var knownNames: Set<String>
+        /// The column of weights, if the file has it: numbers of at least 0.
+        package var weights: String?
         /// How exactly numbers are kept. A format may keep them more exactly.
         public var precision: Precision
 
@@ -127,6 +129,7 @@ extension Table.ReadingOptions: Codable {
         options.kinds.merge(kinds) { $1 }
         options.dateOrders.merge(dateOrders) { $1 }
         options.knownNames.formUnion(knownNames)
+        options.weights = weights ?? others.weights
         return options
     }
 

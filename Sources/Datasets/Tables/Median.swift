@@ -14,6 +14,21 @@ func median<Scalar: RadixOrdered>(_ values: [Scalar]) -> Double? {
     return lower + (Double(upper) - lower) / 2
 }
 
+/// The middle of values that count as often as their weights say, or the mean of the two around it; `nil` of no values.
+/// - Complexity: O(n log n)
+func median(_ values: [(value: Double, weight: Double)]) -> Double? {
+    let sorted = values.filter { $0.weight > 0 }.sorted { $0.value < $1.value }
+    let half = sorted.reduce(0) { $0 + $1.weight } / 2
+    var sum = 0.0
+    for (position, element) in sorted.enumerated() {
+        sum += element.weight
+        if sum > half { return element.value }
+        guard sum == half, position + 1 < sorted.count else { continue }
+        return element.value + (sorted[position + 1].value - element.value) / 2
+    }
+    return sorted.last?.value
+}
+
 /// The value that sorting would put at `rank`, digit by digit of its bits: those of 11 bits are counted among the values
 /// that begin with the digits found so far.
 private func select<Scalar: RadixOrdered>(_ rank: Int, of values: [Scalar]) -> Scalar {

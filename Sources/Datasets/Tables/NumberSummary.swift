@@ -13,6 +13,17 @@ struct NumberSummary {
         median = Datasets.median(present)
         (offset, scale) = scaling.offsetAndScale(of: present, and: median ?? 0, times: count - present.count)
     }
+
+    /// - Parameters:
+    ///   - values: the numbers, not-a-number where one is missing, which counts as the median.
+    ///   - weights: how often each counts.
+    init(_ values: [Double], _ weights: [Double], _ scaling: FeatureEncoder.Scaling) {
+        let present = zip(values, weights).filter { !$0.0.isNaN }
+        presentCount = present.count
+        median = Datasets.median(present.map { (value: $0.0, weight: $0.1) })
+        let fill = median ?? 0
+        (offset, scale) = scaling.offsetAndScale(of: values.map { $0.isNaN ? fill : $0 }, weights)
+    }
 }
 
 extension Table.Numbers {
@@ -31,6 +42,18 @@ extension Table.Numbers {
 }
 
 extension FeatureEncoder.Scaling {
+    /// The number to subtract from a value and the number to divide it by, where each value counts as often as its weight
+    /// says.
+    func offsetAndScale(of values: [Double], _ weights: [Double]) -> (offset: Double, scale: Double) {
+        guard self == .standard, let first = values.first, values.contains(where: { $0 != first }) else {
+            return offsetAndScale(of: values)
+        }
+        let total = weights.reduce(0, +)
+        let mean = zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+        let variance = zip(values, weights).reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) } / total
+        return (mean, variance > 0 ? variance.squareRoot() : 1)
+    }
+
     /// The number to subtract from a value and the number to divide it by. A constant column is divided by 1.
     /// - Parameter fill: counts as a value so many times.
     func offsetAndScale<Scalar: BinaryFloatingPoint>(

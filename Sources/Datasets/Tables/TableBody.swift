@@ -18,7 +18,9 @@ struct TableBody {
             throw DataError(head.source, .unknownColumn(name, columns: names, hasHeader: head.hasHeader))
         }
         let read = try NumberPass<Scalar>(self)
-        let kinds = zip(names, read.columns).map { options.kinds[$0] ?? $1.kind(rows: read.rowCount) }
+        let kinds = zip(names, read.columns).map { name, findings in
+            options.kinds[name] ?? (name == options.weights ? .number : findings.kind(rows: read.rowCount))
+        }
         try throwFirstError(zip(read.columns, kinds).map { $1 == .number ? $0 : nil })
         let roles = names.indices.map { column -> SecondPass.Role in
             switch kinds[column] {
@@ -44,6 +46,7 @@ struct TableBody {
                 missingCount: missing.count, firstMissingLine: missing.firstLine,
                 numbersAmongText: kinds[index] == .text ? read.columns[index].numbersAmongText(read.rowCount) : nil)
         }
+        if let column = columns.first(where: { $0.name == options.weights }) { try requireWeights(column) }
         let reading = Table.Reading(
             options, header: head.hasHeader, separator: Character(Unicode.Scalar(head.separator)),
             decimal: head.rules.decimal)
@@ -54,6 +57,29 @@ struct TableBody {
     private func throwFirstError(_ columns: [ColumnFindings?]) throws(DataError) {
         let errors = zip(head.names, columns).compactMap { $1?.error(named: $0, source: head.source) }
         if let first = errors.min(by: { $0.line ?? 0 < $1.line ?? 0 }) { throw first }
+    }
+
+    /// Throws where a column has a negative number, with its line.
+    private func requireWeights(_ column: Table.Column) throws(DataError) {
+        guard case .numbers(let numbers) = column.values, let row = numbers.firstIndex(where: { $0 < 0 }) else {
+            return
+        }
+        throw DataError(
+            head.source, line: try line(ofRow: row),
+            .negativeWeight(column: column.name, value: numbers[row], row: nil))
+    }
+
+    /// Returns the line on which a row begins, which blank lines and line ends in quotes keep apart from its number.
+    private func line(ofRow wanted: Int) throws(DataError) -> Int? {
+        var (row, line, found) = (0, head.end.line, Int?.none)
+        for block in blocks where found == nil {
+            try forEachCell(
+                of: block, line: line, number: nil,
+                cell: { _, cell, column in if row == wanted && column == 0 { found = cell.line } },
+                endRow: { row += 1 })
+            line += block.lineEnds
+        }
+        return found
     }
 
     /// Reads the rows of one block.

@@ -47,9 +47,10 @@ extension Model {
             case .classes: AnyTensor(batch.classes)
             case .values: AnyTensor(batch.values)
             }
+        let weights = batch.relativeWeights.map { Tensor<Float>($0) }
         let value = { (parameters: [Tensor<Float>]) in
             Phase.$current.withValue(.training(Phase.RandomKeys(seed.tensor))) {
-                loss.value(leaves.rebuilt(parameters)(batch.features), targets)
+                loss.value(leaves.rebuilt(parameters)(batch.features), targets, weights: weights)
             }
         }
         let gradients = gradient(at: leaves.parameters, of: value)

@@ -5,6 +5,8 @@ import Tensors
 
 /// A loss: the function of a model's outputs and the targets, averaged over the batch, that training makes small.
 ///
+/// Where examples have weights (`Dataset.weights`), it is the weighted mean of the losses that each has as a batch of its own.
+///
 /// ```swift
 /// print(try Loss("huber(delta=2)") == .huber(delta: 2))   // true
 /// let cubic = Loss("cubic", ofValues: { outputs, targets in (abs(outputs - targets) * square(outputs - targets)).mean() })
@@ -105,6 +107,29 @@ public struct Loss: Sendable, CustomStringConvertible {
         case .ofValues(let function):
             guard let values: Tensor<Float> = targets.typed() else { return Tensor(.nan) }
             return function(singleColumnFlattened(outputs), values)
+        }
+    }
+
+    /// Returns the mean over the batch of each example's loss times its weight; the plain mean without weights.
+    func value(_ outputs: Tensor<Float>, _ targets: AnyTensor, weights: Tensor<Float>?) -> Tensor<Float> {
+        weights.map { ($0 * losses(outputs, targets)).mean() } ?? value(outputs, targets)
+    }
+
+    /// Returns the loss of each example, `[batch]`: that of a batch of it alone.
+    private func losses(_ outputs: Tensor<Float>, _ targets: AnyTensor) -> Tensor<Float> {
+        switch function {
+        case .ofClasses(let function):
+            guard let classes: Tensor<Int32> = targets.typed() else { return Tensor(.nan) }
+            let single = { (outputs: Tensor<Float>, label: Tensor<Int32>) in
+                function(outputs.expandingShape(at: 0), label.expandingShape(at: 0))
+            }
+            return vmap(single)(outputs, classes)
+        case .ofValues(let function):
+            guard let values: Tensor<Float> = targets.typed() else { return Tensor(.nan) }
+            let single = { (outputs: Tensor<Float>, value: Tensor<Float>) in
+                function(singleColumnFlattened(outputs.expandingShape(at: 0)), value.expandingShape(at: 0))
+            }
+            return vmap(single)(outputs, values)
         }
     }
 }

@@ -29,7 +29,7 @@ struct ElasticNetSolver {
         var scores = objective.scores(parameters)
         for _ in 0..<maximumIterations {
             try check()
-            let expansion = objective.loss.expansion(scores)
+            let expansion = objective.expansion(at: scores)
             let gradient = objective.gradient(expansion.slopes, at: parameters)
             let value = expansion.value + penalty(parameters)
             let quadratic = CoordinateDescent(hessian: objective.hessian(expansion.curvature), penalties: penalties)
@@ -48,7 +48,7 @@ struct ElasticNetSolver {
             let isLast = -slope <= NewtonSolver.decrement * Swift.max(1, abs(value))
             var step = 1.0
             while true {
-                let trial = objective.loss.value(scores + step * scoreChange) + penalty(parameters + step * direction)
+                let trial = objective.loss(at: scores + step * scoreChange) + penalty(parameters + step * direction)
                 if trial <= value + 1e-4 * step * slope + 1e-15 * Swift.max(1, abs(value)) { break }
                 step /= 2
                 if step < 1e-10 { return (parameters, true) }
@@ -56,7 +56,7 @@ struct ElasticNetSolver {
             // A whole step has exact zeros.
             parameters = step == 1 ? nearest : parameters + step * direction
             scores = objective.scores(parameters)
-            let goesOn = try observe(parameters, objective.loss.value(scores), step)
+            let goesOn = try observe(parameters, objective.loss(at: scores), step)
             if isLast { return (parameters, true) }
             if !goesOn { return (parameters, false) }
         }

@@ -17,18 +17,25 @@ package struct FamilyFit: Sendable {
     /// The logarithm of the likelihood with this dispersion.
     package let logLikelihood: Double
 
-    init(_ family: Family, targets: [Double], scores: [Double], residualDegrees: Int, hasIntercept: Bool) {
+    /// - Parameter weights: how often each example counts; `nil` for once.
+    init(
+        _ family: Family, targets: [Double], scores: [Double], weights: [Double]?, residualDegrees: Int,
+        hasIntercept: Bool
+    ) {
         let means = scores.map(family.mean)
-        let overall = hasIntercept ? targets.reduce(0, +) / Double(targets.count) : family.mean(0)
-        deviance = zip(targets, means).reduce(0) { $0 + family.deviance($1.0, $1.1) }
-        nullDeviance = targets.reduce(0) { $0 + family.deviance($1, overall) }
-        let pearson = zip(targets, means).reduce(0) { sum, pair in
-            let relative = (pair.0 - pair.1) / pair.1
-            return sum + relative * relative
+        func sum(_ term: (Int) -> Double) -> Double {
+            targets.indices.reduce(0) { $0 + (weights?[$1] ?? 1) * term($1) }
+        }
+        let overall = hasIntercept ? sum { targets[$0] } / sum { _ in 1 } : family.mean(0)
+        deviance = sum { family.deviance(targets[$0], means[$0]) }
+        nullDeviance = sum { family.deviance(targets[$0], overall) }
+        let pearson = sum {
+            let relative = (targets[$0] - means[$0]) / means[$0]
+            return relative * relative
         }
         let dispersion = family == .gamma ? pearson / Double(max(residualDegrees, 1)) : 1
         self.dispersion = dispersion
-        logLikelihood = zip(targets, means).reduce(0) { $0 + family.logDensity($1.0, mean: $1.1, dispersion) }
+        logLikelihood = sum { family.logDensity(targets[$0], mean: means[$0], dispersion) }
     }
 }
 

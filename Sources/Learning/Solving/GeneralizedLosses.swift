@@ -36,11 +36,15 @@ extension GeneralizedLoss {
         return expected
     }
 
-    func value(_ scores: Matrix) -> Double {
+    func value(_ scores: Matrix, _ weights: [Double]?) -> Double {
         var sum = 0.0
         scores.columnMajor.withUnsafeBufferPointer { scores in
             targets.withUnsafeBufferPointer { targets in
-                for index in targets.indices { sum += Self.loss(scores[index], targets[index]) }
+                guard let weights else {
+                    for index in targets.indices { sum += Self.loss(scores[index], targets[index]) }
+                    return
+                }
+                for index in targets.indices { sum += weights[index] * Self.loss(scores[index], targets[index]) }
             }
         }
         return sum / Double(targets.count)

@@ -4,10 +4,10 @@ import Minimizers
 /// method with Mehrotra's predictor and corrector:
 ///
 /// ```
-/// minimize    1/n Σᵢ ξᵢ + λ/2 Σ_kl A_kl ⟨b_k, b_l⟩
+/// minimize    1/n Σᵢ wᵢ ξᵢ + λ/2 Σ_kl A_kl ⟨b_k, b_l⟩
 /// subject to  tᵢⱼ = ξᵢ + s_iy − Δᵢⱼ − sᵢⱼ ≥ 0 for every class j,  Δᵢⱼ = 1 for j ≠ yᵢ, else 0
 /// ```
-/// with scores s = x B, the first of which is 0 as in `MultinomialLoss`. Each t has a multiplier α ≥ 0, and Σⱼ αᵢⱼ = 1/n.
+/// with scores s = x B, the first of which is 0 as in `MultinomialLoss`. Each t has a multiplier α ≥ 0, and Σⱼ αᵢⱼ = wᵢ/n.
 /// The gap Σ α t between the primal and the dual objective bounds the distance to the optimum. Without a penalty this is
 /// a linear program, and the same method.
 ///
@@ -35,7 +35,7 @@ struct HingeSolver {
         var scores = Matrix(rows: count, columns: outputs)
         // tᵢⱼ = uᵢ − Δᵢⱼ − sᵢⱼ, uᵢ = ξᵢ + s_iy: feasible from the start.
         var bounds = [Double](repeating: 2, count: count)
-        var multipliers = [Double](repeating: 1 / pairs, count: count * classCount)
+        var multipliers = (0..<count * classCount).map { weight($0 % count) / pairs }
         var best = (parameters: parameters, gap: Double.infinity)
         for _ in 0..<maximumIterations {
             try check()
@@ -75,7 +75,7 @@ struct HingeSolver {
         return best
     }
 
-    /// Returns the mean of max(0, 1 + max_{j ≠ y} s_j − s_y).
+    /// Returns the mean of w max(0, 1 + max_{j ≠ y} s_j − s_y).
     func loss(_ scores: Matrix) -> Double {
         let count = scores.rows
         var sum = 0.0
@@ -86,10 +86,12 @@ struct HingeSolver {
             let own = Int(classes[example])
             var strongest = -Double.infinity
             for other in 0..<classCount where other != own { strongest = Swift.max(strongest, score(other)) }
-            sum += Swift.max(0, 1 + strongest - score(own))
+            sum += weight(example) * Swift.max(0, 1 + strongest - score(own))
         }
         return sum / Double(count)
     }
+
+    private func weight(_ example: Int) -> Double { objective.weights?[example] ?? 1 }
 
     /// Returns tᵢⱼ, class by class.
     private func slacks(_ bounds: [Double], _ scores: Matrix) -> [Double] {
@@ -106,14 +108,14 @@ struct HingeSolver {
         return slacks
     }
 
-    /// Returns n αᵢⱼ − [j = yᵢ], the slopes of the loss at the multipliers.
+    /// Returns n αᵢⱼ − wᵢ [j = yᵢ], the slopes of the loss at the multipliers.
     private func slopes(_ multipliers: [Double]) -> Matrix {
         let count = classes.count
         var slopes = Matrix(
             rows: count, columns: objective.outputs,
             columnMajor: multipliers[count...].map { Double(count) * $0 })
         for (example, own) in classes.enumerated() where own > 0 {
-            slopes.columnMajor[(Int(own) - 1) * count + example] -= 1
+            slopes.columnMajor[(Int(own) - 1) * count + example] -= weight(example)
         }
         return slopes
     }

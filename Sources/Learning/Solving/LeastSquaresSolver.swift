@@ -1,6 +1,7 @@
 import Minimizers
 
-/// Linear least squares: the minimum of ‖y − X w − b‖² / n + λ/2 ‖w‖² by Householder's QR factorization.
+/// Linear least squares: the minimum of ‖y − X w − b‖² / n + λ/2 ‖w‖² by Householder's QR factorization. Weights c multiply
+/// squares: rows are multiplied by √c, and n is Σ c.
 ///
 /// Columns and targets are centred first where there is an intercept, which is then b = ȳ − x̄ w. The penalty is √(nλ/2) I
 /// below X and zeros below y. Where columns depend on one another, the solution of least norm ‖w‖ is taken.
@@ -13,6 +14,8 @@ struct LeastSquaresSolver {
     let hasIntercept: Bool
     /// λ.
     let l2: Double
+    /// c; `nil` where all are 1.
+    var weights: [Double]?
 
     /// The solution.
     struct Solution {
@@ -20,16 +23,24 @@ struct LeastSquaresSolver {
         var intercept: Double
         /// The number of columns that do not depend on those before.
         var rank: Int
-        /// (XᵀX + nλ/2 I)⁻¹ of the centred columns, or its pseudo-inverse.
+        /// (XᵀCX + nλ/2 I)⁻¹ of the centred columns, or its pseudo-inverse.
         var inverseGram: Matrix
+    }
+
+    /// The sum of the weights, and the means of the columns and of the targets, which are 0 without an intercept.
+    private var centers: (total: Double, means: [Double], mean: Double) {
+        let total = weights?.reduce(0, +) ?? Double(targets.count)
+        guard hasIntercept else { return (total, [Double](repeating: 0, count: features.columns), 0) }
+        let column = Matrix(rows: targets.count, columns: 1, columnMajor: targets)
+        let means = (0..<features.columns).map { features.mean(ofColumn: $0, weights) }
+        return (total, means, column.mean(ofColumn: 0, weights))
     }
 
     /// Returns the solution.
     /// - Parameter check: called now and then.
     func solve(check: () throws -> Void) throws -> Solution {
         let (count, width) = (features.rows, features.columns)
-        let means = (0..<width).map { hasIntercept ? features.mean(ofColumn: $0) : 0 }
-        let mean = hasIntercept ? targets.reduce(0, +) / Double(count) : 0
+        let (total, means, mean) = centers
         var factor = TallQR(columns: width + 1)
         let blockRows = Swift.max(4 * (width + 1), 1024)
         for first in stride(from: 0, to: count, by: blockRows) {
@@ -40,11 +51,12 @@ struct LeastSquaresSolver {
                 for row in 0..<rows { block[row, column] = features[first + row, column] - means[column] }
             }
             for row in 0..<rows { block[row, width] = targets[first + row] - mean }
+            if let weights { block = block.rowsScaled(by: weights[first..<first + rows].map { $0.squareRoot() }) }
             factor.append(block)
         }
         if l2 > 0 {
             var block = Matrix(rows: width, columns: width + 1)
-            for index in 0..<width { block[index, index] = (Double(count) * l2 / 2).squareRoot() }
+            for index in 0..<width { block[index, index] = (total * l2 / 2).squareRoot() }
             factor.append(block)
         }
         var upper = Matrix(rows: width, columns: width)
@@ -52,7 +64,8 @@ struct LeastSquaresSolver {
         let right = Vector((0..<width).map { factor.upper[$0, width] })
         guard let singular = SingularValues(upper) else {
             return Solution(
-                weights: Vector(repeating: .nan, count: width), intercept: .nan, rank: 0, inverseGram: upper)
+                weights: Vector(repeating: Double.nan, count: width), intercept: Double.nan, rank: 0, inverseGram: upper
+            )
         }
         let least = Double.ulpOfOne * Double(Swift.max(count, width)) * (singular.values.first ?? 0)
         let kept = singular.values.map { $0 > least ? 1 / $0 : 0 }
@@ -68,8 +81,12 @@ struct LeastSquaresSolver {
 }
 
 extension Matrix {
-    /// The mean of a column.
-    func mean(ofColumn column: Int) -> Double {
-        columnMajor[column * rows..<(column + 1) * rows].reduce(0, +) / Double(rows)
+    /// The mean of a column, of whose elements each may have a weight.
+    func mean(ofColumn column: Int, _ weights: [Double]? = nil) -> Double {
+        let elements = columnMajor[column * rows..<(column + 1) * rows]
+        guard let weights else { return elements.reduce(0, +) / Double(rows) }
+        var sum = 0.0
+        for (element, weight) in zip(elements, weights) { sum += weight * element }
+        return sum / weights.reduce(0, +)
     }
 }

@@ -3,9 +3,9 @@ import Minimizers
 /// The penalized mean loss of a linear model, as a function of its parameters B `[terms, outputs]`:
 ///
 /// ```
-/// f(B) = 1/n Σᵢ ℓ(xᵢ B, yᵢ) + λ/2 Σ_kl A_kl ⟨b_k, b_l⟩
+/// f(B) = 1/n Σᵢ wᵢ ℓ(xᵢ B, yᵢ) + λ/2 Σ_kl A_kl ⟨b_k, b_l⟩
 /// ```
-/// where the intercept, the last term if there is one, is not penalized.
+/// where the mean of the weights w is 1, and the intercept, the last term if there is one, is not penalized.
 struct LinearObjective: Sendable {
     /// X, `[examples, terms]`.
     let design: DesignMatrix
@@ -13,6 +13,8 @@ struct LinearObjective: Sendable {
     let loss: any SmoothLoss
     /// λ.
     let l2: Double
+    /// w; `nil` where all are 1.
+    var weights: [Double]?
 
     var terms: Int { design.columns }
     var outputs: Int { loss.outputs }
@@ -22,6 +24,18 @@ struct LinearObjective: Sendable {
 
     /// Returns the scores X B.
     func scores(_ parameters: Matrix) -> Matrix { design * parameters }
+
+    /// Returns the mean loss at scores.
+    func loss(at scores: Matrix) -> Double { loss.value(scores, weights) }
+
+    /// Returns the mean loss at scores, with the derivatives of each example's w ℓ.
+    func expansion(at scores: Matrix) -> ScoreExpansion {
+        let plain = loss.expansion(scores)
+        guard let weights else { return plain }
+        return ScoreExpansion(
+            value: loss(at: scores), slopes: plain.slopes.rowsScaled(by: weights),
+            curvature: plain.curvature.weighted(by: weights))
+    }
 
     /// Returns λ/2 Σ A_kl ⟨b_k, b_l⟩.
     func penalty(_ parameters: Matrix) -> Double {

@@ -59,14 +59,14 @@ extension LinearProblem {
     ) throws -> LinearFit {
         let design = design(of: free, withIntercept: false)
         let solution = try LeastSquaresSolver(
-            features: design, targets: values, hasIntercept: hasIntercept, l2: l2
+            features: design, targets: values, hasIntercept: hasIntercept, l2: l2, weights: weights
         ).solve(check: check)
         let residuals = design * solution.weights
-        let loss =
-            zip(residuals, values).reduce(0) { sum, pair in
-                let residual = pair.0 + solution.intercept - pair.1
-                return sum + residual * residual
-            } / Double(values.count)
+        let loss = mean(
+            zip(residuals, values).map { score, value in
+                let residual = score + solution.intercept - value
+                return residual * residual
+            })
         let parameters = Matrix(
             rows: free.count + 1, columns: 1, columnMajor: solution.weights.elements + [solution.intercept])
         let (weights, intercepts) = modelParameters(parameters, of: free, hasIntercept: true)
@@ -86,11 +86,11 @@ extension LinearProblem {
     ) throws -> LinearFit {
         let design = design(of: free, withIntercept: hasIntercept)
         let problem = LinearObjective(
-            design: DesignMatrix(design), hasIntercept: hasIntercept, loss: loss, l2: l2)
+            design: DesignMatrix(design), hasIntercept: hasIntercept, loss: loss, l2: l2, weights: relativeWeights)
         var (iterations, lastLoss) = (0, 0.0)
         var start = Matrix(rows: design.columns, columns: loss.outputs)
         if let family, hasIntercept, case .values(let values) = targets {
-            let score = family.score(ofMean: values.reduce(0, +) / Double(values.count))
+            let score = family.score(ofMean: mean(values))
             // Of targets that are all at an end of their range it is not finite.
             if score.isFinite { start[free.count, 0] = score }
         }
@@ -114,7 +114,8 @@ extension LinearProblem {
         if let family, case .values(let values) = targets {
             familyFit = FamilyFit(
                 family, targets: values, scores: problem.scores(parameters).columnMajor,
-                residualDegrees: design.rows - design.columns, hasIntercept: hasIntercept)
+                weights: self.weights, residualDegrees: residualDegrees(terms: design.columns),
+                hasIntercept: hasIntercept)
         }
         return LinearFit(
             weights: weights, intercepts: intercepts, objective: lastLoss + problem.penalty(parameters),
@@ -150,7 +151,7 @@ extension LinearProblem {
     ) throws -> LinearFit {
         let design = design(of: free, withIntercept: hasIntercept)
         let problem = LinearObjective(
-            design: DesignMatrix(design), hasIntercept: hasIntercept, loss: loss, l2: l2)
+            design: DesignMatrix(design), hasIntercept: hasIntercept, loss: loss, l2: l2, weights: relativeWeights)
         guard problem.terms * problem.outputs <= ElasticNetSolver.mostUnknowns else {
             throw TrainingError.settingsDoNotFit(
                 "--l1 takes at most \(ElasticNetSolver.mostUnknowns) weights, here are \(problem.terms * problem.outputs)",
@@ -184,7 +185,7 @@ extension LinearProblem {
     ) throws -> LinearFit {
         let design = design(of: free, withIntercept: hasIntercept)
         let problem = LinearObjective(
-            design: DesignMatrix(design), hasIntercept: hasIntercept, loss: coupling, l2: l2)
+            design: DesignMatrix(design), hasIntercept: hasIntercept, loss: coupling, l2: l2, weights: relativeWeights)
         let solver = HingeSolver(objective: problem, classes: classes)
         var iterations = 0
         let (parameters, gap) = try solver.minimize(maximumIterations: maximumIterations, check: check) {

@@ -3,7 +3,7 @@ import Support
 
 /// A linear model to be trained to the optimum: examples in 64 bits, a loss, and what is added to it.
 ///
-/// The objective is the mean loss + λ₂/2 ‖W‖² + λ₁ ‖W‖₁, in which the intercepts are not penalized.
+/// The objective is the mean loss Σ w ℓ / Σ w + λ₂/2 ‖W‖² + λ₁ ‖W‖₁, in which the intercepts are not penalized.
 package struct LinearProblem: Sendable {
     /// A loss whose optimum is computed.
     package enum Objective: String, Sendable {
@@ -39,6 +39,10 @@ package struct LinearProblem: Sendable {
     /// The features that are the categories of one column each: in every row one of them is 1, and the others are 0.
     let categories: [Range<Int>]
     let targets: Targets
+    /// w, above 0, one an example; `nil` where all count the same.
+    let weights: [Double]?
+    /// Whether the weights say how often rows are there, so that their sum is the number of rows.
+    let weightsCountRows: Bool
     package let objective: Objective
     package let hasIntercept: Bool
     /// λ₂.
@@ -50,15 +54,44 @@ package struct LinearProblem: Sendable {
     /// - Parameters:
     ///   - features: `[examples, features]`, feature by feature.
     ///   - categories: the features of each column of text.
+    ///   - weights: one an example; those of weight 0 are left out.
+    ///   - weightsCountRows: whether they say how often rows are there, for standard errors and likelihoods.
     package init(
         features: [Double], featureNames: [String], categories: [Range<Int>] = [], targets: Targets,
-        objective: Objective, hasIntercept: Bool = true, l2: Double = 0, l1: Double = 0
+        objective: Objective, hasIntercept: Bool = true, l2: Double = 0, l1: Double = 0, weights: [Double]? = nil,
+        weightsCountRows: Bool = true
     ) {
         let width = featureNames.count
-        self.features = Matrix(
-            rows: width > 0 ? features.count / width : 0, columns: width, columnMajor: features)
-        (self.featureNames, self.categories, self.targets) = (featureNames, categories, targets)
+        let all = Matrix(rows: width > 0 ? features.count / width : 0, columns: width, columnMajor: features)
+        if let weights, weights.contains(0) {
+            let rows = weights.indices.filter { weights[$0] > 0 }
+            (self.features, self.targets) = (all.keepingRows(rows), targets[rows])
+            self.weights = rows.map { weights[$0] }
+        } else {
+            (self.features, self.targets, self.weights) = (all, targets, weights)
+        }
+        self.weightsCountRows = weightsCountRows
+        (self.featureNames, self.categories) = (featureNames, categories)
         (self.objective, self.hasIntercept, self.l2, self.l1) = (objective, hasIntercept, l2, l1)
+    }
+
+    /// The sum of the weights, or the number of examples.
+    var totalWeight: Double { weights?.reduce(0, +) ?? Double(features.rows) }
+
+    /// The weights divided by their mean.
+    var relativeWeights: [Double]? {
+        weights.map { weights in
+            let mean = totalWeight / Double(weights.count)
+            return weights.map { $0 / mean }
+        }
+    }
+
+    func weight(_ example: Int) -> Double { weights?[example] ?? 1 }
+
+    /// The weighted mean of numbers, one an example.
+    func mean(_ values: [Double]) -> Double {
+        guard let weights else { return values.reduce(0, +) / Double(values.count) }
+        return zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / totalWeight
     }
 
     /// The number of scores that the model gives for an example.
@@ -83,14 +116,14 @@ package struct LinearProblem: Sendable {
     var nullLoss: Double? {
         switch (objective, targets) {
         case (.squared, .values(let values)):
-            let count = Double(values.count)
-            let center = hasIntercept ? values.reduce(0, +) / count : 0
-            return values.reduce(0) { $0 + ($1 - center) * ($1 - center) } / count
+            let center = hasIntercept ? mean(values) : 0
+            return mean(values.map { ($0 - center) * ($0 - center) })
         case (.softmaxCrossEntropy, .classes(let classes, let count)),
             (.sigmoidCrossEntropy, .classes(let classes, let count)):
             guard hasIntercept else { return log(Double(count)) }
             var shares = [Double](repeating: 0, count: count)
-            for number in classes { shares[Int(number)] += 1 / Double(classes.count) }
+            let total = totalWeight
+            for (example, number) in classes.enumerated() { shares[Int(number)] += weight(example) / total }
             return -shares.reduce(0) { $0 + ($1 > 0 ? $1 * log($1) : 0) }
         default: return nil
         }
@@ -109,12 +142,29 @@ package struct LinearProblem: Sendable {
 }
 
 extension LinearProblem {
-    /// The problem with the penalty by which separated classes have an optimum: λ₂ is one over the number of examples, as
-    /// in scikit-learn, whose C is 1.
+    /// The problem with the penalty by which separated classes have an optimum: λ₂ is one over the number of examples, or
+    /// the sum of their weights, as in scikit-learn, whose C is 1.
     var penalized: LinearProblem {
         var problem = self
-        problem.l2 = 1 / Double(features.rows)
+        problem.l2 = 1 / totalWeight
         return problem
+    }
+}
+
+extension LinearProblem.Targets {
+    fileprivate subscript(rows: [Int]) -> Self {
+        switch self {
+        case .values(let values): .values(rows.map { values[$0] })
+        case .classes(let classes, let count): .classes(rows.map { classes[$0] }, count: count)
+        }
+    }
+}
+
+extension Matrix {
+    /// Returns some of the rows.
+    fileprivate func keepingRows(_ kept: [Int]) -> Matrix {
+        let elements = (0..<columns).flatMap { column in kept.map { columnMajor[column * rows + $0] } }
+        return Matrix(rows: kept.count, columns: columns, columnMajor: elements)
     }
 }
 

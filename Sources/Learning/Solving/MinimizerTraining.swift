@@ -114,6 +114,7 @@ package final class MinimizerTraining<M: Model>: FullBatchMethod {
             case .values: AnyTensor(training.values)
             }
         let features = training.features
+        let weights = training.relativeWeights.map { Tensor<Float>($0) }
         let buffers = StepBuffers(parameters.map { AnyTensor(Tensor<Double>($0)) })
         let step = CompiledStep(buffers) { state, _ in
             let unknowns = parameters.map { Tensor<Float>.unknown($0.shape) }
@@ -121,7 +122,7 @@ package final class MinimizerTraining<M: Model>: FullBatchMethod {
                 tensor.typed(as: Double.self).map { (unknown, with: $0) }
             }
             let (value, gradients) = valueAndGradient(at: unknowns) { parameters in
-                loss.value(leaves.rebuilt(parameters)(features), targets)
+                loss.value(leaves.rebuilt(parameters)(features), targets, weights: weights)
             }
             return (state, ([value] + gradients).map { AnyTensor(widened($0, replacing: replacements)) })
         }

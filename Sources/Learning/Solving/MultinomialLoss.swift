@@ -36,7 +36,7 @@ struct MultinomialLoss: SmoothLoss {
         }
     }
 
-    func value(_ scores: Matrix) -> Double {
+    func value(_ scores: Matrix, _ weights: [Double]?) -> Double {
         let (count, outputs) = (classes.count, outputs)
         var sum = 0.0
         scores.columnMajor.withUnsafeBufferPointer { scores in
@@ -46,7 +46,8 @@ struct MultinomialLoss: SmoothLoss {
                 var total = hasReference ? exp(-greatest) : 0
                 for k in 0..<outputs { total += exp(scores[k * count + example] - greatest) }
                 let own = column(classes[example])
-                sum += log(total) + greatest - (own < 0 ? 0 : scores[own * count + example])
+                let loss = log(total) + greatest - (own < 0 ? 0 : scores[own * count + example])
+                sum += weights.map { $0[example] * loss } ?? loss
             }
         }
         return sum / Double(count)

@@ -35,7 +35,7 @@ struct NewtonSolver {
         var scores = objective.scores(parameters)
         var isSingular = false
         for _ in 0..<maximumIterations {
-            let expansion = objective.loss.expansion(scores)
+            let expansion = objective.expansion(at: scores)
             let gradient = objective.gradient(expansion.slopes, at: parameters)
             let value = expansion.value + objective.penalty(parameters)
             try check()
@@ -50,7 +50,7 @@ struct NewtonSolver {
             var step = 1.0
             while true {
                 let trial =
-                    objective.loss.value(scores + step * scoreChange)
+                    objective.loss(at: scores + step * scoreChange)
                     + objective.penalty(parameters + step * direction)
                 // Below the rounding of the value nothing is told by it.
                 if trial <= value + 1e-4 * step * slope + 1e-15 * Swift.max(1, abs(value)) { break }
@@ -59,7 +59,7 @@ struct NewtonSolver {
             }
             parameters = parameters + step * direction
             scores = scores + step * scoreChange
-            let goesOn = try observe(parameters, objective.loss.value(scores), step)
+            let goesOn = try observe(parameters, objective.loss(at: scores), step)
             if isLast { return (parameters, .converged, isSingular) }
             if objective.l2 == 0 && objective.loss.isSeparated(by: scores) {
                 return (parameters, .separated, isSingular)

@@ -6,9 +6,9 @@ protocol SmoothLoss: Sendable {
     var outputs: Int { get }
     /// The element A_kl of the matrix by which the penalty ½ λ Σ A_kl ⟨b_k, b_l⟩ couples the scores' parameters.
     func coupling(_ k: Int, _ l: Int) -> Double
-    /// Returns the mean loss of scores `[examples, outputs]`.
-    func value(_ scores: Matrix) -> Double
-    /// Returns the mean loss with its derivatives with respect to the scores.
+    /// Returns the mean loss of scores `[examples, outputs]`, or the mean of weight × loss.
+    func value(_ scores: Matrix, _ weights: [Double]?) -> Double
+    /// Returns the mean loss with its derivatives with respect to the scores, without weights.
     func expansion(_ scores: Matrix) -> ScoreExpansion
     /// Returns whether the loss of every example would fall to its limit if these scores grew without end.
     func isSeparated(by scores: Matrix) -> Bool
@@ -17,6 +17,7 @@ protocol SmoothLoss: Sendable {
 }
 
 extension SmoothLoss {
+    func value(_ scores: Matrix) -> Double { value(scores, nil) }
     func expectedCurvature(_ scores: Matrix) -> Curvature { expansion(scores).curvature }
     func isSeparated(by scores: Matrix) -> Bool { false }
     func coupling(_ k: Int, _ l: Int) -> Double { k == l ? 1 : 0 }
@@ -38,6 +39,13 @@ struct Curvature {
     var diagonal: Matrix
     /// r, `[examples, outputs]`, at least 0; `nil` for 0.
     var root: Matrix?
+
+    /// Returns the matrices times a weight for each example.
+    func weighted(by weights: [Double]) -> Curvature {
+        Curvature(
+            diagonal: diagonal.rowsScaled(by: weights),
+            root: root.map { $0.rowsScaled(by: weights.map { $0.squareRoot() }) })
+    }
 
     /// Returns h_kk = d_k − r_k², one an example.
     func weights(_ k: Int) -> [Double] {
@@ -70,6 +78,17 @@ struct Curvature {
             for k in 0..<outputs {
                 result.columnMajor[k * count + example] -= root.columnMajor[k * count + example] * product
             }
+        }
+        return result
+    }
+}
+
+extension Matrix {
+    /// Returns the matrix with each row times a factor.
+    func rowsScaled(by factors: [Double]) -> Matrix {
+        var result = self
+        for column in 0..<columns {
+            for row in 0..<rows { result.columnMajor[column * rows + row] *= factors[row] }
         }
         return result
     }

@@ -10,6 +10,7 @@ final class Evaluator<M: Model> {
     private struct Form: Hashable {
         let size: Int
         let hasLoss: Bool
+        let isWeighted: Bool
     }
 
     /// Examples run at once; enough that the cost of an instruction vanishes in its work.
@@ -47,21 +48,25 @@ final class Evaluator<M: Model> {
     }
 
     /// - Parameter loss: the loss that becomes a second output, of targets that become a second input.
-    private func step(_ size: Int, _ featureCount: Int, _ loss: Loss? = nil) -> CompiledStep {
-        let form = Form(size: size, hasLoss: loss != nil)
+    private func step(
+        _ size: Int, _ featureCount: Int, _ loss: Loss? = nil, isWeighted: Bool = false
+    ) -> CompiledStep {
+        let form = Form(size: size, hasLoss: loss != nil, isWeighted: isWeighted)
         if let known = steps[form] { return known }
         let new = CompiledStep(buffers) { tensors, inputs in
             let x: Tensor<Float> = inputs.next([size, featureCount])
             let outputs = model(tensors)(x)
             guard let loss else { return (tensors, [AnyTensor(outputs)]) }
             let y = inputs.nextTargets(size, of: loss)
-            return (tensors, [AnyTensor(outputs), AnyTensor(loss.value(outputs, y))])
+            let weights = inputs.nextWeights(size, if: isWeighted)
+            return (tensors, [AnyTensor(outputs), AnyTensor(loss.value(outputs, y, weights: weights))])
         }
         steps[form] = new
         return new
     }
 
-    /// Returns the loss, which is the mean of the batches' weighted by their examples, and metrics on `data`.
+    /// Returns the loss, which is the mean of the batches' weighted by their examples, and metrics on `data`, both weighted
+    /// where examples have weights.
     /// - Precondition: model, loss and data fit one another: see `check`.
     func evaluate(_ data: Dataset, _ loss: Loss, _ metrics: [Metric]) -> Evaluation {
         judge(data, loss, metrics).evaluation
@@ -80,8 +85,12 @@ final class Evaluator<M: Model> {
         var (lossSum, sums) = (0.0, [[Double]](repeating: [], count: metrics.count))
         var (all, width, totals): ([Float], Int, [Double]) = ([], 0, [])
         let keepsAll = keepsAll || metrics.contains(where: \.needsAll)
+        let relativeWeights = data.relativeWeights
         forEachBatch(data.count) { batch in
-            let step = step(batch.count, data.featureCount, loss)
+            let step = step(batch.count, data.featureCount, loss, isWeighted: relativeWeights != nil)
+            if let relativeWeights {
+                _ = step.input(2, as: Float.self).update(fromContentsOf: relativeWeights[batch])
+            }
             _ = step.input(0).update(fromContentsOf: data.featureScalars[batch * data.featureCount])
             switch data.targets {
             case .classes(let classes, _): _ = step.input(1, as: Int32.self).update(fromContentsOf: classes[batch])
@@ -93,15 +102,16 @@ final class Evaluator<M: Model> {
             width = outputs.count / batch.count
             if keepsAll { all += loss.predictions(Array(outputs)) }
             lazy var predictions = Predictions(
-                outputs: loss.predictions(Array(outputs)), outputCount: width, targets: data.targets[batch], loss: loss,
-                threshold: threshold)
+                outputs: loss.predictions(Array(outputs)), outputCount: width, targets: data.targets[batch],
+                weights: data.weights.map { Array($0[batch]) }, loss: loss, threshold: threshold)
             for index in metrics.indices {
                 if case .sums(let sum, _) = metrics[index].function { add(sum(predictions), to: &sums[index]) }
             }
             if let total { add(total(predictions), to: &totals) }
         }
         let whole = Predictions(
-            outputs: all, outputCount: width, targets: data.targets, loss: loss, threshold: threshold)
+            outputs: all, outputCount: width, targets: data.targets, weights: data.weights, loss: loss,
+            threshold: threshold)
         var evaluation = Evaluation(loss: lossSum / Double(data.count))
         for (metric, sums) in zip(metrics, sums) {
             switch metric.function {

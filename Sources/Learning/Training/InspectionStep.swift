@@ -13,16 +13,18 @@ final class InspectionStep {
     private var weights: [[Float]] = []
 
     init<M: Model>(
-        _ state: TrainingState<M>, in buffers: StepBuffers, loss: Loss, batchSize: Int, featureCount: Int
+        _ state: TrainingState<M>, in buffers: StepBuffers, loss: Loss, batchSize: Int, featureCount: Int,
+        isWeighted: Bool
     ) {
         var layers: [LayerRecorder.Layer] = []
         compiled = CompiledStep(buffers) { tensors, inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
             let y = inputs.nextTargets(batchSize, of: loss)
+            let weights = inputs.nextWeights(batchSize, if: isWeighted)
             let key: Tensor<Int32> = inputs.next([2])
             func value(_ parameters: [Tensor<Float>]) -> Tensor<Float> {
                 Phase.$current.withValue(.training(Phase.RandomKeys(key))) {
-                    loss.value(state.model(with: parameters)(x), y)
+                    loss.value(state.model(with: parameters)(x), y, weights: weights)
                 }
             }
             let parameters = state.layout.parameters(in: tensors)
@@ -41,7 +43,8 @@ final class InspectionStep {
         _ = compiled.input(0).update(fromContentsOf: step.features)
         if let classes = step.classes { _ = compiled.input(1).update(fromContentsOf: classes) }
         if let values = step.values { _ = compiled.input(1).update(fromContentsOf: values) }
-        TrainingStep.write(seed, at: position, to: compiled.input(2))
+        if let weights = step.weights { _ = compiled.input(2).update(fromContentsOf: weights) }
+        TrainingStep.write(seed, at: position, to: compiled.input(step.weights == nil ? 2 : 3))
         compiled.run()
         weights = leaves.indices.map { Array(buffers.elements($0)) }
     }

@@ -81,7 +81,7 @@ extension Trainer {
                     position.rateFactor = scheduled > 0 ? rate / scheduled : 0
                     position.weight = Double(rows.count)
                     position.prepare(batchesPerStep: optimizer.batchesPerStep, isLast: batch == plan.batchCount - 1)
-                    let step = step(&compiled, in: buffers, at: position, rows.count, data.featureCount)
+                    let step = step(&compiled, in: buffers, at: position, rows.count, data)
                     step.load(rows, of: data)
                     let (value, outcome) = step.run(at: position, seed: key)
                     position.advance(outcome)

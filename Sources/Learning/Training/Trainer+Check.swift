@@ -75,5 +75,8 @@ extension Loss {
             throw .targetsDoNotFit(loss: description, needsClasses: isForClasses)
         }
         guard data.count > 0 else { throw .settingsDoNotFit("the \(name) has no examples") }
+        guard data.weights?.contains(where: { $0 > 0 }) ?? true else {
+            throw .settingsDoNotFit("the \(name) has no example with a weight above 0")
+        }
     }
 }

@@ -26,11 +26,11 @@ extension Trainer {
             let rows = order[run.plan.positions(ofBatch: batch)]
             position.weight = Double(rows.count)
             position.prepare(batchesPerStep: batchesPerStep, isLast: batch == run.plan.batchCount - 1)
-            let step = step(&run.steps, in: buffers, at: position, rows.count, data.featureCount)
+            let step = step(&run.steps, in: buffers, at: position, rows.count, data)
             step.load(rows, of: data)
             var inspection: InspectionStep?
             if !run.watch.isEmpty, run.watch.isInspected(position) {
-                inspection = run.inspect(step, of: self, at: position, seed: seed, rows: rows.count, data.featureCount)
+                inspection = run.inspect(step, of: self, at: position, seed: seed, rows: rows.count, data)
             }
             let (loss, outcome) = step.run(at: position, seed: seed)
             let (number, rate) = (position.number, optimizer.learningRate(steps) * position.rateFactor)
@@ -84,12 +84,13 @@ extension Trainer {
     /// The step for a position and a size of batch.
     func step(
         _ steps: inout ProgramCache<TrainingStep>, in buffers: StepBuffers, at position: StepPosition, _ batchSize: Int,
-        _ featureCount: Int
+        _ data: borrowing TrainingData
     ) -> TrainingStep {
-        steps.program(forBatchSize: batchSize, at: position) {
+        let (featureCount, isWeighted) = (data.featureCount, data.isWeighted)
+        return steps.program(forBatchSize: batchSize, at: position) {
             TrainingStep(
                 state, in: buffers, loss: loss, optimizer: optimizer, at: position, batchSize: batchSize,
-                featureCount: featureCount)
+                featureCount: featureCount, isWeighted: isWeighted)
         }
     }
 

@@ -52,6 +52,10 @@ public struct Trainer<M: Model>: Sendable {
 
     /// Runs `epochs` passes over `training`.
     ///
+    /// Where examples have weights w, the loss of a batch is Σ w ℓ / (batch size × w̄) with the mean weight w̄ of all training
+    /// examples: its expectation is the weighted mean of all losses, which the full set has exactly. Examples are drawn
+    /// whatever their weights.
+    ///
     /// The run heeds the cancellation of its task: it then ends before the next step with `CancellationError`, and the
     /// model has the parameters of the last whole epoch, from which it can go on.
     /// - Parameters:

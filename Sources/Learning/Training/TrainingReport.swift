@@ -1,4 +1,4 @@
-/// The loss and the metrics of a model on a data set.
+/// The loss and the metrics of a model on a data set, weighted where its examples have weights.
 public struct Evaluation: Sendable, Equatable, CustomStringConvertible {
     /// The mean loss.
     public var loss: Double

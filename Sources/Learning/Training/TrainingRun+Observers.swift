@@ -9,13 +9,15 @@ extension TrainingRun {
     /// Looks at the batch that `step` is going to learn from.
     mutating func inspect(
         _ step: TrainingStep, of trainer: Trainer<M>, at position: StepPosition, seed: RandomKey, rows: Int,
-        _ featureCount: Int
+        _ data: borrowing TrainingData
     ) -> InspectionStep {
         let known = inspections[rows]
         let inspection =
             known
             ?? InspectionStep(
-                trainer.state, in: trainer.buffers, loss: trainer.loss, batchSize: rows, featureCount: featureCount)
+                trainer.state, in: trainer.buffers, loss: trainer.loss, batchSize: rows,
+                featureCount: data.featureCount,
+                isWeighted: data.isWeighted)
         inspections[rows] = inspection
         inspection.look(at: step, position, seed: seed)
         return inspection
@@ -57,26 +59,35 @@ extension Loss {
     private func constantLosses(_ data: Dataset, outputs: Int) -> [Double] {
         if case .any = self.outputs { return [] }
         // A sample tells it well enough.
-        let sample = data.targets[data.evenlySpread(atMost: 5_000)]
+        let rows = data.evenlySpread(atMost: 5_000)
+        let sample = data.targets[rows]
+        let weights = data.weights.map { weights in rows.map { weights[$0] } }
+        let total = weights?.reduce(0, +) ?? Double(rows.count)
+        guard total > 0 else { return [] }
+        func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
         let (constants, targets): ([[Float]], AnyTensor)
         switch sample {
         case .classes(let classes, let names):
             var counts = [Double](repeating: 0, count: Swift.max(names.count, outputs))
-            for number in classes { counts[Int(number)] += 1 }
-            let logarithms = counts.map { Float(log(Swift.max($0, 0.5) / Double(classes.count))) }
+            for (row, number) in classes.enumerated() { counts[Int(number)] += weight(row) }
+            let least = 0.5 * total / Double(classes.count)
+            let logarithms = counts.map { Float(log(Swift.max($0, least) / total)) }
             let known =
                 outputs == 1 && names.count == 2 ? [logarithms[1] - logarithms[0]] : Array(logarithms.prefix(outputs))
             constants = [[Float](repeating: 0, count: outputs), known]
             targets = AnyTensor(Tensor<Int32>(classes))
         case .values(let values):
             let sorted = values.sorted()
-            let mean = values.reduce(0.0) { $0 + Double($1) } / Double(values.count)
+            let mean = values.enumerated().reduce(0.0) { $0 + weight($1.offset) * Double($1.element) } / total
             constants = [Float(mean), sorted[sorted.count / 2]].map { [Float](repeating: $0, count: outputs) }
             targets = AnyTensor(Tensor<Float>(values))
         }
+        let factors = weights.map { weights in
+            Tensor<Float>(weights.map { Float($0 * Double(sample.count) / total) })
+        }
         let losses = constants.map { row in
             let rows = Tensor(shape: [1, row.count], scalars: row).broadcast(to: [sample.count, row.count])
-            return Double(value(rows, targets).scalar)
+            return Double(value(rows, targets, weights: factors).scalar)
         }
         return losses.filter(\.isFinite)
     }

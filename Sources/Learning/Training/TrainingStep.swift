@@ -14,6 +14,8 @@ public final class TrainingStep: PositionedProgram {
     public let classes: UnsafeMutableBufferPointer<Int32>?
     /// The target values of the batch, `[batch]`; `nil` where the loss is for classes.
     public let values: UnsafeMutableBufferPointer<Float>?
+    /// The weights of the batch, `[batch]`, whose mean over the training data is 1; `nil` where all examples count the same.
+    public let weights: UnsafeMutableBufferPointer<Float>?
     /// The key of random layers, if there are any.
     private let key: UnsafeMutableBufferPointer<Int32>?
 
@@ -26,21 +28,23 @@ public final class TrainingStep: PositionedProgram {
     ///   - position: a position for which the step is compiled; see `fits`.
     ///   - batchSize: the number of examples in a batch.
     ///   - featureCount: the number of features of an example.
+    ///   - isWeighted: whether examples have weights. The default is that all count the same.
     public init<M: Model>(
         _ state: TrainingState<M>, in buffers: StepBuffers, loss: Loss, optimizer: any Optimizer,
-        at position: StepPosition = StepPosition(), batchSize: Int, featureCount: Int
+        at position: StepPosition = StepPosition(), batchSize: Int, featureCount: Int, isWeighted: Bool = false
     ) {
         var isRandom = false
         program = OptimizerProgram(optimizer, state.layout, in: buffers, at: position) { inputs in
             let x: Tensor<Float> = inputs.next([batchSize, featureCount])
             let y = inputs.nextTargets(batchSize, of: loss)
+            let weights = inputs.nextWeights(batchSize, if: isWeighted)
             let key: Tensor<Int32> = inputs.next([2])
             return { parameters in
                 // The same keys each time, so that random layers are one function of the parameters.
                 let keys = Phase.RandomKeys(key)
                 defer { isRandom = isRandom || keys.areInUse }
                 return Phase.$current.withValue(.training(keys)) {
-                    loss.value(state.model(with: parameters)(x), y)
+                    loss.value(state.model(with: parameters)(x), y, weights: weights)
                 }
             }
         }
@@ -48,13 +52,14 @@ public final class TrainingStep: PositionedProgram {
         features = compiled.input(0)
         classes = loss.isForClasses ? compiled.input(1) : nil
         values = loss.isForClasses ? nil : compiled.input(1)
-        key = isRandom ? compiled.input(2) : nil
+        weights = isWeighted ? compiled.input(2) : nil
+        key = isRandom ? compiled.input(isWeighted ? 3 : 2) : nil
     }
 
     /// The decisions for which the step is compiled.
     public var decisions: StepDecisions { program.decisions }
 
-    /// Takes one step on the batch in `features` and `classes` or `values`. Allocates nothing.
+    /// Takes one step on the batch in `features`, `classes` or `values`, and `weights`. Allocates nothing.
     ///
     /// - Parameters:
     ///   - position: the position of the run, which the step must fit.
@@ -80,6 +85,7 @@ public final class TrainingStep: PositionedProgram {
             (target + position * width).update(from: source + row * width, count: width)
             if let classes { classes[position] = data.classes[row] }
             if let values { values[position] = data.values[row] }
+            if let weights { weights[position] = data.weights[row] }
             position += 1
         }
     }
@@ -90,6 +96,9 @@ extension StepInputs {
     func nextTargets(_ count: Int, of loss: Loss) -> AnyTensor {
         loss.isForClasses ? AnyTensor(next([count], as: Int32.self)) : AnyTensor(next([count], as: Float.self))
     }
+
+    /// Declares weights `[count]`, if there are any.
+    func nextWeights(_ count: Int, if isWeighted: Bool) -> Tensor<Float>? { isWeighted ? next([count]) : nil }
 }
 
 /// Training data as the step reads it: borrowed memory, so that no step copies or counts references.
@@ -98,6 +107,10 @@ struct TrainingData: ~Copyable {
     let featureCount: Int
     let classes: UnsafeBufferPointer<Int32>
     let values: UnsafeBufferPointer<Float>
+    /// The weights, whose mean is 1; empty where all examples count the same.
+    let weights: UnsafeBufferPointer<Float>
+
+    var isWeighted: Bool { !weights.isEmpty }
 
     /// Runs `body` with the memory of `data`.
     static func with<Result, Failure: Error>(
@@ -108,14 +121,30 @@ struct TrainingData: ~Copyable {
         case .classes(let given, _): classes = given
         case .values(let given): values = given
         }
+        let weights = data.relativeWeights ?? []
         return try data.featureScalars.withUnsafeBufferPointer { features throws(Failure) in
             try classes.withUnsafeBufferPointer { classes throws(Failure) in
                 try values.withUnsafeBufferPointer { values throws(Failure) in
-                    try body(
-                        TrainingData(
-                            features: features, featureCount: data.featureCount, classes: classes, values: values))
+                    try weights.withUnsafeBufferPointer { weights throws(Failure) in
+                        try body(
+                            TrainingData(
+                                features: features, featureCount: data.featureCount, classes: classes, values: values,
+                                weights: weights))
+                    }
                 }
             }
         }
+    }
+}
+
+extension Dataset {
+    /// The weights divided by their mean; `nil` where all examples count the same.
+    ///
+    /// The mean over a batch of weight × loss then has the weighted mean of all losses as its expectation, also where a
+    /// batch has more weight than another; dividing by the weight of the batch would not.
+    var relativeWeights: [Float]? {
+        guard let weights else { return nil }
+        let mean = weights.reduce(0, +) / Double(count)
+        return weights.map { Float($0 / mean) }
     }
 }

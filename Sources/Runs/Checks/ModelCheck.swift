@@ -66,6 +66,8 @@ public struct ModelCheck: Sendable {
     public init<M: Model>(
         _ model: M, fresh: M, loss: Loss, data: Dataset, batchSize: Int? = 32
     ) throws {
+        // What is checked does not depend on how much rows count.
+        let data = data.withoutWeights
         let batch = data[Array(0..<min(batchSize ?? 1024, data.count))]
         let outputs = try Trainer(fresh, loss: loss, optimizer: SGD()).check(data, nil)
         chanceLoss = loss.chance(data, outputs: outputs)

@@ -59,7 +59,8 @@ public struct CrossValidation: Sendable {
             settings.ignored = ColumnPatterns((settings.ignored?.patterns ?? []) + [column])
         }
         let plan = try Run.Plan(table, settings)
-        let rows = try table.rowsWithValue(in: plan.target.column) ?? Array(0..<table.rowCount)
+        let rows =
+            try table.rows(withTarget: plan.target.column, weights: settings.weights) ?? Array(0..<table.rowCount)
         var deal = Deal(rows: rows, targets: try plan.target.encode(table, rows: rows))
         func misfit(_ problem: String, _ remedy: String) -> RunError {
             RunError(table.source, .foldsDoNotFit(problem: problem, remedy: remedy))

@@ -27,13 +27,21 @@ public struct CrossValidationOutcome: Sendable {
         }
     }
 
-    /// The loss and each metric that some fold has, in the order of `Metric.table`.
-    public var summaries: [Summary] {
-        let names = Set(folds.flatMap(\.score.metrics.keys)).union([Metric.loss.description])
+    /// The loss and each metric that some fold has, in the order of `Metric.table`; weighted where rows have weights.
+    public var summaries: [Summary] { Self.summaries(of: folds.map(\.score)) }
+
+    /// The same where all rows count the same; `nil` where they do.
+    public var unweightedSummaries: [Summary]? {
+        let scores = folds.compactMap(\.score.unweighted)
+        return scores.count == folds.count && !scores.isEmpty ? Self.summaries(of: scores) : nil
+    }
+
+    private static func summaries(of scores: [Score]) -> [Summary] {
+        let names = Set(scores.flatMap(\.metrics.keys)).union([Metric.loss.description])
         return names.sorted { Metric.comesBefore($0, $1) }.map { name in
             Summary(
                 name: name,
-                values: folds.map { name == Metric.loss.description ? $0.score.loss : $0.score.metrics[name] })
+                values: scores.map { name == Metric.loss.description ? $0.loss : $0.metrics[name] })
         }
     }
 }
@@ -42,8 +50,13 @@ extension CrossValidationOutcome: CustomStringConvertible {
     /// With more folds a line is too long to be read.
     private static let mostColumns = 10
 
-    /// A table with a row for each metric: mean, deviation, and the values of up to 10 folds.
+    /// A table with a row for each metric: mean, deviation, and the values of up to 10 folds; a second one without weights
+    /// where rows have them.
     public var description: String {
+        ([table(summaries)] + (unweightedSummaries.map { ["unweighted:", table($0)] } ?? [])).joined(separator: "\n")
+    }
+
+    private func table(_ summaries: [Summary]) -> String {
         let shown = folds.count <= Self.mostColumns ? folds.indices : 0..<0
         let title = ["", "mean", "deviation"] + shown.map { "fold \($0 + 1)" }
         let rows = summaries.map { summary in

@@ -2,7 +2,7 @@ import Learning
 import Support
 
 /// The metrics of the parts of some data as a table: a row for each metric, a column for each part, and one for the intervals
-/// of the last part that has them.
+/// of the last part that has them. Beside a part whose rows have weights stand the metrics without.
 package struct MetricTable {
     /// The titles of the columns.
     package let columns: [String]
@@ -11,7 +11,10 @@ package struct MetricTable {
 
     /// Creates the table of scores; parts without one are left out.
     package init(_ scores: [(name: String, score: Score?)]) {
-        let known = scores.compactMap { part in part.score.map { (part.name, $0) } }
+        let known = scores.flatMap { part -> [(String, Score)] in
+            guard let score = part.score else { return [] }
+            return [(part.name, score)] + (score.unweighted.map { [("unweighted", $0)] } ?? [])
+        }
         let intervals = known.last { $0.1.intervals?.isEmpty == false }?.1.intervals
         columns = known.map(\.0) + (intervals == nil ? [] : ["95 % interval"])
         let names = Set(known.flatMap(\.1.metrics.keys)).union([Metric.loss.description])

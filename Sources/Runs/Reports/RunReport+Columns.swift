@@ -34,6 +34,7 @@ extension RunReport {
         switch column.role {
         case .feature: "feature"
         case .target: "target"
+        case .weights: "weights"
         case .ignored: "not chosen"
         case .empty: "left out: empty"
         case .unique: "left out: text of its own in most rows"

@@ -58,12 +58,14 @@ extension RunReport {
                 general(row.support),
             ]
         }
-        return Page.table("Classes, \(part)", header: ["", "precision", "recall", "F₁", "rows"], rows)
+        let weighted = score.unweighted == nil ? "" : ", weighted"
+        return Page.table("Classes, \(part)\(weighted)", header: ["", "precision", "recall", "F₁", "rows"], rows)
     }
 
     private var metrics: String {
         let table = MetricTable(result.parts)
-        let examples = result.parts.compactMap { $0.score.map { "\($0.examples)" } }
+        let scores = result.parts.compactMap(\.score).flatMap { [$0, $0.unweighted].compactMap { $0 } }
+        let examples = scores.map { "\($0.examples)" }
         return Page.table(
             "Metrics", header: [""] + table.columns, table.rows.map { [$0.name] + $0.values } + [["rows"] + examples])
     }
@@ -78,9 +80,15 @@ extension RunReport {
             ["columns, features", "\(configuration.features.columns.count), \(configuration.features.featureCount)"],
             ["scaling", configuration.features.scaling.rawValue], ["target", configuration.target.column],
         ]
+        if let weights = configuration.weights?.column { rows.append(["weights", weights]) }
         if let names = configuration.classNames {
             let more = names.count > 20 ? " and \(names.count - 20) more" : ""
             rows.append(["classes", names.prefix(20).joined(separator: ", ") + more])
+            if let weights = configuration.weights?.classes, names.count <= 20 {
+                rows.append([
+                    "class weights", zip(names, weights).map { "\($0) \(general($1))" }.joined(separator: ", "),
+                ])
+            }
         }
         return Page.table("Data", rows)
     }

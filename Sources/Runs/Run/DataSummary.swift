@@ -17,6 +17,8 @@ public struct DataSummary: Codable, Sendable, Equatable {
             case feature
             /// The model predicts it.
             case target
+            /// It says how much each row counts.
+            case weights
             /// Left out as the settings say.
             case ignored
             /// Left out because it is empty.
@@ -31,7 +33,7 @@ public struct DataSummary: Codable, Sendable, Equatable {
         public var kind: Table.Column.Kind
         /// The use that is made of it.
         public var role: Role
-        /// The number of rows with a target that have no value.
+        /// The number of rows with a target, and with a weight where there are weights, that have no value.
         public var missing: Int
         /// The number of different texts; `nil` for numbers and dates.
         public var categories: Int?
@@ -41,7 +43,7 @@ public struct DataSummary: Codable, Sendable, Equatable {
 
     /// The file, as it was named.
     public var source: String
-    /// The number of rows, those without a target among them.
+    /// The number of rows, those that are left out among them.
     public var rows: Int
     /// The columns, in order.
     public var columns: [Column]
@@ -53,11 +55,18 @@ public struct DataSummary: Codable, Sendable, Equatable {
     public var decimal: Table.DecimalSign
     /// The number of rows without a target, which are left out.
     public var rowsWithoutTarget: Int
+    /// The number of rows with a target whose weight is 0 or missing, which are left out; `nil` where there are no weights.
+    public var rowsWithoutWeight: Int?
     /// The number of classes; `nil` where the target is a number.
     public var classes: Int?
 
-    /// - Parameter columns: the columns, whose roles follow from `prepared`.
-    init(of columns: [Column], rows: Int, _ reading: Table.Reading, _ prepared: PreparedData, source: String) {
+    /// - Parameters:
+    ///   - columns: the columns, whose roles follow from `prepared`.
+    ///   - weightless: the number of rows with a target that have no weight; `nil` where there are no weights.
+    init(
+        of columns: [Column], rows: Int, weightless: Int?, _ reading: Table.Reading, _ prepared: PreparedData,
+        source: String
+    ) {
         (self.source, self.rows, header, decimal) = (source, rows, reading.header, reading.decimal)
         separator = reading.separator.map { String($0) }
         let used = Set(prepared.features.columns.map(\.name))
@@ -69,6 +78,7 @@ public struct DataSummary: Codable, Sendable, Equatable {
                 case .empty?: .empty
                 case .unique?: .unique
                 case nil where column.name == target.column: .target
+                case nil where column.name == prepared.weights?.column: .weights
                 case nil: used.contains(column.name) ? .feature : .ignored
                 }
             var column = column
@@ -76,7 +86,9 @@ public struct DataSummary: Codable, Sendable, Equatable {
             return column
         }
         let parts = prepared.rows
-        rowsWithoutTarget = rows - parts.training.count - parts.validation.count - parts.test.count
+        rowsWithoutWeight = weightless
+        rowsWithoutTarget =
+            rows - parts.training.count - parts.validation.count - parts.test.count - (weightless ?? 0)
         if case .classes(let names) = target.rule { classes = names.count } else { classes = nil }
     }
 
@@ -89,6 +101,9 @@ public struct DataSummary: Codable, Sendable, Equatable {
     /// The number of missing cells that are filled.
     public var filled: Int { features.reduce(0) { $0 + $1.missing } }
 
+    /// The number of rows that are left out.
+    public var rowsLeftOut: Int { rowsWithoutTarget + (rowsWithoutWeight ?? 0) }
+
     /// The columns that are left out although nothing says so.
     public var leftOut: [Column] { columns.filter { $0.role == .empty || $0.role == .unique } }
 
@@ -98,7 +113,10 @@ public struct DataSummary: Codable, Sendable, Equatable {
     /// The problem with a summary that no run writes; `nil` if there is none.
     var problem: String? {
         let counts = columns.map { ("missing", $0.missing) } + columns.map { ("categories", $0.categories ?? 0) }
-        for (name, count) in counts + [("rows", rows), ("rowsWithoutTarget", rowsWithoutTarget)] where count < 0 {
+        let rowCounts = [
+            ("rows", rows), ("rowsWithoutTarget", rowsWithoutTarget), ("rowsWithoutWeight", rowsWithoutWeight ?? 0),
+        ]
+        for (name, count) in counts + rowCounts where count < 0 {
             return "\(name) is \(count)"
         }
         return nil
@@ -119,10 +137,17 @@ extension DataSummary.Column {
 
 extension Table {
     /// The columns for a summary, all of which are features yet.
-    func summaryColumns(target: String?) throws(DataError) -> [DataSummary.Column] {
+    func summaryColumns(target: String?, weights: String?) throws(DataError) -> [DataSummary.Column] {
         guard let name = target ?? columns.last?.name else { return [] }
-        let rows = try rowsWithValue(in: name)
+        let rows = try self.rows(withTarget: name, weights: weights)
         return columns.map { DataSummary.Column($0, rows: rows) }
+    }
+
+    /// Returns the number of rows with a target whose weight is 0 or missing; `nil` without weights.
+    func rowsWithoutWeight(target: String?, weights: String?) throws(DataError) -> Int? {
+        guard let weights, let name = target ?? columns.last?.name else { return nil }
+        let counting = try rows(withTarget: name, weights: weights)?.count ?? rowCount
+        return (try rowsWithValue(in: name)?.count ?? rowCount) - counting
     }
 }
 
@@ -166,13 +191,15 @@ extension DataSummary: CustomStringConvertible {
             ("text of its own in most rows", columns.filter { $0.role == .unique }.map(\.name)),
             ("not chosen", ignored),
         ].filter { !$0.1.isEmpty }.map { "\(shortList($0.1)) (\($0.0))" }
-        let rows = rowsWithoutTarget > 0 ? ["\(counted(rowsWithoutTarget, "row")) without a target"] : []
+        let rows = [(rowsWithoutTarget, "a target"), (rowsWithoutWeight ?? 0, "a weight")].filter { $0.0 > 0 }
+            .map { "\(counted($0.0, "row")) without \($0.1)" }
         return parts.isEmpty && rows.isEmpty ? nil : "left out: " + (parts + rows).joined(separator: ", ")
     }
 
     private var targetClause: String? {
         guard let target = columns.first(where: { $0.role == .target }) else { return nil }
-        return "target \(oneLine(target.name)): " + (classes.map { "one of \($0) classes" } ?? "a number")
+        let weights = columns.first { $0.role == .weights }.map { "; weights in \(oneLine($0.name))" } ?? ""
+        return "target \(oneLine(target.name)): " + (classes.map { "one of \($0) classes" } ?? "a number") + weights
     }
 }
 

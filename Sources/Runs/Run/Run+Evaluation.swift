@@ -44,14 +44,19 @@ extension Run {
     /// Evaluates the model on `table`.
     /// - Parameter hasIntervals: whether the score has intervals.
     package func evaluate(_ table: Table, hasIntervals: Bool) throws -> (score: Score, notes: [String]) {
-        let rows = try table.rowsWithValue(in: configuration.target.column)
+        let (target, weights) = (configuration.target.column, configuration.weights)
+        let withTarget = try table.rowsWithValue(in: target)
+        let rows = try weights?.rows(of: table, withTarget: target) ?? withTarget
         let targets = try configuration.target.encode(table, rows: rows)
         let encoded = try encode(table, rows: rows)
         let data = Dataset(
             featureScalars: encoded.features.scalars, featureNames: configuration.features.featureNames,
-            targets: targets)
-        let leftOut = rows.map { ["\(counted(table.rowCount - $0.count, "row")) without a target left out"] } ?? []
-        return (try score(on: data, hasIntervals: hasIntervals), leftOut + encoded.notes)
+            targets: targets, weights: try weights?.weights(of: rows, in: table, targets))
+        let present = withTarget?.count ?? table.rowCount
+        let leftOut = [(table.rowCount - present, "a target"), (present - data.count, "a weight")]
+            .filter { $0.0 > 0 }.map { "\(counted($0.0, "row")) without \($0.1) left out" }
+        let notes = [weights?.note(on: table)].compactMap { $0 } + leftOut + encoded.notes
+        return (try score(on: data, hasIntervals: hasIntervals), notes)
     }
 
     /// Evaluates the model on each part of the table it was trained on, or `nil` where `table` is another: one that,

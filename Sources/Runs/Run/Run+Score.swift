@@ -6,7 +6,7 @@ extension Run {
     /// The greatest number of scores of examples that are sorted where nobody asks for it: a million rows of 16 classes.
     private static let mostRankedScores = 1 << 24
 
-    /// Returns the loss and metrics of a model on data.
+    /// Returns the loss and metrics of a model on data, and where its examples have weights those without, too.
     /// - Parameters:
     ///   - scale: how many of the target's units are one of the model's.
     ///   - threshold: the probability from which class 1 of two is predicted; `nil` where the more probable class is.
@@ -38,6 +38,9 @@ extension Run {
             let key = RandomKey(UInt64(bitPattern: Int64(seed))).folded(-3)
             score.intervals = predictions.intervals(of: known, resamples: resamples, seed: key).mapped(times: scale)
         }
+        guard data.weights != nil else { return score }
+        score.unweighted = try Run.score(
+            model, on: data.withoutWeights, loss: loss, scale: scale, threshold: threshold, own: own, hasAll: hasAll)
         return score
     }
 

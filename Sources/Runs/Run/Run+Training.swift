@@ -23,6 +23,10 @@ extension Run {
 
         /// The summary of the table as it was read and is used.
         public let summary: DataSummary
+        /// The weights of rows; `nil` where all count the same.
+        public let weights: RowWeights?
+        /// What is worth knowing about the data to judge by, one line each.
+        package private(set) var testNotes: [String] = []
 
         /// The outputs the model needs.
         public var outputCount: Int { loss.isForTwoClasses ? 1 : parts.training.classNames?.count ?? 1 }
@@ -45,18 +49,20 @@ extension Run {
         ) throws {
             let (source, rowCount, reading) = (table.source, table.rowCount, table.reading)
             // Nothing that holds the table's memory.
-            let columns = try table.summaryColumns(target: given.target)
+            let columns = try table.summaryColumns(target: given.target, weights: given.weights)
+            let weightless = try table.rowsWithoutWeight(target: given.target, weights: given.weights)
             try given.requireClasses(in: table)
             var settings = try given.withMethod().withUsualStopping(rows: rowCount)
             if test != nil { settings.testFraction = 0 }
             let exactTable = settings.solver == .exact ? table : nil
             let prepared = try PreparedData(
                 consume table, target: settings.target, task: settings.task(), choosing: settings.columnChoice,
-                categoryLimit: settings.categoryLimit, scaling: settings.scaling,
+                weights: settings.weights, classWeights: settings.classWeights, categoryLimit: settings.categoryLimit,
+                scaling: settings.scaling,
                 standardizingTarget: settings.intercept && settings.family == nil,
                 testFraction: settings.testFraction,
                 validationFraction: settings.validationFraction, seed: settings.seed, rows: rows)
-            (features, target) = (prepared.features, prepared.target)
+            (features, target, weights) = (prepared.features, prepared.target, prepared.weights)
             loss = settings.family?.loss ?? settings.loss ?? settings.model.defaultLoss(for: target.task)
             settings.target = target.column
             settings.loss = settings.family == nil ? loss : nil
@@ -64,12 +70,16 @@ extension Run {
             self.settings = settings
             let own = prepared.parts
             let testPart = try test.map { test in
-                try Dataset(
-                    test, rows: try test.rowsWithValue(in: prepared.target.column), features: prepared.features,
-                    target: prepared.target)
+                let rows =
+                    try prepared.weights?.rows(of: test, withTarget: prepared.target.column)
+                    ?? test.rowsWithValue(in: prepared.target.column)
+                return try Dataset(
+                    test, rows: rows, features: prepared.features, target: prepared.target, weights: prepared.weights)
             }
+            if let test, let note = prepared.weights?.note(on: test) { testNotes = [note] }
             parts = Split(training: own.training, validation: own.validation, test: testPart ?? own.test)
-            summary = DataSummary(of: columns, rows: rowCount, reading, prepared, source: source)
+            summary = DataSummary(
+                of: columns, rows: rowCount, weightless: weightless, reading, prepared, source: source)
             data = RunConfiguration.Data(
                 source: source, testSource: test?.source, rows: rowCount,
                 trainingRows: parts.training.count, validationRows: parts.validation.count,
@@ -157,7 +167,7 @@ extension Run {
         trainedSettings.l2 = solved?.fit?.addedL2 ?? settings.l2
         let configuration = RunConfiguration(
             settings: trainedSettings, data: plan.data, task: plan.target.task, features: plan.features,
-            target: plan.target, outputCount: plan.outputCount, result: result,
+            target: plan.target, weights: plan.weights, outputCount: plan.outputCount, result: result,
             linear: solved?.fit.map { LinearResult($0, plan) })
         return Run(model: trainer.model, configuration: configuration, epochs: trainer.history)
     }

@@ -20,6 +20,9 @@ extension RunConfiguration {
             return "result.threshold is \(threshold) of \(classNames?.count ?? 0) classes"
         }
         if loss.isForTwoClasses && classNames?.count != 2 { return "loss \(loss) needs 2 classes" }
+        if let weights = weights?.classes, weights.count != classNames?.count || !weights.allSatisfy({ $0 > 0 }) {
+            return "weights.classes is \(weights) of \(classNames?.count ?? 0) classes"
+        }
         if features.columns.contains(where: { $0.name == target.column }) {
             return "features: \"\(target.column)\" is the target"
         }

@@ -41,6 +41,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var features: FeatureEncoder
     /// The encoder of the target.
     public var target: TargetEncoder
+    /// The weights of rows; `nil` where all count the same.
+    public var weights: RowWeights?
     /// The outputs of the model.
     public var outputCount: Int
     /// The results.
@@ -52,6 +54,7 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var readingOptions: Table.ReadingOptions {
         var options = features.readingOptions(data.reading ?? Table.ReadingOptions())
         options.knownNames.insert(target.column)
+        options.weights = weights?.column
         options.precision = settings.tablePrecision
         return options
     }

@@ -1,7 +1,7 @@
 import Learning
 import Support
 
-/// The loss and metrics of a model on some data.
+/// The loss and metrics of a model on some data, weighted where its examples have weights.
 public struct Score: Sendable {
     /// The number of examples.
     public var examples: Int
@@ -14,6 +14,13 @@ public struct Score: Sendable {
     public var intervals: [String: ClosedRange<Double>]?
     /// How each class is recognized; `nil` for values, and where the score was read from a file.
     public var classes: ClassScores?
+    /// The same where all examples count the same; `nil` where they do, or it was not asked for.
+    public var unweighted: Score? {
+        get { plain.first }
+        set { plain = newValue.map { [$0] } ?? [] }
+    }
+    /// At most one: a structure cannot hold itself.
+    private var plain: [Score] = []
 
     /// Creates the score that an evaluation is.
     /// - Parameters:
@@ -54,16 +61,16 @@ extension Metric {
 }
 
 extension Score: Equatable {
-    /// Returns whether two scores have the same examples, loss, metrics and intervals.
+    /// Returns whether two scores have the same examples, loss, metrics and intervals, also unweighted.
     public static func == (left: Self, right: Self) -> Bool {
         left.examples == right.examples && left.loss == right.loss && left.metrics == right.metrics
-            && left.intervals == right.intervals
+            && left.intervals == right.intervals && left.plain == right.plain
     }
 }
 
 extension Score: Codable {
     private enum CodingKeys: String, CodingKey {
-        case examples, loss, metrics, intervals
+        case examples, loss, metrics, intervals, unweighted
         // Earlier versions wrote these four in place of `metrics`.
         case accuracy, rmse, r2, others
     }
@@ -81,6 +88,7 @@ extension Score: Codable {
             metrics[metric.description] = value
         }
         self.metrics = metrics
+        unweighted = try container.decodeIfPresent(Score.self, forKey: .unweighted)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -89,6 +97,7 @@ extension Score: Codable {
         try container.encode(loss, forKey: .loss)
         try container.encode(metrics, forKey: .metrics)
         try container.encodeIfPresent(intervals, forKey: .intervals)
+        try container.encodeIfPresent(unweighted, forKey: .unweighted)
     }
 }
 
@@ -99,6 +108,7 @@ extension Score: CustomStringConvertible {
         if let accuracy { parts.append("accuracy \(fixed(accuracy * 100, 2)) %") }
         if let rmse { parts.append("RMSE \(general(rmse))") }
         if let r2 { parts.append("R² \(fixed(r2, 4))") }
-        return parts.joined(separator: ", ")
+        let text = parts.joined(separator: ", ")
+        return unweighted.map { "\(text) (unweighted: \($0))" } ?? text
     }
 }

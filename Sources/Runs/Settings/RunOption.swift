@@ -146,6 +146,14 @@ extension RunOption {
             "task", SettingOf("targetKind", \.targetKind), "task", help: "What the target is:",
             otherwise: "what model, loss and data say", isHyperparameter: false),
         RunOption(
+            "weights", SettingOf("weights", \.weights), "weights",
+            help: "A column of numbers of at least 0 that says how much each row counts, in the loss and in metrics.",
+            otherwise: "all count the same", isHyperparameter: false),
+        RunOption(
+            "class-weights", SettingOf("classWeights", \.classWeights), "class weights",
+            help: "How much the rows of each class count: balanced, for as much as those of any other, or NAME=2,….",
+            otherwise: "all count the same"),
+        RunOption(
             "max-categories", SettingOf("categoryLimit", atLeast: 2, \.categoryLimit), "most categories",
             help: "The most features a column of text becomes; rarer categories share the last.",
             isHyperparameter: false),

@@ -38,6 +38,10 @@ extension Run.Plan {
         func add(_ word: UInt32) { checksum = (checksum ^ UInt64(word)) &* 0x100_0000_01b3 }
         for part in [parts.training, parts.validation] {
             for number in part.featureScalars { add(number.bitPattern) }
+            for number in part.weights ?? [] {
+                add(UInt32(truncatingIfNeeded: number.bitPattern))
+                add(UInt32(truncatingIfNeeded: number.bitPattern >> 32))
+            }
             switch part.targets {
             case .classes(let classes, _): for number in classes { add(UInt32(bitPattern: number)) }
             case .values(let values): for number in values { add(number.bitPattern) }

@@ -23,6 +23,12 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var ignored: ColumnPatterns?
     /// The kind of target; `nil` for what model, loss and data say.
     public var targetKind: LearningTask?
+    /// The column of numbers of at least 0 that says how much each row counts, in the loss and in metrics; `nil` for none. It
+    /// is no feature, and rows without a weight above 0 are left out.
+    public var weights: String?
+    /// The rule by which classes count, in the loss and in metrics; `nil` where they all count the same. Weights of rows and
+    /// of classes multiply.
+    public var classWeights: ClassWeights?
     /// The most features that a column of text becomes: rarer categories share the last. The default is 1000.
     public var categoryLimit = 1000
     /// The kind of model. The default is `mlp:64,32`.

@@ -41,6 +41,11 @@ extension Run.Plan {
         return LinearProblem(
             features: examples.features, featureNames: features.featureNames, categories: features.categoryRanges,
             targets: examples.targets, objective: objective, hasIntercept: settings.intercept, l2: settings.l2,
-            l1: settings.l1)
+            l1: settings.l1, weights: parts.training.weights, weightsCountRows: weightsCountRows)
+    }
+
+    /// Whether weights say how often each training row is there, so that there is a number of rows.
+    var weightsCountRows: Bool {
+        weights?.classes == nil && parts.training.weights?.allSatisfy { $0 == $0.rounded() } ?? true
     }
 }

@@ -2,10 +2,10 @@ import Learning
 import Support
 
 extension LinearLikelihood {
-    /// - Returns: `nil` for a loss that is no likelihood.
+    /// - Returns: `nil` for a loss that is no likelihood, and for weights that do not say how many rows there are.
     init?(_ fit: LinearFit, _ plan: Run.Plan) {
-        guard fit.nullLoss != nil || fit.family != nil else { return nil }
-        let count = Double(plan.parts.training.count)
+        guard fit.nullLoss != nil || fit.family != nil, plan.weightsCountRows else { return nil }
+        let count = plan.parts.training.weights?.reduce(0, +) ?? Double(plan.parts.training.count)
         if let family = fit.family {
             (logLikelihood, deviance) = (family.logLikelihood, family.deviance)
         } else if plan.loss.task == .regression {

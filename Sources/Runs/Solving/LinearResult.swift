@@ -29,15 +29,21 @@ public struct LinearResult: Codable, Sendable, Equatable {
             coefficients = units.coefficients(weights: fit.weights, intercepts: fit.intercepts, plan.settings.intercept)
         }
         likelihood = LinearLikelihood(fit, plan)
-        if fit.inference?.covariance == nil { withoutErrors = Self.reason(fit, plan.settings) }
+        if fit.inference?.covariance == nil { withoutErrors = Self.reason(fit, plan) }
     }
 
-    private static func reason(_ fit: LinearFit, _ settings: RunSettings) -> String {
+    private static func reason(_ fit: LinearFit, _ plan: Run.Plan) -> String {
+        let settings = plan.settings
         if fit.addedL2 != nil { return "the classes can be separated, and a penalty (--l2) holds the weights" }
         if settings.l1 > 0 || settings.l2 > 0 {
             return "a penalty (--l1, --l2) biases coefficients, and standard errors do not tell by how much"
         }
         if fit.inference == nil { return "the hinge loss is no likelihood" }
+        if !plan.weightsCountRows {
+            return settings.classWeights == nil
+                ? "weights that are not whole numbers do not say how many rows there are"
+                : "with weights of classes the loss is no likelihood of the rows"
+        }
         switch fit.ending {
         case .separated: return "the classes can be separated, and the loss has no minimum"
         case .stopped: return "the optimum was not reached"
