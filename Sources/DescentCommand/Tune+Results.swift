@@ -32,6 +32,7 @@ extension Tune {
         line.add("trials", report.trials)
         line.add("metric", tuning.metric.description)
         line.add("trial", report.best.number)
+        if let folds { line.add("folds", folds) }
         line.add("importances", report.importances.map { ($0.name, $0.importance) })
         line.add("testLoss", run.configuration.result.test?.loss)
         line.add(run.configuration.result.test, "test", isClassification: run.configuration.task == .classification)

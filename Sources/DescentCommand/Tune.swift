@@ -9,7 +9,9 @@ struct Tune: ParsableCommand {
         discussion: """
             Each trial trains with settings of the search space and is judged by validation rows, a fifth of all unless \
             --validation-fraction says otherwise, never by the test rows. A last run then trains with the best settings on \
-            all but the test rows; it is judged by the test rows and saved.
+            all but the test rows; it is judged by the test rows and saved. With --folds a trial is judged by all rows \
+            but the test rows: it trains once for each fold, without it, and its value is the mean over the folds, which \
+            are the same for all trials.
 
             descent tune digits --search "learning-rate=log(1e-4,1e-1), batch-size={16,32,64}, width=int(16,256)"
             descent tune housing.csv --search "optimizer={adam,sgd(momentum=0.9)}, learning-rate=log(1e-4,1)" \
@@ -34,6 +36,10 @@ struct Tune: ParsableCommand {
     var search: [String]
     @Option(parsing: .unconditional, help: "How many trials the study is to have, those in its file among them.")
     var trials = 50
+    @Option(
+        parsing: .unconditional,
+        help: "The number of folds that judge each trial, in place of validation rows. (default: none)")
+    var folds: Int?
     @Option(
         help: ArgumentHelp(
             "The sampler that chooses the next settings to try, with settings of its own as NAME(setting=value,…).",
@@ -83,6 +89,11 @@ struct Tune: ParsableCommand {
         let pruner = try usage("--pruner") { try PrunerRow.pruner(self.pruner) }
         _ = try atLeastOne(trials, "--trials")
         _ = try atLeastOne(parallel, "--parallel", atMost: 1024)
+        if let folds {
+            guard folds >= 2 else { throw UsageError("--folds is \(folds); give a whole number of at least 2") }
+            _ = try atLeastOne(folds, "--folds")
+            try settings.requireValidationForThreshold()
+        }
         for (option, path) in [("--study", study), ("--log", log), ("--out", out)] where path == "" {
             throw UsageError("\(option) is empty; give a path")
         }
@@ -132,7 +143,8 @@ struct Tune: ParsableCommand {
     private func tuning(_ space: SearchSpace, _ settings: RunSettings) throws -> Tuning {
         let metric = try self.metric.map { name in try usage("--metric") { try Metric(name) } }
         do {
-            return try Tuning(try data.table(reading, for: settings), settings, searching: space, metric: metric)
+            return try Tuning(
+                try data.table(reading, for: settings), settings, searching: space, metric: metric, folds: folds)
         } catch let error
             as SettingError
         { throw UsageError("\(error)") }

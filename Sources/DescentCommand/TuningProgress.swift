@@ -44,7 +44,9 @@ final class TuningProgress: Sendable {
         switch trial.state {
         case .completed: text += "\(tuning.metric) \(tuning.metric.text(trial.value ?? .nan))"
         case .pruned:
-            text += trial.reason.map { "given up: \($0)" } ?? "pruned after epoch \(trial.reports.last?.step ?? 0)"
+            text +=
+                trial.reason.map { "given up: \($0)" }
+                ?? "pruned after \(tuning.folds == nil ? "epoch" : "fold") \(trial.reports.last?.step ?? 0)"
         default: text += "failed: \(trial.reason ?? "")"
         }
         let settings = zip(study.space.parameters, trial.point).map {

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Optimizers
 import Runs
 import Settings
 import Studies
@@ -51,6 +52,52 @@ struct TuningTests {
         #expect(result.test?.examples == 359)
         #expect(result.training.examples == 1438)
         #expect(result.validation == nil)
+    }
+
+    @Test("Folds judge every trial by the same rows, all but the test rows")
+    func folds() throws {
+        var settings = RunSettings()
+        (settings.model, settings.epochs, settings.scaling) = (.logistic, 2, .unit)
+        let space = try SearchSpace("learning-rate={0.01,0.1}")
+        let tuning = try Tuning(.digits, settings, searching: space, folds: 3)
+        #expect(tuning.foldPlans.map(\.test.count).reduce(0, +) == 1438)
+        let study = tuning.study(sampler: GridSampler())
+        try tuning.run(study, trials: 2)
+        for trial in try study.trials() {
+            // As cross-validation has it, whose rows are all but the test rows.
+            settings.learningRate = try tuning.settings(of: trial).learningRate
+            var accuracies: [Double] = []
+            for fold in tuning.foldPlans {
+                #expect(fold.plan.parts.training.count + fold.test.count == 1438)
+                let steps = (fold.plan.parts.training.count + 31) / 32 * 2
+                var trainer = Trainer(
+                    settings.makeModel(features: 64, outputs: 10), loss: .softmaxCrossEntropy,
+                    optimizer: Adam(learningRate: .cosine(from: try #require(settings.learningRate), over: steps)))
+                try trainer.fit(fold.plan.parts.training, epochs: 2)
+                let judged = try trainer.model.evaluated(on: fold.test, loss: .softmaxCrossEntropy)
+                accuracies.append(try #require(judged.accuracy))
+            }
+            let mean = accuracies.reduce(0, +) / 3
+            #expect(abs((trial.value ?? 0) - mean) < 1e-12)
+            #expect(trial.reports.map(\.step) == [1, 2, 3])
+            #expect(abs((trial.reports.first?.value ?? 0) - accuracies[0]) < 1e-12)
+        }
+        let best = try tuning.trainBest(try #require(try study.best())).configuration.result
+        #expect(best.test?.examples == 359 && best.training.examples == 1438)
+        #expect(tuning.problem["folds"] == "3")
+    }
+
+    @Test("A pruner stops a trial after a fold")
+    func prunedFolds() throws {
+        var settings = RunSettings()
+        (settings.model, settings.epochs, settings.scaling) = (.logistic, 1, .unit)
+        let tuning = try Tuning(
+            .digits, settings, searching: SearchSpace("learning-rate={1e-7,0.1}"), folds: 3)
+        let study = tuning.study(
+            sampler: GridSampler(), pruner: MedianPruner(startup: 1))
+        try tuning.run(study, trials: 2)
+        #expect(try study.trials().map(\.state) == [.completed, .pruned])
+        #expect(try study.trials()[1].reports.map(\.step) == [1])
     }
 
     @Test("A metric of one's own judges trials as those that have a name do")

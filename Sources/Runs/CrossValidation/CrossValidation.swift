@@ -52,6 +52,13 @@ public struct CrossValidation: Sendable {
         _ table: Table, _ settings: RunSettings = RunSettings(), folds: Int = 5, repeats: Int = 1,
         rule: FoldRule = .random
     ) throws {
+        try self.init(table, settings, folds: folds, repeats: repeats, rule: rule, without: [])
+    }
+
+    /// - Parameter heldOut: rows that are in no fold.
+    init(
+        _ table: Table, _ settings: RunSettings, folds: Int, repeats: Int, rule: FoldRule, without heldOut: Set<Int>
+    ) throws {
         var settings = settings
         settings.testFraction = 0
         if case .groups(let column) = rule {
@@ -59,8 +66,9 @@ public struct CrossValidation: Sendable {
             settings.ignored = ColumnPatterns((settings.ignored?.patterns ?? []) + [column])
         }
         let plan = try Run.Plan(table, settings)
-        let rows =
+        var rows =
             try table.rows(withTarget: plan.target.column, weights: settings.weights) ?? Array(0..<table.rowCount)
+        if !heldOut.isEmpty { rows.removeAll(where: heldOut.contains) }
         var deal = Deal(rows: rows, targets: try plan.target.encode(table, rows: rows))
         func misfit(_ problem: String, _ remedy: String) -> RunError {
             RunError(table.source, .foldsDoNotFit(problem: problem, remedy: remedy))
@@ -198,14 +206,24 @@ public struct CrossValidation: Sendable {
         var settings = settings
         settings.seed = settings.seed &+ number / folds
         let rows = try rows(ofRun: number)
-        var plan = try Run.Plan(table, rows: rows, settings)
-        let test = plan.parts.test
-        // Nothing may be decided by it, and nobody looks at it in each epoch.
-        plan.leaveOutTest()
+        let (plan, test) = try plan(rows, settings)
         let run = try Run.trained(by: plan, observers)
         let notes = (run.configuration.linear?.warnings ?? []) + [run.configuration.thresholdNote].compactMap { $0 }
         return Fold(
             run: number, rows: rows.map(\.count), score: try run.score(on: test, hasIntervals: false), notes: notes)
+    }
+
+    /// Returns the plan of a run, and the examples that judge it.
+    func plan(ofRun number: Int) throws -> (plan: Run.Plan, test: Dataset) {
+        try plan(try rows(ofRun: number), settings)
+    }
+
+    private func plan(_ rows: Split<[Int]>, _ settings: RunSettings) throws -> (plan: Run.Plan, test: Dataset) {
+        var plan = try Run.Plan(table, rows: rows, settings)
+        let test = plan.parts.test
+        // Nothing may be decided by it, and nobody looks at it in each epoch.
+        plan.leaveOutTest()
+        return (plan, test)
     }
 }
 

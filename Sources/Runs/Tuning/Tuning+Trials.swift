@@ -29,11 +29,12 @@ extension Tuning {
     private func value(
         of trial: RunningTrial, log: TrialLog?, _ observers: [any TrainingObserver]
     ) throws -> Double {
-        let reporter = TrialReporter(trial, metric, scale: plan.target.scale)
-        let watchers: [any TrainingObserver] = (log.map { [$0] } ?? []) + [reporter]
         do {
-            let plan = try plan.changing(try settings(of: trial.trial))
-            let run = try Run.trained(by: plan, observers + watchers)
+            let settings = try settings(of: trial.trial)
+            if folds != nil { return try meanOverFolds(trial, settings, log: log, observers) }
+            let reporter = TrialReporter(trial, metric, scale: plan.target.scale)
+            let watchers: [any TrainingObserver] = (log.map { [$0] } ?? []) + [reporter]
+            let run = try Run.trained(by: try plan.changing(settings), observers + watchers)
             guard let score = run.configuration.result.validation else { throw TrialEnd.failed("no validation rows") }
             return score[metric] ?? .nan
         } catch let error as TrainingError {
@@ -44,6 +45,26 @@ extension Tuning {
         } catch let error as RunError { throw TrialEnd.failed("\(error)") }
     }
 
+    /// Trains once for each fold and returns the mean of the metric over those that have it. The study is told the mean so
+    /// far after each fold; the log shows the epochs of the first.
+    private func meanOverFolds(
+        _ trial: RunningTrial, _ settings: RunSettings, log: TrialLog?, _ observers: [any TrainingObserver]
+    ) throws -> Double {
+        var (sum, count) = (0.0, 0.0)
+        for (number, fold) in foldPlans.enumerated() {
+            let watchers: [any TrainingObserver] = number == 0 ? log.map { [$0] } ?? [] : []
+            let run = try Run.trained(
+                by: try fold.plan.changing(settings), observers + watchers + [SignOfLife(trial: trial)])
+            let configuration = run.configuration
+            let score = try Run.score(
+                run.model, on: fold.test, loss: configuration.loss, scale: configuration.target.scale,
+                threshold: configuration.result.threshold, own: [metric], hasAll: false)
+            if let value = score[metric] { (sum, count) = (sum + value, count + 1) }
+            guard try trial.report(count > 0 ? sum / count : .nan, step: number + 1) else { break }
+        }
+        return count > 0 ? sum / count : .nan
+    }
+
     /// The properties that all trials of a study have in common, by name; another value makes it another problem.
     public var problem: [String: String] {
         var problem = ["metric": metric.description, "the data": plan.fingerprint]
@@ -51,9 +72,19 @@ extension Tuning {
             space.parameters.compactMap { parameter in
                 TunableSetting.named(parameter.name, for: settings.model)?.key
             })
+        if let folds { problem["folds"] = "\(folds)" }
         for (name, value) in settings.settingTexts where !searched.contains(name) { problem[name] = value }
         return problem
     }
+}
+
+/// Tells the study that a trial is alive.
+private final class SignOfLife: TrainingObserver {
+    private let trial: RunningTrial
+
+    init(trial: RunningTrial) { self.trial = trial }
+
+    func stepEnded(_ progress: TrainingProgress) throws { try trial.signOfLife() }
 }
 
 /// Tells the study how a trial goes.
