@@ -20,10 +20,11 @@ struct ProblemOptions: ParsableArguments {
         help: "Adds this × the sum of the absolute values of all variables.")
     var l1 = 0.0
 
-    func minimization(of formula: String) throws -> FormulaMinimization {
+    func minimization(of formula: String, startsInBounds: Bool = false) throws -> FormulaMinimization {
         guard l1 >= 0 && l1.isFinite else { throw UsageError("--l1 is \(general(l1)); give a number of at least 0") }
         do {
-            return try FormulaMinimization(formula, start: start, bounds: bounds, subjectTo: subjectTo, l1: l1)
+            return try FormulaMinimization(
+                formula, start: start, bounds: bounds, subjectTo: subjectTo, l1: l1, startsInBounds: startsInBounds)
         } catch {
             let option =
                 switch error.part {

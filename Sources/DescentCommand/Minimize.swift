@@ -31,6 +31,13 @@ struct Minimize: ParsableCommand {
 
     @Argument(help: "The formula to minimize, such as \"(1-x)^2 + 100*(y-x^2)^2\".") var formula: String?
     @OptionGroup var parts: ProblemOptions
+    @Option(
+        parsing: .unconditional,
+        help: """
+            Minimize from so many starts, spread over --bounds, which need two ends; the lowest minimum is the result, and \
+            the others are listed. (default: from --start alone)
+            """)
+    var starts: Int?
     @OptionGroup var options: MinimizationOptions
     @OptionGroup var program: ProgramOptions
     @Option(
@@ -40,7 +47,8 @@ struct Minimize: ParsableCommand {
     var trace: String?
     @Option(
         help: """
-            A file to draw, .svg or .png: the path over the contours for two variables, else value against step. \
+            A file to draw, .svg or .png: the path over the contours for two variables, on the formula for one, else value \
+            against step. \
             (default: none)
             """)
     var plot: String?
@@ -62,7 +70,7 @@ struct Minimize: ParsableCommand {
             throw UsageError("the formula is missing; give one, such as \"(x-1)^2\", or --command")
         }
         let text = try FormulaArgument.text(of: formula)
-        let minimization = try parts.minimization(of: text)
+        let minimization = try parts.minimization(of: text, startsInBounds: starts != nil)
         let method = try options.method(for: minimization)
         if let trace {
             guard trace != "" else { throw UsageError("--trace is empty; give a file") }
@@ -70,26 +78,50 @@ struct Minimize: ParsableCommand {
         }
         try pictures.requireWritable([(plot, "--plot")])
         let interruption = Interruption()
-        let solution: Solution<NamedPoint>
+        let (solution, others): (Solution<NamedPoint>, [FoundMinimum<NamedPoint>])
         do {
-            solution = try minimization.solution(
-                using: method, until: try options.stopping(),
-                trace: trace != nil || plot != nil ? .points : .nothing
-            ) { interruption.decision(after: $0.step) }
+            (solution, others) = try solved(minimization, by: method, interruption)
         } catch let error as MinimizationError {
             if json { print(minimization.json(of: error)) }
             throw error
         }
         if let trace { try solution.traceTable.write(csv: trace) }
         if let plot { try pictures.write(minimization.picture(of: solution, title: text), to: plot) }
-        try report(solution, of: minimization, interruption)
+        try report(solution, beside: others, of: minimization, interruption)
+    }
+
+    /// The solution, and with several starts all minima.
+    private func solved(
+        _ minimization: FormulaMinimization, by method: any Minimizer, _ interruption: Interruption
+    ) throws -> (Solution<NamedPoint>, [FoundMinimum<NamedPoint>]) {
+        guard let starts else {
+            let solution = try minimization.solution(
+                using: method, until: try options.stopping(), trace: trace != nil || plot != nil ? .points : .nothing
+            ) { interruption.decision(after: $0.step) }
+            return (solution, [])
+        }
+        let count = try atLeastOne(starts, "--starts", atMost: 1_000_000)
+        guard trace == nil && plot == nil else {
+            throw UsageError("--starts has no single path; leave \(trace == nil ? "--plot" : "--trace") out")
+        }
+        do {
+            let minima = try minimization.minima(fromStarts: count, using: method, until: try options.stopping()) {
+                interruption.decision(after: $0.step)
+            }
+            return (minima[0].solution, minima)
+        } catch let error as FormulaMinimizationError { throw UsageError("--\(error)") }
     }
 
     private func report(
-        _ solution: Solution<NamedPoint>, of minimization: FormulaMinimization, _ interruption: Interruption
+        _ solution: Solution<NamedPoint>, beside minima: [FoundMinimum<NamedPoint>],
+        of minimization: FormulaMinimization,
+        _ interruption: Interruption
     ) throws {
         let prices = try minimization.prices(at: solution)
-        print(json ? solution.json(prices) : ([solution.description] + prices.listing).joined(separator: "\n"))
+        print(
+            json
+                ? solution.json(prices, minima)
+                : ([solution.description] + prices.listing + minima.listing).joined(separator: "\n"))
         guard !solution.isConverged else { return }
         switch solution.reason {
         case .infeasible:
@@ -105,7 +137,7 @@ struct Minimize: ParsableCommand {
 }
 
 extension Solution<NamedPoint> {
-    fileprivate func json(_ prices: [ConstraintPrice]) -> String {
+    fileprivate func json(_ prices: [ConstraintPrice], _ minima: [FoundMinimum<NamedPoint>]) -> String {
         var line = JSONLine()
         line.add("point", Array(zip(point.names, point.elements)))
         line.add("value", value)
@@ -119,6 +151,7 @@ extension Solution<NamedPoint> {
             line.add("infeasibility", infeasibility.value)
         }
         if !prices.isEmpty { line.add("constraints", prices.map(\.json)) }
+        if !minima.isEmpty { line.add("minima", minima.map(\.json)) }
         line.add("reason", reason.rawValue)
         line.add("converged", isConverged)
         line.add("seconds", seconds)
@@ -157,5 +190,30 @@ extension [ConstraintPrice] {
         guard !isEmpty else { return [] }
         let rows = map { ["    \($0.constraint)", general($0.slack, 10), general($0.multiplier, 10)] }
         return ["", " * Constraints"] + aligned([["    ", "slack", "multiplier"]] + rows)
+    }
+}
+
+extension FoundMinimum<NamedPoint> {
+    fileprivate var json: JSONLine {
+        var line = JSONLine()
+        line.add("point", Array(zip(solution.point.names, solution.point.elements)))
+        line.add("value", solution.value)
+        line.add("converged", solution.isConverged)
+        line.add("starts", starts)
+        return line
+    }
+}
+
+extension [FoundMinimum<NamedPoint>] {
+    /// The lines of a report, for at most 20 minima.
+    fileprivate var listing: [String] {
+        guard let first else { return [] }
+        let rows = prefix(20).map { minimum in
+            ["    \(general(minimum.solution.value, 10))", "\(minimum.starts)"]
+                + minimum.solution.point.elements.prefix(8).map { general($0, 10) }
+        }
+        let names = first.solution.point.names
+        let rest = count > 20 ? ["    … (\(count) minima)"] : []
+        return ["", " * Minima"] + aligned([["    f(x)", "starts"] + names.prefix(8)] + rows) + rest
     }
 }

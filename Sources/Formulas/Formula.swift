@@ -7,12 +7,16 @@ import Tensors
 ///   `1`, `.5`, `1e-3`.
 /// - Variables: letters, digits and underscores; elements `x[1]`, `x[2]`, …, whose index is a whole number made of
 ///   numbers and the indices of sums, such as `x[2*i - 1]`.
-/// - `pi` and `e`, unless they are given as variables.
+/// - `pi`, `e` and `inf`, unless they are given as variables.
 /// - `sum(i, 1, 10, x[i]^2)`, `prod(i, 1, 10, x[i])`: the index, its first and last value, and the expression. The
 ///   bounds are whole numbers; they may use outer indices. From a greater to a lesser bound there are no terms.
 /// - sqrt cbrt exp exp2 expm1 log (or ln) log2 log10 log1p sin cos tan asin acos atan (or arcsin, arccos, arctan) atan2
-///   sinh cosh tanh asinh acosh atanh abs sign step (1 above 0, else 0) floor ceil sigmoid softplus relu erf erfc hypot
-///   pow, and min and max of any number of arguments.
+///   sinh cosh tanh asinh acosh atanh abs (or `|x|`) sign step (1 above 0, else 0) floor ceil sigmoid softplus relu erf
+///   erfc gamma lgamma (of |Γ|) digamma polygamma factorial (or `x!`) mod (with the sign of the divisor) hypot pow, and min
+///   and max of any number of arguments.
+/// - `if(x > 0, a, b)`, and `piecewise(x < -1, a, x < 1, b, c)` for several cases. Conditions are made of `< <= > >= ==
+///   !=`, `and`, `or`, `not`; `0 < x < 1` is both. The part that is not chosen has no effect.
+/// - Signs for the same: `π ∞ x² √x ∛x · × ÷ − ≤ ≥ ≠`.
 ///
 /// Derivatives at kinks are those of the tensor library: 0 for `abs` and `relu` at 0, shared equally where two
 /// arguments of `min` or `max` are equal.
@@ -49,8 +53,9 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
     package static var syntax: String {
         """
         Formulas have + - * / ^ (2^3^2 is 2^9, -x^2 is -(x^2)), parentheses, variables (letters, digits, _), elements \
-        x[1], x[2], sum(i, 1, 10, x[i]^2) and prod, pi, e, and the functions \
-        \(FunctionName.all.filter { Repetition(rawValue: $0) == nil }.joined(separator: " ")).
+        x[1], x[2], sum(i, 1, 10, x[i]^2) and prod, |x|, pi, e, if(x > 0 and y < 1, x, y), piecewise(x < -1, -1, x > 1, \
+        1, x), and the functions \
+        \(FunctionName.all.filter { Repetition(rawValue: $0) == nil && !FunctionName.choices.contains($0) }.joined(separator: " ")).
         """
     }
 

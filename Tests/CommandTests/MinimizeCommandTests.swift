@@ -152,7 +152,8 @@ struct MinimizeCommandTests {
         try Command.inFolder { command in
             let pictures = [
                 (rosenbrock, "x=-1.2,y=1", ["x", "y"], ["step", "value"]),
-                ("x^2", "x=1", ["step", "value"], ["x", "y"]),
+                ("x^2", "x=1", ["x", "f(x)"], ["step", "value"]),
+                ("x^2 + y^2 + z^2", "x=1,y=1,z=1", ["step", "value"], ["x", "y"]),
             ]
             for (formula, start, labels, others) in pictures {
                 let result = try command.run(
@@ -331,6 +332,30 @@ struct MinimizeCommandTests {
             let bounded = try command.run(
                 "minimize", "x", "--start", "x=1", "--bounds", "x=0:2", "--subject-to", "x >= 3")
             #expect(bounded.errors == "error: x >= 3 cannot be fulfilled within the bounds\n")
+        }
+    }
+
+    @Test("Many starts find all minima, the lowest first, and need none given")
+    func starts() throws {
+        try Command.inFolder { command in
+            // Himmelblau, *Applied Nonlinear Programming*, 1972: four minima of value 0.
+            let result = try command.run(
+                "minimize", "(x^2+y-11)^2 + (x+y^2-7)^2", "--starts", "40", "--bounds", "x=-6:6,y=-6:6", "--json")
+            let minima = try #require(try result.json()["minima"] as? [[String: Any]])
+            #expect(result.status == 0 && minima.count == 4)
+            #expect(minima.reduce(0) { $0 + ($1["starts"] as? Int ?? 0) } == 40)
+            let places = Set(
+                minima.compactMap { ($0["point"] as? [String: Double])?["x"].map { ($0 * 1000).rounded() } })
+            #expect(places == [3000, -2805, -3779, 3584])
+            let trig = try command.run(
+                "minimize", "x^2/100 - cos(x)", "--starts", "20", "--bounds", "x=-20:20"
+            ).output
+            #expect(trig.contains(" * Minima\n    f(x)"))
+            let missing = try command.run("minimize", "x^2 + y^2", "--starts", "5", "--bounds", "x=0:1")
+            #expect(missing.status == 64)
+            #expect(
+                missing.errors == "error: --bounds: y has no start, and no two ends to choose one between; give y=0:1\n"
+            )
         }
     }
 }

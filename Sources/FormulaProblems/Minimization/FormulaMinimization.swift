@@ -26,9 +26,11 @@ public struct FormulaMinimization {
     ///   - bounds: `x=0:1,y=:5,z=0:`.
     ///   - constraints: `x + y <= 1`, with `<=`, `>=` or `=`.
     ///   - l1: what to multiply Σ |xᵢ| by, which is added to the formula.
+    ///   - startsInBounds: whether variables without a start begin in the middle of their bounds, which then need two ends.
     /// - Throws: `FormulaMinimizationError`.
     public init(
-        _ text: String, start: String, bounds: String? = nil, subjectTo constraints: [String] = [], l1: Double = 0
+        _ text: String, start: String, bounds: String? = nil, subjectTo constraints: [String] = [], l1: Double = 0,
+        startsInBounds: Bool = false
     ) throws(FormulaMinimizationError) {
         let starts = try Self.read(.start) { () throws(SettingError) in
             try VariableTexts(start, form: "x=1")
@@ -48,13 +50,22 @@ public struct FormulaMinimization {
         guard !variables.isEmpty else {
             throw FormulaMinimizationError(part: .formula, problem: "there is no variable in it", remedy: "")
         }
-        let point = try Self.read(.start) { () throws(SettingError) in
-            try Self.start(starts, of: variables)
+        var point = try Self.read(.start) { () throws(SettingError) in
+            try startsInBounds
+                ? Vector(starts.values(of: variables, number).map { $0 ?? .nan }) : Self.start(starts, of: variables)
         }
         let box = try bounds.map { text throws(FormulaMinimizationError) in
             try Self.read(.bounds) { () throws(SettingError) in
                 try Self.bounds(text, of: variables, around: point)
             }
+        }
+        for index in point.indices where point[index].isNaN {
+            guard let box, box.lower[index].isFinite, box.upper[index].isFinite else {
+                throw FormulaMinimizationError(
+                    part: .bounds, problem: "\(variables[index]) has no start, and no two ends to choose one between",
+                    remedy: "give \(variables[index])=0:1")
+            }
+            point[index] = box.lower[index] / 2 + box.upper[index] / 2
         }
         problem = try Self.problem(formula, relations, box, l1, of: variables)
         (self.formula, self.variables, self.start) = (formula, variables, point)
@@ -67,6 +78,24 @@ public struct FormulaMinimization {
     ) throws -> Solution<NamedPoint> {
         try minimize(problem, from: start, using: method, until: stopping, trace: trace, observing: observer)
             .map { NamedPoint(names: variables, $0) }
+    }
+
+    /// Minimizes it from the start and from others that are spread over the bounds; the different minima, the lowest first:
+    /// see `minimize(_:fromEach:using:)`.
+    /// - Parameter count: the number of starts.
+    /// - Throws: `FormulaMinimizationError` where a variable has not two bounds.
+    public func minima(
+        fromStarts count: Int, using method: (any Minimizer)? = nil, until stopping: Stopping = Stopping(),
+        observing observer: ((TraceRow) throws -> Decision)? = nil
+    ) throws -> [FoundMinimum<NamedPoint>] {
+        guard let bounds = problem.bounds, bounds.lower.isFinite, bounds.upper.isFinite else {
+            throw FormulaMinimizationError(
+                part: .bounds, problem: "not every variable has two ends to spread starts between", remedy: "give x=0:1"
+            )
+        }
+        let starts = [start] + spreadStarts(count, within: bounds).filter { $0 != start }.prefix(count - 1)
+        return try minimize(problem, fromEach: starts, using: method, until: stopping, observing: observer)
+            .map { $0.map { NamedPoint(names: variables, $0) } }
     }
 }
 
@@ -119,7 +148,7 @@ extension FormulaMinimization {
     ) throws(SettingError) -> Bounds {
         let texts = try VariableTexts(text, form: "x=0:1")
         let ranges = try texts.values(of: variables, range).map { $0 ?? -Double.infinity...Double.infinity }
-        for (index, range) in ranges.enumerated() where !range.contains(start[index]) {
+        for (index, range) in ranges.enumerated() where !start[index].isNaN && !range.contains(start[index]) {
             let lower = range.lowerBound == -.infinity ? nil : "at least \(general(range.lowerBound, 15))"
             let upper = range.upperBound == .infinity ? nil : "at most \(general(range.upperBound, 15))"
             throw SettingError(

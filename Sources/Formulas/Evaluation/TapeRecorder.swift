@@ -95,6 +95,15 @@ struct TapeRecorder {
                 return append(.functionOfSeveral(function), x, y)
             }
         case .repeated(let repetition, let loop, let body): return try record(repetition, loop, body, indices)
+        case .comparison, .joined, .not, .choice: return try recordChoice(expression, indices)
+        }
+    }
+
+    /// Records a condition or a choice, apart from the others, so that what is nested deep needs little of the stack.
+    private mutating func recordChoice(
+        _ expression: Expression, _ indices: [String: Double]
+    ) throws(FormulaError) -> Place? {
+        switch expression {
         case .comparison(let comparison, let x, let y): return try recorded(.compare(comparison), [x, y], indices)
         case .joined(let connective, let conditions):
             let operation: CompiledFormula.Operation = connective == .and ? .multiply : .functionOfSeveral(.max)
@@ -106,6 +115,7 @@ struct TapeRecorder {
                 let kept = append(.keepIf, condition, x), let other = append(.keepUnless, condition, y)
             else { return nil }
             return append(.add, kept, other)
+        default: return nil
         }
     }
 

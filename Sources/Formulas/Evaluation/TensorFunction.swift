@@ -71,6 +71,8 @@ private struct TensorCompiler {
     /// The position of each variable in the argument.
     let positions: [String: Int]
     let columns: [String: Tensor<Double>]
+    /// Where the choices around the current place take it.
+    var masks: [@Sendable (Tensor<Double>) -> Tensor<Bool>] = []
 
     func function(
         of expression: Expression, in space: IterationSpace, isOutside: Bool
@@ -83,11 +85,12 @@ private struct TensorCompiler {
         case .constant(let named): return constant(Tensor(named.value))
         case .index: return constant(Tensor(try space.numbers(of: expression)))
         case .variable(let name):
-            if positions[name] == nil, let column = columns[name] { return constant(column) }
-            return selection([try position(of: name)])
+            if positions[name] == nil, let column = columns[name] { return masked(constant(column)) }
+            return masked(selection([try position(of: name)]))
         case .element(let name, let index):
             let indices = try space.integers(of: index)
-            return selection(try indices.map { index throws(FormulaError) in try position(of: "\(name)[\(index)]") })
+            return masked(
+                selection(try indices.map { index throws(FormulaError) in try position(of: "\(name)[\(index)]") }))
         case .negative(let x):
             let x = try inner(x)
             return { -x($0) }
@@ -124,16 +127,35 @@ private struct TensorCompiler {
             let condition = try inner(condition)
             return { 1 - condition($0) }
         case .choice(let condition, let x, let y):
-            let (condition, x, y) = (try inner(condition), try inner(x), try inner(y))
-            return { select(condition($0) .!= 0, x($0), y($0)) }
+            return try choice(try inner(condition), x, y, in: space, isOutside: isOutside)
         case .repeated(let repetition, let loop, let body):
             var points = space
             let lengths = try points.enter(loop)
             guard points.count > 0 else { return constant(Tensor(repetition == .sum ? 0 : 1)) }
-            let body = try function(of: body, in: points, isOutside: false)
+            // Masks have the shape of the place outside.
+            let inside = TensorCompiler(positions: positions, columns: columns)
+            let body = try inside.function(of: body, in: points, isOutside: false)
             let reduction = LoopReduction(repetition, lengths: lengths, isOutermost: isOutside)
             return { reduction($0, body) }
         }
+    }
+
+    private func choice(
+        _ condition: @escaping Function, _ x: Expression, _ y: Expression, in space: IterationSpace, isOutside: Bool
+    ) throws(FormulaError) -> Function {
+        var (first, second) = (self, self)
+        first.masks.append { condition($0) .!= 0 }
+        second.masks.append { condition($0) .== 0 }
+        let x = try first.function(of: x, in: space, isOutside: isOutside)
+        let y = try second.function(of: y, in: space, isOutside: isOutside)
+        return { select(condition($0) .!= 0, x($0), y($0)) }
+    }
+
+    /// A variable that is 1 where it is not chosen. There its derivatives end, which would be not-a-number if what is made
+    /// of it has no finite ones: a cotangent of 0 times infinity.
+    private func masked(_ variable: @escaping Function) -> Function {
+        guard !masks.isEmpty else { return variable }
+        return { [masks] point in masks.reduce(variable(point)) { select($1(point), $0, Tensor(1)) } }
     }
 
     private func sum(

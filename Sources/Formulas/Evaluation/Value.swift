@@ -29,6 +29,23 @@ extension Expression {
             return try balanced(x.map { x throws(FormulaError) in try x.value(names, indices) }) {
                 .apply(function, $0, $1)
             }
+        case .comparison, .joined, .not, .choice: return try choice(names, indices)
+        case .repeated(let repetition, let loop, let body):
+            let (lower, upper) = (try loop.lower.value(names, indices), try loop.upper.value(names, indices))
+            var (total, inner, index) = (repetition == .sum ? 0.0 : 1.0, indices, lower)
+            while index <= upper {
+                inner[loop.index] = index
+                let value = try body.value(names, inner)
+                total = repetition == .sum ? total + value : total * value
+                index += 1
+            }
+            return total
+        }
+    }
+
+    /// The value of a condition or a choice, apart from the others, so that what is nested deep needs little of the stack.
+    private func choice(_ names: (String) -> Double?, _ indices: [String: Double]) throws(FormulaError) -> Double {
+        switch self {
         case .comparison(let comparison, let x, let y):
             return comparison.holds(try x.value(names, indices), try y.value(names, indices)) ? 1 : 0
         case .joined(let connective, let conditions):
@@ -40,16 +57,7 @@ extension Expression {
         case .not(let condition): return try condition.value(names, indices) == 0 ? 1 : 0
         case .choice(let condition, let x, let y):
             return try (condition.value(names, indices) == 0 ? y : x).value(names, indices)
-        case .repeated(let repetition, let loop, let body):
-            let (lower, upper) = (try loop.lower.value(names, indices), try loop.upper.value(names, indices))
-            var (total, inner, index) = (repetition == .sum ? 0.0 : 1.0, indices, lower)
-            while index <= upper {
-                inner[loop.index] = index
-                let value = try body.value(names, inner)
-                total = repetition == .sum ? total + value : total * value
-                index += 1
-            }
-            return total
+        default: return .nan
         }
     }
 

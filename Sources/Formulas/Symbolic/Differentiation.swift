@@ -58,10 +58,13 @@ struct Differentiation {
         case .callOfSeveral(let function, let operands): return try several(function, operands)
         case .repeated(let repetition, let loop, let body): return try repeated(repetition, loop, body)
         case .comparison, .joined, .not: return nil
-        case .choice(let condition, let x, let y):
-            let (dx, dy) = (try derivative(of: x), try derivative(of: y))
-            return dx == nil && dy == nil ? nil : .choice(condition, dx ?? 0, dy ?? 0)
+        case .choice(let condition, let x, let y): return try choice(condition, x, y)
         }
+    }
+
+    private func choice(_ condition: Expression, _ x: Expression, _ y: Expression) throws(FormulaError) -> Expression? {
+        let (dx, dy) = (try derivative(of: x), try derivative(of: y))
+        return dx == nil && dy == nil ? nil : .choice(condition, dx ?? 0, dy ?? 0)
     }
 
     /// The sum of each factor's derivative times the other factors.

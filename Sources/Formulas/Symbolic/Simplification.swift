@@ -35,12 +35,15 @@ extension Expression {
                 index: loop.index, lower: loop.lower.simplifiedOnce(), upper: loop.upper.simplifiedOnce())
             return repetition.simplified(over: bounds, of: body.simplifiedOnce())
         case .comparison, .joined, .not: return with(operands.map { $0.simplifiedOnce() })
-        case .choice(let condition, let x, let y):
-            let (condition, x, y) = (condition.simplifiedOnce(), x.simplifiedOnce(), y.simplifiedOnce())
-            if x == y { return x }
-            if let holds = condition.constantValue { return holds == 0 ? y : x }
-            return .choice(condition, x, y)
+        case .choice(let condition, let x, let y): return Self.simplifiedChoice(condition, x, y)
         }
+    }
+
+    private static func simplifiedChoice(_ condition: Expression, _ x: Expression, _ y: Expression) -> Expression {
+        let (condition, x, y) = (condition.simplifiedOnce(), x.simplifiedOnce(), y.simplifiedOnce())
+        if x == y { return x }
+        if let holds = condition.constantValue { return holds == 0 ? y : x }
+        return .choice(condition, x, y)
     }
 
     /// The power of a simplified base to a simplified exponent, by the rules that hold for all values of the base.

@@ -38,6 +38,13 @@ extension Expression {
         case .repeated(let repetition, let loop, let body):
             let bounds = "_{\(Self.latex(loop.index))=\(loop.lower.latex)}^{\(loop.upper.latex)}"
             return "\\\(repetition.rawValue)\(bounds) \(body.latexFactor)"
+        case .comparison, .joined, .not, .choice: return latexOfChoice
+        }
+    }
+
+    // Apart from the others, so that what is nested deep needs little of the stack.
+    private var latexOfChoice: String {
+        switch self {
         case .comparison(let comparison, let x, let y): return "\(x.latex) \(comparison.latex) \(y.latex)"
         case .joined(let connective, let conditions):
             return conditions.map { connective == .and && $0.isDisjunction ? $0.latexInParentheses : $0.latex }
@@ -48,6 +55,7 @@ extension Expression {
             let rows = cases.map { "\($0.value.latex) & \\text{if } \($0.condition.latex)" }
             return "\\begin{cases} "
                 + (rows + ["\(otherwise.latex) & \\text{otherwise}"]).joined(separator: " \\\\ ") + " \\end{cases}"
+        default: return latex
         }
     }
 
@@ -232,22 +240,35 @@ extension Function {
     }
 
     fileprivate func latex(_ x: Expression) -> String {
+        let (before, after) = latexAround
+        return before + latexArgument(x).latex + after
+    }
+
+    private func latexArgument(_ x: Expression) -> Expression {
         switch self {
-        case .sqrt: "\\sqrt{\(x.latex)}"
-        case .cbrt: "\\sqrt[3]{\(x.latex)}"
-        case .exp: "e^{\(x.latex)}"
-        case .exp2: "2^{\(x.latex)}"
-        case .expm1: "\\left(e^{\(x.latex)} - 1\\right)"
-        case .log1p: "\\log\\left(\(Expression.sum([1, x]).latex)\\right)"
+        case .log1p: .sum([1, x])
+        case .sigmoid: .negative(x)
+        default: x
+        }
+    }
+
+    private var latexAround: (before: String, after: String) {
+        switch self {
+        case .sqrt: ("\\sqrt{", "}")
+        case .cbrt: ("\\sqrt[3]{", "}")
+        case .exp: ("e^{", "}")
+        case .exp2: ("2^{", "}")
+        case .expm1: ("\\left(e^{", "} - 1\\right)")
+        case .log1p: ("\\log\\left(", "\\right)")
         // Bars of one size, as those that grow with their content are read by fewer programs.
-        case .abs: "|\(x.latex)|"
-        case .floor: "\\left\\lfloor \(x.latex) \\right\\rfloor"
-        case .ceil: "\\left\\lceil \(x.latex) \\right\\rceil"
-        case .sigmoid: "\\frac{1}{1 + e^{\(Expression.negative(x).latex)}}"
-        case .softplus: "\\log\\left(1 + e^{\(x.latex)}\\right)"
-        case .relu: "\\max\\left(0, \(x.latex)\\right)"
-        case .lgamma: "\\log\\left(|\\Gamma\\left(\(x.latex)\\right)|\\right)"
-        default: "\(latexName ?? rawValue)\\left(\(x.latex)\\right)"
+        case .abs: ("|", "|")
+        case .floor: ("\\left\\lfloor ", " \\right\\rfloor")
+        case .ceil: ("\\left\\lceil ", " \\right\\rceil")
+        case .sigmoid: ("\\frac{1}{1 + e^{", "}}")
+        case .softplus: ("\\log\\left(1 + e^{", "}\\right)")
+        case .relu: ("\\max\\left(0, ", "\\right)")
+        case .lgamma: ("\\log\\left(|\\Gamma\\left(", "\\right)|\\right)")
+        default: ((latexName ?? rawValue) + "\\left(", "\\right)")
         }
     }
 }

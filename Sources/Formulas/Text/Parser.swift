@@ -4,9 +4,8 @@ import Tensors
 /// ```
 /// sum      = product (("+" | "-") product)*
 /// product  = unary (("*" | "/") unary)*
-/// unary    = ("-" | "+") unary | postfix ("^" unary)?
-/// postfix  = primary "!"*
-/// primary  = number | name | name "[" sum "]" | name "(" sum ("," sum)* ")" | "(" sum ")" | "|" sum "|" | "√" postfix
+/// unary    = ("-" | "+") unary | primary "!"* ("^" unary)?
+/// primary  = number | name | name "[" sum "]" | name "(" sum ("," sum)* ")" | "(" sum ")" | "|" sum "|" | "√" primary
 /// ```
 /// and conditions as `Parser+Conditions.swift` says.
 struct Parser {
@@ -103,12 +102,15 @@ struct Parser {
             default: return .negative(operand)
             }
         }
-        let base = try postfix()
+        let base = try factorials(of: primary())
         return take("^") ? .power(base, try unary()) : base
     }
 
-    mutating func postfix() throws(FormulaError) -> Expression {
-        var result = try primary()
+    // What follows is apart from `unary` and `primary`, so that nested ones need little of the stack.
+
+    /// The expression with the signs `!` that stand behind it.
+    private mutating func factorials(of base: Expression) throws(FormulaError) -> Expression {
+        var result = base
         while next.kind == .symbol("!") {
             let token = next
             position += 1
@@ -116,6 +118,23 @@ struct Parser {
             try refuseImplicitProduct(after: token, written: "…!")
         }
         return result
+    }
+
+    private mutating func absoluteValue(_ bar: Token) throws(FormulaError) -> Expression {
+        position += 1
+        try descend()
+        defer { depth -= 1 }
+        let result = try sum()
+        try close("|", openedAt: bar)
+        try refuseImplicitProduct(after: bar, written: "|…|")
+        return .call(.abs, result)
+    }
+
+    private mutating func root(_ sign: Token) throws(FormulaError) -> Expression {
+        position += 1
+        try descend()
+        defer { depth -= 1 }
+        return .call(sign.text == "√" ? .sqrt : .cbrt, try primary())
     }
 
     mutating func primary() throws(FormulaError) -> Expression {
@@ -138,19 +157,8 @@ struct Parser {
             try close(")", openedAt: token)
             try refuseImplicitProduct(after: token, written: "(…)")
             return result
-        case .symbol("|"):
-            position += 1
-            try descend()
-            defer { depth -= 1 }
-            let result = try sum()
-            try close("|", openedAt: token)
-            try refuseImplicitProduct(after: token, written: "|…|")
-            return .call(.abs, result)
-        case .symbol("√"), .symbol("∛"):
-            position += 1
-            try descend()
-            defer { depth -= 1 }
-            return .call(token.text == "√" ? .sqrt : .cbrt, try postfix())
+        case .symbol("|"): return try absoluteValue(token)
+        case .symbol("√"), .symbol("∛"): return try root(token)
         case .symbol, .end: throw unexpected()
         }
     }

@@ -37,6 +37,13 @@ extension Expression: CustomStringConvertible {
             return "\(function.rawValue)(\(x.map(\.description).joined(separator: ", ")))"
         case .repeated(let repetition, let loop, let body):
             return "\(repetition.rawValue)(\(loop.index), \(loop.lower), \(loop.upper), \(body))"
+        case .comparison, .joined, .not, .choice: return choiceText
+        }
+    }
+
+    // Apart from the others, so that what is nested deep needs little of the stack.
+    private var choiceText: String {
+        switch self {
         case .comparison(let comparison, let x, let y):
             return "\(x.text(.sum)) \(comparison.rawValue) \(y.text(.sum))"
         case .joined(let connective, let conditions):
@@ -44,6 +51,7 @@ extension Expression: CustomStringConvertible {
                 .joined(separator: " \(connective.rawValue) ")
         case .not(let condition): return "not (\(condition))"
         case .choice(let condition, let x, let y): return "if(\(condition), \(x), \(y))"
+        default: return ""
         }
     }
 

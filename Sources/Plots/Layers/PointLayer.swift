@@ -1,3 +1,5 @@
+import Support
+
 /// A circle at each point. Points without a place, such as NaN, are left out.
 public struct PointLayer: PlotLayer {
     var x: [Double]
@@ -22,7 +24,8 @@ public struct PointLayer: PlotLayer {
     public var extent: PlotExtent { PlotExtent(x: x, y: y) }
 
     public func marks(in frame: PlotFrame, color: Drawing.Color) -> [Drawing.Mark] {
-        let places = apart(frame.runs(x, y).flatMap { $0 })
+        let places = frame.runs(x, y).flatMap { $0 }
+        if places.count > Self.mostCircles { return density(of: places, color) }
         // Many circles are small and let each other shine through.
         let radius = places.count > 1_000 ? 1.5 : places.count > 200 ? 2.2 : 3.2
         return [circles(places, radius: radius, opacity: places.count > 200 ? 0.5 : 0.8, color)]
@@ -33,11 +36,26 @@ public struct PointLayer: PlotLayer {
         return [circles([middle], radius: 3.2, opacity: 0.8, color)]
     }
 
-    /// The points that are drawn: one in each pixel if there are very many, as more would not be seen.
-    private func apart(_ points: [Drawing.Point]) -> [Drawing.Point] {
-        guard points.count > 5_000 else { return points }
-        var taken: Set<SIMD2<Double>> = []
-        return points.filter { taken.insert(SIMD2($0.x.rounded(), $0.y.rounded())).inserted }
+    /// The number of points from which on their density is shown, as more circles would not be seen.
+    private static let mostCircles = 5_000
+
+    /// One circle in each pixel that has points, the darker the more there are: in steps of equal ratios.
+    private func density(of places: [Drawing.Point], _ color: Drawing.Color) -> [Drawing.Mark] {
+        var counts: [SIMD2<Double>: Int] = [:]
+        for place in places { counts[SIMD2(place.x.rounded(), place.y.rounded()), default: 0] += 1 }
+        let most = Double(counts.values.max() ?? 1)
+        let shades = [0.25, 0.45, 0.65, 0.9]
+        var pixels = [[Drawing.Point]](repeating: [], count: shades.count)
+        for (pixel, count) in counts {
+            let part = most > 1 ? log(Double(count)) / log(most) : 1
+            pixels[min(Int(part * Double(shades.count)), shades.count - 1)].append(Drawing.Point(pixel.x, pixel.y))
+        }
+        // In a fixed order, as that of a dictionary differs from run to run.
+        return zip(pixels, shades).compactMap { pixels, shade in
+            pixels.isEmpty
+                ? nil
+                : circles(pixels.sorted { ($0.x, $0.y) < ($1.x, $1.y) }, radius: 1.5, opacity: shade, color)
+        }
     }
 
     private func circles(

@@ -1,8 +1,8 @@
 import Support
 
 extension Plot {
-    /// Returns the path to a minimum: for two variables the surface's contours with the path over them, else the value
-    /// against the step.
+    /// Returns the path to a minimum: for two variables the surface's contours with the path over them, for one the function
+    /// with the steps on it, else the value against the step.
     ///
     /// The surface is shown over the path and a margin around it, within the bounds.
     /// - Parameters:
@@ -11,13 +11,18 @@ extension Plot {
     ///   - values: the values of the function at the points.
     ///   - bounds: the bounds of the variables; ends may be infinite. Empty for none.
     ///   - constraints: functions that are to be at most 0; where one is greater, the surface is veiled.
-    ///   - surface: the function; nil if it cannot be drawn.
+    ///   - surface: the function of two variables; nil if it cannot be drawn.
+    ///   - curve: the function of one variable, from places to values; nil if it cannot be drawn.
     ///   - resolution: the number of points along each axis at which the function is computed.
     /// - Precondition: `surface` returns as many values as it gets points, and `resolution` is at least 2.
     public static func descent(
         title: String, names: [String], path: [[Double]], values: [Double], bounds: [ClosedRange<Double>] = [],
-        constraints: [Surface] = [], surface: Surface? = nil, resolution: Int = 200
+        constraints: [Surface] = [], surface: Surface? = nil, curve: (([Double]) -> [Double])? = nil,
+        resolution: Int = 200
     ) -> Plot {
+        if names.count == 1, let curve, !path.isEmpty, path.allSatisfy({ $0.count == 1 }) {
+            return steps(title: title, name: names[0], path: path.map { $0[0] }, values, bounds.first, curve)
+        }
         let isPath = !path.isEmpty && path.allSatisfy { $0.count == 2 }
         guard names.count == 2, isPath, let surface else {
             return progress(title: title, series: [(name: "", values: values)])
@@ -32,6 +37,19 @@ extension Plot {
             title, horizontal: PlotAxis(names[0], range: x), vertical: PlotAxis(names[1], range: y),
             layers: [ContourLayer(grid(surface))] + constraints.map { RegionLayer(grid($0)) } + [steps], width: 720,
             height: 540)
+    }
+
+    /// Returns a function of one variable with the steps of a path on it.
+    private static func steps(
+        title: String, name: String, path: [Double], _ values: [Double], _ bounds: ClosedRange<Double>?,
+        _ curve: ([Double]) -> [Double]
+    ) -> Plot {
+        let reach = range(around: path, within: bounds)
+        let places = (0...400).map { reach.lowerBound + (reach.upperBound - reach.lowerBound) * Double($0) / 400 }
+        let line = LineLayer(x: places, y: curve(places).map { $0.isFinite ? $0 : .nan }, name: "f", color: .series(0))
+        return Plot(
+            title, horizontal: PlotAxis(name, range: reach), vertical: PlotAxis("f(\(name))"),
+            layers: [line, PathLayer(x: path, y: values)])
     }
 
     /// Returns the values against the steps, the first of which is 0.

@@ -15,10 +15,12 @@ public struct FittedCurve: Sendable {
         (self.x, self.y, self.lower, self.upper) = (x, y, lower, upper)
     }
 
-    fileprivate var layers: [any PlotLayer] {
+    /// The layers with the data among them: below the line where there are so many that it would not be seen.
+    fileprivate func layers(over data: PointLayer) -> [any PlotLayer] {
         let line = LineLayer(x: x, y: y, name: "fit", color: .series(1))
-        guard !lower.isEmpty, !upper.isEmpty else { return [line] }
-        return [BandLayer(x: x, lower: lower, upper: upper, name: "95 % confidence", color: line.color), line]
+        let band = BandLayer(x: x, lower: lower, upper: upper, name: "95 % confidence", color: line.color)
+        let bands = lower.isEmpty || upper.isEmpty ? [] : [band]
+        return data.x.count > 200 ? [data] + bands + [line] : bands + [line] + [data]
     }
 }
 
@@ -32,7 +34,7 @@ extension PlotPanels {
     ) -> PlotPanels {
         let data = PointLayer(x: x, y: y, name: "data", color: .series(0))
         let above = Plot(
-            title, vertical: PlotAxis(verticalLabel), layers: curve.layers + [data], width: 720, height: 400)
+            title, vertical: PlotAxis(verticalLabel), layers: curve.layers(over: data), width: 720, height: 400)
         // Both panels show the same part of the horizontal axis.
         let reach = AxisScale(PlotAxis(), showing: x + curve.x, margin: 0.04, ticks: 8).range
         let rest = PointLayer(x: x, y: residuals, color: data.color)
