@@ -7,8 +7,10 @@ struct Fit: ParsableCommand {
         abstract: "Fit a formula to the columns of a file of data by least squares.",
         discussion: """
             FORMULA is a response, ~ and a model, as in `descent minimize`. Names of columns are data; all other names \
-            are parameters, and each needs a start. The response may be an expression of columns, such as log(y).
+            are parameters. Their start is searched unless it is given. The response may be an expression of columns, \
+            such as log(y).
 
+            descent fit data.csv "y ~ a*exp(-b*x) + c"
             descent fit data.csv "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=0.0001
             descent fit data.csv "y ~ a + b*x" --start a=0,b=1 --robust "huber(scale=0.5)" --plot line.svg
             descent fit data.csv "log(y) ~ log(k) - t/tau" --start k=1,tau=2 --bounds k=0:,tau=0.1:10 --weights w
@@ -19,7 +21,9 @@ struct Fit: ParsableCommand {
 
     @Argument(help: "\(DataArgument.files) whose columns have names.") var data: String
     @Argument(help: "Such as \"y ~ b1*(1-exp(-b2*x))\".") var formula: String
-    @Option(help: "Where each parameter begins: b1=500,b2=0.0001.") var start: String
+    @Option(help: "Where parameters begin: b1=500,b2=0.0001. (default: searched, for each that is not given)")
+    var start: String?
+    @Option(help: "Of the random numbers by which starts are searched.") var seed = 0
     @Option(help: "Where parameters must stay: b1=0:1000,b2=0:. (default: anywhere)") var bounds: String?
     @Option(help: "A column that says how much each row counts, such as 1/σ². (default: all the same)")
     var weights: String?
@@ -63,12 +67,14 @@ struct Fit: ParsableCommand {
         let stopping = try stopping()
         try pictures.requireWritable([(plot, "--plot")])
         let fit = try curveFit()
+        let minima = fit.start.isFinite ? [] : try reading { try fit.minima(loss: loss, seed: seed) }
         let interruption = Interruption()
         let solution = try fit.solution(
-            using: minimizer.makeMinimizer(steps: maxIterations), loss: loss, until: stopping
+            from: minima.first?.parameters, using: minimizer.makeMinimizer(steps: maxIterations), loss: loss,
+            until: stopping
         ) { interruption.decision(after: $0.step) }
         if let plot { try pictures.write(fit.picture(of: solution), to: plot) }
-        print(json ? text(fit, solution, loss) : fit.report(of: solution))
+        print(json ? text(fit, solution, minima, loss) : fit.report(of: solution, minima: minima))
         if solution.reason == .stopped {
             fail("interrupted after \(solution.iterations) steps", status: interruption.exitStatus)
         }
@@ -91,16 +97,18 @@ struct Fit: ParsableCommand {
     private func curveFit() throws -> CurveFit {
         // See `DescentCommand.protectingFormula`.
         let formula = formula.hasPrefix(" -") ? String(formula.dropFirst()) : formula
-        do { return try CurveFit(formula, contentsOf: data, start: start, bounds: bounds, weights: weights) } catch let
-            error
-            as CurveFitError where error.part != .data
-        {
+        return try reading { try CurveFit(formula, contentsOf: data, start: start, bounds: bounds, weights: weights) }
+    }
+
+    /// Turns errors about options into those of usage.
+    private func reading<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as CurveFitError where error.part != .data {
             throw UsageError("\(error.part == .formula ? "" : "--")\(error)")
         }
     }
 
     private func text(
-        _ fit: CurveFit, _ solution: LeastSquaresSolution<NamedPoint>, _ loss: RobustLoss
+        _ fit: CurveFit, _ solution: LeastSquaresSolution<NamedPoint>, _ minima: [CurveFit.Minimum], _ loss: RobustLoss
     ) -> String {
         let named = { (numbers: Vector) in Array(zip(fit.parameters, numbers)) }
         let intervals = solution.confidenceIntervals()
@@ -120,6 +128,14 @@ struct Fit: ParsableCommand {
         line.add("degreesOfFreedom", solution.degreesOfFreedom)
         line.add("covariance", fit.parameters.indices.map { known(solution.covariance.row($0)).elements })
         line.add("exact", solution.isExact)
+        line.add(
+            "minima",
+            minima.map { minimum in
+                var object = JSONLine()
+                object.add("parameters", named(minimum.parameters))
+                object.add("value", minimum.value)
+                return object
+            })
         line.add("gradientNorm", solution.gradientNorm)
         line.add("relativeOffset", solution.relativeOffset)
         line.add("iterations", solution.iterations)

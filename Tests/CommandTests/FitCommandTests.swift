@@ -198,7 +198,6 @@ struct FitCommandTests {
     }
 
     static let wrongUsage: [([String], String)] = [
-        (["y ~ a*exp(-b*x)", "--start", "a=1"], "--start: b has no start; give each parameter one: a=…,b=…"),
         (
             ["y ~ a*exp(-b*xx)", "--start", "a=1,b=1"],
             "--start: xx is not a column; did you mean \"x\"? If not, give each parameter one: a=…,b=…,xx=…"

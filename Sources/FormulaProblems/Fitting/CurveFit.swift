@@ -10,7 +10,7 @@ import Tensors
 /// let fit = try CurveFit("y ~ b1*(1 - exp(-b2*x))", contentsOf: "data.csv", start: "b1=500,b2=0.0001")
 /// print(try fit.solution())
 /// ```
-/// Names that are columns are data, all others parameters.
+/// Names that are columns are data, all others parameters. Those without a start are searched: see `minima(loss:seed:)`.
 public struct CurveFit: Sendable {
     /// The response and the model.
     let formula: FormulaModel
@@ -18,7 +18,7 @@ public struct CurveFit: Sendable {
     public let parameters: [String]
     /// The columns that the model predicts from.
     let predictors: [String]
-    /// The start of each parameter.
+    /// The start of each parameter; NaN for one whose start is searched.
     public let start: Vector
     /// The bounds of the parameters, if any.
     let bounds: Bounds?
@@ -27,17 +27,17 @@ public struct CurveFit: Sendable {
     /// The response, one for each row.
     public let observed: [Double]
     /// The columns in use.
-    private let columns: [String: [Double]]
+    let columns: [String: [Double]]
     private let model: @Sendable (Tensor<Double>) -> Tensor<Double>
 
     /// - Parameters:
     ///   - text: the response, `~` and the model: `y ~ a + b*x`. The response may be an expression of columns: `log(y)`.
-    ///   - start: of every parameter: `a=1,b=2`.
+    ///   - start: the start of parameters, `a=1,b=2`; that of the others is searched.
     ///   - bounds: `a=0:1,b=0:`.
     ///   - weights: the column that says how much each row counts.
     /// - Throws: `CurveFitError`; `DataError` for cells that are missing or no numbers.
     public init(
-        _ text: String, to table: Table, start: String, bounds: String? = nil, weights: String? = nil
+        _ text: String, to table: Table, start: String? = nil, bounds: String? = nil, weights: String? = nil
     ) throws {
         let names = try CurveFitNames(text, columns: table.columns.map(\.name), start: start, weights: weights)
         columns = try Dictionary(uniqueKeysWithValues: names.data.map { ($0, try table.numbers(ofColumn: $0)) })
@@ -58,7 +58,7 @@ public struct CurveFit: Sendable {
 
     /// Reads the columns from a file of data; see `init(_:to:start:bounds:weights:)`.
     public init(
-        _ text: String, contentsOf path: String, start: String, bounds: String? = nil, weights: String? = nil
+        _ text: String, contentsOf path: String, start: String? = nil, bounds: String? = nil, weights: String? = nil
     ) throws {
         var table = try Table(contentsOf: path)
         let names = try CurveFitNames(text, columns: table.columns.map(\.name), start: start, weights: weights)
@@ -85,25 +85,29 @@ public struct CurveFit: Sendable {
             throw CurveFitError(.data, at: table.source, "\(what) is \(value) in row \(row + 1)", mend)
         }
         try require(observed, "the response \(formula.response)", "leave out the row")
-        try require(fitted(at: start), "the model at the start", "start where it is finite in every row")
+        if start.isFinite {
+            try require(fitted(at: start), "the model at the start", "start where it is finite in every row")
+        }
     }
 
     /// The model's values at a point, one for each row.
     public func fitted(at point: Vector) -> [Double] { model(Tensor<Double>(point.elements)).scalars }
 
     /// The least squares fit: see `leastSquares(_:from:using:)`.
+    /// - Parameter point: the start; by default the start of the fit, or the best of `minima(loss:seed:)` where
+    ///   parameters have none.
     public func solution(
-        using method: any Minimizer = LevenbergMarquardt(), loss: RobustLoss = .squared,
+        from point: Vector? = nil, using method: any Minimizer = LevenbergMarquardt(), loss: RobustLoss = .squared,
         until stopping: Stopping = .leastSquares, trace: TraceDetail = .nothing,
         observing observer: ((TraceRow) throws -> Decision)? = nil
     ) throws -> LeastSquaresSolution<NamedPoint> {
         let (response, model, parameters) = (Tensor<Double>(observed), model, parameters)
         var residuals = Residuals({ response - model($0) }, like: Tensor<Double>(start.elements))
         residuals.observed = Vector(observed)
+        let start = try point ?? (start.isFinite ? start : minima(loss: loss)[0].parameters)
         return try leastSquares(
             residuals, from: start, using: method, loss: loss, weights: weights, within: bounds, until: stopping,
-            trace: trace, names: parameters,
-            observing: observer
+            trace: trace, names: parameters, observing: observer
         ).map { NamedPoint(names: parameters, $0) }
     }
 

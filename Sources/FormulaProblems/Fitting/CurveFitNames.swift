@@ -11,10 +11,11 @@ struct CurveFitNames {
     let predictors: [String]
     /// All columns that are needed.
     let data: [String]
+    /// The start of each parameter; NaN for one without.
     let start: Vector
 
-    init(_ text: String, columns: [String], start: String, weights: String?) throws(CurveFitError) {
-        let texts = try CurveFitError.reading(.start) { try VariableTexts(start, form: "b1=1") }
+    init(_ text: String, columns: [String], start: String?, weights: String?) throws(CurveFitError) {
+        let texts = try CurveFitError.reading(.start) { try VariableTexts(start ?? "", form: "b1=1") }
         let formula = try CurveFitError.reading(.formula) {
             try FormulaModel(text, variables: texts.names + columns)
         }
@@ -26,7 +27,7 @@ struct CurveFitNames {
         try Self.checkResponse(formula, parameters, columns)
         try Self.check(parameters, columns, texts)
         self.start = try CurveFitError.reading(.start) {
-            Vector(try texts.values(of: parameters, number).compactMap { $0 })
+            Vector(try texts.values(of: parameters, number).map { $0 ?? .nan })
         }
         if let weights, !columns.contains(weights) {
             throw CurveFitError(
@@ -59,7 +60,7 @@ struct CurveFitNames {
         }
     }
 
-    /// Throws where there is no parameter, or one has no start.
+    /// Throws where there is no parameter, or one without a start among others that have one looks like a column.
     private static func check(
         _ parameters: [String], _ columns: [String], _ texts: VariableTexts
     ) throws(CurveFitError) {
@@ -69,12 +70,13 @@ struct CurveFitNames {
         let values = try CurveFitError.reading(.start) {
             try texts.values(of: parameters) { text, _ throws(SettingError) in text }
         }
+        guard !texts.names.isEmpty else { return }
         for (name, value) in zip(parameters, values) where value == nil {
-            let column = nearestName(to: name, among: columns).map { "\($0)\"? If not, give" }
+            guard let column = nearestName(to: name, among: columns) else { continue }
             throw CurveFitError(
-                .start, column == nil ? "\(name) has no start" : "\(name) is not a column",
-                (column.map { "did you mean \"\($0)" } ?? "give")
-                    + " each parameter one: \(parameters.map { "\($0)=…" }.joined(separator: ","))")
+                .start, "\(name) is not a column",
+                "did you mean \"\(column)\"? If not, give each parameter one: "
+                    + parameters.map { "\($0)=…" }.joined(separator: ","))
         }
     }
 

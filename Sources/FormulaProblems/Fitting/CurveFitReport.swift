@@ -3,7 +3,8 @@ import Support
 
 extension CurveFit {
     /// The parameters with standard errors and 95 % intervals, and how well the whole fits, for people.
-    public func report(of solution: LeastSquaresSolution<NamedPoint>) -> String {
+    /// - Parameter minima: the minima that were searched, of which the others than the solution are listed.
+    public func report(of solution: LeastSquaresSolution<NamedPoint>, minima: [Minimum] = []) -> String {
         let errors = solution.standardErrors
         let intervals = solution.confidenceIntervals()
         let rows = parameters.indices.map { index in
@@ -29,8 +30,16 @@ extension CurveFit {
             + "\(solution.evaluations.values) evaluations"
         return
             (["\(formula)", ""] + aligned([["parameter", "estimate", "standard error", "95 % interval"]] + rows) + [""]
-            + aligned(whole) + ["", "\(solution.method): \(counts); \(solution.reason.explanation)"])
+            + aligned(whole) + others(minima) + ["", "\(solution.method): \(counts); \(solution.reason.explanation)"])
             .joined(separator: "\n")
+    }
+
+    private func others(_ minima: [Minimum]) -> [String] {
+        guard minima.count > 1 else { return [] }
+        let rows = minima.dropFirst().prefix(5).map { minimum in
+            [general(minimum.value, 6)] + minimum.parameters.map { general($0, 6) }
+        }
+        return ["", "other minima, which fit less well"] + aligned([["sum of squares"] + parameters] + rows)
     }
 
     /// The caveats a reader of the numbers must know, one sentence each; empty if there are none.
