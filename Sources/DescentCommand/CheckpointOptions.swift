@@ -7,7 +7,11 @@ struct CheckpointOptions: ParsableArguments {
         parsing: .unconditional,
         help: "Epochs from one checkpoint to the next, or 0 for none. (default: as many as pass in a minute)")
     var checkpointEvery: Int?
-    @Flag(help: "Go on where the run in --out stopped, as if it had not; begin it if there is none.")
+    @Flag(
+        help: """
+            Go on where the run in --out stopped, as if it had not, or, with more --epochs in all, where it ended; begin it if \
+            there is none.
+            """)
     var resume = false
 
     /// `nil` for no checkpoints.

@@ -13,6 +13,9 @@ struct Train: ParsableCommand {
             model or loss say otherwise. Dates become features of their own: a trend, month, day of the week and hour.
 
             The first line that is printed says what was read, and what was made of it.
+
+            A run that was stopped goes on with --resume and the same command. One that has ended trains on with --resume and \
+            more --epochs in all; other options are those it had. --from begins with the parameters of a run on other data.
             """)
 
     @Argument(help: DataArgument.help) var data: DataArgument
@@ -26,6 +29,12 @@ struct Train: ParsableCommand {
             runs/NAME-2 and so on where that exists)
             """)
     var out: String?
+    @Option(
+        help: """
+            The folder of a run with whose parameters and encoders to begin; DATA has the columns of its data, and options \
+            that are not given are as they were there. (default: none)
+            """)
+    var from: String?
     @OptionGroup var checkpointing: CheckpointOptions
     @OptionGroup var logging: LogOptions
     @Flag(help: "Print the results as a JSON object on the last line.") var json = false
@@ -33,26 +42,28 @@ struct Train: ParsableCommand {
     @OptionGroup var parallelism: ParallelismOptions
 
     func run() throws {
-        let settings = try options.settings(for: data, hasTestFile: test != nil)
+        let resume = checkpointing.resume
+        let earlier = try EarlierRun(resuming: resume ? out : nil, from: from)
+        let testPath = test ?? earlier.testSource
+        let settings = try options.settings(for: data, hasTestFile: testPath != nil, from: earlier.settings)
         try settings.requireValidationForThreshold()
         try parallelism.apply()
         guard out != "" else { throw UsageError("--out is empty; give a folder") }
         let occasion = try checkpointing.occasion(out: out)
         let intervals = try logging.intervals()
         let interruption = Interruption()
-        let table = try data.table(reading, for: settings)
-        let test = try test.map { try testTable($0, like: table) }
-        let plan = try Run.Plan(consume table, test: test, settings)
-        let resume = checkpointing.resume
+        let table = try earlier.table(data, reading, for: settings)
+        let test = try testPath.map { try testTable($0, like: table) }
+        let plan = try earlier.plan(consume table, test: test, settings)
         let destination =
             try out.map { try RunDestination($0, resuming: resume) } ?? RunDestination(named: data.name)
         interruption.removeIfEmpty(destination.logFolder)
+        let checkpoint = resume ? try destination.checkpoint(of: plan) : nil
         let training = SavedTraining(
             plan: plan, destination: destination, logFolder: logging.folder(for: destination), intervals: intervals,
-            checkpoints: occasion, resumed: resume ? try destination.checkpoint(of: plan) : nil,
-            interruption: interruption, showsProgress: !quiet)
+            checkpoints: occasion, resumed: checkpoint, interruption: interruption, showsProgress: !quiet)
         if !quiet { print(plan.summary) }
-        (plan.summary.doubts + plan.testNotes).forEach(warn)
+        (plan.summary.doubts + plan.testNotes + [earlier.note(plan, checkpoint)].compactMap { $0 }).forEach(warn)
         report(training.run(), destination.folder)
     }
 

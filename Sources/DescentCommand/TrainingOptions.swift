@@ -56,9 +56,9 @@ struct RunOptions<Choice: RunOptionChoice>: ParsableArguments, CustomReflectable
     /// The first option that was given.
     var firstGiven: String? { Choice.options.first { texts[$0.name] != nil }?.name }
 
-    /// The defaults, with what was given in their place.
-    func given() throws -> RunSettings {
-        var settings = Choice.defaults
+    /// The defaults, or other settings, with what was given in their place.
+    func given(inPlaceOf others: RunSettings? = nil) throws -> RunSettings {
+        var settings = others ?? Choice.defaults
         for option in Choice.options {
             guard let text = texts[option.name] else { continue }
             do { try option.set(text, in: &settings, at: "--" + option.name) } catch { throw UsageError("\(error)") }
@@ -79,14 +79,17 @@ private struct OptionName: CodingKey {
 }
 
 extension RunOptions {
-    func settings(for data: DataArgument, hasTestFile: Bool) throws -> RunSettings {
-        var settings = try given()
+    /// - Parameter others: the settings that hold where no option says otherwise; `nil` for the defaults.
+    func settings(
+        for data: DataArgument, hasTestFile: Bool, from others: RunSettings? = nil
+    ) throws -> RunSettings {
+        var settings = try given(inPlaceOf: others)
         _ = try usage("--loss") { try settings.task() }
         do { _ = try settings.withMethod() } catch { throw UsageError("\(error)") }
         try requireOneRate(settings)
         try requireParts(settings, hasTestFile: hasTestFile)
         // Pixels have one scale already; those that are mostly white would otherwise weigh most.
-        if data.isDigits && !isGiven("scaling") { settings.scaling = .unit }
+        if data.isDigits && !isGiven("scaling") && others == nil { settings.scaling = .unit }
         return settings
     }
 

@@ -35,7 +35,10 @@ struct TrainingTests {
             #expect(try #require(json["examplesPerSecond"] as? Double) > 0)
             let (logs, others) = try command.logsAndOthers()
             #expect(
-                others == ["run", "run/model.safetensors", "run/config.json", "run/metrics.csv", "run/report.html"])
+                others == [
+                    "run", "run/model.safetensors", "run/config.json", "run/metrics.csv", "run/report.html",
+                    "run/training.safetensors",
+                ])
             #expect(logs.count == 1 && logs.allSatisfy { $0.hasPrefix("run/") })
             let metrics = try command.text("run/metrics.csv").split(separator: "\n")
             #expect(metrics.count == epochs + 1)

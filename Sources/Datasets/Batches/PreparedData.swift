@@ -34,6 +34,8 @@ public struct PreparedData: Sendable {
     ///   - standardizingTarget: whether the values of a regression are scaled to mean 0 and standard deviation 1 of
     ///     the training part.
     ///   - given: the rows of each part, in place of what the fractions and the seed say.
+    ///   - encoders: encoders that were fitted before, in place of new ones; target, task, choice of columns, limit of
+    ///     categories, scaling and the treatment of missing values are then theirs.
     /// - Throws: `DataError`; see `TargetEncoder`, `Split` and `FeatureEncoder`.
     public init(
         _ table: consuming Table, target: String? = nil, task: LearningTask? = nil,
@@ -41,10 +43,16 @@ public struct PreparedData: Sendable {
         categoryLimit: Int = 1000,
         scaling: FeatureEncoder.Scaling = .standard, missingValues: FeatureEncoder.MissingValues = .fill,
         standardizingTarget: Bool = false, testFraction: Double = 0.2, validationFraction: Double = 0,
-        stratified: Bool = true, seed: Int = 0, rows given: Split<[Int]>? = nil
+        stratified: Bool = true, seed: Int = 0, rows given: Split<[Int]>? = nil,
+        encoders: (features: FeatureEncoder, target: TargetEncoder)? = nil
     ) throws(DataError) {
         var table = table
-        let plain = try TargetEncoder(column: target, of: table, task: task)
+        let plain: TargetEncoder
+        if let encoders {
+            plain = encoders.target
+        } else {
+            plain = try TargetEncoder(column: target, of: table, task: task)
+        }
         if let weights, weights == plain.column { throw DataError(table.source, .targetAsWeights(column: weights)) }
         let present = try table.rows(withTarget: plain.column, weights: weights)
         let rows: Split<[Int]>
@@ -60,18 +68,23 @@ public struct PreparedData: Sendable {
         let numbers = try weights.map { weights throws(DataError) in try table.weights(in: weights) }
         let trainingWeights = numbers.map { numbers in rows.training.map { numbers[$0] } }
         let target =
-            try standardizingTarget && plain.task == .regression
+            try standardizingTarget && plain.task == .regression && encoders == nil
             ? TargetEncoder(
                 column: plain.column, of: table, task: task, standardizedOver: rows.training, weights: trainingWeights)
             : plain
         var ignored = try choice.notChosen(of: table).union([plain.column]).union(weights.map { [$0] } ?? [])
         let mayBeLeftOut = Set(table.columns.map(\.name)).subtracting(ignored).subtracting(
             choice.features?.patterns ?? [])
-        leftOut = LeftOutColumn.all(of: table, rows: rows.training, among: mayBeLeftOut)
+        leftOut = encoders == nil ? LeftOutColumn.all(of: table, rows: rows.training, among: mayBeLeftOut) : []
         ignored.formUnion(leftOut.map(\.name))
-        let features = try FeatureEncoder(
-            fittedTo: table, rows: rows.training, ignoring: ignored, scaling: scaling,
-            missingValues: missingValues, categoryLimit: categoryLimit, weights: trainingWeights)
+        let features: FeatureEncoder
+        if let encoders {
+            features = encoders.features
+        } else {
+            features = try FeatureEncoder(
+                fittedTo: table, rows: rows.training, ignoring: ignored, scaling: scaling,
+                missingValues: missingValues, categoryLimit: categoryLimit, weights: trainingWeights)
+        }
         guard features.featureCount > 0 else {
             throw DataError(table.source, .noFeatures(target: plain.column, leftOut: leftOut.map(\.name)))
         }
@@ -82,7 +95,7 @@ public struct PreparedData: Sendable {
             source: table.source)
         let weightsOfParts = try PreparedData.weights(self.weights, of: rows, targets, in: table)
         let scalars: Split<[Float]>
-        if let matrix = table.takeMatrix() {
+        if encoders == nil, let matrix = table.takeMatrix() {
             scalars = try features.parts(of: matrix, columnNames: names, rows: rows, source: table.source)
         } else {
             scalars = try rows.map { rows throws(DataError) in try features.encode(table, rows: rows).scalars }

@@ -30,17 +30,22 @@ extension Trainer {
     public var trainedModel: M { state.trainedModel(from: buffers.tensors) }
 
     /// Offers a checkpoint to those who save it.
-    func offerCheckpoint(_ run: TrainingRun<M>, _ result: Result<TrainingReport, any Error>?) throws {
+    /// - Parameter last: the tensors after the last epoch, where the buffers have others.
+    func offerCheckpoint(
+        _ run: TrainingRun<M>, _ result: Result<TrainingReport, any Error>?, _ last: [AnyTensor]? = nil
+    ) throws {
         try run.watch.tell {
-            try $0.checkpointAvailable(result) { checkpoint(of: run, hasEnded: result != nil) }
+            try $0.checkpointAvailable(result) { checkpoint(of: run, last, hasEnded: result != nil) }
         }
     }
 
-    private func checkpoint(of run: TrainingRun<M>?, hasEnded: Bool = true) -> TrainerCheckpoint {
+    private func checkpoint(
+        of run: TrainingRun<M>?, _ last: [AnyTensor]? = nil, hasEnded: Bool = true
+    ) -> TrainerCheckpoint {
         TrainerCheckpoint(
             history: history, seconds: seconds + (hasEnded ? 0 : run?.seconds ?? 0),
             optimizer: optimizer.description, ending: run?.reason, file: "", names: state.names,
-            values: buffers.tensors,
+            values: last ?? buffers.tensors,
             kept: run?.kept, position: position, plateau: plateau,
             observers: run?.watch.checkpointStates ?? [:])
     }

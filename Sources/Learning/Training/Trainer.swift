@@ -123,13 +123,18 @@ public struct Trainer<M: Model>: Sendable {
 
     /// Gives the model the parameters it is to have after a run, and tells the observers that the run has ended.
     mutating func end(_ run: inout TrainingRun<M>, _ result: Result<Void, any Error>) throws -> TrainingReport {
-        if case .success = result, let kept = run.kept { buffers.write(kept.tensors) }
+        // A run that goes on some day does so from its last epoch, not from the one that was kept.
+        var last: [AnyTensor]?
+        if case .success = result, let kept = run.kept {
+            if !run.watch.isEmpty { last = buffers.tensors }
+            buffers.write(kept.tensors)
+        }
         model = state.model(from: buffers.tensors)
         let report = result.map { run.report(to: position, history: history) }
         seconds += run.seconds
         let told = Result { try run.watch.tell { try $0.runEnded(report) } }
         // Also where an observer failed again, as one whose disk is full does.
-        let offered = Result { try offerCheckpoint(run, report) }
+        let offered = Result { try offerCheckpoint(run, report, last) }
         if case .success = result {
             try told.get()
             try offered.get()

@@ -38,6 +38,13 @@ public struct TrainerCheckpoint: Sendable {
     public var epochs: Int { history.count }
     /// The number of steps taken.
     public var steps: Int { position.steps }
+
+    /// The checkpoint as one of a run that has not ended, which trains on.
+    package var goingOn: TrainerCheckpoint {
+        TrainerCheckpoint(
+            history: history, seconds: seconds, optimizer: optimizer, ending: nil, file: file, names: names,
+            values: values, kept: kept, position: position, plateau: plateau, observers: observers)
+    }
 }
 
 extension AnyTensor {

@@ -14,8 +14,10 @@ extension RunConfiguration {
         if !settings.intercept && settings.scaling == .unit { defaults.scaling = .unit }
         if data.testSource != nil { defaults.testFraction = settings.testFraction }
         let test = data.testSource.map { ["--test", $0] } ?? []
+        let start = startedFrom.map { ["--from", $0] } ?? []
         let reading = data.reading?.arguments ?? []
-        let words = ["descent", "train", data.source] + test + reading + settings.trainingOptions(beside: defaults)
+        let words =
+            ["descent", "train", data.source] + start + test + reading + settings.trainingOptions(beside: defaults)
         return words.map(Shell.quoted).joined(separator: " ")
     }
 }

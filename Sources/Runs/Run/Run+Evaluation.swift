@@ -64,7 +64,7 @@ extension Run {
     public func evaluateParts(_ table: Table) throws -> Split<Score?>? {
         let data = configuration.data
         guard table.rowCount == data.rows, data.testSource == nil,
-            let plan = try? Plan(table, configuration.settings),
+            let plan = try? Plan(table, configuration.settings, encoders: configuration.encodersOfStart),
             plan.features == configuration.features, plan.target == configuration.target
         else { return nil }
         func score(_ data: Dataset, _ hasIntervals: Bool) throws(TrainingError) -> Score? {

@@ -19,6 +19,9 @@ extension Run {
         self.init(model: model, configuration: configuration, epochs: [])
     }
 
+    /// Returns whether a folder holds a run that has ended.
+    package static func isSaved(in folder: String) -> Bool { RunFolder(folder).isRun }
+
     private struct Format: Decodable { let format: Int }
 
     static func configuration(in folder: String) throws(RunError) -> RunConfiguration {

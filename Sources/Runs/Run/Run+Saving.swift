@@ -29,6 +29,11 @@ extension Run {
             let metadata = ["format": "descent", "model": configuration.settings.model.description]
             try model.save(to: folder.place(of: .model), metadata: metadata)
         } catch { throw FileBytes.Failure("\(File.model.rawValue): \(error.writingFailure)") }
+        if let (state, origin) = ending {
+            do { try state.write(to: folder.place(of: .training), metadata: origin) } catch {
+                throw FileBytes.Failure("\(File.training.rawValue): \(error.writingFailure)")
+            }
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let json: [UInt8]

@@ -23,6 +23,10 @@ extension Run {
 
         /// The summary of the table as it was read and is used.
         public let summary: DataSummary
+        /// The model whose parameters training begins with; `nil` for fresh ones.
+        var start: AnyModel?
+        /// The folder of the run that the model is of.
+        var startedFrom: String?
         /// The weights of rows; `nil` where all count the same.
         public let weights: RowWeights?
         /// What is worth knowing about the data to judge by, one line each.
@@ -47,6 +51,14 @@ extension Run {
         public init(
             _ table: consuming Table, test: Table? = nil, rows: Split<[Int]>? = nil, _ given: RunSettings
         ) throws {
+            try self.init(consume table, test: test, rows: rows, given, encoders: nil)
+        }
+
+        /// - Parameter encoders: encoders that were fitted before, in place of new ones.
+        init(
+            _ table: consuming Table, test: Table? = nil, rows: Split<[Int]>? = nil, _ given: RunSettings,
+            encoders: (features: FeatureEncoder, target: TargetEncoder)?
+        ) throws {
             let (source, rowCount, reading) = (table.source, table.rowCount, table.reading)
             // Nothing that holds the table's memory.
             let columns = try table.summaryColumns(target: given.target, weights: given.weights)
@@ -61,7 +73,7 @@ extension Run {
                 scaling: settings.scaling,
                 standardizingTarget: settings.intercept && settings.family == nil,
                 testFraction: settings.testFraction,
-                validationFraction: settings.validationFraction, seed: settings.seed, rows: rows)
+                validationFraction: settings.validationFraction, seed: settings.seed, rows: rows, encoders: encoders)
             (features, target, weights) = (prepared.features, prepared.target, prepared.weights)
             loss = settings.family?.loss ?? settings.loss ?? settings.model.defaultLoss(for: target.task)
             settings.target = target.column
@@ -167,7 +179,8 @@ extension Run {
         trainedSettings.l2 = solved?.fit?.addedL2 ?? settings.l2
         let configuration = RunConfiguration(
             settings: trainedSettings, data: plan.data, task: plan.target.task, features: plan.features,
-            target: plan.target, weights: plan.weights, outputCount: plan.outputCount, result: result,
+            target: plan.target, weights: plan.weights, startedFrom: plan.startedFrom, outputCount: plan.outputCount,
+            result: result,
             linear: solved?.fit.map { LinearResult($0, plan) })
         return Run(model: trainer.model, configuration: configuration, epochs: trainer.history)
     }
@@ -176,7 +189,7 @@ extension Run {
 extension Run.Plan {
     fileprivate func trainer(resuming checkpoint: TrainerCheckpoint?) throws(TrainingError) -> Trainer<AnyModel> {
         let batches = BatchPlan(exampleCount: parts.training.count, batchSize: settings.batchSize).batchCount
-        let model = settings.makeModel(features: features.featureCount, outputs: outputCount)
+        let model = start ?? settings.makeModel(features: features.featureCount, outputs: outputCount)
         if settings.solver == .exact {
             // It begins anew, as it always begins with the same; what it has in the end has the same bits.
             return Trainer(model, loss: loss, optimizer: SGD(learningRate: 1))

@@ -10,6 +10,8 @@ public struct Run: Sendable {
     public var epochs: [EpochRecord]
     /// The evaluation on held-out data; nil if the run was read from a folder.
     package var findings: RunFindings?
+    /// The state in which training ended, from which it can go on, and what was trained; nil if it is not kept.
+    var ending: (state: TrainerCheckpoint, origin: [String: String])?
 
     /// The files of a run folder.
     enum File: String, CaseIterable {
@@ -19,5 +21,7 @@ public struct Run: Sendable {
         case report = "report.html"
         /// While the run has not ended.
         case checkpoint = "checkpoint.safetensors"
+        /// The state in which training ended, from which it can go on.
+        case training = "training.safetensors"
     }
 }

@@ -43,6 +43,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var target: TargetEncoder
     /// The weights of rows; `nil` where all count the same.
     public var weights: RowWeights?
+    /// The folder of the run with whose parameters and encoders training began; `nil` for fresh ones.
+    public var startedFrom: String?
     /// The outputs of the model.
     public var outputCount: Int
     /// The results.

@@ -28,12 +28,14 @@ extension RunDestination {
         CheckpointSaver(file: checkpointFile, when: occasion, metadata: plan.originInMetadata)
     }
 
-    /// The checkpoint at which a run by this plan stopped; `nil` if there is none.
-    /// - Throws: `RunError` where it is one of other settings or data, `SafeTensorsError` where it is broken.
+    /// The checkpoint at which a run by this plan stopped, or ended after fewer epochs; `nil` if there is none.
+    /// - Throws: `RunError` where it is one of other settings or data, or has had as many epochs; `SafeTensorsError` where it is
+    ///   broken.
     public func checkpoint(of plan: Run.Plan) throws -> TrainerCheckpoint? {
-        guard hasCheckpoint else { return nil }
-        let file = try SafeTensors(contentsOf: checkpointFile)
-        let checkpoint = try TrainerCheckpoint(file, file: checkpointFile)
+        guard trainsOn || hasCheckpoint else { return nil }
+        let path = trainsOn ? RunFolder(folder)[.training] : checkpointFile
+        let file = try SafeTensors(contentsOf: path)
+        let checkpoint = try TrainerCheckpoint(file, file: path)
         let saved = file.metadata[Run.Plan.originKey].map { Data($0.utf8) } ?? Data()
         guard var origin = try? JSONDecoder().decode([String: String].self, from: saved) else {
             throw RunError(folder, .otherRun("what it was trained by is not known"))
@@ -42,12 +44,39 @@ extension RunDestination {
         if let settings = try? JSONDecoder().decode(RunSettings.self, from: saved) {
             origin.merge(settings.settingTexts) { _, now in now }
         }
-        let now = plan.origin
+        var now = plan.origin
+        if trainsOn {
+            try requireMore(plan.settings, after: checkpoint)
+            for name in Self.namesOfEnd { (origin[name], now[name]) = (nil, nil) }
+        }
         for name in Set(origin.keys).union(now.keys).sorted() where origin[name] != now[name] {
             throw RunError(
                 folder, .otherRun("\(name) was \(origin[name] ?? "not given"), now it is \(now[name] ?? "not given")"))
         }
-        return checkpoint
+        return trainsOn ? checkpoint.goingOn : checkpoint
+    }
+
+    /// The settings that say when training ends.
+    private static let namesOfEnd = ["epochs", "earlyStoppingPatience"]
+
+    /// Throws where the settings would end training where it has ended.
+    private func requireMore(_ settings: RunSettings, after checkpoint: TrainerCheckpoint) throws(RunError) {
+        let epochs = checkpoint.epochs
+        guard settings.epochs > epochs else { throw RunError(folder, .allEpochsDone(epochs)) }
+        guard checkpoint.ending == .stoppedEarly, let patience = settings.earlyStoppingPatience,
+            let best = checkpoint.keptEpoch, epochs - best >= patience
+        else { return }
+        throw RunError(folder, .hadStoppedEarly(epochs: epochs, best: best))
+    }
+
+    /// Copies the log of a run that trains on to the folder of the new log.
+    func takeLogOver() throws(RunError) {
+        guard trainsOn, logFolder != folder else { return }
+        do {
+            for name in try FileBytes.names(in: folder) where RunFolder.isEventFile(name) {
+                try FileBytes.write(try FileBytes.read("\(folder)/\(name)"), to: "\(logFolder)/\(name)")
+            }
+        } catch { throw RunError(logFolder, .cannotWrite("\(error)")) }
     }
 }
 
@@ -56,10 +85,12 @@ extension Run.Plan {
 
     /// All that decides what is trained: settings and data.
     fileprivate var origin: [String: String] {
-        settings.settingTexts.merging(["the data": fingerprint]) { setting, _ in setting }
+        var origin = ["the data": fingerprint]
+        if let start { origin["the parameters to begin with"] = start.checksum }
+        return settings.settingTexts.merging(origin) { setting, _ in setting }
     }
 
-    fileprivate var originInMetadata: [String: String] {
+    var originInMetadata: [String: String] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let json = (try? encoder.encode(origin)) ?? Data()

@@ -5,7 +5,9 @@ extension RunDestination {
     ///
     /// While the run goes on, its log for TensorBoard grows in `logFolder`, and checkpoints are saved. A run that is
     /// stopped, by an error, a signal or a power cut, goes on from the last of them when this is called again with the same
-    /// plan on a destination made with `resuming: true`, and has the same bits as one that was never stopped.
+    /// plan on a destination made with `resuming: true`, and has the same bits as one that was never stopped. A run that has
+    /// ended trains on by a plan of more epochs, with the same settings and data besides, and takes its own place; unless
+    /// `checkpoints` was `nil`.
     ///
     /// ```swift
     /// let plan = try Run.Plan(.digits, RunSettings())
@@ -33,11 +35,16 @@ extension RunDestination {
         log: LogIntervals?, logFolder: String?, observers: (RunLogger?) -> [any TrainingObserver]
     ) throws -> Run {
         do {
+            if log != nil && logFolder ?? self.logFolder == self.logFolder { try takeLogOver() }
             let logger = try log.map { try RunLogger(plan, folder: logFolder ?? self.logFolder, intervals: $0) }
             let saver = checkpoints.map { checkpointSaver(plan, when: $0) }
+            // A solver begins anew each time.
+            let keeper = saver == nil || plan.settings.solver == .exact ? nil : EndingKeeper()
             let own: [(any TrainingObserver)?] = [logger]
-            let watching = own.compactMap { $0 } + observers(logger) + [saver].compactMap { $0 }
-            let run = try Run.train(plan, observers: watching, resuming: checkpoint)
+            let last: [(any TrainingObserver)?] = [saver, keeper]
+            let watching = own.compactMap { $0 } + observers(logger) + last.compactMap { $0 }
+            var run = try Run.train(plan, observers: watching, resuming: checkpoint)
+            run.ending = keeper?.state.map { ($0, plan.originInMetadata) }
             try logger?.add(run)
             // Meanwhile the log's pictures are drawn.
             try save(run)
@@ -47,5 +54,16 @@ extension RunDestination {
             abandon()
             throw error
         }
+    }
+}
+
+/// Keeps the state in which training ends.
+private final class EndingKeeper: TrainingObserver {
+    private(set) var state: TrainerCheckpoint?
+
+    func checkpointAvailable(
+        _ result: Result<TrainingReport, any Error>?, checkpoint: () -> TrainerCheckpoint
+    ) {
+        if case .success? = result { state = checkpoint() }
     }
 }

@@ -15,11 +15,14 @@ public struct RunDestination: Sendable {
     /// The folder of the log meanwhile: `folder`, or a new folder if another run is there. That is beside it, or, where
     /// the two could not be exchanged, as with a mount point or a link, within it.
     public let logFolder: String
+    /// Whether the run in `folder` has ended and is to train on.
+    let trainsOn: Bool
     private let lock: FolderLock
 
     /// Finds out whether a run can be saved in a folder, by doing what saving does. A run that is there stays, whole, until
     /// another is saved.
-    /// - Parameter resuming: whether a run that has not ended is to go on there; if there is none, one begins.
+    /// - Parameter resuming: whether a run is to go on there, one that has not ended, or one that has and is to train for more
+    ///   epochs; if there is none, one begins.
     /// - Throws: `RunError`, also where there is something that is neither a run nor an event file, and where there is a
     ///   run to go on with that is not asked for.
     public init(_ folder: String, resuming: Bool = false) throws(RunError) {
@@ -28,7 +31,8 @@ public struct RunDestination: Sendable {
         // Before its files are looked at, which another process may be writing.
         let lock = place.exists ? try RunDestination.lock(folder) : nil
         if let lock, lock.isHeld { try place.tidy() }
-        if resuming && place.isRun { throw RunError(folder, .finished) }
+        trainsOn = resuming && place.isRun
+        if trainsOn && !place.has(.training) { throw RunError(folder, .finished) }
         try place.requireReplaceable(resuming: resuming)
         self.folder = folder
         if place.isRun {
@@ -51,7 +55,7 @@ public struct RunDestination: Sendable {
     public init(named name: String) throws(RunError) {
         try RunFolder("runs").make()
         folder = try RunDestination.firstFree(after: "runs/\(name)", from: 1)
-        logFolder = folder
+        (logFolder, trainsOn) = (folder, false)
         do throws(RunError) {
             lock = try RunDestination.lock(folder)
             try RunFolder(folder).trySaving()

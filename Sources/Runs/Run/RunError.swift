@@ -31,6 +31,12 @@ public struct RunError: InputError, Equatable {
         case unfinished
         /// There is nothing to go on with.
         case finished
+        /// The run has had all epochs that it is to have.
+        case allEpochsDone(Int)
+        /// The run has stopped early, and would at once again.
+        case hadStoppedEarly(epochs: Int, best: Int)
+        /// A run cannot begin with the parameters of another.
+        case cannotBegin(problem: String, remedy: String)
         /// The checkpoint belongs to another run; the text says what differs.
         case otherRun(String)
         /// The data has no such metric; the text says why.
@@ -103,13 +109,28 @@ public struct RunError: InputError, Equatable {
                 "go on with --resume, remove "
                     + "\(Run.File.checkpoint.rawValue), or give another folder"
             )
-        case .finished: return ("the run has ended", "omit --resume to train again, or give another folder")
+        case .finished:
+            return (
+                "the run has ended, and its state of training was not kept",
+                "omit --resume to train again, or give another folder"
+            )
+        case .allEpochsDone(let epochs):
+            return (
+                "the run has ended after \(counted(epochs, "epoch"))",
+                "to train on, give more in all with --epochs; omit --resume to train again, or give another folder"
+            )
+        case .hadStoppedEarly(let epochs, let best):
+            return (
+                "the run stopped early after \(counted(epochs, "epoch")), of which number \(best) was the best",
+                "to train on, give an --early-stopping of more than \(epochs - best), or never"
+            )
         case .otherRun(let difference):
             return (
                 "the checkpoint is of another run: \(difference)", "give the same settings and data, or another folder"
             )
         case .noSuchMetric(let problem): return (problem, "")
-        case .thresholdDoesNotFit(let problem, let remedy), .foldsDoNotFit(let problem, let remedy):
+        case .thresholdDoesNotFit(let problem, let remedy), .foldsDoNotFit(let problem, let remedy),
+            .cannotBegin(let problem, let remedy):
             return (problem, remedy)
         case .tooLarge(let parameters, let gigabytes, let available):
             return (

@@ -78,6 +78,8 @@ extension RunFolder {
         if access(replacing, F_OK) == 0 {
             // Nothing has been moved yet, so that these are those of the run that was there.
             for name in try names where RunFolder.isEventFile(name) { unlink("\(path)/\(name)") }
+            // The new run may have none.
+            unlink(place(of: .training))
             guard rename(replacing, saved) == 0 else { throw .latest }
         }
         guard access(saved, F_OK) == 0 else { return }
