@@ -30,6 +30,12 @@ struct ReadingArguments: ParsableArguments {
     @Option(
         help: "\(TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")). (default: utf-8, or what a mark says)")
     var encoding: String?
+    @Option(
+        help: """
+            The order of day and month in dates such as 3/4/2024: \
+            \(Table.DateOrder.allCases.map(\.option).joined(separator: ", ")). (default: found from all cells of a column)
+            """)
+    var dateOrder: String?
 
     /// The rules that were given.
     func options() throws -> Table.ReadingOptions {
@@ -48,6 +54,13 @@ struct ReadingArguments: ParsableArguments {
                 throw UsageError("--encoding is \"\(oneLine(text))\"; give \(names.joined(separator: ", "))")
             }
             return encoding
+        }
+        options.dateOrder = try dateOrder.map { text in
+            guard let order = Table.DateOrder.allCases.first(where: { $0.option == text.lowercased() }) else {
+                let names = Table.DateOrder.allCases.map(\.option)
+                throw UsageError("--date-order is \"\(oneLine(text))\"; give \(names.joined(separator: " or "))")
+            }
+            return order
         }
         return options
     }

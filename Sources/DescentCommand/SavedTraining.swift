@@ -45,7 +45,9 @@ struct SavedTraining {
                 scale: plan.target.scale, write: Output.write) : nil
         // Also where there is to be no progress: what is wrong is told.
         let stopsEarly = plan.settings.earlyStoppingPatience != nil
-        let diagnosis = TrainingDiagnosis(judgesOverfitting: !stopsEarly) { warning in
+        // A default is nobody's fault.
+        let passedOver: Set<TrainingWarning.Symptom> = plan.settings.hasUsualRate ? [.deadUnits] : []
+        let diagnosis = TrainingDiagnosis(judgesOverfitting: !stopsEarly, passingOver: passedOver) { warning in
             progress?.finish()
             warn(warning)
             try log?.add("diagnosis", markdown: "\(warning)", step: warning.step)

@@ -69,6 +69,13 @@ import Testing
         #expect(asked.warnings.map(\.symptom) == [.overfitting] && unasked.warnings.isEmpty)
     }
 
+    @Test("A symptom that is passed over is not warned of")
+    func passedOver() throws {
+        let diagnosis = TrainingDiagnosis(passingOver: [.deadUnits])
+        try Self.fit(Self.perceptron([32], .relu), Adam(learningRate: 3), diagnosis)
+        #expect(!diagnosis.warnings.contains { $0.symptom == .deadUnits })
+    }
+
     static let ill: [Patient] = [
         Patient("labels that the features say nothing about", "overfitting") { try fitAtRandom($0) },
         Patient("a rate that kills relu", "deadUnits layers.0") {

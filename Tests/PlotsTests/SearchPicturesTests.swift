@@ -34,6 +34,19 @@ struct SearchPicturesTests {
         #expect((greater.layers[0] as? ParallelLayer)?.rows.map { $0[3] } == [0, 0.5, 1])
     }
 
+    @Test("Of trials that are equally good the first is the best, as in a search's table")
+    func ties() throws {
+        let rows: [[Double?]] = [[0.001, 0, 10], [0.1, 1, 20], [0.01, 0, 15]]
+        for isMinimized in [true, false] {
+            let plot = Plot.parallelCoordinates(
+                title: "t", axes: Self.axes, rows: rows, values: [1, 1, 1], isMinimized: isMinimized)
+            let layer = try #require(plot.layers[0] as? ParallelLayer)
+            #expect(layer.rows.map { $0[2].map { ($0 * 10).rounded() / 10 } } == [0.5, 1, 0])
+        }
+        let numbered = Plot.trials(title: "", [3, 2], numbers: [4, 7])
+        #expect((numbered.layers[1] as? LineLayer)?.x == [4, 7, 7])
+    }
+
     @Test("Trials: every value, and the best so far in steps")
     func trials() throws {
         let plot = Plot.trials(title: "", [3, .nan, 5, 2, 2, 1])

@@ -1,4 +1,5 @@
 import Foundation
+import Datasets
 import Runs
 import Testing
 
@@ -36,6 +37,26 @@ struct RunOptionTests {
         #expect(options[0] == (option.isFlag ? "--no-" : "--") + name)
         #expect(try self.settings(options) == settings)
         #expect(try JSONDecoder().decode(RunSettings.self, from: JSONEncoder().encode(settings)) == settings)
+    }
+
+    @Test("A rate that nobody has chosen is told from one that somebody has")
+    func usualRate() throws {
+        for (options, isUsual) in [
+            ([], true), (["--epochs", "5", "--model", "mlp:8"], true), (["--learning-rate", "1"], false),
+            (["--optimizer", "sgd"], false), (["--schedule", "constant"], false), (["--scaling", "none"], false),
+        ] {
+            #expect(try settings(options).hasUsualRate == isUsual, "\(options)")
+        }
+        #expect(try Run.Plan(.digits, settings(["--scaling", "standard"])).settings.hasUsualRate)
+    }
+
+    @Test("The loss of a family names the option")
+    func familyLoss() {
+        #expect {
+            try settings(["--loss", "poisson"])
+        } throws: {
+            "\($0)" == "--loss: loss poisson is that of a family of targets; give --family poisson in its place"
+        }
     }
 
     @Test("Settings that were saved before an option was added, or under earlier names, load")

@@ -20,6 +20,8 @@ extension Table {
         public var encoding: TextEncoding?
         /// The columns that are to be of a kind whatever they look like.
         public var kinds: [String: Column.Kind]
+        /// The order of day and month in dates such as 3/4/2024; `nil` to find out.
+        public var dateOrder: DateOrder?
         /// The columns of dates in which the day, or the month, comes first: needed only where every day is below 13.
         public var dateOrders: [String: DateOrder]
         /// Names that columns may have: a first row with one of them is a header.
@@ -37,16 +39,18 @@ extension Table {
         ///   - missing: further words that stand for a missing value.
         ///   - encoding: the encoding of the text. The default is UTF-8.
         ///   - kinds: columns that are to be of a kind whatever they look like.
+        ///   - dateOrder: the order of day and month in all columns of dates. The default is to find out.
         ///   - dateOrders: columns of dates with the order of day and month.
         ///   - knownNames: names that columns may have.
         ///   - precision: how exactly numbers are kept. The default is 64 bits.
         public init(
             header: Bool? = nil, separator: Character? = nil, decimal: DecimalSign? = nil, missing: [String] = [],
-            encoding: TextEncoding? = nil, kinds: [String: Column.Kind] = [:], dateOrders: [String: DateOrder] = [:],
+            encoding: TextEncoding? = nil, kinds: [String: Column.Kind] = [:], dateOrder: DateOrder? = nil,
+            dateOrders: [String: DateOrder] = [:],
             knownNames: Set<String> = [], precision: Precision = .double
         ) {
             (self.header, self.separator, self.decimal, self.missing) = (header, separator, decimal, missing)
-            (self.encoding, self.kinds, self.dateOrders) = (encoding, kinds, dateOrders)
+            (self.encoding, self.kinds, self.dateOrder, self.dateOrders) = (encoding, kinds, dateOrder, dateOrders)
             (self.knownNames, self.precision) = (knownNames, precision)
         }
     }
@@ -65,6 +69,9 @@ extension Table {
         case dayFirst
         /// The month: the fourth of March.
         case monthFirst
+
+        /// The text on the command line.
+        package var option: String { self == .dayFirst ? "day-first" : "month-first" }
     }
 
     /// The findings about a file while it was read.
@@ -88,7 +95,7 @@ extension Table {
 
 /// The part of the rules that runs keep: not the kinds of columns, which the encoders of a run know.
 extension Table.ReadingOptions: Codable {
-    private enum CodingKeys: CodingKey { case header, separator, decimal, missing, encoding }
+    private enum CodingKeys: CodingKey { case header, separator, decimal, missing, encoding, dateOrder }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -101,7 +108,8 @@ extension Table.ReadingOptions: Codable {
             header: try container.decodeIfPresent(Bool.self, forKey: .header), separator: separator?.first,
             decimal: try container.decodeIfPresent(Table.DecimalSign.self, forKey: .decimal),
             missing: try container.decodeIfPresent([String].self, forKey: .missing) ?? [],
-            encoding: try container.decodeIfPresent(TextEncoding.self, forKey: .encoding))
+            encoding: try container.decodeIfPresent(TextEncoding.self, forKey: .encoding),
+            dateOrder: try container.decodeIfPresent(Table.DateOrder.self, forKey: .dateOrder))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -111,11 +119,13 @@ extension Table.ReadingOptions: Codable {
         try container.encodeIfPresent(decimal, forKey: .decimal)
         if !missing.isEmpty { try container.encode(missing, forKey: .missing) }
         try container.encodeIfPresent(encoding, forKey: .encoding)
+        try container.encodeIfPresent(dateOrder, forKey: .dateOrder)
     }
 
     /// Whether nothing is said of a file.
     package var isEmpty: Bool {
         header == nil && separator == nil && decimal == nil && missing.isEmpty && encoding == nil
+            && dateOrder == nil
     }
 
     /// Returns what is said here, and for the rest what `others` say; how exactly numbers are kept is theirs.
@@ -127,6 +137,9 @@ extension Table.ReadingOptions: Codable {
         options.missing = missing + others.missing.filter { !missing.contains($0) }
         options.encoding = encoding ?? others.encoding
         options.kinds.merge(kinds) { $1 }
+        // What is said of all columns counts for more than what others found out about some.
+        if dateOrder != nil { options.dateOrders = [:] }
+        options.dateOrder = dateOrder ?? others.dateOrder
         options.dateOrders.merge(dateOrders) { $1 }
         options.knownNames.formUnion(knownNames)
         options.weights = weights ?? others.weights
@@ -140,5 +153,6 @@ extension Table.ReadingOptions: Codable {
         let missing = missing.isEmpty ? [] : ["--missing", missing.joined(separator: ",")]
         return header + separator + (decimal.map { ["--decimal", $0.rawValue] } ?? []) + missing
             + (encoding.map { ["--encoding", $0.rawValue] } ?? [])
+            + (dateOrder.map { ["--date-order", $0.option] } ?? [])
     }
 }

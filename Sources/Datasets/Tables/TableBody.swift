@@ -28,7 +28,7 @@ struct TableBody {
             case .number: return read.isExact[column] ? .done : .numbers
             case .date:
                 let dates = read.columns[column].dates
-                let order = options.dateOrders[names[column]]
+                let order = options.dateOrders[names[column]] ?? options.dateOrder
                 return .dates(
                     order: order ?? dates.order(usual: head.rules.usualDateOrder), areTimesOfDay: dates.areTimesOfDay,
                     name: names[column])

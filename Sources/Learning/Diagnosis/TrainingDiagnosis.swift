@@ -22,18 +22,21 @@ public final class TrainingDiagnosis: TrainingObserver {
     private var gradients = GradientHealth(steps: 0)
     private var losses = LossHealth(chance: nil, steps: 0)
     private let judgesOverfitting: Bool
+    private let passedOver: Set<TrainingWarning.Symptom>
     private var overfitting = OverfittingHealth()
 
     /// - Parameters:
     ///   - every: the steps from one inspection to the next; `nil` for as many as give at most 100 a run, 0 for none.
     ///   - judgesOverfitting: whether the losses of training and held-out rows are compared; needless with early stopping,
     ///     which keeps the best model. The default is that they are.
+    ///   - passedOver: symptoms that are not warned of. The default is none.
     ///   - tell: called with each warning when it is found; what it throws ends the run.
     public init(
-        every: Int? = nil, judgesOverfitting: Bool = true,
+        every: Int? = nil, judgesOverfitting: Bool = true, passingOver passedOver: Set<TrainingWarning.Symptom> = [],
         tell: @escaping (TrainingWarning) throws -> Void = { _ in }
     ) {
         (self.every, self.judgesOverfitting, self.tell) = (every, judgesOverfitting, tell)
+        self.passedOver = passedOver
     }
 
     public func runBegan(_ outline: TrainingOutline) {
@@ -77,7 +80,9 @@ public final class TrainingDiagnosis: TrainingObserver {
     }
 
     private func add(_ warning: TrainingWarning) throws {
-        guard !warnings.contains(where: { $0.symptom == warning.symptom && $0.place == warning.place }) else { return }
+        guard !passedOver.contains(warning.symptom),
+            !warnings.contains(where: { $0.symptom == warning.symptom && $0.place == warning.place })
+        else { return }
         warnings.append(warning)
         try tell(warning)
     }

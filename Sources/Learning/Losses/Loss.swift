@@ -146,6 +146,9 @@ extension Loss: TextCoded {
     /// - Throws: `SettingError` with the nearest name, or what is wrong with a setting.
     public init(_ text: String) throws(SettingError) {
         func loss(_ kind: some LossKind) -> Loss { Loss(kind) }
+        if Family(rawValue: text) != nil {
+            throw SettingError("loss \(text) is that of a family of targets", "give --family \(text) in its place")
+        }
         let kind = try Loss.table.value(text) { $0 }
         self = loss(kind)
     }

@@ -35,7 +35,10 @@ extension Plot {
         ParallelLayer.requireSameCount(values, rows.map { _ in 0 })
         for row in rows { ParallelLayer.requireSameCount(axes.map { _ in 0 }, row.map { $0 ?? 0 }) }
         let known = values.indices.filter { values[$0].isFinite }
-        let order = known.sorted { isMinimized == (values[$0] > values[$1]) && values[$0] != values[$1] }
+        // The best is drawn last; of equal ones it is the first.
+        let order = known.sorted { left, right in
+            values[left] == values[right] ? left > right : isMinimized == (values[left] > values[right])
+        }
         let columns = axes.indices.map { axis in rows.map { $0[axis] } } + [values.map { $0 }]
         let scales = zip(axes + [SearchAxis(valueName)], columns).map { axis, column in
             AxisScale(axis, showing: known.compactMap { column[$0] })
@@ -51,11 +54,13 @@ extension Plot {
     }
 
     /// Returns the value of each trial, from 0, and the best so far.
-    /// - Parameter values: the values; one that is not finite, such as of a trial that failed, is left out.
+    /// - Parameters:
+    ///   - values: the values; one that is not finite, such as of a trial that failed, is left out.
+    ///   - numbers: the numbers of the trials; `nil`, which is the default, for 0, 1, 2…
     public static func trials(
-        title: String, _ values: [Double], label: String = "value", isMinimized: Bool = true
+        title: String, _ values: [Double], numbers: [Int]? = nil, label: String = "value", isMinimized: Bool = true
     ) -> Plot {
-        let numbers = values.indices.map(Double.init)
+        let numbers = (numbers ?? Array(values.indices)).map(Double.init)
         var best = Double.nan
         var (x, y): ([Double], [Double]) = ([], [])
         for (number, value) in zip(numbers, values) where value.isFinite {

@@ -32,6 +32,14 @@ extension RunSettings {
         earlyStoppingPatience = patience
     }
 
+    /// Whether optimizer, learning rate, schedule and scaling are those that are taken where nothing is said.
+    package var hasUsualRate: Bool {
+        let usual = RunSettings()
+        let rates = [usual.optimizer.defaultLearningRate, UsualStopping.learningRate]
+        return solver == nil && optimizer == usual.optimizer && schedule == usual.schedule && scaling == usual.scaling
+            && (learningRate.map(rates.contains) ?? true)
+    }
+
     /// Whether it must be said that training does not stop early, since it would if nothing were said.
     var saysNever: Bool {
         earlyStoppingPatience == nil && (areEpochsChosen || isEarlyStoppingChosen) && solver == nil

@@ -16,7 +16,8 @@ extension TuningReport {
 
     private var values: Plot {
         .trials(
-            title: "Trials", ended.map { $0.state == .completed ? $0.value ?? .nan : .nan }, label: metric.description,
+            title: "Trials", ended.map { $0.state == .completed ? $0.value ?? .nan : .nan },
+            numbers: ended.map(\.number), label: metric.description,
             isMinimized: isMinimized)
     }
 
