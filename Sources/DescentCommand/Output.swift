@@ -211,3 +211,14 @@ struct JSONLine {
 
     var text: String { JSONValue.object(members).description }
 }
+
+extension JSONLine {
+    /// A point of a path of penalties.
+    init(_ choice: L1Choice) {
+        self.init()
+        add("l1", choice.l1)
+        add("loss", choice.loss)
+        add("validationLoss", choice.validationLoss)
+        add("weights", choice.weights)
+    }
+}

@@ -93,6 +93,9 @@ struct Train: ParsableCommand {
             let restored =
                 result.modelEpoch < result.epochs ? ", the model is that of epoch \(result.modelEpoch)" : ""
             print(MetricTable(result.parts))
+            if let path = run.configuration.linear?.path {
+                aligned(path.rows, numbersFrom: 0).forEach { print($0) }
+            }
             let isSolved = run.configuration.settings.solver != nil
             let ending = result.endReason == .converged ? ", optimum reached" : ""
             print(
@@ -123,6 +126,10 @@ struct Train: ParsableCommand {
         line.add("seconds", result.seconds)
         line.add("examplesPerSecond", result.examplesPerSecond)
         if let threshold = result.threshold { line.add("threshold", threshold) }
+        if let path = run.configuration.linear?.path {
+            line.add("l1", path.best?.l1)
+            line.add("path", path.map { JSONLine($0) })
+        }
         for (name, score) in result.parts { line.add(name, score, classes: run.configuration.classNames) }
         line.add("run", folder)
         print(line.text)

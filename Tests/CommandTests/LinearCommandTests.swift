@@ -44,6 +44,52 @@ struct LinearCommandTests {
         }
     }
 
+    @Test("A path of penalties is shown, and the validation rows choose from it")
+    func path() throws {
+        try Command.inFolder { command in
+            let rows = (0..<80).map { row -> String in
+                let (a, b, c) = (row * 7 % 13, row * row % 11, row * 5 % 7)
+                return "\(a),\(b),\(c),\(2 * a - b + row * 13 % 5)\n"
+            }
+            try command.write("a,b,c,y\n" + rows.joined(), to: "data.csv")
+            let train = ["train", "data.csv", "--model", "linear", "--l1", "path", "--out", "run", "--json"]
+            let result = try command.run(train)
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("\n  L1") || result.output.contains("L1  training loss  validation loss"))
+            #expect(result.output.split(separator: "\n").count { $0.hasSuffix(", taken") } == 1)
+            let json = try result.json()
+            let path = try #require(json["path"] as? [[String: Double]])
+            let least = try #require(path.min { ($0["validationLoss"] ?? 0) < ($1["validationLoss"] ?? 0) })
+            #expect(path.count == 100 && path[0]["weights"] == 0 && json["l1"] as? Double == least["l1"])
+            let validation = try #require((json["validation"] as? [String: Any])?["loss"] as? Double)
+            #expect(abs(validation - (least["validationLoss"] ?? .nan)) < 1e-5)
+            #expect(try command.text("run/report.html").contains("L1 path"))
+            // The same with the value that was taken.
+            let taken = try command.run([
+                "train", "data.csv", "--model", "linear", "--l1", "\(least["l1"] ?? 0)", "--validation-fraction", "0.2",
+                "--out", "taken", "--json",
+            ]).json()
+            #expect(
+                (taken["test"] as? [String: Any])?["rmse"] as? Double == (json["test"] as? [String: Any])?["rmse"]
+                    as? Double)
+            #expect(try command.run("evaluate", "run", "data.csv", "--json").json()["validation"] != nil)
+            for (options, message) in [
+                (
+                    ["--validation-fraction", "0"],
+                    "error: --l1 path chooses by validation rows, and there are none; give --validation-fraction above 0\n"
+                ),
+                (["--l1", "paths"], "error: --l1 is \"paths\"; give a number of at least 0, or path\n"),
+                (
+                    ["--model", "mlp:2"],
+                    "error: --l1 is for models linear and logistic that are solved; leave out --l1\n"
+                ),
+            ] {
+                let refused = try command.run(["train", "data.csv", "--model", "linear", "--l1", "path"] + options)
+                #expect(refused.status == 64 && refused.errors == message)
+            }
+        }
+    }
+
     @Test("Any option of training on batches, without --optimizer, trains on batches")
     func batches() throws {
         try Command.inFolder { command in

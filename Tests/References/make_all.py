@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+<<<<<<< HEAD
 for script in ("primitives", "losses", "metrics", "folds", "learning", "gaussian_mixture", "random_bits",
                "schedules", "trajectories", "first_steps_adamfamily", "first_steps_classics",
                "first_steps_matrix", "variance_reduction", "minimize", "minimizers", "linear_models", "weights",

@@ -12,12 +12,13 @@ struct ElasticNetSolver {
     /// The greatest number of unknowns, of whose Hessian a matrix is formed.
     static let mostUnknowns = 5000
 
-    /// Minimizes from zeros.
+    /// Minimizes.
     /// - Parameters:
+    ///   - start: the parameters to begin with; `nil`, which is the default, for zeros.
     ///   - check: called within an iteration, now and then.
     ///   - observe: called after each iteration with the parameters, the mean loss and the step; returns whether to go on.
     func minimize(
-        maximumIterations: Int, check: () throws -> Void,
+        from start: Matrix? = nil, maximumIterations: Int, check: () throws -> Void,
         observe: (_ parameters: Matrix, _ loss: Double, _ step: Double) throws -> Bool
     ) throws -> (parameters: Matrix, hasConverged: Bool) {
         let (terms, outputs) = (objective.terms, objective.outputs)
@@ -25,7 +26,7 @@ struct ElasticNetSolver {
         func penalty(_ parameters: Matrix) -> Double {
             objective.penalty(parameters) + zip(penalties, parameters.columnMajor).reduce(0) { $0 + $1.0 * abs($1.1) }
         }
-        var parameters = Matrix(rows: terms, columns: outputs)
+        var parameters = start ?? Matrix(rows: terms, columns: outputs)
         var scores = objective.scores(parameters)
         for _ in 0..<maximumIterations {
             try check()

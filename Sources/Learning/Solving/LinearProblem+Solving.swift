@@ -129,7 +129,7 @@ extension LinearProblem {
     }
 
     /// The loss of scores whose parameters have a penalty on absolute values; `nil` where there is no method for it.
-    private var lossForAbsoluteValues: (any SmoothLoss)? {
+    var lossForAbsoluteValues: (any SmoothLoss)? {
         switch (objective, targets) {
         case (.squared, .values(let values)): SquaredLoss(targets: values)
         case (.poisson, .values(let values)): PoissonLoss(targets: values)
@@ -145,10 +145,10 @@ extension LinearProblem {
         }
     }
 
-    private func solveElasticNet(
-        _ loss: any SmoothLoss, _ free: [Int], _ maximumIterations: Int, _ check: () throws -> Void,
-        _ observe: (Iterate) throws -> Bool
-    ) throws -> LinearFit {
+    /// Returns the smooth part of the objective.
+    /// - Throws: `TrainingError` where there are too many weights.
+    func elasticNetObjective(_ loss: any SmoothLoss, _ free: [Int]) throws -> LinearObjective {
+        useOneThreadOfBLAS()
         let design = design(of: free, withIntercept: hasIntercept)
         let problem = LinearObjective(
             design: DesignMatrix(design), hasIntercept: hasIntercept, loss: loss, l2: l2, weights: relativeWeights)
@@ -157,6 +157,14 @@ extension LinearProblem {
                 "--l1 takes at most \(ElasticNetSolver.mostUnknowns) weights, here are \(problem.terms * problem.outputs)",
                 remedy: "give --l2, or fewer features")
         }
+        return problem
+    }
+
+    private func solveElasticNet(
+        _ loss: any SmoothLoss, _ free: [Int], _ maximumIterations: Int, _ check: () throws -> Void,
+        _ observe: (Iterate) throws -> Bool
+    ) throws -> LinearFit {
+        let problem = try elasticNetObjective(loss, free)
         var (iterations, lastLoss) = (0, 0.0)
         let (parameters, hasConverged) = try ElasticNetSolver(objective: problem, l1: l1).minimize(
             maximumIterations: maximumIterations, check: check
@@ -247,6 +255,9 @@ extension LinearProblem {
         "the classes can be separated by the features, so that weights would grow without end; --l2 \(general(l2)), one over "
             + "the number of rows, holds them: give --l2 to choose another"
     }
+
+    static let pathEndWarning =
+        "the least --l1 of the path has the least validation loss: an even smaller one, or none, may have less"
 
     private static let runawayWarning =
         "some targets are at the end of their range wherever a feature tells so: the loss has no minimum, and weights "

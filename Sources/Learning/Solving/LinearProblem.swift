@@ -48,7 +48,7 @@ package struct LinearProblem: Sendable {
     /// λ₂.
     package private(set) var l2: Double
     /// λ₁.
-    package let l1: Double
+    package internal(set) var l1: Double
 
     /// Creates a problem.
     /// - Parameters:
@@ -197,6 +197,8 @@ package struct LinearFit: Sendable {
     package var warnings: [String]
     /// How well the means of a family fit; `nil` for other losses.
     package var family: FamilyFit?
+    /// The path of which the optimum is the point with the least loss of the validation examples; `nil` where none was made.
+    package var path: [L1PathPoint]?
     /// The uncertainty of the coefficients; `nil` where something was added to the loss, or it has no likelihood.
     package var inference: LinearInference?
 }

@@ -4,11 +4,17 @@ import Tensors
 package final class LinearSolving: FullBatchMethod {
     /// The problem.
     package let problem: LinearProblem
+    /// The examples that choose among the points of a path of λ₁; `nil` where there is no path.
+    private let validation: LinearProblem?
     /// The optimum, once it is computed.
     package private(set) var fit: LinearFit?
 
     /// Creates a computation.
-    package init(_ problem: LinearProblem) { self.problem = problem }
+    /// - Parameter validation: the examples that choose among the points of a path of λ₁; `nil`, which is the default, for the
+    ///   λ₁ of the problem.
+    package init(_ problem: LinearProblem, choosingBy validation: LinearProblem? = nil) {
+        (self.problem, self.validation) = (problem, validation)
+    }
 
     /// Computes the optimum. It is the same from wherever the parameters begin, and always begins from zeros.
     package func minimize(
@@ -23,7 +29,12 @@ package final class LinearSolving: FullBatchMethod {
                         parameters: Self.parameters(iterate.weights, iterate.intercepts)))
             }
         }
-        var fit = try solve(problem)
+        let path = try validation.map { try problem.path(judgedBy: $0, check: check) }
+        // Of equal ones that with the fewest weights.
+        let best = path?.min { $0.validationLoss < $1.validationLoss }
+        var fit = try solve(best.map { problem.with(l1: $0.l1) } ?? problem)
+        fit.path = path
+        if let best, let last = path?.last, best.l1 == last.l1 { fit.warnings.append(LinearProblem.pathEndWarning) }
         if fit.ending == .separated && problem.family == nil && problem.l1 == 0 {
             let penalized = problem.penalized
             fit = try solve(penalized)

@@ -44,7 +44,13 @@ extension RunReport {
 
     private var parameterCount: Int { Leaves(of: run.model).tensors.reduce(0) { $0 + $1.shape.elementCount } }
 
-    var tables: String { Page.section("In numbers", [Page.grid([metrics, classes, data, training, settings])]) }
+    var tables: String { Page.section("In numbers", [Page.grid([metrics, classes, data, training, settings, path])]) }
+
+    /// The losses along the path of penalties from which one was chosen.
+    private var path: String {
+        guard let rows = configuration.linear?.path?.rows, let header = rows.first else { return "" }
+        return Page.table("L1 path", header: header, Array(rows.dropFirst()))
+    }
 
     /// How each of at most 30 classes is recognized.
     private var classes: String {

@@ -20,6 +20,8 @@ extension Run {
         var data: RunConfiguration.Data
         /// The training rows in 64 bits, where a linear model is to be solved.
         var linearExamples: LinearExamples?
+        /// The validation rows in 64 bits, where they choose a penalty.
+        var validationExamples: LinearExamples?
 
         /// The summary of the table as it was read and is used.
         public let summary: DataSummary
@@ -100,6 +102,10 @@ extension Run {
             linearExamples = try exactTable.map {
                 try LinearExamples(
                     $0, rows: prepared.rows.training, prepared.features, prepared.target, parts.training)
+            }
+            if let exactTable, settings.choosesL1 {
+                validationExamples = try LinearExamples(
+                    exactTable, rows: prepared.rows.validation, prepared.features, prepared.target, parts.validation)
             }
             if let family = settings.family { try parts.training.requireTargets(of: family, source, target.column) }
             if let problem = settings.earlyStoppingMetric?.problem(with: loss, on: parts.validation.targets) {

@@ -98,7 +98,11 @@ extension RunSettings {
                 "--no-intercept is not for optimizer \(solver.rawValue)", "take exact, or one such as adam")
         }
         let hasMethod = effectiveSolver == .exact && linearObjective?.takesAbsoluteValues == true
-        if l1 > 0 && !hasMethod {
+        if choosesL1 && isValidationChosen && validationFraction == 0 {
+            throw SettingError(
+                "--l1 path chooses by validation rows, and there are none", "give --validation-fraction above 0")
+        }
+        if (l1 > 0 || choosesL1) && !hasMethod {
             throw SettingError(
                 "--l1 is for models linear and logistic that are solved",
                 "leave out \(isLinearModel && model.description != "svm" ? "options of training on batches" : "--l1")")

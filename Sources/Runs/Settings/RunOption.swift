@@ -221,10 +221,18 @@ extension RunOption {
             wanted: "a number of at least 0", search: .numbers
         ) { $0.l2 > 0 ? .number($0.l2) : nil },
         RunOption(
-            "l1", SettingOf(Setting("l1", .notNegative), \.l1), "L1",
-            help: "Adds this × the sum of absolute weights to the loss of a linear or logistic model that is solved.",
-            wanted: "a number of at least 0", search: .numbers
-        ) { $0.l1 > 0 ? .number($0.l1) : nil },
+            "l1",
+            SettingOf("l1", .either(.number(Setting("l1", .notNegative).bounds), .choice(["path"]))) {
+                $0.choosesL1 ? .choice("path") : .number($0.l1)
+            } change: {
+                if case .number(let number) = $1 { ($0.l1, $0.choosesL1) = (number, false) }
+                if case .choice = $1 { ($0.l1, $0.choosesL1) = (0, true) }
+            }, "L1",
+            help: """
+                Adds this × the sum of absolute weights to the loss of a linear or logistic model that is solved; or `path`: \
+                the best of 100 values for the validation rows.
+                """, wanted: "a number of at least 0, or path", search: .numbers
+        ) { $0.choosesL1 ? .choice("path") : $0.l1 > 0 ? .number($0.l1) : nil },
         RunOption(
             "intercept", SettingOf("intercept", \.intercept), "intercept",
             help: "Whether a linear model has an intercept. Without, columns are not shifted when they are scaled."

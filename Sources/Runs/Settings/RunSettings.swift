@@ -58,6 +58,9 @@ public struct RunSettings: Codable, Sendable, Equatable {
     public var l2 = 0.0
     /// λ₁ of L1 regularization, which adds λ₁ ‖W‖₁ to the mean loss of a linear model that is solved; 0 for none.
     public var l1 = 0.0
+    /// Whether λ₁ is chosen, in place of `l1`, among 100 values from that at which all weights are 0 to a thousandth of it: the one
+    /// with the least loss of the validation rows, a fifth where no fraction was set.
+    public var choosesL1 = false
     /// Whether a linear model has an intercept. Without, columns of numbers are not shifted: `standard` scaling is then
     /// `unit`, and the target of a regression stays as it is.
     public var intercept = true

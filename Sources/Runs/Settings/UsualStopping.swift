@@ -20,7 +20,7 @@ extension RunSettings {
             settings.earlyStoppingPatience = UsualStopping.patience
             if learningRate == nil && !isOptimizerChosen { settings.learningRate = UsualStopping.learningRate }
         }
-        if settings.earlyStoppingPatience != nil && settings.validationFraction == 0 {
+        if settings.earlyStoppingPatience != nil || choosesL1, settings.validationFraction == 0 {
             settings.validationFraction = UsualStopping.validationFraction
         }
         return settings

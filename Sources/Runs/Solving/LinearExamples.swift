@@ -35,13 +35,20 @@ struct LinearExamples: Sendable {
 
 extension Run.Plan {
     /// The problem whose optimum is to be computed; `nil` where the settings train in another way.
-    var linearProblem: LinearProblem? {
+    var linearProblem: LinearProblem? { problem(of: linearExamples ?? LinearExamples(parts.training), parts.training) }
+
+    /// The problem whose examples choose among the points of a path of λ₁; `nil` where there is no path.
+    var choosingProblem: LinearProblem? {
+        settings.choosesL1
+            ? problem(of: validationExamples ?? LinearExamples(parts.validation), parts.validation) : nil
+    }
+
+    private func problem(of examples: LinearExamples, _ data: Dataset) -> LinearProblem? {
         guard settings.solver == .exact, let objective = settings.linearObjective else { return nil }
-        let examples = linearExamples ?? LinearExamples(parts.training)
         return LinearProblem(
             features: examples.features, featureNames: features.featureNames, categories: features.categoryRanges,
             targets: examples.targets, objective: objective, hasIntercept: settings.intercept, l2: settings.l2,
-            l1: settings.l1, weights: parts.training.weights, weightsCountRows: weightsCountRows)
+            l1: settings.l1, weights: data.weights, weightsCountRows: weightsCountRows)
     }
 
     /// Whether weights say how often each training row is there, so that there is a number of rows.

@@ -1,5 +1,6 @@
 import Datasets
 import Learning
+import Support
 
 /// The optimum of a linear model in 64 bits, as `config.json` keeps it beside the model's parameters of 32 bits.
 public struct LinearResult: Codable, Sendable, Equatable {
@@ -17,6 +18,8 @@ public struct LinearResult: Codable, Sendable, Equatable {
     public var withoutErrors: String?
     /// How well the model fits the training rows; `nil` for a loss that is no likelihood.
     public var likelihood: LinearLikelihood?
+    /// The path of penalties on absolute values from which the one with the least validation loss was taken; `nil` for none.
+    public var path: [L1Choice]?
 
     init(_ fit: LinearFit, _ plan: Run.Plan) {
         (weights, intercepts, objective) = (fit.weights, fit.intercepts, fit.objective)
@@ -29,13 +32,14 @@ public struct LinearResult: Codable, Sendable, Equatable {
             coefficients = units.coefficients(weights: fit.weights, intercepts: fit.intercepts, plan.settings.intercept)
         }
         likelihood = LinearLikelihood(fit, plan)
+        path = fit.path?.map { L1Choice($0) }
         if fit.inference?.covariance == nil { withoutErrors = Self.reason(fit, plan) }
     }
 
     private static func reason(_ fit: LinearFit, _ plan: Run.Plan) -> String {
         let settings = plan.settings
         if fit.addedL2 != nil { return "the classes can be separated, and a penalty (--l2) holds the weights" }
-        if settings.l1 > 0 || settings.l2 > 0 {
+        if settings.l1 > 0 || settings.l2 > 0 || settings.choosesL1 {
             return "a penalty (--l1, --l2) biases coefficients, and standard errors do not tell by how much"
         }
         if fit.inference == nil { return "the hinge loss is no likelihood" }
@@ -58,6 +62,42 @@ public struct LinearResult: Codable, Sendable, Equatable {
         guard weights.count == outputs, intercepts.count == outputs, weights.allSatisfy({ $0.count == features })
         else { return "linear: there are not \(outputs) × \(features) weights and \(outputs) intercepts" }
         return nil
+    }
+}
+
+/// A penalty on absolute values that was tried, and what it gave.
+public struct L1Choice: Codable, Sendable, Equatable {
+    /// λ₁.
+    public var l1: Double
+    /// The mean loss of the training rows.
+    public var loss: Double
+    /// The mean loss of the validation rows.
+    public var validationLoss: Double
+    /// The number of weights that are not 0.
+    public var weights: Int
+
+    init(_ point: L1PathPoint) {
+        (l1, loss) = (point.l1, point.loss)
+        (validationLoss, weights) = (point.validationLoss, point.weights)
+    }
+}
+
+extension [L1Choice] {
+    /// The one with the least validation loss; of equal ones that with the fewest weights.
+    package var best: L1Choice? { self.min { $0.validationLoss < $1.validationLoss } }
+
+    /// The title of each column of a table, and about a dozen rows of it, the best marked.
+    package var rows: [[String]] {
+        let best = self.best
+        let shown = indices.filter { $0 % 9 == 0 || self[$0] == best }
+        return [["L1", "training loss", "validation loss", "weights"]]
+            + shown.map { index in
+                let choice = self[index]
+                return [
+                    general(choice.l1), general(choice.loss), general(choice.validationLoss),
+                    "\(choice.weights)\(choice == best ? ", taken" : "")",
+                ]
+            }
     }
 }
 

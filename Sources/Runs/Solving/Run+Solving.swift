@@ -18,7 +18,7 @@ extension Run.Plan {
         }
         guard let minimizer = solver.minimizer else {
             guard let problem = linearProblem else { return nil }
-            let solving = LinearSolving(problem)
+            let solving = LinearSolving(problem, choosingBy: choosingProblem)
             return (try report(solving), solving.fit)
         }
         let training = MinimizerTraining(

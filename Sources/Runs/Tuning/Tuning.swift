@@ -144,7 +144,8 @@ public struct Tuning: Sendable {
     /// The settings with which `trainBest` trains.
     func finalSettings(of trial: Trial) throws -> RunSettings {
         var settings = try settings(of: trial)
-        let needsValidation = settings.earlyStoppingPatience != nil || settings.threshold?.isChosen == true
+        let needsValidation =
+            settings.earlyStoppingPatience != nil || settings.threshold?.isChosen == true || settings.choosesL1
         if !needsValidation { settings.validationFraction = 0 }
         return settings
     }
