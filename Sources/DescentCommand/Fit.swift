@@ -15,12 +15,13 @@ struct Fit: ParsableCommand {
             descent fit data.csv "y ~ a + b*x" --start a=0,b=1 --robust "huber(scale=0.5)" --plot line.svg
             descent fit data.csv "log(y) ~ log(k) - t/tau" --start k=1,tau=2 --bounds k=0:,tau=0.1:10 --weights w
 
-            Standard errors and intervals are those of the linearised model. The exit status is 1 where the data cannot \
-            be used, and 0 for every end of the fit, which the report and `reason` name.
+            Standard errors and intervals are those of the linearised model. The exit status is 0 for a fit that \
+            converged, and for exactly --max-iterations steps where --tolerance is 0; \(notConverged) if it ended without \
+            converging; 1 where the data cannot be used. The report and `reason` name the end.
             """)
 
     @Argument(help: "\(DataArgument.files) whose columns have names.") var data: String
-    @Argument(help: "Such as \"y ~ b1*(1-exp(-b2*x))\".") var formula: String
+    @Argument(help: "Such as \"y ~ b1*(1-exp(-b2*x))\"; or \(FormulaArgument.help).") var formula: String
     @Option(help: "Where parameters begin: b1=500,b2=0.0001. (default: searched, for each that is not given)")
     var start: String?
     @Option(help: "Of the random numbers by which starts are searched.") var seed = 0
@@ -56,7 +57,9 @@ struct Fit: ParsableCommand {
     @OptionGroup var pictures: PictureOptions
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
 
-    func run() throws {
+    func run() throws { try Formula.withDeepNesting(fit) }
+
+    private func fit() throws {
         let loss = try usage("--robust") { try RobustLoss(robust) }
         let minimizer = try usage("--method") {
             try MinimizerSpecification(method, besides: MinimizerTable.leastSquares)
@@ -81,6 +84,18 @@ struct Fit: ParsableCommand {
         // The first note is that so many steps were asked for.
         let isAsked = tolerance == 0 && solution.reason == .iterationLimit
         fit.notes(on: solution).dropFirst(isAsked ? 1 : 0).forEach(warn)
+        if !solution.isConverged && !isAsked { throw ExitCode(notConverged) }
+    }
+
+    /// The object for a fit that could not begin.
+    private func text(of error: CurveFitError) -> String {
+        var line = JSONLine()
+        line.add("value", nil as Double?)
+        line.add("iterations", 0)
+        line.add("reason", StopReason.notFinite.rawValue)
+        line.add("problem", error.message)
+        line.add("converged", false)
+        return line.text
     }
 
     private func stopping() throws -> Stopping {
@@ -95,14 +110,16 @@ struct Fit: ParsableCommand {
     }
 
     private func curveFit() throws -> CurveFit {
-        // See `DescentCommand.protectingFormula`.
-        let formula = formula.hasPrefix(" -") ? String(formula.dropFirst()) : formula
+        let formula = try FormulaArgument.text(of: formula)
         return try reading { try CurveFit(formula, contentsOf: data, start: start, bounds: bounds, weights: weights) }
     }
 
     /// Turns errors about options into those of usage.
     private func reading<Value>(_ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch let error as CurveFitError where error.part != .data {
+        do { return try body() } catch let error as CurveFitError where error.part == .valueAtStart {
+            if json { print(text(of: error)) }
+            throw error
+        } catch let error as CurveFitError where error.part != .data {
             throw UsageError("\(error.part == .formula ? "" : "--")\(error)")
         }
     }

@@ -79,14 +79,15 @@ public struct CurveFit: Sendable {
                 "\(rows) \(rows == 1 ? "row is" : "rows are") too few for \(parameters.count) "
                     + "parameters", "give more rows, or a model with fewer parameters")
         }
-        func require(_ values: [Double], _ what: String, _ mend: String) throws {
+        func require(_ part: CurveFitError.Part, _ values: [Double], _ what: String, _ mend: String) throws {
             guard let row = values.firstIndex(where: { !$0.isFinite }) else { return }
             let value = values[row].isNaN ? "not a number" : "infinite"
-            throw CurveFitError(.data, at: table.source, "\(what) is \(value) in row \(row + 1)", mend)
+            throw CurveFitError(part, at: table.source, "\(what) is \(value) in row \(row + 1)", mend)
         }
-        try require(observed, "the response \(formula.response)", "leave out the row")
+        try require(.data, observed, "the response \(formula.response)", "leave out the row")
         if start.isFinite {
-            try require(fitted(at: start), "the model at the start", "start where it is finite in every row")
+            try require(
+                .valueAtStart, fitted(at: start), "the model at the start", "start where it is finite in every row")
         }
     }
 
@@ -141,6 +142,8 @@ public struct CurveFitError: InputError, Hashable {
         case weights
         /// The data.
         case data
+        /// The value of the model at the start.
+        case valueAtStart
     }
 
     /// The part that the error is about.

@@ -120,7 +120,8 @@ struct Parser {
         return result
     }
 
-    private mutating func absoluteValue(_ bar: Token) throws(FormulaError) -> Expression {
+    private mutating func absoluteValue() throws(FormulaError) -> Expression {
+        let bar = next
         position += 1
         try descend()
         defer { depth -= 1 }
@@ -130,7 +131,8 @@ struct Parser {
         return .call(.abs, result)
     }
 
-    private mutating func root(_ sign: Token) throws(FormulaError) -> Expression {
+    private mutating func root() throws(FormulaError) -> Expression {
+        let sign = next
         position += 1
         try descend()
         defer { depth -= 1 }
@@ -138,29 +140,40 @@ struct Parser {
     }
 
     mutating func primary() throws(FormulaError) -> Expression {
-        let token = next
-        switch token.kind {
-        case .number(let value):
-            position += 1
-            try refuseImplicitProduct(after: token)
-            return .number(value)
-        case .name(let name):
-            position += 1
-            if take("(") { return try call(name, token) }
-            if take("[") { return try element(name, token) }
-            let result = try named(name, token)
-            try refuseImplicitProduct(after: token)
-            return result
-        case .symbol("("):
-            position += 1
-            let result = try sum()
-            try close(")", openedAt: token)
-            try refuseImplicitProduct(after: token, written: "(…)")
-            return result
-        case .symbol("|"): return try absoluteValue(token)
-        case .symbol("√"), .symbol("∛"): return try root(token)
+        switch next.kind {
+        case .number(let value): return try number(value)
+        case .name(let name): return try part(of: name)
+        case .symbol("("): return try parenthesized()
+        case .symbol("|"): return try absoluteValue()
+        case .symbol("√"), .symbol("∛"): return try root()
         case .symbol, .end: throw unexpected()
         }
+    }
+
+    private mutating func number(_ value: Double) throws(FormulaError) -> Expression {
+        let token = next
+        position += 1
+        try refuseImplicitProduct(after: token)
+        return .number(value)
+    }
+
+    private mutating func part(of name: String) throws(FormulaError) -> Expression {
+        let token = next
+        position += 1
+        if take("(") { return try call(name, token) }
+        if take("[") { return try element(name, token) }
+        let result = try named(name, token)
+        try refuseImplicitProduct(after: token)
+        return result
+    }
+
+    private mutating func parenthesized() throws(FormulaError) -> Expression {
+        let token = next
+        position += 1
+        let result = try sum()
+        try close(")", openedAt: token)
+        try refuseImplicitProduct(after: token, written: "(…)")
+        return result
     }
 
     mutating func named(_ name: String, _ token: Token) throws(FormulaError) -> Expression {
