@@ -26,8 +26,12 @@ struct Fit: ParsableCommand {
     var start: String?
     @Option(help: "Of the random numbers by which starts are searched.") var seed = 0
     @Option(help: "Where parameters must stay: b1=0:1000,b2=0:. (default: anywhere)") var bounds: String?
-    @Option(help: "A column that says how much each row counts, such as 1/σ². (default: all the same)")
+    @Option(
+        help: "How much each row counts: a column, or a formula of columns such as \"1/s^2\". (default: all the same)")
     var weights: String?
+    @Option(help: "The column of the response's standard error: weights of 1/σ². (default: none)") var sigma: String?
+    @Flag(help: "The errors of --sigma are those of the response, and not only their proportions.")
+    var absoluteSigma = false
     @Option(
         help: """
             \(RobustLoss.names.joined(separator: ", ")), as NAME or NAME(scale=1): from the scale on, in units of the \
@@ -54,6 +58,14 @@ struct Fit: ParsableCommand {
             (default: none)
             """)
     var plot: String?
+    @Option(
+        help: """
+            The 95 % intervals: linear, by the standard errors; profile, by fits with a parameter held; bootstrap, by 1000 \
+            samples of the rows.
+            """)
+    var intervals = CurveFit.Intervals.linear.rawValue
+    @Option(help: "A CSV file for the columns in use, the fitted values and the residuals. (default: none)")
+    var out: String?
     @OptionGroup var pictures: PictureOptions
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
 
@@ -67,17 +79,31 @@ struct Fit: ParsableCommand {
         if bounds != nil, minimizer.problem(with: .bounds) != nil {
             throw UsageError("--method: \(minimizer.name) cannot work with bounds; use \(LevenbergMarquardt.name)")
         }
+        guard let kind = CurveFit.Intervals(rawValue: intervals) else {
+            let names = CurveFit.Intervals.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("--intervals is \"\(oneLine(intervals))\"; give one of \(names)")
+        }
         let stopping = try stopping()
         try pictures.requireWritable([(plot, "--plot")])
+        if let out {
+            guard out != "" else { throw UsageError("--out is empty; give a file") }
+            try FileBytes.requireWritable(out)
+        }
         let fit = try curveFit()
         let minima = fit.start.isFinite ? [] : try reading { try fit.minima(loss: loss, seed: seed) }
         let interruption = Interruption()
-        let solution = try fit.solution(
+        var solution = try fit.solution(
             from: minima.first?.parameters, using: minimizer.makeMinimizer(steps: maxIterations), loss: loss,
             until: stopping
         ) { interruption.decision(after: $0.step) }
+        if absoluteSigma { solution = solution.withKnownErrors() }
+        let intervals = try reading { try fit.intervals(kind, of: solution, loss: loss, seed: seed) }
+        if let out { try fit.fittedTable(of: solution).write(csv: out) }
         if let plot { try pictures.write(fit.picture(of: solution), to: plot) }
-        print(json ? text(fit, solution, minima, loss) : fit.report(of: solution, minima: minima))
+        print(
+            json
+                ? text(fit, solution, minima, loss, intervals)
+                : fit.report(of: solution, loss: loss, minima: minima, intervals: intervals))
         if solution.reason == .stopped {
             fail("interrupted after \(solution.iterations) steps", status: interruption.exitStatus)
         }
@@ -110,6 +136,13 @@ struct Fit: ParsableCommand {
     }
 
     private func curveFit() throws -> CurveFit {
+        var weights = weights
+        if let sigma {
+            guard weights == nil else { throw UsageError("--sigma and --weights say the same; give one of them") }
+            weights = "1/(\(sigma))^2"
+        } else if absoluteSigma {
+            throw UsageError("--absolute-sigma: no errors are given; give their column by --sigma")
+        }
         let formula = try FormulaArgument.text(of: formula)
         return try reading { try CurveFit(formula, contentsOf: data, start: start, bounds: bounds, weights: weights) }
     }
@@ -125,10 +158,10 @@ struct Fit: ParsableCommand {
     }
 
     private func text(
-        _ fit: CurveFit, _ solution: LeastSquaresSolution<NamedPoint>, _ minima: [CurveFit.Minimum], _ loss: RobustLoss
+        _ fit: CurveFit, _ solution: LeastSquaresSolution<NamedPoint>, _ minima: [CurveFit.Minimum], _ loss: RobustLoss,
+        _ intervals: [(lower: Double, upper: Double)]
     ) -> String {
         let named = { (numbers: Vector) in Array(zip(fit.parameters, numbers)) }
-        let intervals = solution.confidenceIntervals()
         var line = JSONLine()
         line.add("parameters", named(solution.estimates))
         line.add("point", named(solution.estimates))
@@ -144,6 +177,20 @@ struct Fit: ParsableCommand {
         line.add("rows", fit.observed.count)
         line.add("degreesOfFreedom", solution.degreesOfFreedom)
         line.add("covariance", fit.parameters.indices.map { known(solution.covariance.row($0)).elements })
+        let statistics = fit.statistics(of: solution, loss: loss)
+        line.add("correlation", fit.parameters.indices.map { known(statistics.correlation.row($0)).elements })
+        line.add("chiSquare", statistics.chiSquare)
+        line.add("logLikelihood", statistics.logLikelihood)
+        line.add("aic", statistics.aic)
+        line.add("bic", statistics.bic)
+        line.add("residualQuartiles", statistics.residualQuartiles)
+        var runs = JSONLine()
+        runs.add("above", statistics.runs.above)
+        runs.add("below", statistics.runs.below)
+        runs.add("runs", statistics.runs.runs)
+        runs.add("score", statistics.runs.score)
+        runs.add("probability", statistics.runs.probability)
+        line.add("runsTest", runs)
         line.add("exact", solution.isExact)
         line.add(
             "minima",
@@ -163,6 +210,7 @@ struct Fit: ParsableCommand {
         line.add("seconds", solution.seconds)
         line.add("method", solution.method)
         line.add("loss", "\(loss)")
+        line.add("intervals", self.intervals)
         line.add("notes", fit.notes(on: solution))
         return line.text
     }

@@ -57,6 +57,9 @@ struct FitCommandTests {
                     residual sum of squares      0.1245513889
                     residual standard deviation  0.101879
                     R²                           0.999982
+                    AIC, BIC                     -20.379, -18.4619
+                    residuals, quartiles         -0.1319, -0.08349, 0.06096, 0.09087, 0.1296
+                    runs of one sign             3, 7.43 expected, p = 0.00687
 
                     levenbergMarquardt(initialRadius=1): 13 steps, 17 evaluations; the gradient is small
 

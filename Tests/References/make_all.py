@@ -8,6 +8,7 @@ for script in ("primitives", "losses", "metrics", "folds", "learning", "gaussian
                "schedules", "trajectories", "first_steps_adamfamily", "first_steps_classics",
                "first_steps_matrix", "variance_reduction", "minimize", "minimizers", "linear_models", "weights",
                "l1_path", "gradient_free", "line_searches", "scalar", "least_squares", "wild_starts", "constrained",
-               "proximal", "formulas", "special_formulas", "npy", "startless_fits", "safetensors_files",
+               "proximal", "formulas", "special_formulas", "npy", "startless_fits", "fit_statistics", "profiles",
+               "safetensors_files",
                "studies", "raster"):
     subprocess.run([sys.executable, "-B", str(Path(__file__).with_name(f"{script}.py"))], check=True)

@@ -30,9 +30,8 @@ extension CurveFit {
                 solution.estimates)
         else { return FittedCurve(x: [], y: []) }
         let y = line.values.elements
-        let degrees = solution.degreesOfFreedom
-        guard degrees > 0, solution.covariance.isFinite else { return FittedCurve(x: x, y: y) }
-        let quantile = StudentT(degreesOfFreedom: Double(degrees)).twoSidedQuantile(0.95)
+        let quantile = solution.regression.quantile(probability: 0.95)
+        guard quantile.isFinite, solution.covariance.isFinite else { return FittedCurve(x: x, y: y) }
         let halfWidths = x.indices.map { quantile * solution.regression.standardError(along: line.jacobian.row($0)) }
         return FittedCurve(
             x: x, y: y, lower: zip(y, halfWidths).map { $0 - $1 }, upper: zip(y, halfWidths).map { $0 + $1 })

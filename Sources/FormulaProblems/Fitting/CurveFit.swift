@@ -34,7 +34,7 @@ public struct CurveFit: Sendable {
     ///   - text: the response, `~` and the model: `y ~ a + b*x`. The response may be an expression of columns: `log(y)`.
     ///   - start: the start of parameters, `a=1,b=2`; that of the others is searched.
     ///   - bounds: `a=0:1,b=0:`.
-    ///   - weights: the column that says how much each row counts.
+    ///   - weights: a column that says how much each row counts, or a formula of columns: `1/s^2`.
     /// - Throws: `CurveFitError`; `DataError` for cells that are missing or no numbers.
     public init(
         _ text: String, to table: Table, start: String? = nil, bounds: String? = nil, weights: String? = nil
@@ -48,9 +48,9 @@ public struct CurveFit: Sendable {
                 try FormulaMinimization.bounds(text, of: names.parameters, around: names.start)
             }
         }
-        self.weights = weights.flatMap { [columns] in columns[$0] }
         let tensors = columns.mapValues { Tensor<Double>($0 as [Double]) }
         let none: Tensor<Double> = []
+        self.weights = try names.weights.map { try $0.tensorFunction(parameters: [], data: tensors)(none).scalars }
         observed = try formula.response.tensorFunction(parameters: [], data: tensors)(none).scalars
         model = try formula.model.tensorFunction(parameters: parameters, data: tensors)
         try check(table)
@@ -69,6 +69,10 @@ public struct CurveFit: Sendable {
     }
 
     private func check(_ table: Table) throws {
+        if let row = weights?.firstIndex(where: { !$0.isFinite }) {
+            throw CurveFitError(
+                .data, at: table.source, "the weight of row \(row + 1) is not finite", "give a finite one")
+        }
         if let row = weights?.firstIndex(where: { $0 < 0 }) {
             throw CurveFitError(.data, at: table.source, "the weight of row \(row + 1) is below 0", "give at least 0")
         }
@@ -94,6 +98,14 @@ public struct CurveFit: Sendable {
     /// The model's values at a point, one for each row.
     public func fitted(at point: Vector) -> [Double] { model(Tensor<Double>(point.elements)).scalars }
 
+    /// Returns the residuals, observed less fitted, with their exact Jacobian.
+    func residuals() -> Residuals {
+        let (response, model) = (Tensor<Double>(observed), model)
+        var residuals = Residuals({ response - model($0) }, like: Tensor<Double>(start.elements))
+        residuals.observed = Vector(observed)
+        return residuals
+    }
+
     /// The least squares fit: see `leastSquares(_:from:using:)`.
     /// - Parameter point: the start; by default the start of the fit, or the best of `minima(loss:seed:)` where
     ///   parameters have none.
@@ -102,9 +114,7 @@ public struct CurveFit: Sendable {
         until stopping: Stopping = .leastSquares, trace: TraceDetail = .nothing,
         observing observer: ((TraceRow) throws -> Decision)? = nil
     ) throws -> LeastSquaresSolution<NamedPoint> {
-        let (response, model, parameters) = (Tensor<Double>(observed), model, parameters)
-        var residuals = Residuals({ response - model($0) }, like: Tensor<Double>(start.elements))
-        residuals.observed = Vector(observed)
+        let (residuals, parameters) = (residuals(), parameters)
         let start = try point ?? (start.isFinite ? start : minima(loss: loss)[0].parameters)
         return try leastSquares(
             residuals, from: start, using: method, loss: loss, weights: weights, within: bounds, until: stopping,
@@ -119,6 +129,19 @@ public struct CurveFit: Sendable {
         let mean = dot(Vector(weights), Vector(observed)) / weights.reduce(0, +)
         let total = zip(weights, observed).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }
         return total > 0 ? 1 - solution.residualSumOfSquares / total : .nan
+    }
+
+    /// The columns in use, with the fitted value of each row and its residual, observed less fitted.
+    public func fittedTable(of solution: LeastSquaresSolution<NamedPoint>) -> Table {
+        func name(_ column: String) -> String { columns.keys.contains(column) ? name(column + "_") : column }
+        let fitted = fitted(at: solution.estimates)
+        let used = columns.keys.sorted().map { Table.Column(name: $0, numbers: columns[$0] ?? []) }
+        return Table(
+            columns: used + [
+                Table.Column(name: name("observed"), numbers: observed),
+                Table.Column(name: name("fitted"), numbers: fitted),
+                Table.Column(name: name("residual"), numbers: zip(observed, fitted).map { $0 - $1 }),
+            ], source: "fit")
     }
 
     /// The column of the only predictor, where there is one only.
@@ -140,6 +163,8 @@ public struct CurveFitError: InputError, Hashable {
         case bounds
         /// The weights.
         case weights
+        /// The kind of intervals.
+        case intervals
         /// The data.
         case data
         /// The value of the model at the start.

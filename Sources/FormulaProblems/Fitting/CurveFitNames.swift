@@ -9,6 +9,8 @@ struct CurveFitNames {
     let formula: FormulaModel
     let parameters: [String]
     let predictors: [String]
+    /// The weight of a row by its columns.
+    let weights: Formula?
     /// All columns that are needed.
     let data: [String]
     /// The start of each parameter; NaN for one without.
@@ -29,16 +31,19 @@ struct CurveFitNames {
         self.start = try CurveFitError.reading(.start) {
             Vector(try texts.values(of: parameters, number).map { $0 ?? .nan })
         }
-        if let weights, !columns.contains(weights) {
-            throw CurveFitError(
-                .weights,
-                "\"\(oneLine(weights))\" is not a column\(Self.hint(weights, columns))",
-                "the columns are \(columns.joined(separator: ", "))")
-        }
+        self.weights = try weights.map { text throws(CurveFitError) in try Self.weights(text, columns) }
         (self.formula, self.parameters) = (formula, parameters)
         predictors = formula.model.variables.filter(columns.contains)
-        let used = formula.response.variables + predictors + [weights].compactMap { $0 }
+        let used = formula.response.variables + predictors + (self.weights?.variables ?? [])
         data = used.enumerated().filter { !used[..<$0].contains($1) }.map(\.element)
+    }
+
+    private static func weights(_ text: String, _ columns: [String]) throws(CurveFitError) -> Formula {
+        let formula = try CurveFitError.reading(.weights) { try Formula(text, variables: columns) }
+        guard let name = formula.variables.first(where: { !columns.contains($0) }) else { return formula }
+        throw CurveFitError(
+            .weights, "\"\(oneLine(name))\" is not a column\(hint(name, columns))",
+            "the columns are \(columns.joined(separator: ", "))")
     }
 
     private static func checkResponse(

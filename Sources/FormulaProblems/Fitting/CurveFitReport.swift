@@ -1,30 +1,43 @@
+import Foundation
 import Minimizers
 import Support
 
 extension CurveFit {
     /// The parameters with standard errors and 95 % intervals, and how well the whole fits, for people.
-    /// - Parameter minima: the minima that were searched, of which the others than the solution are listed.
-    public func report(of solution: LeastSquaresSolution<NamedPoint>, minima: [Minimum] = []) -> String {
+    /// - Parameters:
+    ///   - loss: the loss that was minimized.
+    ///   - minima: the minima that were searched, of which the others than the solution are listed.
+    ///   - intervals: the 95 % intervals; by default those of the linearized model.
+    public func report(
+        of solution: LeastSquaresSolution<NamedPoint>, loss: RobustLoss = .squared, minima: [Minimum] = [],
+        intervals: [(lower: Double, upper: Double)]? = nil
+    ) -> String {
         let errors = solution.standardErrors
-        let intervals = solution.confidenceIntervals()
+        let intervals = intervals ?? solution.confidenceIntervals()
         let rows = parameters.indices.map { index in
             [
                 parameters[index], general(solution.estimates[index], 10),
                 solution.isExact ? "below rounding" : known(errors[index]) { general($0, 5) },
                 solution.isExact
                     ? "–"
-                    : known(errors[index]) { _ in
-                        "\(general(intervals[index].lower, 6)) … \(general(intervals[index].upper, 6))"
+                    : known(errors[index]) { error in
+                        "\(bound(intervals[index].lower, error)) … \(bound(intervals[index].upper, error))"
                     },
             ]
         }
         let counted = weights?.count { $0 > 0 } ?? observed.count
-        let whole = [
-            ["rows", "\(counted)"], ["degrees of freedom", "\(solution.degreesOfFreedom)"],
-            ["residual sum of squares", general(solution.residualSumOfSquares, 10)],
-            ["residual standard deviation", known(solution.residualStandardDeviation) { general($0, 6) }],
-            ["R²", known(rSquared(solution)) { general($0, 6) }],
-        ]
+        let whole =
+            [
+                ["rows", "\(counted)"], ["degrees of freedom", "\(solution.degreesOfFreedom)"],
+                ["residual sum of squares", general(solution.residualSumOfSquares, 10)],
+                solution.hasKnownErrors
+                    ? [
+                        "χ² / degrees of freedom",
+                        known(solution.residualSumOfSquares / Double(solution.degreesOfFreedom)) { general($0, 6) },
+                    ]
+                    : ["residual standard deviation", known(solution.residualStandardDeviation) { general($0, 6) }],
+                ["R²", known(rSquared(solution)) { general($0, 6) }],
+            ] + judged(solution, loss)
         let counts =
             "\(solution.iterations) \(solution.iterations == 1 ? "step" : "steps"), "
             + "\(solution.evaluations.values) evaluations"
@@ -32,6 +45,30 @@ extension CurveFit {
             (["\(formula)", ""] + aligned([["parameter", "estimate", "standard error", "95 % interval"]] + rows) + [""]
             + aligned(whole) + others(minima) + ["", "\(solution.method): \(counts); \(solution.reason.explanation)"])
             .joined(separator: "\n")
+    }
+
+    private func judged(_ solution: LeastSquaresSolution<NamedPoint>, _ loss: RobustLoss) -> [[String]] {
+        let statistics = statistics(of: solution, loss: loss)
+        let (runs, quartiles) = (statistics.runs, statistics.residualQuartiles)
+        var rows: [[String]] = []
+        if let aic = statistics.aic, let bic = statistics.bic {
+            rows.append(["AIC, BIC", "\(general(aic, 6)), \(general(bic, 6))"])
+        }
+        if !solution.isExact && !quartiles.isEmpty {
+            rows.append(["residuals, quartiles", quartiles.map { general($0, 4) }.joined(separator: ", ")])
+            rows.append([
+                "runs of one sign",
+                "\(runs.runs), \(general(runs.expected, 3)) expected, p = \(known(runs.probability) { general($0, 3) })",
+            ])
+        }
+        return rows
+    }
+
+    /// A bound of an interval, with the digits down to a hundredth of the standard error.
+    private func bound(_ number: Double, _ error: Double) -> String {
+        let ratio = abs(number) / error
+        let digits = ratio.isFinite && ratio > 0 ? Int(log10(ratio).rounded(.up)) + 3 : 6
+        return general(number, min(max(6, digits), 17))
     }
 
     private func others(_ minima: [Minimum]) -> [String] {

@@ -43,8 +43,8 @@ public struct LeastSquaresSolution<Point: Sendable>: Sendable {
         }
         if regression.isUndetermined.contains(true) {
             notes.append(
-                "the data do not determine \(named(regression.isUndetermined)): other values fit as well; "
-                    + "leave a parameter out or fix it")
+                "the data do not determine \(named(regression.isUndetermined)): other values fit as well"
+                    + "\(freeChanges); leave a parameter out or fix it")
         }
         if regression.atBound.contains(true) {
             notes.append("at a bound, and taken as known by the errors of the others: \(named(regression.atBound))")
@@ -54,7 +54,7 @@ public struct LeastSquaresSolution<Point: Sendable>: Sendable {
                 "the derivative is not finite for \(named(regression.isSingular)), taken as known by the errors of the "
                     + "others; start elsewhere, or give bounds")
         }
-        if regression.degreesOfFreedom == 0 {
+        if regression.degreesOfFreedom == 0 && !regression.hasKnownErrors {
             notes.append("there are no more observations than parameters; nothing is known about errors")
         }
         return notes
@@ -63,6 +63,22 @@ public struct LeastSquaresSolution<Point: Sendable>: Sendable {
     /// The part of the residuals that the parameters can still change to first order, ‖P r‖ / ‖r‖, from 0 to 1; see
     /// `leastSquares(_:from:using:)`. Nil for methods without gradients.
     public var relativeOffset: Double? { solution.measures.first { $0.name == Measure.relativeOffset }?.value }
+
+    /// The free directions in words: ", if b + 1, c - 1".
+    private var freeChanges: String {
+        let changes = regression.freeDirections.map { direction in
+            zip(names, direction).filter { $0.1 != 0 }.map { name, change in
+                "\(name) \(change < 0 ? "-" : "+") \(general(abs(change), 4))"
+            }.joined(separator: ", ")
+        }
+        return changes.isEmpty ? "" : " (changed together, such as \(changes.joined(separator: "; ")))"
+    }
+
+    /// Returns the same solution for weights that are 1/σᵢ² of known errors σᵢ; see `Regression.withKnownErrors()`.
+    public func withKnownErrors() -> LeastSquaresSolution {
+        LeastSquaresSolution(
+            solution: solution, regression: regression.withKnownErrors(), estimates: estimates, names: names)
+    }
 
     package func map<Other: Sendable>(_ transform: (Point) -> Other) -> LeastSquaresSolution<Other> {
         LeastSquaresSolution<Other>(

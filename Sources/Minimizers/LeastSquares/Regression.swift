@@ -28,15 +28,23 @@ public struct Regression: Sendable {
     /// Indicates whether the data do not determine a parameter: others can make up for a change of it, and the Jacobian
     /// has less than its full rank.
     public let isUndetermined: [Bool]
+    /// The directions in which the parameters can change without changing the residuals, to first order: one for each
+    /// rank that the Jacobian lacks, with 1 for the parameter that changes most relative to its column.
+    public let freeDirections: [Vector]
     /// The covariance of the parameters, with zeros for those taken as known; by the pseudo-inverse of JᵀJ if some are
     /// undetermined; NaN without degrees of freedom.
-    public let covariance: Matrix
+    public private(set) var covariance: Matrix
     /// A factor B of the covariance B Bᵀ, with a column for each singular value of J: errors of combinations of
     /// parameters by it lose no digits where the parts of gᵀ C g cancel.
-    private let root: Matrix
+    private var root: Matrix
     /// Indicates whether the residuals are no larger than the rounding of 64-bit numbers makes them: the fit is exact
     /// as far as can be told, and the errors of the parameters are below rounding, whatever their formula says.
-    public let isExact: Bool
+    public private(set) var isExact: Bool
+    /// Indicates whether the weights are 1/σᵢ² of known errors σᵢ, so that the covariance is (JᵀJ)⁻¹ whatever the
+    /// residuals are, and intervals are those of the normal distribution.
+    public private(set) var hasKnownErrors = false
+    /// The standard deviation s; NaN without degrees of freedom.
+    private var deviation: Double
 
     init(_ solution: Linearization, _ loss: RobustLoss, weights: [Double]?, within bounds: Bounds?) {
         let (residuals, jacobian) = solution.weighted
@@ -56,16 +64,22 @@ public struct Regression: Sendable {
         var isUndetermined = [Bool](repeating: false, count: point.count)
         for (i, row) in free.enumerated() {
             isUndetermined[row] = inverse.isUndetermined[i]
-            for column in 0..<root.columns { root[row, column] = deviation * inverse.root[i, column] }
+            for column in 0..<root.columns { root[row, column] = inverse.root[i, column] }
         }
         var covariance = Matrix(rows: point.count, columns: point.count)
         if degrees == 0 {
             for row in free { for column in free { covariance[row, column] = .nan } }
         } else {
-            covariance = root * root.transposed
+            covariance = variance * (root * root.transposed)
+        }
+        freeDirections = inverse.freeDirections.map { direction in
+            var whole = Vector.zeros(point.count)
+            for (index, column) in free.enumerated() { whole[column] = direction[index] }
+            return whole
         }
         (self.atBound, self.isSingular, self.root) = (atBound, isSingular, root)
         (self.isUndetermined, self.covariance) = (isUndetermined, covariance)
+        self.deviation = deviation
         (degreesOfFreedom, residualSumOfSquares) = (degrees, dot(residuals, residuals))
         isExact = degrees > 0 && residuals.norm <= 8 * solution.rounding
     }
@@ -104,14 +118,31 @@ public struct Regression: Sendable {
     /// √(gᵀ C g), without the cancellation of that formula. NaN without degrees of freedom.
     /// - Precondition: the gradient has an element for each parameter.
     public func standardError(along gradient: Vector) -> Double {
-        degreesOfFreedom > 0 ? root.transposedTimes(gradient).norm : .nan
+        hasKnownErrors || degreesOfFreedom > 0 ? deviation * root.transposedTimes(gradient).norm : .nan
     }
 
     /// Returns the half-widths of the intervals around the estimates in which the parameters lie with this probability:
     /// quantiles of Student's t times the standard errors.
     public func intervalHalfWidths(probability: Double = 0.95) -> Vector {
-        guard degreesOfFreedom > 0 else { return Vector(repeating: .nan, count: atBound.count) }
-        return StudentT(degreesOfFreedom: Double(degreesOfFreedom)).twoSidedQuantile(probability) * standardErrors
+        quantile(probability: probability) * standardErrors
+    }
+
+    /// Returns the number of standard errors within which an estimate lies with this probability: a quantile of
+    /// Student's t, or of the normal distribution where errors are known; NaN without degrees of freedom.
+    public func quantile(probability: Double) -> Double {
+        if hasKnownErrors { return StudentT(degreesOfFreedom: 1e9).twoSidedQuantile(probability) }
+        guard degreesOfFreedom > 0 else { return .nan }
+        return StudentT(degreesOfFreedom: Double(degreesOfFreedom)).twoSidedQuantile(probability)
+    }
+
+    /// Returns the same regression for weights that are 1/σᵢ² of known errors σᵢ, such as the precision of an instrument:
+    /// the residuals say nothing about the errors then.
+    public func withKnownErrors() -> Regression {
+        var result = self
+        (result.hasKnownErrors, result.isExact) = (true, false)
+        result.deviation = 1
+        result.covariance = root * root.transposed
+        return result
     }
 }
 
@@ -120,6 +151,8 @@ private struct GramInverse {
     /// The factor B, with a column for each singular value.
     let root: Matrix
     let isUndetermined: [Bool]
+    /// The directions of the singular values that are lost in rounding.
+    let freeDirections: [Vector]
     /// The number of singular values that are not lost in rounding.
     var rank: Int { root.columns }
 
@@ -140,6 +173,17 @@ private struct GramInverse {
             for row in columns.indices { root[row, index] = direction[row] / factors.values[index] }
         }
         self.root = root
+        freeDirections = (rank..<max(rank, right.rows)).map { index in
+            let row = right.row(index)
+            let most = row.indices.max { abs(row[$0]) < abs(row[$1]) } ?? 0
+            // A column of zeros leaves its parameter free, and that alone.
+            guard plane.lengths[most].reciprocal > 0 else {
+                return Vector(columns.indices.map { $0 == most ? 1 : 0 })
+            }
+            let direction = inverseLengths * row
+            let size = direction[most]
+            return direction.map { abs($0) > 1e-8 * abs(size) ? $0 / size : 0 }
+        }
         isUndetermined = columns.indices.map { column in
             let part = (0..<rank).reduce(0) { $0 + right[$1, column] * right[$1, column] }
             return part < 1 - 1e-8
