@@ -1,4 +1,5 @@
 import Learning
+import Tensors
 import TestSupport
 import Testing
 
@@ -27,6 +28,22 @@ import Testing
     private func expect(_ found: [Double], _ expected: [Double], _ what: String) {
         #expect(found.count == expected.count, "\(what)")
         #expect(zip(found, expected).allSatisfy { $0 == $1 || abs($0 - $1) <= 1e-12 }, "\(what): \(found)")
+    }
+
+    @Test("Scores are ranked in descending order, equal ones in their own", arguments: [0, 1, 100, 5000, 70_000])
+    func ranking(count: Int) throws {
+        let least = Double.leastNonzeroMagnitude
+        let ends = [Double.infinity, -.infinity, 0, -0.0, least, -least, .greatestFiniteMagnitude, 1, -1]
+        let scores = (0..<count).map { row -> Double in
+            let bits = RandomKey(7).folded(row).seed
+            if row % 5 == 0 { return ends[Int(bits % 9)] }
+            return row % 3 == 0 ? Double(Float(bits >> 40) / 1000) : (Double(bits >> 11) / 0x1p52 - 1) * 1e3
+        }
+        let ranking = try #require(Ranking(scores))
+        let expected = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+        #expect(ranking.rows.map(Int.init) == expected)
+        #expect(ranking.scores == expected.map { scores[$0] })
+        #expect(Ranking(scores + [.nan]) == nil)
     }
 
     @Test(arguments: try cases())

@@ -56,13 +56,17 @@ public struct PreparedData: Sendable {
         if let weights, weights == plain.column { throw DataError(table.source, .targetAsWeights(column: weights)) }
         let present = try table.rows(withTarget: plain.column, weights: weights)
         let rows: Split<[Int]>
+        // The targets of all rows, and the places of each part's among them.
+        var encoded: (targets: Dataset.Targets, places: Split<[Int]>)?
         if let given {
             let isPresent = present.map { Set($0) }
             rows = isPresent.map { isPresent in given.map { $0.filter(isPresent.contains) } } ?? given
         } else {
+            let all = try plain.encode(table, rows: present)
             let dealt = try Split(
-                of: try plain.encode(table, rows: present), testFraction: testFraction,
-                validationFraction: validationFraction, stratified: stratified, seed: seed, source: table.source)
+                of: all, testFraction: testFraction, validationFraction: validationFraction, stratified: stratified,
+                seed: seed, source: table.source)
+            encoded = (all, dealt)
             rows = present.map { present in dealt.map { $0.map { present[$0] } } } ?? dealt
         }
         let numbers = try weights.map { weights throws(DataError) in try table.weights(in: weights) }
@@ -89,7 +93,13 @@ public struct PreparedData: Sendable {
             throw DataError(table.source, .noFeatures(target: plain.column, leftOut: leftOut.map(\.name)))
         }
         let names = table.columns.map(\.name)
-        let targets = try rows.map { rows throws(DataError) in try target.encode(table, rows: rows) }
+        let targets: Split<Dataset.Targets>
+        if let encoded, target == plain {
+            targets = encoded.places.map { encoded.targets[$0] }
+        } else {
+            targets = try rows.map { rows throws(DataError) in try target.encode(table, rows: rows) }
+        }
+        encoded = nil
         self.weights = try RowWeights(
             column: weights, classWeights, training: targets.training, trainingWeights, target: plain.column,
             source: table.source)

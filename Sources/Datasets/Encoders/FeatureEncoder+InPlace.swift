@@ -14,6 +14,8 @@ extension FeatureEncoder {
     func parts(
         of matrix: consuming [Float], columnNames names: [String], rows: Split<[Int]>, source: String
     ) throws(DataError) -> Split<[Float]> {
+        // It is the sum over all columns.
+        let featureCount = featureCount
         var training = matrix
         if let (row, feature) = encode(inPlace: &training, names) {
             throw DataError(source, .tooFar(column: columns[feature].name, row: row + 1))

@@ -208,14 +208,26 @@ extension Double {
 extension Table.Numbers {
     /// The different numbers, or `nil` where there are more than `limit`.
     fileprivate func different(atMost limit: Int) -> Set<Double>? {
+        switch memory {
+        case .double(let memory): different(in: memory, atMost: limit)
+        case .single(let memory): different(in: memory, atMost: limit)
+        }
+    }
+
+    /// - Parameter memory: the memory of these numbers.
+    private func different<Scalar: BinaryFloatingPoint>(in memory: [Scalar], atMost limit: Int) -> Set<Double>? {
         var different: Set<Double> = []
         // The last two seen, so that two classes in any order need no look into the set.
-        var (last, lastButOne) = (Double.nan, Double.nan)
-        for number in self where number != last && number != lastButOne && !number.isNaN {
-            (last, lastButOne) = (number, last)
-            if different.insert(number).inserted && different.count > limit { return nil }
+        var (last, lastButOne) = (Scalar.nan, Scalar.nan)
+        return memory.withUnsafeBufferPointer { memory in
+            for row in 0..<count {
+                let number = memory[first + row * distance]
+                guard number != last && number != lastButOne && !number.isNaN else { continue }
+                (last, lastButOne) = (number, last)
+                if different.insert(Double(number)).inserted && different.count > limit { return nil }
+            }
+            return different
         }
-        return different
     }
 
     /// The decimal of a number that is here: the shortest that reads back as it.

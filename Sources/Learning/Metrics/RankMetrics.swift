@@ -75,21 +75,6 @@ extension Predictions {
     }
 }
 
-/// The examples in descending order of the score of a class.
-package struct Ranking: Sendable {
-    /// The numbers of the examples.
-    package let rows: [Int32]
-    /// Their scores.
-    package let scores: [Double]
-
-    /// Creates the order of scores; `nil` where one is not a number.
-    package init?(_ scores: [Double]) {
-        guard !scores.contains(where: \.isNaN) else { return nil }
-        let pairs = scores.enumerated().map { (score: $1, row: Int32($0)) }.sorted { $0.score > $1.score }
-        (rows, self.scores) = (pairs.map(\.row), pairs.map(\.score))
-    }
-}
-
 extension Metric {
     /// The area under the receiver operating characteristic: the probability that an example of class 1 has a higher score
     /// than one of class 0, where equal scores count half. 1 is perfect, ½ is chance.
