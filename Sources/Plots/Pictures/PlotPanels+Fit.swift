@@ -18,8 +18,9 @@ public struct FittedCurve: Sendable {
     /// The layers with the data among them: below the line where there are so many that it would not be seen.
     fileprivate func layers(over data: PointLayer) -> [any PlotLayer] {
         let line = LineLayer(x: x, y: y, name: "fit", color: .series(1))
-        let band = BandLayer(x: x, lower: lower, upper: upper, name: "95 % confidence", color: line.color)
-        let bands = lower.isEmpty || upper.isEmpty ? [] : [band]
+        let bands =
+            lower.isEmpty || upper.isEmpty
+            ? [] : [BandLayer(x: x, lower: lower, upper: upper, name: "95 % confidence", color: line.color)]
         return data.x.count > 200 ? [data] + bands + [line] : bands + [line] + [data]
     }
 }
