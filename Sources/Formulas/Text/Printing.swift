@@ -12,7 +12,8 @@ extension Expression: CustomStringConvertible {
         switch self {
         case .number(let value): return written(value)
         case .constant(let constant): return constant.rawValue
-        case .variable(let name), .index(let name): return name
+        case .variable(let name): return name.asName
+        case .index(let name): return name
         case .element(let name, let index): return "\(name)[\(index)]"
         case .sum(let terms):
             return terms.enumerated().map { position, term in

@@ -61,6 +61,7 @@ struct Scanner {
             let text = String(characters[start..<position])
             return Token(kind: .name(text), column: start + 1, text: text)
         }
+        if character == "\"" || character == "`" { return try quotedName(character) }
         position += 1
         if let plain = Self.typographic[character] { return symbol(plain, from: start) }
         guard "+-*/^()[],<>=~|!&√∛".contains(character) else {
@@ -70,6 +71,20 @@ struct Scanner {
         guard Self.pairs.contains(pair) else { return symbol(String(character), from: start) }
         position += 1
         return symbol(pair == "**" ? "^" : pair, from: start)
+    }
+
+    /// A name of any characters, such as that of a column: `"volatile acidity"`.
+    private mutating func quotedName(_ quote: Character) throws(FormulaError) -> Token {
+        let start = position
+        position += 1
+        skip { $0 != quote }
+        guard peek() == quote else {
+            throw FormulaError("the name in \(quote) has no end", "close it with \(quote)", column: start + 1)
+        }
+        let name = String(characters[(start + 1)..<position])
+        position += 1
+        guard !name.isEmpty else { throw FormulaError("a name in quotes is empty", column: start + 1) }
+        return Token(kind: .name(name), column: start + 1, text: String(characters[start..<position]))
     }
 
     private func symbol(_ plain: String, from start: Int) -> Token {
@@ -121,6 +136,16 @@ struct Scanner {
 
     private mutating func skip(_ condition: (Character) -> Bool) {
         while let character = peek(), condition(character) { position += 1 }
+    }
+}
+
+extension String {
+    /// The name as it is written in a formula: in quotes where it is more than letters, digits and underscores.
+    package var asName: String {
+        let isPlain =
+            first.map { $0.isLetter || $0 == "_" } ?? false
+            && allSatisfy { $0.isLetter || $0.isASCIIDigit || $0 == "_" }
+        return isPlain ? self : contains("\"") ? "`\(self)`" : "\"\(self)\""
     }
 }
 
