@@ -7,8 +7,9 @@ struct Fit: ParsableCommand {
         abstract: "Fit a formula to the columns of a file of data by least squares.",
         discussion: """
             FORMULA is a response, ~ and a model, as in `descent minimize`. Names of columns are data; all other names \
-            are parameters. Their start is searched unless it is given. The response may be an expression of columns, \
-            such as log(y).
+            are parameters. Columns whose names have other characters stand in quotes, as in \
+            'y ~ a*"volatile acidity"', and column3 is the third one. The start of parameters is searched unless it is \
+            given. The response may be an expression of columns, such as log(y).
 
             descent fit data.csv "y ~ a*exp(-b*x) + c"
             descent fit data.csv "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=0.0001
@@ -66,6 +67,7 @@ struct Fit: ParsableCommand {
     var intervals = CurveFit.Intervals.linear.rawValue
     @Option(help: "A CSV file for the columns in use, the fitted values and the residuals. (default: none)")
     var out: String?
+    @OptionGroup var reading: ReadingArguments
     @OptionGroup var pictures: PictureOptions
     @Flag(help: "Print the result as a JSON object on one line.") var json = false
 
@@ -90,14 +92,14 @@ struct Fit: ParsableCommand {
             try FileBytes.requireWritable(out)
         }
         let fit = try curveFit()
-        let minima = fit.start.isFinite ? [] : try reading { try fit.minima(loss: loss, seed: seed) }
+        let minima = fit.start.isFinite ? [] : try parts { try fit.minima(loss: loss, seed: seed) }
         let interruption = Interruption()
         var solution = try fit.solution(
             from: minima.first?.parameters, using: minimizer.makeMinimizer(steps: maxIterations), loss: loss,
             until: stopping
         ) { interruption.decision(after: $0.step) }
         if absoluteSigma { solution = solution.withKnownErrors() }
-        let intervals = try reading { try fit.intervals(kind, of: solution, loss: loss, seed: seed) }
+        let intervals = try parts { try fit.intervals(kind, of: solution, loss: loss, seed: seed) }
         if let out { try fit.fittedTable(of: solution).write(csv: out) }
         if let plot { try pictures.write(fit.picture(of: solution), to: plot) }
         print(
@@ -139,16 +141,20 @@ struct Fit: ParsableCommand {
         var weights = weights
         if let sigma {
             guard weights == nil else { throw UsageError("--sigma and --weights say the same; give one of them") }
-            weights = "1/(\(sigma))^2"
+            weights = "1/(\(sigma.asName))^2"
         } else if absoluteSigma {
             throw UsageError("--absolute-sigma: no errors are given; give their column by --sigma")
         }
         let formula = try FormulaArgument.text(of: formula)
-        return try reading { try CurveFit(formula, contentsOf: data, start: start, bounds: bounds, weights: weights) }
+        let options = try reading.options()
+        return try parts {
+            try CurveFit(
+                formula, contentsOf: data, start: start, bounds: bounds, weights: weights, reading: options)
+        }
     }
 
     /// Turns errors about options into those of usage.
-    private func reading<Value>(_ body: () throws -> Value) throws -> Value {
+    private func parts<Value>(_ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as CurveFitError where error.part == .valueAtStart {
             if json { print(text(of: error)) }
             throw error
@@ -175,6 +181,7 @@ struct Fit: ParsableCommand {
         line.add("residualStandardDeviation", solution.residualStandardDeviation)
         line.add("rSquared", fit.rSquared(solution))
         line.add("rows", fit.observed.count)
+        line.add("rowsLeftOut", fit.rowsLeftOut)
         line.add("degreesOfFreedom", solution.degreesOfFreedom)
         line.add("covariance", fit.parameters.indices.map { known(solution.covariance.row($0)).elements })
         let statistics = fit.statistics(of: solution, loss: loss)

@@ -200,6 +200,46 @@ struct FitCommandTests {
         }
     }
 
+    @Test(
+        "Columns of any name, in quotes or by position",
+        arguments: [
+            "y ~ a + b*\"volatile acidity\"", "y ~ a + b*`volatile acidity`", "y ~ a + b*column2",
+            "column1 ~ a + b*\"volatile acidity\"",
+        ])
+    func names(formula: String) throws {
+        try inFolder { command in
+            try command.write("y,volatile acidity,U (V)\n1,0,1\n3.1,1,2\n4.9,2,3\n7,3,5\n", to: "wine.csv")
+            let json = try command.run("fit", "wine.csv", formula, "--json").json()
+            // By numpy.polyfit.
+            let parameters = try #require(json["parameters"] as? [String: Double])
+            #expect(abs((parameters["a"] ?? 0) - 1.03) < 1e-9 && abs((parameters["b"] ?? 0) - 1.98) < 1e-9)
+            let report = try command.run("fit", "wine.csv", formula).output
+            #expect(report.hasPrefix(formula.replacingOccurrences(of: "`", with: "\"") + "\n"))
+            let sigma = try command.run("fit", "wine.csv", formula, "--sigma", "U (V)", "--json")
+            #expect(sigma.status == 0)
+            let wrong = try command.run("fit", "wine.csv", "z ~ a + b*column2")
+            #expect(
+                wrong.errors.contains(
+                    "the columns are y, \"volatile acidity\", \"U (V)\", or column1, column2, … by position"))
+            let open = try command.run("fit", "wine.csv", "y ~ a + b*\"volatile")
+            #expect(open.errors == "error: formula: column 11: the name in \" has no end; close it with \"\n")
+        }
+    }
+
+    @Test("Files are read by the options of train, and rows without a value are left out and counted")
+    func reading() throws {
+        try inFolder { command in
+            try command.write("x;y\n0;1,0\n1;3,1\n2;n.d.\n2;4,9\n3;7,0\n", to: "comma.csv")
+            let fit = ["fit", "comma.csv", "y ~ a + b*x", "--missing", "n.d.", "--decimal", ","]
+            let json = try command.run(fit + ["--json"]).json()
+            let parameters = try #require(json["parameters"] as? [String: Double])
+            #expect(abs((parameters["a"] ?? 0) - 1.03) < 1e-9 && abs((parameters["b"] ?? 0) - 1.98) < 1e-9)
+            #expect(json["rows"] as? Int == 4 && json["rowsLeftOut"] as? Int == 1)
+            let note = "note: 1 row is left out, in which a value of a column in use is missing\n"
+            #expect(try command.run(fit).errors == note)
+        }
+    }
+
     @Test("Pictures that an XML parser reads")
     func pictures() throws {
         try inFolder { command in
@@ -280,7 +320,7 @@ struct FitCommandTests {
     }
 
     static let badData: [(String, String, String)] = [
-        ("x,y\n0,1\n1,\n2,3\n", "y ~ a + b*x", "bad.csv:3: column \"y\" has 1 missing value, the first one here; "),
+        ("x,y\n0,\n,1\n", "y ~ a + b*x", "bad.csv: every row lacks a value in a column in use; "),
         ("x,y\n0,a\n1,b\n2,3\n", "y ~ a + b*x", "bad.csv:2: column \"y\" holds numbers, but this cell is \"a\"; "),
         ("x,y\n0,1\n", "y ~ a + b*x", "bad.csv: 1 row is too few for 2 parameters; "),
         ("x,y\n0,1\n1,2\n", "y ~ a + b*log(x)", "bad.csv: the model at the start is infinite in row 1; "),

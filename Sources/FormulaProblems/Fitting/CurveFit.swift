@@ -26,6 +26,10 @@ public struct CurveFit: Sendable {
     public let weights: [Double]?
     /// The response, one for each row.
     public let observed: [Double]
+    /// The number of rows left out because a value is missing in a column in use.
+    public let rowsLeftOut: Int
+    /// The indices of the rows that are fitted, in the table.
+    private let rows: [Int]
     /// The columns in use.
     let columns: [String: [Double]]
     private let model: @Sendable (Tensor<Double>) -> Tensor<Double>
@@ -35,12 +39,26 @@ public struct CurveFit: Sendable {
     ///   - start: the start of parameters, `a=1,b=2`; that of the others is searched.
     ///   - bounds: `a=0:1,b=0:`.
     ///   - weights: a column that says how much each row counts, or a formula of columns: `1/s^2`.
-    /// - Throws: `CurveFitError`; `DataError` for cells that are missing or no numbers.
+    ///
+    /// Rows without a value in a column in use are left out. Names of columns with other characters than letters, digits
+    /// and underscores stand in quotes, `"volatile acidity"` or with backticks; `column3` is the third column.
+    /// - Throws: `CurveFitError`; `DataError` for cells that are no numbers.
     public init(
         _ text: String, to table: Table, start: String? = nil, bounds: String? = nil, weights: String? = nil
     ) throws {
         let names = try CurveFitNames(text, columns: table.columns.map(\.name), start: start, weights: weights)
-        columns = try Dictionary(uniqueKeysWithValues: names.data.map { ($0, try table.numbers(ofColumn: $0)) })
+        let all = table.columns.map(\.name)
+        let used = try Dictionary(
+            uniqueKeysWithValues: names.data.map { name in
+                (name, try table.numbers(ofColumn: CurveFitNames.column(name, among: all)))
+            })
+        let rows = (0..<table.rowCount).filter { row in used.values.allSatisfy { $0.isMissing?[row] != true } }
+        guard !rows.isEmpty || table.rowCount == 0 else {
+            throw CurveFitError(
+                .data, at: table.source, "every row lacks a value in a column in use", "give rows with all of them")
+        }
+        (self.rows, rowsLeftOut) = (rows, table.rowCount - rows.count)
+        columns = used.mapValues { column in rows.map { column.values[$0] } }
         (formula, parameters, predictors) = (names.formula, names.parameters, names.predictors)
         self.start = names.start
         self.bounds = try bounds.map { text in
@@ -58,35 +76,46 @@ public struct CurveFit: Sendable {
 
     /// Reads the columns from a file of data; see `init(_:to:start:bounds:weights:)`.
     public init(
-        _ text: String, contentsOf path: String, start: String? = nil, bounds: String? = nil, weights: String? = nil
+        _ text: String, contentsOf path: String, start: String? = nil, bounds: String? = nil, weights: String? = nil,
+        reading options: Table.ReadingOptions = Table.ReadingOptions()
     ) throws {
-        var table = try Table(contentsOf: path)
+        var options = options
+        options.precision = .double
+        var table = try Table(contentsOf: path, options)
         let names = try CurveFitNames(text, columns: table.columns.map(\.name), start: start, weights: weights)
-        let kinds = Dictionary(uniqueKeysWithValues: names.data.map { ($0, Table.Column.Kind.number) })
-        // Names the cell of a column that was taken for text.
-        table = try Table(contentsOf: path, Table.ReadingOptions(kinds: kinds))
+        let all = table.columns.map(\.name)
+        let used = Set(names.data.map { CurveFitNames.column($0, among: all) })
+        let isText = table.columns.contains { column in
+            if case .numbers = column.values { false } else { used.contains(column.name) }
+        }
+        if isText {
+            // Names the cell of a column that was taken for text.
+            options.kinds = Dictionary(uniqueKeysWithValues: used.map { ($0, Table.Column.Kind.number) })
+            table = try Table(contentsOf: path, options)
+        }
         try self.init(text, to: table, start: start, bounds: bounds, weights: weights)
     }
 
     private func check(_ table: Table) throws {
         if let row = weights?.firstIndex(where: { !$0.isFinite }) {
             throw CurveFitError(
-                .data, at: table.source, "the weight of row \(row + 1) is not finite", "give a finite one")
+                .data, at: table.source, "the weight of row \(rows[row] + 1) is not finite", "give a finite one")
         }
         if let row = weights?.firstIndex(where: { $0 < 0 }) {
-            throw CurveFitError(.data, at: table.source, "the weight of row \(row + 1) is below 0", "give at least 0")
+            throw CurveFitError(
+                .data, at: table.source, "the weight of row \(rows[row] + 1) is below 0", "give at least 0")
         }
-        let rows = weights?.count { $0 > 0 } ?? table.rowCount
-        guard rows >= parameters.count else {
+        let count = weights?.count { $0 > 0 } ?? rows.count
+        guard count >= parameters.count else {
             throw CurveFitError(
                 .data, at: table.source,
-                "\(rows) \(rows == 1 ? "row is" : "rows are") too few for \(parameters.count) "
+                "\(count) \(count == 1 ? "row is" : "rows are") too few for \(parameters.count) "
                     + "parameters", "give more rows, or a model with fewer parameters")
         }
         func require(_ part: CurveFitError.Part, _ values: [Double], _ what: String, _ mend: String) throws {
             guard let row = values.firstIndex(where: { !$0.isFinite }) else { return }
             let value = values[row].isNaN ? "not a number" : "infinite"
-            throw CurveFitError(part, at: table.source, "\(what) is \(value) in row \(row + 1)", mend)
+            throw CurveFitError(part, at: table.source, "\(what) is \(value) in row \(rows[row] + 1)", mend)
         }
         try require(.data, observed, "the response \(formula.response)", "leave out the row")
         if start.isFinite {
@@ -190,9 +219,9 @@ public struct CurveFitError: InputError, Hashable {
 }
 
 extension Table {
-    /// A column of numbers.
-    /// - Throws: where it has text or missing values.
-    fileprivate func numbers(ofColumn name: String) throws -> [Double] {
+    /// A column of numbers, with the rows whose value is missing, if there are any.
+    /// - Throws: where it has text.
+    fileprivate func numbers(ofColumn name: String) throws -> (values: [Double], isMissing: [Bool]?) {
         guard let column = columns.first(where: { $0.name == name }) else {
             throw DataError(
                 source, .unknownColumn(name, columns: columns.map(\.name), hasHeader: reading.header))
@@ -200,15 +229,7 @@ extension Table {
         guard case .numbers(let values) = column.values else {
             throw DataError(source, .wrongKind(column: name, expected: .number))
         }
-        guard column.missingCount == 0 else {
-            let place = column.firstMissingLine.map { "\(source):\($0)" } ?? source
-            throw CurveFitError(
-                .data, at: place,
-                "column \"\(name)\" has \(column.missingCount) missing "
-                    + "\(column.missingCount == 1 ? "value" : "values"), the first one here",
-                "remove the rows without it"
-            )
-        }
-        return Array(values)
+        let numbers = Array(values)
+        return (numbers, column.missingCount > 0 ? numbers.map(\.isNaN) : nil)
     }
 }

@@ -16,7 +16,8 @@ struct CurveFitNames {
     /// The start of each parameter; NaN for one without.
     let start: Vector
 
-    init(_ text: String, columns: [String], start: String?, weights: String?) throws(CurveFitError) {
+    init(_ text: String, columns names: [String], start: String?, weights: String?) throws(CurveFitError) {
+        let columns = names + Self.positions(names)
         let texts = try CurveFitError.reading(.start) { try VariableTexts(start ?? "", form: "b1=1") }
         let formula = try CurveFitError.reading(.formula) {
             try FormulaModel(text, variables: texts.names + columns)
@@ -26,28 +27,48 @@ struct CurveFitNames {
                 .start, "\(name) is a column of the data", "only parameters have a start, so rename one of them")
         }
         let parameters = formula.model.variables.filter { !columns.contains($0) }
-        try Self.checkResponse(formula, parameters, columns)
-        try Self.check(parameters, columns, texts)
+        try Self.checkResponse(formula, parameters, columns, names)
+        try Self.check(parameters, names, texts)
         self.start = try CurveFitError.reading(.start) {
             Vector(try texts.values(of: parameters, number).map { $0 ?? .nan })
         }
-        self.weights = try weights.map { text throws(CurveFitError) in try Self.weights(text, columns) }
+        self.weights = try weights.map { text throws(CurveFitError) in try Self.weights(text, columns, names) }
         (self.formula, self.parameters) = (formula, parameters)
         predictors = formula.model.variables.filter(columns.contains)
         let used = formula.response.variables + predictors + (self.weights?.variables ?? [])
         data = used.enumerated().filter { !used[..<$0].contains($1) }.map(\.element)
     }
 
-    private static func weights(_ text: String, _ columns: [String]) throws(CurveFitError) -> Formula {
+    /// The names of columns by their position, column1, column2, …, as far as no column has them.
+    private static func positions(_ names: [String]) -> [String] {
+        names.indices.map { "column\($0 + 1)" }.filter { !names.contains($0) }
+    }
+
+    /// Returns the name of the column that is meant by a name or a position.
+    static func column(_ name: String, among names: [String]) -> String {
+        guard !names.contains(name), name.hasPrefix("column"), let position = Int(name.dropFirst("column".count)),
+            names.indices.contains(position - 1)
+        else { return name }
+        return names[position - 1]
+    }
+
+    /// The columns as they are written in a formula.
+    private static func list(_ names: [String]) -> String {
+        "the columns are \(names.map(\.asName).joined(separator: ", "))"
+            + (names.contains { $0.asName != $0 } ? ", or column1, column2, … by position" : "")
+    }
+
+    private static func weights(
+        _ text: String, _ columns: [String], _ names: [String]
+    ) throws(CurveFitError) -> Formula {
         let formula = try CurveFitError.reading(.weights) { try Formula(text, variables: columns) }
         guard let name = formula.variables.first(where: { !columns.contains($0) }) else { return formula }
         throw CurveFitError(
-            .weights, "\"\(oneLine(name))\" is not a column\(hint(name, columns))",
-            "the columns are \(columns.joined(separator: ", "))")
+            .weights, "\"\(oneLine(name))\" is not a column\(hint(name, names))", list(names))
     }
 
     private static func checkResponse(
-        _ formula: FormulaModel, _ parameters: [String], _ columns: [String]
+        _ formula: FormulaModel, _ parameters: [String], _ columns: [String], _ all: [String]
     ) throws(CurveFitError) {
         let names = formula.response.variables
         guard !names.isEmpty else {
@@ -60,8 +81,7 @@ struct CurveFitNames {
                     "parameters stand right of \"~\"")
             }
             throw CurveFitError(
-                .formula, "\(name), in the response, is not a column\(hint(name, columns))",
-                "the columns are \(columns.joined(separator: ", "))")
+                .formula, "\(name), in the response, is not a column\(hint(name, all))", list(all))
         }
     }
 

@@ -81,9 +81,15 @@ extension CurveFit {
 
     /// The caveats a reader of the numbers must know, one sentence each; empty if there are none.
     public func notes(on solution: LeastSquaresSolution<NamedPoint>) -> [String] {
-        let share = rSquared(solution)
-        guard share < 0 else { return solution.notes }
-        return solution.notes + [
+        let leftOut =
+            rowsLeftOut == 0
+            ? []
+            : [
+                "\(rowsLeftOut) \(rowsLeftOut == 1 ? "row is" : "rows are") left out, in which a value of a column in "
+                    + "use is missing"
+            ]
+        guard rSquared(solution) < 0 else { return solution.notes + leftOut }
+        return solution.notes + leftOut + [
             "R² is negative: the mean of the response is nearer to it than the model is; start elsewhere, or fit "
                 + "another model"
         ]
