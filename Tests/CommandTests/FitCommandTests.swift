@@ -237,6 +237,11 @@ struct FitCommandTests {
             #expect(json["rows"] as? Int == 4 && json["rowsLeftOut"] as? Int == 1)
             let note = "note: 1 row is left out, in which a value of a column in use is missing\n"
             #expect(try command.run(fit).errors == note)
+
+            try command.write(
+                "# by a program in Fortran\nx,y\n0.D0,1.0D+00\n1.D0,3.1d0\n2.D0,0.49D+01\n3,7E0\n", to: "d.csv")
+            let fortran = try command.run("fit", "d.csv", "y ~ a + b*x", "--json").json()
+            #expect(abs(((fortran["parameters"] as? [String: Double])?["b"] ?? 0) - 1.98) < 1e-9)
         }
     }
 

@@ -1,5 +1,6 @@
-/// The number nearest to a decimal like `-12.5e-3`, or `nil` where the bytes are no such thing. `inf` and `infinity`
-/// are understood, and overflow gives infinity, so that the caller can say what is wrong; `nan` is not a number here.
+/// The number nearest to a decimal like `-12.5e-3`, or `nil` where the bytes are no such thing. As Fortran writes it, the
+/// exponent of a number with a point may follow a D: `-12.5D-3`. `inf` and `infinity` are understood, and overflow gives
+/// infinity, so that the caller can say what is wrong; `nan` is not a number here.
 ///
 /// Where the digits make an integer of up to 53 bits and the power of ten is within ±22, the number is one product or
 /// quotient of two exact ones (Clinger, "How to read floating point numbers accurately", 1990); up to 19 digits times or
@@ -38,6 +39,9 @@ func parseNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
         takeDigits(scale: -1)
     }
     guard hasDigits else { return infinity(bytes, from: position, isNegative) }
+    if position < bytes.count && bytes[position] | 0x20 == UInt8(ascii: "d") && bytes.contains(UInt8(ascii: ".")) {
+        return parseNumber(bytes, withExponentAt: position)
+    }
     if position < bytes.count && bytes[position] | 0x20 == UInt8(ascii: "e") {
         guard let power = parseExponent(bytes, from: position + 1) else { return nil }
         exponent += power
@@ -96,6 +100,14 @@ let powersOfTen: [Double] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
     1e20, 1e21, 1e22,
 ]
+
+/// Parses a number whose exponent follows a D.
+private func parseNumber(_ bytes: UnsafeBufferPointer<UInt8>, withExponentAt position: Int) -> Double? {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { copy in
+        for index in bytes.indices { copy[index] = index == position ? UInt8(ascii: "e") : bytes[index] }
+        return parseNumber(UnsafeBufferPointer(copy))
+    }
+}
 
 private func parseExponent(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     var position = start
