@@ -30,6 +30,11 @@ private struct Failing: Sendable, CustomTestStringConvertible {
 private let rows = (1...12).map { "\($0),\($0 % 5),\(Double($0) / 3)\n" }.joined()
 
 private let cases: [Failing] = [
+    .usage(
+        "order of dates", ["--date-order", "week"], "--date-order is \"week\"; give day-first or month-first"),
+    .usage(
+        "loss of a family", ["--loss", "poisson"],
+        "--loss: loss poisson is that of a family of targets; give --family poisson in its place"),
     .run("no such file", ["train", "no.csv"], "no.csv: no such file; check the path"),
     .run("a folder for a file", ["train", "."], ".: cannot be read: Is a directory"),
     .data("empty file", "", "data.csv: the file is empty"),
