@@ -136,8 +136,8 @@ struct FitCommandTests {
             let result = try command.run("fit", "decay.csv", "y ~ a*log(b*x)", "--start", "a=1,b=-1", "--json")
             #expect(
                 result.output == """
-                    {"value":null,"iterations":0,"reason":"notFinite","problem":"decay.csv: the model at the start is not a \
-                    number in row 1; start where it is finite in every row","converged":false}
+                    {"value":null,"iterations":0,"reason":"notFinite","problem":"the model at the start is \
+                    infinite in row 1; start where it is finite in every row","converged":false}
 
                     """)
             #expect(result.status == 1)

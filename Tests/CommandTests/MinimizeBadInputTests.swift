@@ -26,7 +26,7 @@ private struct Failing: Sendable, CustomTestStringConvertible {
 private let cases: [Failing] = formulas + starts + bounds + constraints + methods + stops + runs
 
 private let formulas: [Failing] = [
-    .usage(message: "Missing expected argument '<formula>'"),
+    .usage(message: "the formula is missing; give one, such as \"(x-1)^2\", or --command"),
     .usage(
         "x^2 + ", "--start", "x=1",
         message: "formula: column 7: the formula ends too soon: a number or name is missing after \"+\""),

@@ -17,7 +17,7 @@ struct MinimizeProgramTests {
     @Test(
         "Methods without gradients find the least value",
         arguments: [
-            ("nelderMead", "1"), ("cmaes(seed=3)", "4"), ("differentialEvolution", "4"), ("particleSwarm", "2"),
+            ("nelderMead", "1"), ("cmaes(seed=3)", "4"), ("differentialEvolution", "4"),
         ])
     func methods(method: String, parallel: String) throws {
         try Command.inFolder { command in
@@ -115,7 +115,7 @@ struct MinimizeProgramTests {
             (
                 ["--command", "echo {x}", "--bounds", "x=0:1", "--method", "lbfgs"],
                 "--method: lbfgs needs derivatives, which a program has not; use nelderMead, cmaes, differentialEvolution, "
-                    + "particleSwarm, genetic, simulatedAnnealing, randomSearch, tpe, random, grid"
+                    + "particleSwarm, geneticAlgorithm, simulatedAnnealing, randomSearch, tpe, random, grid, genetic, cma-es"
             ),
             (
                 ["--command", "echo {x}", "--bounds", "x=0:1", "--start", "x=3"],

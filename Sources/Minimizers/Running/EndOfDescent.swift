@@ -40,8 +40,9 @@ struct EndOfDescent {
 
     // MARK: Lower points
 
-    /// Whether f falls from the point along a direction in which it hardly curves, or curves downwards, by more than a
-    /// convex function with this gradient could.
+    /// Whether f falls from the point along a direction in which it hardly curves, or curves downwards, further than a
+    /// convex function with this gradient could, and by an amount that matters: near a minimum that is met to a tolerance,
+    /// what is left to fall does not.
     private var isBesideLowerPoints: Bool {
         let slope = freeGradient
         if slope.norm > 0, falls(along: -slope / slope.norm) { return true }
@@ -63,8 +64,9 @@ struct EndOfDescent {
     private func falls(along direction: Vector) -> Bool {
         let rounding = 2 * RoundingGuard.rounding(of: value)
         let steepest = 2 * gradient.norm
+        let least = 1e-6 * Swift.max(1, abs(value))
         var lowest = value
-        for exponent in -10 ... -1 {
+        for exponent in -10...0 {
             for factor in [1.0, 3] {
                 let length = factor * scale * pow(10, Double(exponent))
                 let place = point.adding(length, direction)
@@ -74,7 +76,7 @@ struct EndOfDescent {
                 if next == -.infinity { return true }
                 guard next <= lowest + rounding else { return false }
                 lowest = Swift.min(lowest, next)
-                if next < value - steepest * length - 100 * rounding { return true }
+                if value - next > Swift.max(steepest * length, least) { return true }
             }
         }
         return false
