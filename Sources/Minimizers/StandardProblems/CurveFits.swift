@@ -98,7 +98,8 @@ extension StandardProblem {
     }()
 
     /// Biggs' function EXP6, with the residuals x₃ exp(−tᵢ x₁) − x₄ exp(−tᵢ x₂) + x₆ exp(−tᵢ x₅) − yᵢ. Gradient methods
-    /// often end at the greater minimum, in a valley without bottom.
+    /// often end at the greater minimum, in a valley without bottom: with x₁ = x₅ only x₃ + x₆ matters. Where x₃ = x₆ the
+    /// valley is a saddle, although it is listed among the minima: the least eigenvalue of the Hessian is −0.0098.
     package static let biggs: StandardProblem = {
         let t = 0.1 * indices(13)
         let y = exp(-t) - 5 * exp(-10 * t) + 3 * exp(-4 * t)
