@@ -3,7 +3,7 @@ import Support
 
 /// A formula on the command line: itself, `@FILE` for a file that holds it, or `-` for standard input.
 enum FormulaArgument {
-    /// What can stand for a formula, for help.
+    /// The other things that can be given for a formula, in words for help.
     static let help = "@FILE for a file that holds it, - for standard input"
 
     /// The text of the formula: of a file, its lines as one, without remarks that begin with `#`.

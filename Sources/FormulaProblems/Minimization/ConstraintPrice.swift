@@ -25,8 +25,8 @@ extension FormulaMinimization {
         }
     }
 
-    /// What cannot be fulfilled together, as a sentence: a smallest set of constraints, with the bounds where they belong
-    /// to it; `nil` where all can be fulfilled, as far as a search from the start finds.
+    /// The conflict among the constraints, as a sentence: a smallest set that cannot be fulfilled, with the bounds where
+    /// they belong to it; `nil` where all can be fulfilled, as far as a search from the start finds.
     ///
     /// Each part is left out in turn, and stays out where the rest cannot be fulfilled without it (the deletion filter of
     /// Chinneck and Dravnieks, *ORSA Journal on Computing* 3, 1991).

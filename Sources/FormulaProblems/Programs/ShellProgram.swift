@@ -14,7 +14,7 @@ public struct ShellProgram: Sendable, CustomStringConvertible {
     /// The time after which it is ended, with all that it started; nil for any time.
     public let timeLimit: Duration?
 
-    /// What an evaluation gave.
+    /// The result of an evaluation.
     public enum Outcome: Sendable, Hashable {
         /// The value.
         case value(Double)

@@ -71,7 +71,7 @@ private struct TensorCompiler {
     /// The position of each variable in the argument.
     let positions: [String: Int]
     let columns: [String: Tensor<Double>]
-    /// Where the choices around the current place take it.
+    /// The conditions under which the choices around the current place take it.
     var masks: [@Sendable (Tensor<Double>) -> Tensor<Bool>] = []
 
     func function(
